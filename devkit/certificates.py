@@ -1,0 +1,29 @@
+"""The certificates of the Microsoft 365 stand-in, and trust in them."""
+
+from . import stamp
+from .console import run
+from .paths import CERTS, LOGS, PYTHON, ROOT
+
+BUNDLE = CERTS / "bundle.pem"
+SCRIPT = """
+import sys, certifi
+from m365_simulator import certificates
+folder = certificates.ensure(sys.argv[1])
+print(certifi.where(), folder / "ca.pem", sep="\\n")
+"""
+
+
+def bundle():
+    """A file with the usual authorities and the stand-in's, for REQUESTS_CA_BUNDLE."""
+    with stamp.alone("certificates"):
+        run(
+            [PYTHON, "-c", SCRIPT, CERTS],
+            "certificates",
+            "The stand-in's certificates could not be made.",
+            cwd=ROOT,
+        )
+        files = (LOGS / "certificates.log").read_text().splitlines()[-2:]
+        part = BUNDLE.with_suffix(".part")
+        part.write_bytes(b"\n".join(open(file, "rb").read() for file in files))
+        part.replace(BUNDLE)
+    return BUNDLE

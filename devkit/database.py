@@ -1,0 +1,145 @@
+"""Databases: the one with all our addons that tests copy, made again when they change.
+
+Its name holds a fingerprint of what decides about it, so it is never stale; one with
+Odoo's part only is kept apart, because that part is slow and changes with Odoo alone.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+from contextlib import contextmanager
+
+from . import DevError, odoo, server, stamp
+from .console import run, step
+from .paths import DATA, PYTHON, addon_files, addons, fingerprint
+
+TEMPLATE = "charitylog_template_"
+BASE = "charitylog_base_"
+MODULES_OF_ODOO = "project"
+LOUD = re.compile(r"^\S+ \S+ \d+ (WARNING|ERROR|CRITICAL) ")
+PREGENERATE = 'env["ir.qweb"]._pregenerate_assets_bundles(); env.cr.commit()\n'
+
+
+def template(env):
+    """The name of a database with all our addons and no demo data.
+
+    Raises DevError when installing them writes a warning into the log.
+    """
+    name = TEMPLATE + fingerprint(*addon_files(*addons()), odoo.package() / "release.py")
+    with stamp.alone("template"):
+        if exists(name, env):
+            return name
+        base = _base(env)
+        for old in names(TEMPLATE, env):
+            drop(old, env)
+        part = f"{TEMPLATE}part"
+        copy(base, part, env)
+        with step(f"Installing {', '.join(addons())}"):
+            install(part, ",".join(addons()), env, "install")
+        rename(part, name, env)
+    return name
+
+
+def _base(env):
+    name = BASE + fingerprint(odoo.package() / "release.py")
+    if not exists(name, env):
+        part = f"{BASE}part"
+        with step(f"Installing Odoo's own {MODULES_OF_ODOO}"):
+            drop(part, env)
+            install(part, MODULES_OF_ODOO, env, "install-base")
+            server.shell(part, PREGENERATE, env, "assets")
+        rename(part, name, env)
+    return name
+
+
+def install(name, modules, env, log, *options):
+    """Install addons. Raises DevError for a log line of WARNING or above."""
+    command = [*server.command(name, env), "-i", modules, *options]
+    path = run(
+        [*command, "--no-http", "--stop-after-init"],
+        log,
+        f"Installing {modules} failed.",
+        env=server.environment(env),
+    )
+    quiet(path)
+
+
+def quiet(path):
+    """Raises DevError with the first lines of a log that are WARNING or above."""
+    loud = [line for line in path.read_text().splitlines() if LOUD.match(line)]
+    if loud:
+        shown = "\n".join(f"  {line}" for line in loud[:10])
+        raise DevError(f"Odoo's log has warnings:\n{shown}\nAll of it: {path}")
+
+
+@contextmanager
+def copied(source, name, env):
+    """A copy for one use, dropped afterwards."""
+    copy(source, name, env)
+    try:
+        yield name
+    finally:
+        drop(name, env)
+
+
+def copy(source, name, env):
+    drop(name, env)
+    sql(f'CREATE DATABASE "{name}" TEMPLATE "{source}"', env)
+    if filestore(source).exists():
+        # Odoo never changes a file of the store, so a second name for it will do.
+        shutil.copytree(filestore(source), filestore(name), copy_function=os.link)
+
+
+def rename(name, new, env):
+    sql(f'ALTER DATABASE "{name}" RENAME TO "{new}"', env)
+    shutil.rmtree(filestore(new), ignore_errors=True)
+    if filestore(name).exists():
+        filestore(name).rename(filestore(new))
+
+
+def drop(name, env):
+    sql(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)', env)
+    shutil.rmtree(filestore(name), ignore_errors=True)
+
+
+def exists(name, env):
+    return name in names(name, env)
+
+
+def names(beginning, env):
+    """Databases whose name begins so; underscores stand for themselves."""
+    found = sql("SELECT datname FROM pg_database WHERE NOT datistemplate", env)
+    return [name for name in found.split() if name.startswith(beginning)]
+
+
+def filestore(name):
+    return DATA / "filestore" / name
+
+
+def sql(statement, env, database="postgres"):
+    """Run one statement outside a transaction; the first column of its answer.
+
+    By psycopg2, as a machine whose server is elsewhere has no psql.
+    """
+    script = (
+        "import psycopg2, sys\n"
+        "connection = psycopg2.connect(dbname=sys.argv[1])\n"
+        "connection.autocommit = True\n"
+        "cursor = connection.cursor()\n"
+        "cursor.execute(sys.argv[2])\n"
+        "print(*[row[0] for row in cursor.description and cursor or ()], sep='\\n')\n"
+    )
+    answer = subprocess.run(
+        [PYTHON, "-c", script, database, statement],
+        env={**os.environ, **env},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if answer.returncode:
+        last = answer.stderr.strip().splitlines()[-1:]
+        raise DevError(f"PostgreSQL says: {' '.join(last)}")
+    return answer.stdout
+
+

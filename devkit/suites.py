@@ -1,0 +1,199 @@
+"""./dev test: three suites, each a pytest of its own, and one total at the end.
+
+    core, simulator  tests/ without tests/e2e; no Odoo, no database
+    addons           the addons' own tests by pytest-odoo, on a copy of the database
+                     with all of them installed; a log line of WARNING or above that a
+                     test did not expect makes it fail (devkit/pytest_loud.py)
+    whole product    tests/e2e: real servers and a browser
+
+What the last two find in their environment:
+
+    DEV_PYTHON      the interpreter; `$DEV_PYTHON -m odoo -c $DEV_ODOO_CONFIG -d NAME`
+                    starts Odoo (also `python -m m365_simulator`, as PYTHONPATH is set)
+    DEV_ODOO_CONFIG Odoo's configuration file (database server, addons, data folder)
+    DEV_TEMPLATE    a database with all addons and no demo data; to be copied, with its
+                    filestore: devkit.database.copy(DEV_TEMPLATE, name, os.environ)
+    DEV_CERTS       where the Microsoft 365 stand-in keeps its certificates (cert_dir)
+    REQUESTS_CA_BUNDLE  the usual authorities and the stand-in's
+    CHROMIUM        the browser; not set where there is none
+    PGHOST, PGPORT, PGUSER  the database server
+
+With CI=true a missing browser is an error before anything runs.
+"""
+
+import os
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+from xml.etree import ElementTree
+
+from . import DevError, certificates, chromium, database, postgres, server, venv
+from .paths import CERTS, DEV, PYTHON, ROOT, addons
+
+#: Options of pytest that are followed by a value, which is not a path then.
+WITH_VALUE = {"-k", "-m", "-p", "-o", "-c", "-n", "-W", "--deselect", "--ignore"}
+NARROWING = ("-k", "-m", "--deselect", "--ignore", "--lf", "--last-failed", "--ff")
+NO_TESTS = 5  # pytest's exit status when it has run none
+
+
+@dataclass(frozen=True)
+class Suite:
+    """A pytest run; `needs_odoo` says that it wants databases and servers."""
+
+    name: str
+    paths: tuple[str, ...]
+    options: tuple[str, ...]
+    needs_odoo: bool = True
+    without: str = ""
+
+    def part_of(self, path):
+        """Those of the suite's own paths that a path on the command line selects."""
+        inside = Path(path.split("::")[0])
+        if self.without and inside.is_relative_to(self.without):
+            return []
+        if any(inside.is_relative_to(own) for own in self.paths):
+            return [path]
+        return [own for own in self.paths if Path(own).is_relative_to(inside)]
+
+
+def suites():
+    """In the order in which they run: what answers soonest comes first."""
+    plain = ("-p", "no:odoo", "--import-mode=importlib")
+    without = "tests/e2e"
+    return (
+        Suite(
+            "core, simulator",
+            ("tests",),
+            (*plain, f"--ignore={without}"),
+            needs_odoo=False,
+            without=without,
+        ),
+        Suite("addons", tuple(addons()), ("-p", "devkit.pytest_loud")),
+        Suite("whole product", (without,), plain),
+    )
+
+
+def test(arguments):
+    """Run what the arguments select. Returns the exit status."""
+    paths, options = _sort(arguments)
+    chosen = []
+    for suite in suites():
+        parts = [part for path in paths or [""] for part in suite.part_of(path or ".")]
+        if parts and any((ROOT / part.split("::")[0]).exists() for part in parts):
+            chosen.append((suite, list(dict.fromkeys(parts))))
+    if not chosen:
+        raise DevError("No suite has such tests: they are in tests/ and in the addons.")
+    venv.prepare()
+    narrowed = any(option.startswith(NARROWING) for option in options)
+    totals, good = {}, True
+    if any(not suite.needs_odoo for suite, _ in chosen):
+        suite, parts = chosen.pop(0)
+        good = _run(suite, parts, options, {}, totals, narrowed)
+    if chosen and (good or "-x" not in options):
+        good = _with_odoo(chosen, options, totals, narrowed) and good
+    if not sum(totals.values()):
+        print("\nNo test was run.")
+        good = False
+    line = f"{totals.get('passed', 0)} passed, {totals.get('failed', 0)} failed"
+    if totals.get("skipped"):
+        line += f", {totals['skipped']} skipped"
+    print(f"\n{line}", flush=True)
+    return 0 if good else 1
+
+
+def _with_odoo(chosen, options, totals, narrowed):
+    browser = chromium.find()
+    if not browser:
+        print(f"Tests in a browser are skipped. {chromium.MISSING}")
+    bundle, good = certificates.bundle(), True
+    with postgres.running() as env:
+        template = database.template(env)
+        env = {
+            **env,
+            "DEV_PYTHON": str(PYTHON),
+            "DEV_ODOO_CONFIG": str(server.config(env)),
+            "DEV_TEMPLATE": template,
+            "DEV_CERTS": str(CERTS),
+            "REQUESTS_CA_BUNDLE": str(bundle),
+            **({"CHROMIUM": browser} if browser else {}),
+        }
+        for suite, parts in chosen:
+            copy = f"charitylog_test_{os.getpid()}"
+            with database.copied(template, copy, env):
+                if suite.name == "addons":
+                    more = [
+                        f"--odoo-database={copy}",
+                        f"--odoo-config={env['DEV_ODOO_CONFIG']}",
+                        "--odoo-http",
+                        "--odoo-log-level=warn",
+                    ]
+                    ran = _run(suite, parts, [*more, *options], env, totals, narrowed)
+                else:
+                    ran = _run(suite, parts, options, env, totals, narrowed)
+            good = good and ran
+            if not good and "-x" in options:
+                break
+    return good
+
+
+def _run(suite, parts, options, env, totals, narrowed):
+    """Run one suite, add to the totals; whether it went well."""
+    print(f"\n── {suite.name} ──", flush=True)
+    report = DEV / "results" / f"{os.getpid()}-{suite.name.split()[0].strip(',')}.xml"
+    report.parent.mkdir(parents=True, exist_ok=True)
+    report.unlink(missing_ok=True)
+    command = [PYTHON, "-m", "pytest", *suite.options, f"--junitxml={report}"]
+    status = subprocess.run(
+        [str(part) for part in (*command, *options, *parts)],
+        cwd=ROOT,
+        check=False,
+        env=server.environment(env) if suite.needs_odoo else _plain_environment(),
+    ).returncode
+    counted = _count(report)
+    for kind, number in counted.items():
+        totals[kind] = totals.get(kind, 0) + number
+    if status == NO_TESTS:
+        return narrowed
+    if status and not counted.get("failed"):
+        totals["failed"] = totals.get("failed", 0) + 1
+    return status == 0
+
+
+def _plain_environment():
+    return {**os.environ, "PYTHONPATH": str(ROOT)}
+
+
+def _count(report):
+    """What happened to the tests, by pytest's own report."""
+    if not report.exists():
+        return {}
+    suite = next(ElementTree.parse(report).iter("testsuite"))
+    tests, failures, errors, skipped = (
+        int(suite.get(key, 0)) for key in ("tests", "failures", "errors", "skipped")
+    )
+    report.unlink()
+    failed = failures + errors
+    return {
+        "passed": max(tests - failed - skipped, 0),
+        "failed": failed,
+        "skipped": skipped,
+    }
+
+
+def _sort(arguments):
+    """Paths, as seen from the repository's root, and what else pytest is given."""
+    paths, options, value = [], [], False
+    for argument in arguments:
+        file, *name = argument.split("::")
+        if value or argument.startswith("-"):
+            options.append(argument)
+            value = not value and argument in WITH_VALUE
+            continue
+        place = next(
+            (p for p in (Path.cwd() / file, ROOT / file) if p.exists()), None
+        )
+        if place is None or not place.resolve().is_relative_to(ROOT):
+            raise DevError(f"There is no {file} in this repository.")
+        inside = place.resolve().relative_to(ROOT)
+        paths.append("::".join([str(inside), *name]))
+    return paths, options

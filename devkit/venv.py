@@ -1,0 +1,58 @@
+"""The virtual environment, in which pip, pytest-odoo and OCA's tools see Odoo 19."""
+
+import importlib.util
+import os
+import sys
+
+from . import DevError, odoo, stamp
+from .console import run, step
+from .paths import PYTHON, REQUIREMENTS, VENV, fingerprint
+
+
+def prepare():
+    """Make or renew it, and link Odoo into it."""
+    package = odoo.package()
+    wanted = f"{sys.version} {fingerprint(REQUIREMENTS)} {package}"
+    with stamp.alone("venv"):
+        if stamp.is_done("venv", wanted) and PYTHON.exists():
+            return
+        stamp.forget("venv")
+        if not importlib.util.find_spec("ensurepip"):
+            raise DevError(
+                "Python's venv is missing: apt-get install python3-venv (as root)."
+            )
+        with step("Installing the Python packages"):
+            run(
+                [sys.executable, "-m", "venv", "--clear", VENV],
+                "venv",
+                "The virtual environment could not be made.",
+            )
+            install("-r", REQUIREMENTS)
+            _link(package)
+        stamp.done("venv", wanted)
+
+
+def install(*what):
+    """Install with pip. Raises DevError with pip's last words."""
+    command = [PYTHON, "-m", "pip", "install", "--disable-pip-version-check"]
+    run([*command, *what], "pip", "pip could not install the Python packages.")
+
+
+def _link(package):
+    site = next(VENV.glob("lib/python3*/site-packages"))
+    _symlink(site / "odoo", package)
+    packaged = package.parent / "odoo-19.0.egg-info"
+    if packaged.is_dir():
+        _symlink(site / packaged.name, packaged)
+    else:
+        info = site / "odoo-19.0.dist-info"
+        info.mkdir(exist_ok=True)
+        (info / "METADATA").write_text(
+            "Metadata-Version: 2.1\nName: odoo\nVersion: 19.0\n"
+        )
+
+
+def _symlink(link, target):
+    if link.is_symlink():
+        link.unlink()
+    os.symlink(target, link)
