@@ -1,0 +1,263 @@
+"""Signing a person in to Microsoft 365, and keeping their access fresh.
+
+msal does the protocol. It is built late, because building it asks Microsoft for the
+organisation's addresses, and it leaves the identity in the answer to us to check.
+"""
+
+import time
+import uuid
+import warnings
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+import msal
+import requests
+
+from . import aadsts
+from .clouds import Cloud
+from .entra import Entra, Unwell
+from .errors import GraphError, SignInFailed, SignInNeeded, Throttled, Unreachable
+
+# Two clocks are never the same; this much, in seconds, is not held against anybody.
+SKEW = 300
+# A token that ends within these seconds may not last for a batch.
+NEARLY_OVER = 300
+
+AccessToken = msal.TokenCache.CredentialType.ACCESS_TOKEN
+Account = msal.TokenCache.CredentialType.ACCOUNT
+
+
+@dataclass(frozen=True)
+class Application:
+    """The customer's own registration of this product in Microsoft Entra."""
+
+    tenant_id: str
+    client_id: str
+    client_secret: str = field(repr=False)
+    cloud: Cloud
+
+    @property
+    def authority(self) -> str:
+        return f"{self.cloud.login_url}/{self.tenant_id}"
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """Who signed in. Know them by ``oid`` and ``tid``: a ``username`` can change hands.
+
+    ``cache`` holds their tokens, serialized; it is a secret.
+    """
+
+    oid: str
+    tid: str
+    username: str
+    name: str
+    cache: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Acquired:
+    """A token to use now; ``cache`` is to be stored, and None where it is as it was."""
+
+    token: str = field(repr=False)
+    cache: str | None = field(repr=False, default=None)
+
+
+# https://learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow#request-an-authorization-code
+def start_sign_in(
+    app: Application,
+    redirect_uri: str,
+    *,
+    login_hint: str | None = None,
+    choose_account: bool = False,
+    http_client=None,
+) -> dict:
+    """Return the flow to keep in the server-side session; send them to its "auth_uri".
+
+    It is plain JSON, and holds state, nonce and PKCE verifier: use it once. Raises
+    `SignInFailed` (wrong organisation), `Unreachable`, `Throttled`.
+    """
+    try:
+        client = _build(app, msal.SerializableTokenCache(), http_client)
+    except SignInNeeded as error:
+        raise _failed(error.reason, error.message, error.aadsts) from error
+    with warnings.catch_warnings():
+        # msal would rather have a form post, which loses SameSite cookies on its way.
+        warnings.filterwarnings("ignore", message="response_mode='form_post'")
+        return client.initiate_auth_code_flow(
+            list(app.cloud.scopes),
+            redirect_uri=redirect_uri,
+            login_hint=login_hint,
+            prompt=msal.Prompt.SELECT_ACCOUNT if choose_account else None,
+            response_mode="query",
+        )
+
+
+# https://learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow#redeem-a-code-for-an-access-token
+def finish_sign_in(
+    app: Application, flow: dict, answer: Mapping[str, str], *, http_client=None
+) -> SignedIn:
+    """Exchange the browser's ``answer`` to ``flow`` for who it is and their tokens.
+
+    Raises `SignInFailed` with a reason of `aadsts`, `Unreachable`, `Throttled`.
+    """
+    cache = msal.SerializableTokenCache()
+    try:
+        client = _build(app, cache, http_client)
+        with _Speaking():
+            # Copied, because msal takes things out of it.
+            result = client.acquire_token_by_auth_code_flow(dict(flow), dict(answer))
+    except SignInNeeded as error:
+        raise _failed(error.reason, error.message, error.aadsts) from error
+    except ValueError as error:
+        raise _failed("stale", "The answer is not to this sign-in.") from error
+    except RuntimeError as error:
+        raise _failed("untrusted", "The nonce is not ours.") from error
+    if "access_token" not in result:
+        raise _refusal(result, SignInFailed)
+    claims = result.get("id_token_claims") or {}
+    check_claims(claims, app, _organisation(app, client), time.time())
+    return SignedIn(
+        oid=claims["oid"],
+        tid=claims["tid"],
+        username=claims.get("preferred_username") or claims.get("email") or "",
+        name=claims.get("name") or "",
+        cache=cache.serialize(),
+    )
+
+
+# https://learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow#refresh-the-access-token
+def access_token(
+    app: Application, cache: str, oid: str, *, force: bool = False, http_client=None
+) -> Acquired:
+    """Return a token for the person ``oid`` from ``cache``, refreshed where needed.
+
+    With ``force`` a new one is fetched in any case: once, after Graph refused the old.
+    Raises `SignInNeeded` with a reason of `aadsts`, `Unreachable`, `Throttled`.
+    """
+    store = msal.SerializableTokenCache()
+    store.deserialize(cache or None)
+    account = _account(app, store, oid)
+    if account is None:
+        raise SignInNeeded("Nothing is kept of this person's sign-in.")
+    if not force and (token := _kept(app, store, account)):
+        return Acquired(token)
+    with _Speaking():
+        result = _build(app, store, http_client).acquire_token_silent_with_error(
+            list(app.cloud.scopes), account, force_refresh=force
+        )
+    if not result:
+        raise SignInNeeded("Nothing is kept of this person's sign-in.")
+    if "access_token" not in result:
+        raise _refusal(result, SignInNeeded)
+    # The refresh token is a new one each time: what is not stored is lost.
+    changed = store.serialize() if store.has_state_changed else None
+    return Acquired(result["access_token"], changed)
+
+
+# https://learn.microsoft.com/entra/identity-platform/id-token-claims-reference
+# https://openid.net/specs/openid-connect-core-1_0.html#IDTokenValidation
+def check_claims(claims: dict, app: Application, tenant: str, now: float) -> None:
+    """Raise `SignInFailed` unless ``claims`` are of ``tenant``, for us, and of today.
+
+    msal checks nothing but the nonce since 1.38. The signature need not be checked: the
+    token came over TLS from the token endpoint itself. ``now`` in seconds since 1970.
+    """
+    tid = str(claims.get("tid") or "")
+    if tid.lower() != tenant.lower():
+        raise _failed("wrong_account", "The account is of another organisation.")
+    if claims.get("iss") != f"{app.cloud.login_url}/{tid}/v2.0":
+        raise _failed("untrusted", "The answer is not from the sign-in address.")
+    if str(claims.get("aud") or "").lower() != app.client_id.lower():
+        raise _failed("untrusted", "The answer is for another application.")
+    if not isinstance(claims.get("exp"), int | float) or claims["exp"] < now - SKEW:
+        raise _failed("clock", "The answer had expired when it came.")
+    if not claims.get("oid") or not isinstance(claims["oid"], str):
+        raise _failed("untrusted", "The answer does not say who it is.")
+
+
+class _Speaking:
+    """Turns what msal lets through while it speaks to Entra into our own errors."""
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, _kind, error, _traceback):
+        if isinstance(error, Unwell):
+            kind = Throttled if error.status == 429 else Unreachable
+            raise kind(
+                "Sign-in is not answering.",
+                status=error.status,
+                retry_after=error.retry_after,
+            ) from error
+        if isinstance(error, requests.RequestException | msal.MsalServiceError):
+            raise Unreachable("Sign-in cannot be reached.") from error
+
+
+def _build(app: Application, cache, http_client) -> msal.ConfidentialClientApplication:
+    with _Speaking():
+        try:
+            return msal.ConfidentialClientApplication(
+                app.client_id,
+                client_credential=app.client_secret,
+                authority=app.authority,
+                token_cache=cache,
+                http_client=http_client or Entra(),
+                # Which cloud it is we know; msal would ask the global one about it.
+                instance_discovery=False,
+            )
+        except ValueError as error:
+            # msal says the same of every refusal; Entra's own words are its cause.
+            number = aadsts.number_in(str(error.__context__))
+            raise SignInNeeded(
+                "The sign-in address does not know this organisation.",
+                reason=aadsts.BY_NUMBER.get(number or 0, "wrong_tenant"),
+                aadsts=number,
+            ) from error
+
+
+def _organisation(app: Application, client) -> str:
+    """Return the organisation's id, also where the application names its domain."""
+    try:
+        return str(uuid.UUID(app.tenant_id))
+    except ValueError:
+        return client.authority.tenant
+
+
+def _account(app: Application, store, oid: str) -> dict | None:
+    environment = urlsplit(app.cloud.login_url).hostname
+    query = {"local_account_id": oid, "environment": environment}
+    return next(iter(store.search(Account, query=query)), None)
+
+
+def _kept(app: Application, store, account: dict) -> str | None:
+    """Return the token in ``store`` if it is good for a while, without any request."""
+    query = {
+        "client_id": app.client_id,
+        "environment": account["environment"],
+        "home_account_id": account["home_account_id"],
+    }
+    good_until = time.time() + NEARLY_OVER
+    kept = list(store.search(AccessToken, query=query))
+    fresh = [each for each in kept if int(each["expires_on"]) > good_until]
+    return max(fresh, key=lambda each: int(each["expires_on"]), default={}).get(
+        "secret"
+    )
+
+
+def _refusal(result: dict, kind: type[SignInNeeded]) -> GraphError:
+    message = str(result.get("error_description") or result.get("error") or "")
+    if aadsts.is_transient(result):
+        return Unreachable(message)
+    return kind(
+        message,
+        reason=aadsts.reason(result),
+        aadsts=aadsts.number(result),
+        code=str(result.get("error") or ""),
+        request_id=result.get("trace_id"),
+    )
+
+
+def _failed(reason: str, message: str, number: int | None = None) -> SignInFailed:
+    return SignInFailed(message, reason=reason, aadsts=number)

@@ -1,0 +1,71 @@
+"""Twenty requests in one: packing them, and telling their answers apart."""
+
+from collections.abc import Sequence
+
+from .errors import GraphError, Unreachable, error_from
+from .limits import BATCH_PATH
+from .protocol import Request, Response
+
+# https://learn.microsoft.com/graph/json-batching#batch-size-limitations
+LARGEST = 20
+JSON = ("Content-Type", "application/json")
+
+
+# https://learn.microsoft.com/graph/json-batching#creating-a-batch-request
+def pack(requests: Sequence[Request]) -> Request:
+    """Return the one request that carries ``requests``, which do not wait for another.
+
+    Raises ValueError for none or for more than twenty.
+    """
+    if not 1 <= len(requests) <= LARGEST:
+        raise ValueError(f"A batch holds 1 to {LARGEST} requests, not {len(requests)}.")
+    parts = [_part(str(number), each) for number, each in enumerate(requests)]
+    return Request("POST", BATCH_PATH, {"requests": parts})
+
+
+# https://learn.microsoft.com/graph/json-batching#batch-response-format
+def unpack(
+    response: Response, requests: Sequence[Request]
+) -> list[Response | GraphError]:
+    """Return what became of each of ``requests``, in their order.
+
+    Each part is judged by its own status: the outer 200 says nothing of them. A part
+    without an answer is `Unreachable`, since it may have been done. Answers that
+    nobody asked for are ignored.
+    """
+    answers: dict[str, Response] = {}
+    parts = response.body.get("responses")
+    for part in parts if isinstance(parts, list) else ():
+        if isinstance(part, dict) and isinstance(part.get("status"), int):
+            answers.setdefault(str(part.get("id")), _answer(part))
+    return [
+        _outcome(answers.get(str(number)), response) for number in range(len(requests))
+    ]
+
+
+def _part(number: str, request: Request) -> dict:
+    part = {"id": number, "method": request.method, "url": request.path}
+    headers = dict(request.headers)
+    if request.body is not None:
+        headers.update([JSON])
+        part["body"] = request.body
+    return {**part, "headers": headers}
+
+
+def _answer(part: dict) -> Response:
+    headers, body = part.get("headers"), part.get("body")
+    return Response(
+        part["status"],
+        headers if isinstance(headers, dict) else {},
+        body if isinstance(body, dict) else {},
+    )
+
+
+def _outcome(answer: Response | None, outer: Response) -> Response | GraphError:
+    if answer is None:
+        return Unreachable(
+            "Microsoft's answer leaves this request out.",
+            status=outer.status,
+            request_id=outer.headers.get("request-id"),
+        )
+    return answer if 200 <= answer.status < 300 else error_from(answer)

@@ -1,0 +1,86 @@
+"""Microsoft's clouds: where people of each sign in, and where their Graph is."""
+
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+# No ReadWrite for mail, contacts or the directory: calendars, and who one is.
+# https://learn.microsoft.com/graph/permissions-reference#calendars-permissions
+PERMISSIONS = ("Calendars.ReadWrite", "Calendars.ReadWrite.Shared", "User.Read")
+
+
+@dataclass(frozen=True)
+class Cloud:
+    """One of Microsoft's clouds; both addresses without a slash at the end."""
+
+    name: str
+    login_url: str
+    graph_url: str
+
+    @property
+    def scopes(self) -> tuple[str, ...]:
+        """What to ask consent for; msal adds openid, profile and offline_access.
+
+        Outside the global cloud a bare name would mean the global Graph.
+        https://learn.microsoft.com/graph/deployments
+        """
+        if self.name == "global":
+            return PERMISSIONS
+        return tuple(f"{self.graph_url}/{name}" for name in PERMISSIONS)
+
+
+# https://learn.microsoft.com/graph/deployments#microsoft-graph-and-graph-explorer-service-root-endpoints
+# https://learn.microsoft.com/entra/identity-platform/authentication-national-cloud
+KNOWN = {
+    each.name: each
+    for each in (
+        Cloud(
+            "global",
+            "https://login.microsoftonline.com",
+            "https://graph.microsoft.com",
+        ),
+        Cloud(
+            "us_gov",
+            "https://login.microsoftonline.us",
+            "https://graph.microsoft.us",
+        ),
+        Cloud(
+            "us_dod",
+            "https://login.microsoftonline.us",
+            "https://dod-graph.microsoft.us",
+        ),
+        Cloud(
+            "china",
+            "https://login.partner.microsoftonline.cn",
+            "https://microsoftgraph.chinacloudapi.cn",
+        ),
+    )
+}
+
+
+def cloud(name: str, login_url: str = "", graph_url: str = "") -> Cloud:
+    """Return the cloud called ``name``; the addresses count for "custom" only.
+
+    Raises ValueError, with a sentence fit for a screen, for an unknown name or an
+    address that is not https (msal accepts no other, nor should a token travel on it).
+    """
+    if name in KNOWN:
+        return KNOWN[name]
+    if name != "custom":
+        raise ValueError(f"There is no Microsoft cloud called “{name}”.")
+    return Cloud(
+        name, _address(login_url, "sign-in"), _address(graph_url, "Microsoft Graph")
+    )
+
+
+def _address(url: str, what: str) -> str:
+    try:
+        parts = urlsplit((url or "").strip())
+        usable = parts.scheme == "https" and parts.hostname and parts.port != 0
+    except ValueError:
+        usable = False
+    if not usable or parts.query or parts.fragment or parts.username:
+        raise ValueError(
+            f"The {what} address must begin with https:// and name a server, "
+            "for example https://login.example.org"
+        )
+    return parts.geturl().rstrip("/")
