@@ -6,9 +6,8 @@ from .paths import CERTS, LOGS, PYTHON, ROOT
 
 BUNDLE = CERTS / "bundle.pem"
 SCRIPT = """
-import sys, certifi
-from m365_simulator import certificates
-folder = certificates.ensure(sys.argv[1])
+import certifi, runpy, sys
+folder = runpy.run_path(sys.argv[2])["ensure"](sys.argv[1])
 print(certifi.where(), folder / "ca.pem", sep="\\n")
 """
 
@@ -17,10 +16,9 @@ def bundle():
     """A file with the usual authorities and the stand-in's, for REQUESTS_CA_BUNDLE."""
     with stamp.alone("certificates"):
         run(
-            [PYTHON, "-c", SCRIPT, CERTS],
+            [PYTHON, "-c", SCRIPT, CERTS, ROOT / "m365_simulator" / "certificates.py"],
             "certificates",
             "The stand-in's certificates could not be made.",
-            cwd=ROOT,
         )
         files = (LOGS / "certificates.log").read_text().splitlines()[-2:]
         part = BUNDLE.with_suffix(".part")
