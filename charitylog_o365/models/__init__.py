@@ -1,5 +1,35 @@
+# A model must be known to Odoo before others extend it or are made of it.
+from . import o365_account, o365_sync_mixin, o365_sync_request
+
+# isort: split
 from . import (
+    charitylog_action,
+    charitylog_action_type,
+    o365_account_hold,
+    o365_account_sign_in,
+    o365_account_tokens,
     o365_calendar_entry,
-    o365_sync_mixin,
-    o365_sync_request,
+    o365_sync_mixin_gates,
+    o365_sync_mixin_state,
+    o365_worker,
+    o365_worker_plan,
+    o365_worker_speak,
+    project_project,
+    res_company,
+    res_partner_outlook,
+    res_users,
+)
+
+# isort: split
+from . import (
+    charitylog_action_again,
+    charitylog_action_day,
+    charitylog_action_duration,
+    charitylog_action_life,
+    charitylog_action_log,
+    charitylog_action_outlook,
+    project_project_third_party,
+    res_company_application,
+    res_config_settings,
+    res_partner_actions,
 )

@@ -1,0 +1,110 @@
+import secrets
+
+from odoo import api, fields, models
+
+from ..core.sync.plan import Known
+
+NOT_SENT = "sending"
+
+
+class O365CalendarEntry(models.Model):
+    """What Outlook was last told about one record, and how it went.
+
+    The row is written and committed before the first request, with the
+    ``transaction_id`` that makes a repeated create harmless, and deleted once Outlook
+    has answered that the entry is gone. Only the worker writes it, so that a save
+    never waits for one. It has no reference to the record: it outlives it.
+    """
+
+    _name = "o365.calendar.entry"
+    _description = "Entry in an Outlook calendar"
+    _rec_name = "res_id"
+
+    res_model = fields.Char(required=True)
+    res_id = fields.Many2oneReference(model_field="res_model", required=True)
+    account_id = fields.Many2one("o365.account", required=True, ondelete="cascade")
+    user_id = fields.Many2one(related="account_id.user_id", store=True, index=True)
+    marker = fields.Char(required=True, groups=fields.NO_ACCESS)
+    transaction_id = fields.Char(required=True, groups=fields.NO_ACCESS)
+    event_id = fields.Char(groups=fields.NO_ACCESS, index="btree_not_null")
+    ical_uid = fields.Char(index="btree_not_null")
+    change_key = fields.Char(groups=fields.NO_ACCESS)
+    web_link = fields.Char()
+    told = fields.Json(groups=fields.NO_ACCESS, help="What Outlook was last told")
+    state = fields.Selection(
+        [
+            (NOT_SENT, "Going to Outlook"),
+            ("synced", "In Outlook"),
+            ("stale", "Outlook may show the old time"),
+            ("waiting", "Waiting"),
+            ("blocked", "Refused"),
+            ("conflict", "Changed in Outlook"),
+            ("error", "Failed"),
+        ],
+        required=True,
+        default=NOT_SENT,
+    )
+    reason = fields.Char()
+    leaving = fields.Boolean(help="To be taken out of Outlook, whatever the record says")
+    since = fields.Datetime(help="When this state began, in UTC")
+    attempts = fields.Integer(help="Tries that failed since the last that went well")
+    next_try = fields.Datetime(help="In UTC")
+    request_id = fields.Char(help="Microsoft's name for the request that failed")
+
+    _record_idx = models.UniqueIndex("(res_model, res_id, account_id)")
+
+    @api.model
+    def _of(self, records):
+        """Return the entries of ``records``, for reading what their state is."""
+        # sudo: an entry has no access rules of its own; who reads the record may
+        # read how it is with Outlook.
+        return self.sudo().search(
+            [("res_model", "=", records._name), ("res_id", "in", records.ids)]
+        )
+
+    @api.model
+    def _begin(self, key, account_id, marker):
+        """Make the row for a create that is about to be sent.
+
+        The transaction's name is fixed here: Microsoft never carries it out twice.
+        """
+        return self.create(
+            {
+                "res_model": key[0],
+                "res_id": key[1],
+                "account_id": account_id,
+                "marker": marker or secrets.token_hex(16),
+                "transaction_id": f"charitylog-{secrets.token_hex(16)}",
+                "since": fields.Datetime.now(),
+            }
+        )
+
+    def _known(self):
+        """Return what the planner needs to know of this entry."""
+        return Known(
+            key=self.id,
+            mailbox=self.account_id.id,
+            marker=self.marker,
+            transaction_id=self.transaction_id,
+            event_id=self.event_id or None,
+            told=self.told or None,
+        )
+
+    def _went_well(self, **told):
+        """Write that Outlook shows what it should."""
+        self._set_state(
+            "synced", attempts=0, next_try=False, request_id=False, **told
+        )
+
+    def _set_state(self, state, reason=False, **more):
+        """Write how it went; ``since`` moves only when the state really changes."""
+        for entry in self:
+            values = {"state": state, "reason": reason, **more}
+            if (entry.state, entry.reason or False) != (state, reason):
+                values["since"] = fields.Datetime.now()
+            entry.write(values)
+
+    def _request_removal(self):
+        """Have these entries taken out of Outlook, whatever their records say."""
+        self.write({"leaving": True})
+        self.env["o365.sync.request"]._note_entries([("id", "in", self.ids)])

@@ -1,0 +1,167 @@
+import secrets
+from datetime import timedelta
+
+from odoo import api, fields, models
+
+from ..core.sync.event import Event, local_time
+
+
+class O365SyncMixin(models.AbstractModel):
+    """Lets the records of any model appear in their users' Outlook calendars.
+
+    Saving never speaks to Microsoft: it leaves a note in the same transaction, and a
+    worker looks at the record later. A model that inherits this says with
+    ``_o365_event`` what the entry shows and with ``_o365_shown_fields`` which of its
+    fields that depends on; the small methods below say whose it is.
+    """
+
+    _name = "o365.sync.mixin"
+    _description = "Appears in Outlook calendars"
+
+    # Random, made with the record: after a restored backup ids are used again, and
+    # an entry found by id alone could be another record's.
+    o365_marker = fields.Char(
+        copy=False, readonly=True, groups=fields.NO_ACCESS, default=lambda self: ""
+    )
+    o365_assigned_at = fields.Datetime(
+        "Given to this person on", copy=False, readonly=True, groups=fields.NO_ACCESS
+    )
+    o365_gate = fields.Char(
+        copy=False,
+        readonly=True,
+        groups=fields.NO_ACCESS,
+        help="How the gates stood when the record was assigned",
+    )
+
+    # What a model says of itself
+
+    def _o365_event(self) -> Event:
+        """Return what the entry of this one record shows.
+
+        Called as superuser, in the owner's language. Extend with
+        ``dataclasses.replace(super()._o365_event(), …)``.
+        """
+        self.ensure_one()
+        owner, zone = self._o365_owner(), self._o365_time_zone()
+        start = local_time(self.start, zone)
+        stop = self.stop if "stop" in self._fields and self.stop else self.start
+        is_past = self.start < fields.Datetime.now() - timedelta(minutes=1)
+        minutes = owner.o365_reminder_minutes
+        return Event(
+            subject=self.display_name,
+            start=start,
+            end=local_time(stop, zone),
+            time_zone=zone,
+            show_as=owner.o365_show_as or "busy",
+            reminder_minutes=None if is_past or minutes < 0 else minutes,
+        )
+
+    def _o365_told_event(self) -> Event:
+        """Return the event in the words and the time of the calendar's owner."""
+        owner = self._o365_owner()
+        context = {"lang": owner.lang, "tz": owner.tz}
+        return self.with_context(**context)._o365_event()
+
+    @api.model
+    def _o365_shown_fields(self) -> set[str]:
+        """Return the fields whose change may change what the entry shows."""
+        return {"name", "start", "stop", "user_id", "project_id", "active"}
+
+    def _o365_owner(self):
+        """Return the user in whose calendar the entry belongs."""
+        return self.user_id
+
+    def _o365_project(self):
+        """Return the project that decides whether there are entries."""
+        return self.project_id
+
+    def _o365_company(self):
+        """Return the company whose operational rule counts."""
+        own = self.company_id if "company_id" in self._fields else None
+        return own or self._o365_project().company_id or self._o365_owner().company_id
+
+    def _o365_wants_entry(self) -> bool:
+        """Tell whether the record has a place in a calendar at all."""
+        return not self._o365_absent()
+
+    def _o365_absent(self):
+        """Return the reason why the record has no place in a calendar, or False."""
+        return "archived" if "active" in self and not self.active else False
+
+    def _o365_time_zone(self):
+        """Return the IANA name of the zone in which the owner reads the time."""
+        owner = self._o365_owner()
+        return owner.tz or self._o365_company().partner_id.tz or "UTC"
+
+    # Noticing changes
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            vals["o365_marker"] = secrets.token_hex(16)
+        records = super().create(vals_list)
+        records._o365_assigned_now()
+        records._o365_ask_gates()
+        records._o365_leave_notes()
+        return records
+
+    def write(self, vals):
+        shown = self._o365_shown_fields() | self._o365_gate_fields()
+        if not shown.intersection(vals):
+            return super().write(vals)
+        before = {record.id: record._o365_assignment() for record in self}
+        result = super().write(vals)
+        moved = self.filtered(
+            lambda record: record._o365_assignment() != before[record.id]
+        )
+        moved.filtered(
+            lambda record: record._o365_assignment()[0] != before[record.id][0]
+        )._o365_assigned_now()
+        moved._o365_ask_gates()
+        self._o365_leave_notes()
+        return result
+
+    def unlink(self):
+        # A note for what is no more: the worker finds only entries, and removes them.
+        self._o365_leave_notes()
+        return super().unlink()
+
+    @api.model
+    def _o365_gate_fields(self):
+        return {"user_id", "project_id", "company_id"} & set(self._fields)
+
+    def _o365_assignment(self):
+        record = self.sudo()
+        return (
+            record._o365_owner().id,
+            record._o365_project().id,
+            record._o365_company().id,
+        )
+
+    def _o365_assigned_now(self):
+        # sudo: nobody may write this field, and everybody's assigning does.
+        super(O365SyncMixin, self.sudo()).write(
+            {"o365_assigned_at": self.env.cr.now()}
+        )
+
+    def _o365_ask_gates(self):
+        """Ask the gates, and keep the answer on the records."""
+        # sudo: nobody may write this field, and everybody's assigning does.
+        by_answer = {}
+        for record in self.sudo():
+            by_answer.setdefault(record._o365_closed(), []).append(record.id)
+        for answer, ids in by_answer.items():
+            records = self.sudo().browse(ids)
+            super(O365SyncMixin, records).write({"o365_gate": answer})
+
+    def _o365_leave_notes(self):
+        """Leave a note for each record that has an entry, or may get one."""
+        # sudo: the kept answer of the gates is nobody's to read.
+        hopeful = self.sudo().filtered(lambda record: record.o365_gate == "open")
+        others = self - self.browse(hopeful.ids)
+        if others:
+            entries = self.env["o365.calendar.entry"]._of(others)
+            hopeful |= hopeful.browse(set(entries.mapped("res_id")))
+        owners = {record.id: record._o365_owner().id or 0 for record in hopeful}
+        self.env["o365.sync.request"]._leave(self.browse(hopeful.ids), owners)
+        self.invalidate_recordset(self._o365_computed_fields(), flush=False)

@@ -1,0 +1,106 @@
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+
+class O365SyncRequest(models.Model):
+    """A note that a record may have to be told to Outlook again.
+
+    Notes are rows of the user's own transaction: a rolled-back change leaves none, a
+    committed one cannot lose it. They are append-only. Users insert, the worker alone
+    deletes or puts off, so that no save ever waits for a row that the worker holds
+    while it speaks to Microsoft. A note says which record, never what changed: the
+    worker compares what the record says by then with what Outlook was last told.
+    """
+
+    _name = "o365.sync.request"
+    _description = "Note for Outlook"
+    _order = "id"
+
+    res_model = fields.Char(required=True)
+    res_id = fields.Integer(required=True)
+    # A plain number: a reference would make every save lock the row of that user.
+    owner_id = fields.Integer(help="Whose turn this takes, so that nobody waits long")
+    requested_by_id = fields.Integer(help="Who made the change")
+    due_at = fields.Datetime(required=True, help="Not looked at before, in UTC")
+
+    _record_idx = models.Index("(res_model, res_id)")
+    _due_idx = models.Index("(due_at, owner_id, id)")
+
+    @api.model
+    def _leave(self, records, owners=None):
+        """Leave a note for each of ``records`` and wake the worker at commit.
+
+        ``owners`` maps record ids to the ids of the users whose turn they take.
+        """
+        if not records:
+            return
+        now = self.env.cr.now()
+        self._insert(
+            [
+                {
+                    "res_model": records._name,
+                    "res_id": record_id,
+                    "owner_id": (owners or {}).get(record_id, 0),
+                    "requested_by_id": self.env.uid,
+                    "due_at": now,
+                }
+                for record_id in records.ids
+            ]
+        )
+        self._wake()
+
+    @api.model
+    def _insert(self, notes):
+        # sudo: leaving a note is no right that anybody could lack; who may change
+        # the record has been decided by the record.
+        self.sudo().create(notes)
+
+    @api.model
+    def _wake(self, at=None):
+        """Have the worker run at commit, or ``at`` a moment in UTC."""
+        # sudo: users may not read scheduled actions, yet their save wakes this one.
+        cron = self.env.ref("charitylog_o365.ir_cron_sync", False)
+        if cron:
+            cron.sudo()._trigger(at)
+
+    @api.model
+    def _note_entries(self, domain):
+        """Have every record looked at whose calendar entry fits ``domain``."""
+        # sudo: entries belong to the worker; only the records' ids are used.
+        entries = self.env["o365.calendar.entry"].sudo().search(domain)
+        by_model = {}
+        for entry in entries:
+            by_model.setdefault(entry.res_model, {})[entry.res_id] = entry.user_id.id
+        for name, owners in by_model.items():
+            if name in self.env:
+                self._leave(self.env[name].browse(owners), owners)
+
+    @api.model
+    def _note_entries_of(self, user):
+        """Have all that ``user`` has in Outlook, or waiting for it, looked at again."""
+        self._note_entries([("user_id", "in", user.ids)])
+        self._note_waiting_for(user)
+
+    @api.model
+    def _note_waiting_for(self, user):
+        """Leave the notes anew that were put off for the mailbox of ``user``.
+
+        New rows, not an update: those that wait are the worker's to hold.
+        """
+        self.env.cr.execute(
+            SQL(
+                """
+                INSERT INTO o365_sync_request
+                       (res_model, res_id, owner_id, requested_by_id, due_at)
+                SELECT DISTINCT ON (res_model, res_id)
+                       res_model, res_id, owner_id, requested_by_id, %(now)s
+                  FROM o365_sync_request
+                 WHERE owner_id = ANY(%(owners)s) AND due_at > %(now)s
+                 ORDER BY res_model, res_id, id DESC
+                """,
+                now=self.env.cr.now(),
+                owners=user.ids,
+            )
+        )
+        if self.env.cr.rowcount:
+            self._wake()

@@ -1,0 +1,132 @@
+"""Carrying conversations to Microsoft: twenty at a time, mailboxes side by side."""
+
+from collections.abc import Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+
+from ..graph import errors, protocol
+from ..graph.client import GraphClient
+from .conversation import Conversation, converse
+from .plan import Operation
+
+# Graph's own limit for one batch.
+# https://learn.microsoft.com/graph/json-batching
+BATCH = 20
+SIDE_BY_SIDE = 8
+
+
+@dataclass(frozen=True)
+class Mailbag:
+    """Everything to say to one mailbox, with whose sign-in it is said.
+
+    ``mailbox`` is None where the token is the mailbox owner's own.
+    """
+
+    client: GraphClient
+    token: str = field(repr=False)
+    operations: tuple[Operation, ...] = ()
+    mailbox: str | None = None
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How one operation went: the entry as it now is, or why not."""
+
+    operation: Operation
+    remote: protocol.RemoteEvent | None = None
+    error: errors.GraphError | None = None
+
+
+def deliver_all(bags: Mapping[int, Mailbag]) -> dict[int, list[Outcome]]:
+    """Deliver every mailbag, each mailbox for itself; raises nothing of Microsoft's.
+
+    One thread a mailbox and one batch at a time within it: Outlook serves four
+    requests of a mailbox at once and refuses the rest.
+    """
+    with ThreadPoolExecutor(SIDE_BY_SIDE) as pool:
+        promises = {key: pool.submit(deliver, bag) for key, bag in bags.items()}
+        return {key: promise.result() for key, promise in promises.items()}
+
+
+def deliver(bag: Mailbag) -> list[Outcome]:
+    """Deliver one mailbag, in order. Stops speaking when the mailbox asks for rest.
+
+    What was not sent any more has the same error as what made it stop.
+    """
+    outcomes: list[Outcome] = []
+    for first in range(0, len(bag.operations), BATCH):
+        chunk = bag.operations[first : first + BATCH]
+        spoken, halt = _speak(bag, chunk)
+        outcomes.extend(spoken)
+        if halt is not None:
+            unsent = bag.operations[first + BATCH :]
+            outcomes.extend(Outcome(operation, error=halt) for operation in unsent)
+            break
+    return outcomes
+
+
+def _speak(bag: Mailbag, chunk: Iterable[Operation]):
+    """Return the outcomes of ``chunk`` and the error to stop at, if there is one."""
+    talks = [_Talk(operation, bag.mailbox) for operation in chunk]
+    halt = None
+    while halt is None and (live := [talk for talk in talks if talk.request]):
+        requests = [talk.request for talk in live]
+        answers, halt = _exchange(bag, requests)
+        for talk, answer in zip(live, answers, strict=True):
+            if _concerns_all(answer):
+                halt = answer
+            talk.hear(answer)
+    for talk in talks:
+        talk.stop(halt)
+    return [talk.outcome() for talk in talks], halt
+
+
+def _exchange(bag: Mailbag, requests: list[protocol.Request]):
+    """Return one answer a request, and the error that refused the batch itself."""
+    try:
+        if len(requests) > 1:
+            return bag.client.send_batch(bag.token, requests), None
+        return [bag.client.send(bag.token, requests[0])], None
+    except errors.GraphError as error:
+        return [error] * len(requests), error if len(requests) > 1 else None
+
+
+def _concerns_all(answer: protocol.Response | errors.GraphError) -> bool:
+    """Tell whether nothing more should be sent to this mailbox for now.
+
+    An error without a status never came from Graph: the line itself is down.
+    """
+    if isinstance(answer, errors.Unreachable):
+        return answer.status is None
+    return isinstance(answer, errors.Throttled | errors.SignInNeeded)
+
+
+class _Talk:
+    """One conversation under way: its next request, or how it ended."""
+
+    def __init__(self, operation: Operation, mailbox: str | None):
+        self._operation = operation
+        self._conversation: Conversation = converse(operation, mailbox)
+        self.request: protocol.Request | None = next(self._conversation)
+        self._remote = None
+        self._error = None
+
+    def hear(self, answer: protocol.Response | errors.GraphError) -> None:
+        """Pass an answer on, and learn the next request or the end."""
+        try:
+            if isinstance(answer, errors.GraphError):
+                self.request = self._conversation.throw(answer)
+            else:
+                self.request = self._conversation.send(answer)
+        except StopIteration as end:
+            self.request, self._remote = None, end.value
+        except errors.GraphError as error:
+            self.request, self._error = None, error
+
+    def stop(self, halt: errors.GraphError | None) -> None:
+        """End a conversation that was not over when the mailbox asked for rest."""
+        if self.request is not None:
+            self.request, self._error = None, halt
+
+    def outcome(self) -> Outcome:
+        return Outcome(self._operation, self._remote, self._error)

@@ -1,0 +1,116 @@
+"""What to say: from what a record wants and what Outlook was told, the difference."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import Enum
+
+from .event import Event
+
+
+class Kind(Enum):
+    CREATE = "create"
+    UPDATE = "update"
+    DELETE = "delete"
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """The one entry that a record should have: in whose mailbox, and what it shows.
+
+    With ``event`` None the entry may stay in that mailbox as it is, but nothing new
+    is told: the way of a record whose project has been switched off meanwhile.
+    """
+
+    mailbox: int
+    event: Event | None
+
+
+@dataclass(frozen=True)
+class Known:
+    """One entry as it was last told: ``told`` is None until Outlook has answered.
+
+    Without an ``event_id`` a create may or may not have arrived: the answer was lost.
+    """
+
+    key: int
+    mailbox: int
+    marker: str
+    transaction_id: str
+    event_id: str | None = None
+    told: dict | None = None
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One thing to say to one mailbox about one entry (``key``)."""
+
+    key: int | None
+    mailbox: int
+    kind: Kind
+    marker: str = ""
+    transaction_id: str = ""
+    event_id: str | None = None
+    event: Event | None = None
+    changes: dict = field(default_factory=dict, hash=False)
+
+
+def plan(wanted: Wanted | None, known: Iterable[Known]) -> tuple[Operation, ...]:
+    """Return the smallest set of operations that makes Outlook show what is wanted.
+
+    Entries in other mailboxes go first: a visit that changes hands is for a moment
+    in nobody's calendar rather than in two. ``wanted`` None takes every entry out.
+    """
+    known = tuple(known)
+    operations = [
+        remove(entry)
+        for entry in known
+        if wanted is None or entry.mailbox != wanted.mailbox
+    ]
+    if wanted is None or wanted.event is None:
+        return tuple(operations)
+    here = [entry for entry in known if entry.mailbox == wanted.mailbox]
+    if not here:
+        operations.append(
+            Operation(None, wanted.mailbox, Kind.CREATE, event=wanted.event)
+        )
+    for entry in here:
+        operations.extend(bring_up_to_date(entry, wanted.event))
+    return tuple(operations)
+
+
+def bring_up_to_date(entry: Known, event: Event) -> tuple[Operation, ...]:
+    """Return the one operation that makes ``entry`` show ``event``, or none."""
+    if entry.event_id is None:
+        return (_about(entry, Kind.CREATE, event=event),)
+    changes = difference(entry.told or {}, event.payload())
+    if not changes:
+        return ()
+    return (_about(entry, Kind.UPDATE, event=event, changes=changes),)
+
+
+def remove(entry: Known) -> Operation:
+    """Return the operation that takes ``entry`` out of its mailbox."""
+    return _about(entry, Kind.DELETE)
+
+
+def difference(told: dict, payload: dict) -> dict:
+    """Return the parts of ``payload`` that Outlook has not been told yet."""
+    changes = {name: value for name, value in payload.items() if told.get(name) != value}
+    # Graph reads start, end and all-day as one: half of them is refused, or moves
+    # the other half.
+    whole = ("start", "end", "isAllDay")
+    if any(name in changes for name in whole):
+        changes.update({name: payload[name] for name in whole if name in payload})
+    return changes
+
+
+def _about(entry: Known, kind: Kind, **more) -> Operation:
+    return Operation(
+        entry.key,
+        entry.mailbox,
+        kind,
+        marker=entry.marker,
+        transaction_id=entry.transaction_id,
+        event_id=entry.event_id,
+        **more,
+    )

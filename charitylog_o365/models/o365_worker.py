@@ -1,0 +1,108 @@
+import logging
+
+import psycopg2.errors
+
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+_logger = logging.getLogger(__name__)
+
+# Records looked at between two commits. Ten full batches: more costs memory and
+# makes a crash repeat more, less costs round trips.
+CHUNK = 200
+TRIES_TO_WRITE = 5
+
+
+class O365SyncRequest(models.Model):
+    """The worker: the only one who speaks to Outlook about records.
+
+    One scheduled job is the only writer, and Odoo's lock on it holds across commits,
+    nodes and crashes. HTTP is parallel, the database never. Each chunk is four steps
+    with a commit between them, so that a crash at any moment repeats a step that is
+    harmless when repeated: plan, speak, write down, forget the notes.
+    """
+
+    _inherit = "o365.sync.request"
+
+    @api.model
+    def _cron_sync(self):
+        """Bring Outlook up to date; called by the scheduled job only.
+
+        Drains until Odoo says that the job's time is up, then wakes itself: a job
+        that merely reports work left is looked at again a minute later.
+        """
+        cron = self.env["ir.cron"]
+        while notes := self._due(CHUNK):
+            self._work_off(notes)
+            if not cron._commit_progress(len(notes), remaining=0):
+                break
+        self.env["o365.account"]._finish_leaving()
+        self._come_back()
+
+    def _due(self, limit):
+        """Return the notes to look at now: one of each owner in turn, oldest first.
+
+        Somebody's one new action does not wait behind another's ten thousand. With
+        each record come all its notes, also those not due yet: one look serves all.
+        """
+        self.env.cr.execute(
+            SQL(
+                """
+                WITH due AS (
+                    SELECT res_model, res_id, min(id) AS id, min(owner_id) AS owner_id
+                      FROM o365_sync_request
+                     WHERE due_at <= %s
+                     GROUP BY res_model, res_id
+                ), turns AS (
+                    SELECT res_model, res_id, id,
+                           row_number() OVER (PARTITION BY owner_id ORDER BY id) AS turn
+                      FROM due
+                     ORDER BY turn, id
+                     LIMIT %s
+                )
+                SELECT note.id FROM o365_sync_request AS note
+                  JOIN turns USING (res_model, res_id)
+                 ORDER BY turns.turn, turns.id, note.id
+                """,
+                fields.Datetime.now(),
+                limit,
+            )
+        )
+        return self.browse([note_id for [note_id] in self.env.cr.fetchall()])
+
+    def _work_off(self, notes):
+        """Plan, speak, write down."""
+        letters = self._plan(notes)
+        # Before the first request: a create's transaction id must outlive a crash.
+        self._commit(lambda: None)
+        outcomes = self._speak(letters)
+        self._commit(lambda: self._write_down(notes, letters, outcomes))
+
+    def _commit(self, write):
+        """Do ``write`` and commit, again if somebody signed in at the same moment."""
+        for attempt in range(1, TRIES_TO_WRITE + 1):
+            try:
+                write()
+                # The worker's step is done: what Microsoft answered must not be
+                # lost by what comes later in this run.
+                self.env.cr.commit()
+                return
+            except psycopg2.errors.SerializationFailure:
+                self.env.cr.rollback()
+                self.env.invalidate_all()
+                if attempt == TRIES_TO_WRITE:
+                    raise
+
+    def _come_back(self):
+        """Wake the worker for what is due next, at once where something already is."""
+        self.env.cr.execute("SELECT min(due_at) FROM o365_sync_request")
+        [due_at] = self.env.cr.fetchone()
+        if due_at:
+            now = fields.Datetime.now()
+            self._wake(due_at if due_at > now else None)
+
+    def _put_off(self, note_ids, until):
+        """Keep one note of a record until then (UTC), and forget the others."""
+        newest = max(note_ids)
+        self.browse([id_ for id_ in note_ids if id_ != newest]).unlink()
+        self.browse(newest).due_at = until

@@ -1,0 +1,140 @@
+import logging
+from dataclasses import dataclass, replace
+
+from odoo import api, models
+
+from ..core.sync import plan as planning
+from .o365_reasons import OPEN
+
+_logger = logging.getLogger(__name__)
+
+
+@dataclass
+class Letter:
+    """What is to be said about one record, and the notes that asked for it."""
+
+    note_ids: list[int]
+    operations: tuple[planning.Operation, ...] = ()
+
+
+class O365SyncRequest(models.Model):
+    """The worker's first step: from notes to the smallest set of operations."""
+
+    _inherit = "o365.sync.request"
+
+    @api.model
+    def _plan(self, notes):
+        """Return one letter a record, with the rows that its creates need.
+
+        A crash in our own code for one record is logged and written on that record;
+        the others go on.
+        """
+        letters = {}
+        for note in notes:
+            key = note.res_model, note.res_id
+            letters.setdefault(key, Letter([])).note_ids.append(note.id)
+        entries = self._entries_of(letters)
+        existing = self._existing(letters)
+        for key, letter in letters.items():
+            record, known = existing.get(key), entries.get(key, [])
+            try:
+                with self.env.cr.savepoint(flush=False):
+                    letter.operations = self._plan_one(record, key, known)
+            except Exception:
+                _logger.exception("Outlook: %s,%s could not be planned", *key)
+                self._explain_fault(record, key)
+        return letters
+
+    def _entries_of(self, keys):
+        ids = {}
+        for name, res_id in keys:
+            ids.setdefault(name, []).append(res_id)
+        found = {}
+        for name, res_ids in ids.items():
+            for entry in self.env["o365.calendar.entry"].search(
+                [("res_model", "=", name), ("res_id", "in", res_ids)]
+            ):
+                found.setdefault((name, entry.res_id), []).append(entry)
+        return found
+
+    def _existing(self, keys):
+        ids = {}
+        for name, res_id in keys:
+            ids.setdefault(name, []).append(res_id)
+        return {
+            (name, record.id): record
+            for name, res_ids in ids.items()
+            if name in self.env
+            for record in self.env[name].browse(res_ids).exists()
+        }
+
+    def _plan_one(self, record, key, entries):
+        """Return the operations for one record; None stands for a deleted one."""
+        leaving = [entry for entry in entries if entry.leaving]
+        staying = [entry for entry in entries if not entry.leaving]
+        operations = [planning.remove(entry._known()) for entry in leaving]
+        if record is not None and not record._o365_company().o365_rule:
+            # Switched off as a whole: nothing is said, not even a farewell.
+            self._mark_stale(record, staying)
+            return ()
+        wanted = self._wanted(record, staying) if not leaving else None
+        for operation in planning.plan(wanted, [e._known() for e in staying]):
+            operations.append(self._with_row(record, key, operation))
+        self._settle(wanted, staying, operations)
+        return tuple(operations)
+
+    def _wanted(self, record, entries):
+        """Return the one entry the record should have, or None for none at all."""
+        if record is None or not record._o365_wants_entry():
+            return None
+        account = record._o365_owner().o365_account_ids
+        mine = [entry for entry in entries if entry.account_id == account]
+        if record._o365_closed_for_updates() != OPEN:
+            self._mark_stale(record, mine)
+            return planning.Wanted(account.id, None)
+        is_new = not mine
+        if is_new and (record.o365_gate, record._o365_closed()) != (OPEN, OPEN):
+            return planning.Wanted(account.id, None)
+        return planning.Wanted(account.id, record._o365_told_event())
+
+    def _mark_stale(self, record, entries):
+        """Have the record say so where Outlook shows what is true no longer."""
+        for entry in entries:
+            if entry.told and entry.state == "synced":
+                gone = not record._o365_wants_entry()
+                payload = {} if gone else record._o365_told_event().payload()
+                if gone or planning.difference(entry.told, payload):
+                    entry._set_state("stale", "stale")
+
+    def _settle(self, wanted, entries, operations):
+        """Have entries that need nothing said be what they are: in Outlook."""
+        spoken = {operation.key for operation in operations}
+        for entry in entries:
+            if wanted and wanted.event and entry.id not in spoken:
+                if entry.state != "synced" or entry.reason:
+                    entry._went_well()
+
+    def _with_row(self, record, key, operation):
+        """Give a create the row that remembers its transaction before it is sent."""
+        if operation.kind is not planning.Kind.CREATE or operation.key:
+            return operation
+        entry = self.env["o365.calendar.entry"]._begin(
+            key, operation.mailbox, record.o365_marker
+        )
+        return replace(
+            operation,
+            key=entry.id,
+            marker=entry.marker,
+            transaction_id=entry.transaction_id,
+        )
+
+    def _explain_fault(self, record, key):
+        """Write on the record that our own code failed on it."""
+        entries = self.env["o365.calendar.entry"].search(
+            [("res_model", "=", key[0]), ("res_id", "=", key[1])]
+        )
+        if not entries and record is not None:
+            account = record._o365_owner().o365_account_ids
+            if account:
+                entries = entries._begin(key, account.id, record.o365_marker)
+        entries._set_state("error", "our_fault", next_try=False, attempts=0)

@@ -1,0 +1,121 @@
+from collections import defaultdict
+from datetime import timedelta
+
+from odoo import fields, models
+
+from ..core.graph import errors
+from ..core.graph.client import GraphClient
+from ..core.sync import delivery, retry
+from ..core.sync.plan import Kind
+
+
+class O365SyncRequest(models.Model):
+    """The worker's second and third step: speak to Microsoft, write down the answers."""
+
+    _inherit = "o365.sync.request"
+
+    def _speak(self, letters):
+        """Carry all operations to their mailboxes; return the outcomes by entry id.
+
+        Nothing is read or written here but tokens: other threads are speaking.
+        """
+        operations = defaultdict(list)
+        for letter in letters.values():
+            for operation in letter.operations:
+                operations[operation.mailbox].append(operation)
+        outcomes, bags = [], {}
+        for account in self.env["o365.account"].browse(operations):
+            said = tuple(operations[account.id])
+            try:
+                bags[account.id] = self._mailbag(account, said)
+            except errors.GraphError as error:
+                outcomes += [delivery.Outcome(one, error=error) for one in said]
+        for account_id, answered in delivery.deliver_all(bags).items():
+            outcomes += self._once_more(account_id, answered)
+        return {outcome.operation.key: outcome for outcome in outcomes}
+
+    def _mailbag(self, account, operations, force=False):
+        """Return a mailbag, or raise the GraphError that keeps it from being sent."""
+        account._o365_check_held()
+        client = GraphClient(account.company_id._o365_cloud().graph_url)
+        token = account._o365_token(force=force)
+        return delivery.Mailbag(client, token, operations)
+
+    def _once_more(self, account_id, outcomes):
+        """Speak once more with a fresh token where Microsoft refused the old one."""
+        refused = [o for o in outcomes if isinstance(o.error, errors.SignInNeeded)]
+        if not refused:
+            return outcomes
+        account = self.env["o365.account"].browse(account_id)
+        operations = tuple(outcome.operation for outcome in refused)
+        try:
+            bag = self._mailbag(account, operations, force=True)
+        except errors.GraphError as error:
+            again = [delivery.Outcome(one, error=error) for one in operations]
+        else:
+            again = delivery.deliver(bag)
+        return [o for o in outcomes if o not in refused] + again
+
+    def _write_down(self, notes, letters, outcomes):
+        """Write what Microsoft answered on entries and accounts, and forget the notes."""
+        for letter in letters.values():
+            until = []
+            for operation in letter.operations:
+                outcome = outcomes[operation.key]
+                entry = self.env["o365.calendar.entry"].browse(operation.key)
+                if outcome.error is None:
+                    self._went_well(entry, outcome)
+                elif wait := self._went_wrong(entry, outcome):
+                    until.append(fields.Datetime.now() + wait)
+            if until:
+                self._put_off(letter.note_ids, min(until))
+            else:
+                self.browse(letter.note_ids).unlink()
+
+    def _went_well(self, entry, outcome):
+        account = entry.account_id
+        if account.held_until:
+            account.held_until = False
+        if outcome.operation.kind is Kind.DELETE:
+            entry.unlink()
+            return
+        remote = outcome.remote
+        entry._went_well(
+            event_id=remote.id,
+            ical_uid=remote.ical_uid,
+            change_key=remote.change_key,
+            web_link=remote.web_link,
+            told=outcome.operation.event.payload(),
+        )
+
+    def _went_wrong(self, entry, outcome):
+        """Write down a refusal; return the wait until the next try, or None."""
+        error, account = outcome.error, entry.account_id
+        decision = retry.decide(error, entry.attempts)
+        if isinstance(error, errors.SignInNeeded):
+            account._o365_needs_sign_in(error.reason)
+        elif isinstance(error, errors.NoMailbox):
+            account._o365_no_mailbox()
+        if decision.wait is None:
+            entry._set_state(
+                decision.state,
+                decision.reason,
+                next_try=False,
+                request_id=error.request_id,
+            )
+            return None
+        # Whole seconds, rounded up: the database keeps none of the rest, and a try
+        # that comes early is refused and counted.
+        wait = timedelta(seconds=-(-decision.wait.total_seconds() // 1))
+        until = fields.Datetime.now() + wait + timedelta(seconds=1)
+        if decision.whole_mailbox:
+            account._o365_hold(until, decision.reason)
+        entry.write(
+            {
+                "reason": decision.reason,
+                "attempts": entry.attempts + 1,
+                "next_try": until,
+                "request_id": error.request_id,
+            }
+        )
+        return until - fields.Datetime.now()
