@@ -1,0 +1,11 @@
+"""A stand-in for Microsoft 365: sign-in, Graph's calendar, a week page to look at.
+
+It keeps everything in memory, listens on loopback only, and knows nothing of Odoo.
+"""
+
+from .faults import Fault
+from .people import Person
+from .recording import Recorded
+from .simulator import SignInStopped, Simulator
+
+__all__ = ["Fault", "Person", "Recorded", "SignInStopped", "Simulator"]

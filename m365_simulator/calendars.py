@@ -1,0 +1,122 @@
+"""A person's calendar, its permissions, and the person.
+
+https://learn.microsoft.com/graph/api/calendar-get
+https://learn.microsoft.com/graph/api/calendar-list-calendarpermissions
+"""
+
+import base64
+
+from . import errors, odata, people
+from .call import Answer
+
+COLLEAGUE_ROLES = ["none", "freeBusyRead", "limitedRead", "read", "write"]
+
+
+class Calendars:
+    def __init__(self, sim):
+        self.sim = sim
+
+    def user(self, call, owner):
+        if owner.oid == call.person.oid:
+            call.require("User.Read", "User.ReadBasic.All")
+        elif not call.scopes.intersection({"User.ReadBasic.All", "User.Read.All"}):
+            raise errors.GraphProblem(
+                403,
+                "Authorization_RequestDenied",
+                "Insufficient privileges to complete the operation.",
+            )
+        first, _space, last = owner.name.partition(" ")
+        body = {
+            "@odata.context": self.sim.context("users/$entity"),
+            "id": owner.oid,
+            "displayName": owner.name,
+            "givenName": first,
+            "surname": last,
+            "mail": owner.upn if owner.mailbox else None,
+            "userPrincipalName": owner.upn,
+            "jobTitle": None,
+            "mobilePhone": None,
+            "officeLocation": None,
+            "preferredLanguage": None,
+            "businessPhones": [],
+        }
+        return self._selected(call, body)
+
+    def calendar(self, call, owner):
+        return self._selected(call, self._calendar(call, owner))
+
+    def calendars(self, call, owner):
+        context = self.sim.context(f"users('{owner.oid}')/calendars")
+        value = [self._calendar(call, owner)]
+        return Answer(200, {"@odata.context": context, "value": value})
+
+    def permissions(self, call, owner):
+        """Readable by the owner only; a group stands there as a group."""
+        people.require_mailbox(owner)
+        if call.person.oid != owner.oid:
+            raise errors.access_denied()
+        call.require("Calendars.Read", "Calendars.ReadWrite")
+        shares = self.sim.directory.shares.get(owner.oid, {})
+        default = shares.get(people.ORGANIZATION, people.Share("freeBusyRead"))
+        value = [_permission("Default", default.role, {"name": "My Organization"})]
+        persons = {p.oid: p for p in self.sim.directory.people.values()}
+        for oid, share in shares.items():
+            if oid == people.ORGANIZATION:
+                continue
+            name, address = persons[oid].name, persons[oid].upn
+            if share.via_group:
+                domain = address.partition("@")[2]
+                name, address = "Diary helpers", f"diary-helpers@{domain}"
+            email = {"name": name, "address": address}
+            value.append(_permission(address, share.role, email, removable=True))
+        context = f"users('{owner.oid}')/calendar/calendarPermissions"
+        return Answer(
+            200, {"@odata.context": self.sim.context(context), "value": value}
+        )
+
+    def _calendar(self, call, owner):
+        people.require_mailbox(owner)
+        own = owner.oid == call.person.oid
+        share = self.sim.directory.share_of(owner, call.person.oid)
+        if own:
+            call.require("Calendars.Read", "Calendars.ReadWrite", "Calendars.ReadBasic")
+        elif share.role not in people.READING:
+            raise self.sim.no_access()
+        else:
+            call.require("Calendars.Read.Shared", "Calendars.ReadWrite.Shared")
+        return {
+            "@odata.context": self.sim.context(f"users('{owner.oid}')/calendar"),
+            "id": owner.calendar_id,
+            "name": "Calendar",
+            "color": "auto",
+            "hexColor": "",
+            "isDefaultCalendar": own,
+            "changeKey": base64.b64encode(owner.calendar_id[:16].encode()).decode(),
+            "canShare": own,
+            "canViewPrivateItems": own
+            or share.role == "delegateWithPrivateEventAccess",
+            # Seen false by others where the right comes through a group.
+            "canEdit": own or (share.role in people.WRITING and not share.via_group),
+            "allowedOnlineMeetingProviders": ["teamsForBusiness"],
+            "defaultOnlineMeetingProvider": "teamsForBusiness",
+            "isTallyingResponses": own,
+            "isRemovable": False,
+            "owner": {"name": owner.name, "address": owner.upn},
+        }
+
+    def _selected(self, call, body):
+        if "$select" in call.query:
+            body = odata.selected(body, call.query["$select"])
+        return Answer(200, body)
+
+
+def _permission(key, role, email, removable=False):
+    delegates = list(people.ROLES[5:]) if removable else []
+    return {
+        "id": base64.b64encode(key.encode()).decode(),
+        "isRemovable": removable,
+        "isInsideOrganization": True,
+        "role": role,
+        "allowedRoles": COLLEAGUE_ROLES + delegates,
+        "emailAddress": email,
+    }

@@ -1,0 +1,44 @@
+"""One request to Graph and its answer, apart from how they travel."""
+
+import re
+from dataclasses import dataclass, field
+
+from . import errors
+
+
+@dataclass
+class Call:
+    """``path`` begins behind the version root; header names are in lower case."""
+
+    method: str
+    path: str
+    query: dict = field(default_factory=dict)
+    headers: dict = field(default_factory=dict)
+    body: object = None
+    person: object = None
+    scopes: frozenset = frozenset()
+    record: object = None
+
+    @property
+    def line(self):
+        return f"{self.method} {self.path}"
+
+    def preference(self, name):
+        """A value of the Prefer header, which may hold several."""
+        found = re.search(
+            rf'{re.escape(name)}\s*=\s*"?([^",]+)"?',
+            self.headers.get("prefer", ""),
+            re.IGNORECASE,
+        )
+        return found[1].strip() if found else None
+
+    def require(self, *scopes):
+        if not self.scopes.intersection(scopes):
+            raise errors.access_denied()
+
+
+@dataclass
+class Answer:
+    status: int
+    body: object = None
+    headers: dict = field(default_factory=dict)

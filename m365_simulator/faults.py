@@ -1,0 +1,82 @@
+"""What can be made to go wrong, and for whom.
+
+A fault of the connection befalls a whole HTTP request (a ``$batch`` too, when one
+of its parts fits); "throttled" and "status" befall the parts of a batch one by one.
+"""
+
+import threading
+from dataclasses import dataclass, field
+
+CONNECTION = (
+    "slow",
+    "slow_body",
+    "down",
+    "reset_before",
+    "reset_after",
+    "hang",
+    "truncated",
+    "html",
+)
+PARTS = ("throttled", "status")
+BATCH = ("batch_shuffled", "batch_missing", "batch_unknown_id")
+SIGN_IN = ("sign_in_down",)
+KINDS = CONNECTION + PARTS + BATCH + SIGN_IN
+
+
+@dataclass
+class Fault:
+    """``upn`` is whose mailbox, ``match`` a part of "POST /me/calendar/events".
+
+    ``times`` counts down with each use; None is for ever. ``details``: seconds
+    (slow, slow_body, hang), retry_after (throttled, down; None sends no header),
+    status and code and message (status, down), mid_transfer (truncated).
+    """
+
+    kind: str
+    upn: str | None = None
+    match: str | None = None
+    times: int | None = None
+    details: dict = field(default_factory=dict)
+
+    def fits(self, lines, upns):
+        if self.upn and self.upn.lower() not in upns:
+            return False
+        return not self.match or any(self.match in line for line in lines)
+
+
+class Faults:
+    def __init__(self):
+        self._faults = []
+        self._lock = threading.Lock()
+
+    def add(self, kind, upn=None, match=None, times=None, **details):
+        if kind not in KINDS:
+            raise ValueError(f"{kind} is no fault: {', '.join(KINDS)}")
+        fault = Fault(kind, upn, match, times, details)
+        with self._lock:
+            self._faults.append(fault)
+        return fault
+
+    def clear(self, kind=None, upn=None):
+        """Take back all, or those of a kind, or those of a person."""
+        with self._lock:
+            self._faults = [
+                fault
+                for fault in self._faults
+                if (kind and fault.kind != kind) or (upn and fault.upn != upn)
+            ]
+
+    def list(self):
+        with self._lock:
+            return list(self._faults)
+
+    def take(self, kinds, lines=(), upns=()):
+        """The faults of these kinds that fit, each used up by one."""
+        upns = {upn.lower() for upn in upns if upn}
+        with self._lock:
+            found = [f for f in self._faults if f.kind in kinds and f.fits(lines, upns)]
+            for fault in found:
+                if fault.times is not None:
+                    fault.times -= 1
+            self._faults = [f for f in self._faults if f.times is None or f.times > 0]
+        return {fault.kind: fault for fault in reversed(found)}

@@ -1,0 +1,130 @@
+"""Who there is, whose mailbox works, and who shares a calendar with whom.
+
+Roles are Graph's calendarRoleType:
+https://learn.microsoft.com/graph/api/resources/calendarpermission
+"""
+
+import base64
+import uuid
+from dataclasses import dataclass
+
+from . import errors
+
+ORGANIZATION = "organization"
+ROLES = (
+    "none",
+    "freeBusyRead",
+    "limitedRead",
+    "read",
+    "write",
+    "delegateWithoutPrivateEventAccess",
+    "delegateWithPrivateEventAccess",
+)
+WRITING = ROLES[4:]
+READING = ROLES[2:]
+NO_MAILBOX_MESSAGE = {
+    "MailboxNotEnabledForRESTAPI": (
+        "The mailbox is either inactive, soft-deleted, or is hosted on-premise."
+    ),
+    "MailboxNotSupportedForRESTAPI": "REST API is not supported for this mailbox.",
+    "ResourceNotFound": "Resource could not be discovered.",
+    "ErrorInvalidUser": "The requested user is invalid.",
+    "ErrorNonExistentMailbox": "The mailbox does not exist.",
+}
+
+
+@dataclass
+class Person:
+    """Somebody in the organisation; ``timezone`` is the mailbox's, as IANA name."""
+
+    upn: str
+    name: str
+    oid: str
+    tid: str
+    mailbox: bool = True
+    timezone: str = "Europe/London"
+    no_mailbox_code: str = "MailboxNotEnabledForRESTAPI"
+
+    @property
+    def claims(self):
+        """What an ID token says about this person."""
+        return {
+            "oid": self.oid,
+            "tid": self.tid,
+            "sub": base64.urlsafe_b64encode(self.oid.encode()).decode().rstrip("="),
+            "preferred_username": self.upn,
+            "name": self.name,
+        }
+
+    @property
+    def calendar_id(self):
+        return opaque("AAMkADAABf", f"calendar:{self.oid}")
+
+
+@dataclass(frozen=True)
+class Share:
+    role: str
+    via_group: bool = False
+
+
+class Directory:
+    """The people of one organisation, and the shares of their calendars."""
+
+    def __init__(self, tid):
+        self.tid = tid
+        self.people = {}
+        self.shares = {}
+
+    def add(self, upn, name, **details):
+        key = upn.lower()
+        if key in self.people:
+            raise ValueError(f"{upn} is there already")
+        oid = details.pop("oid", None) or str(uuid.uuid5(uuid.NAMESPACE_URL, key))
+        self.people[key] = Person(upn, name, oid, self.tid, **details)
+        return self.people[key]
+
+    def get(self, upn):
+        """The person of that address; KeyError when there is none."""
+        return self.people[upn.lower()]
+
+    def find(self, id_or_upn):
+        for person in self.people.values():
+            if id_or_upn.lower() in (person.upn.lower(), person.oid):
+                return person
+        raise errors.GraphProblem(
+            404, "ErrorInvalidUser", f"The requested user '{id_or_upn}' is invalid."
+        )
+
+    def share(self, owner, colleague, role, via_group=False):
+        if role not in ROLES:
+            raise ValueError(f"{role} is no calendar role: {', '.join(ROLES)}")
+        to = ORGANIZATION if colleague == ORGANIZATION else self.get(colleague).oid
+        shares = self.shares.setdefault(self.get(owner).oid, {})
+        if role == "none" and to != ORGANIZATION:
+            shares.pop(to, None)
+        else:
+            shares[to] = Share(role, via_group)
+
+    def share_of(self, owner, colleague_oid):
+        """An entry of one's own wins over the one for the whole organisation."""
+        shares = self.shares.get(owner.oid, {})
+        default = shares.get(ORGANIZATION, Share("freeBusyRead"))
+        return shares.get(colleague_oid, default)
+
+    def role(self, owner, actor):
+        if owner.oid == actor.oid:
+            return "owner"
+        return self.share_of(owner, actor.oid).role
+
+
+def opaque(prefix, text):
+    """An id without meaning, in the look of Exchange's, the same for the same text."""
+    first, second = (uuid.uuid5(uuid.NAMESPACE_OID, text + end).bytes for end in "ab")
+    return prefix + base64.urlsafe_b64encode(first + second + first[:1]).decode()
+
+
+def require_mailbox(person):
+    if not person.mailbox:
+        code = person.no_mailbox_code
+        message = NO_MAILBOX_MESSAGE.get(code, NO_MAILBOX_MESSAGE["ResourceNotFound"])
+        raise errors.GraphProblem(404, code, message)

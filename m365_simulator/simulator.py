@@ -1,0 +1,280 @@
+"""The simulator as tests and ``./dev run`` hold it: people, mailboxes, switches."""
+
+import itertools
+import os
+import threading
+import time
+from pathlib import Path
+from urllib.parse import quote, urlencode
+
+from . import app, certificates, errors, payload, zones
+from .faults import Faults
+from .graph import Graph, recorded
+from .mailbox import Mailbox, StoredEvent
+from .people import Directory
+from .server import Server
+from .signin import SignIn
+from .tokens import ACCESS_LIFE, Tokens
+from .walk import walk
+
+TENANT = "5f2f0f3c-0d2e-4a56-9d55-6a1f6a8d3b10"
+CLIENT = "c0ffee00-1111-4222-8333-444455556666"
+SECRET = "stand-in~client~secret~of~no~value"
+
+
+class SignInStopped(Exception):
+    """Entra stopped on a page of its own, instead of going back to the application."""
+
+
+class Simulator:
+    """Two servers on 127.0.0.1: https for programs, plain http for browsers.
+
+    Switches, plain attributes that ``reset()`` puts back: ``duplicate_status``
+    (409 or 400), ``duplicate_names_event``, ``refuse_zero_length``,
+    ``no_access_status`` (403 or 404), ``filter_on_shared``, ``concurrency_limit``
+    (None, or how many requests one mailbox takes at a time), ``old_refresh_seconds``
+    (how long a replaced refresh token still works; 0: not at all),
+    ``access_seconds`` (life of an access token), ``seconds_per_request`` (what each
+    request to Graph takes), ``claims`` (put over those of ID tokens; None drops one),
+    ``secret_expired``.
+    """
+
+    def __init__(
+        self,
+        cert_dir=None,
+        https_port=0,
+        pages_port=0,
+        tenant_id=TENANT,
+        client_id=CLIENT,
+        client_secret=SECRET,
+    ):
+        cert_dir = cert_dir or Path.home() / ".cache" / "m365_simulator"
+        self.cert_dir = certificates.ensure(cert_dir)
+        self.ca_file = str(self.cert_dir / "ca.pem")
+        self.tenant_id, self.client_id = tenant_id, client_id
+        self.client_secret = client_secret
+        self.lock = threading.RLock()
+        self._batches = itertools.count(1)
+        self._ports = (https_port, pages_port)
+        self._servers = ()
+        self._stopping = threading.Event()
+        self.tokens = Tokens(self, self.cert_dir / "signing.pem")
+        self.sign_in_pages = SignIn(self)
+        self.graph = Graph(self)
+        self.reset()
+
+    def reset(self):
+        """Forget everything but certificates, ports and the application."""
+        with self.lock:
+            self.directory = Directory(self.tenant_id)
+            self.mailboxes, self.refusals, self.mails = {}, {}, []
+            self._requests = []
+            self.faults = Faults()
+            self.redirect_uris = set()
+            self.duplicate_status, self.duplicate_names_event = 409, True
+            self.refuse_zero_length, self.filter_on_shared = False, True
+            self.no_access_status, self.concurrency_limit = 403, None
+            self.old_refresh_seconds, self.access_seconds = 120, ACCESS_LIFE
+            self.seconds_per_request, self.secret_expired = 0, False
+            self.claims, self._ahead = {}, 0
+            self.tokens.forget()
+            self.sign_in_pages.forget()
+            self.graph.busiest.clear()
+
+    # Running
+
+    def start(self):
+        https_port, pages_port = self._ports
+        self._stopping = threading.Event()
+        certificate = self.cert_dir / "server.pem"
+        secure = Server(https_port, app.secure(self), certificate)
+        pages = Server(pages_port, app.pages(self))
+        self._servers = (secure, pages)
+        # Kept for the next start: who knows the addresses shall find us again.
+        self._ports = (secure.port, pages.port)
+        for server in self._servers:
+            server.start()
+        return self
+
+    def stop(self):
+        self._stopping.set()
+        for server in self._servers:
+            server.stop()
+        self._servers = ()
+
+    __enter__ = start
+
+    def __exit__(self, *_exc):
+        self.stop()
+
+    @property
+    def login_url(self):
+        return f"https://localhost:{self._ports[0]}"
+
+    @property
+    def graph_url(self):
+        return self.login_url
+
+    @property
+    def pages_url(self):
+        return f"http://localhost:{self._ports[1]}"
+
+    # People and calendars
+
+    def add_person(self, upn, name, mailbox=True, **details):
+        """``details``: timezone (IANA), no_mailbox_code, oid."""
+        with self.lock:
+            return self.directory.add(upn, name, mailbox=mailbox, **details)
+
+    def share(self, owner_upn, colleague_upn, role, via_group=False):
+        """``colleague_upn`` may be "organization"; role "none" takes a share back."""
+        with self.lock:
+            self.directory.share(owner_upn, colleague_upn, role, via_group)
+
+    def set_mailbox(self, upn, there, code="MailboxNotEnabledForRESTAPI"):
+        with self.lock:
+            person = self.directory.get(upn)
+            person.mailbox, person.no_mailbox_code = there, code
+
+    def events(self, upn, zone=None):
+        """As Graph returns them, with extended properties, in order of start.
+
+        ``zone`` None shows each in the zone it was sent in; Graph's own answers are
+        in UTC unless the caller prefers another.
+        """
+        with self.lock:
+            mailbox = self.mailbox_of(self.directory.get(upn))
+            return [
+                {
+                    **event.render(zone=zone, site=self.pages_url),
+                    "singleValueExtendedProperties": list(event.properties.values()),
+                }
+                for event in sorted(mailbox.events.values(), key=lambda e: e.utc())
+            ]
+
+    def create(self, upn, subject, start, end, **fields):
+        """An entry made in Outlook by its owner; naive local times of the mailbox."""
+        with self.lock:
+            owner = self.directory.get(upn)
+            event = StoredEvent(owner, zones.now())
+            self._apply(event, owner, {"subject": subject, **fields}, start, end)
+            self.mailbox_of(owner).add(event)
+            return event.immutable_id
+
+    def move(self, upn, identifier, start, end, **fields):
+        """Change an entry as its owner would in Outlook; naive local times."""
+        with self.lock:
+            owner = self.directory.get(upn)
+            event = self._existing(owner, identifier)
+            self._apply(event, owner, fields, start, end)
+            self.mailbox_of(owner).changed(event, zones.now())
+
+    def delete(self, upn, identifier):
+        with self.lock:
+            owner = self.directory.get(upn)
+            self.mailbox_of(owner).remove(self._existing(owner, identifier))
+
+    def mailbox_of(self, person):
+        return self.mailboxes.setdefault(person.oid, Mailbox(person))
+
+    def _existing(self, owner, identifier):
+        event = self.mailbox_of(owner).find(identifier)
+        if event is None:
+            raise KeyError(f"{owner.upn} has no entry {identifier}")
+        return event
+
+    def _apply(self, event, owner, fields, start, end):
+        times = {
+            name: zones.shown(moment, owner.timezone)
+            for name, moment in (("start", start), ("end", end))
+        }
+        values = payload.check({**fields, **times})
+        all_day = values.get("isAllDay", event.fields["isAllDay"])
+        moments = (payload.moment(values[name]) for name in ("start", "end"))
+        payload.check_times(*moments, all_day)
+        event.apply(values)
+
+    # What goes wrong
+
+    def fault(self, kind, *, upn=None, match=None, times=None, **details):
+        """See ``faults.Fault``; returns it, so that one can look how often it came."""
+        return self.faults.add(kind, upn, match, times, **details)
+
+    def clear_faults(self, kind=None, upn=None):
+        self.faults.clear(kind, upn)
+
+    def revoke(self, upn):
+        """All sign-ins of that person end: refreshing is refused with AADSTS50173."""
+        self.tokens.revoke(self.directory.get(upn))
+
+    def expire_access_tokens(self, upn=None):
+        """Graph answers 401 until the next refresh."""
+        self.tokens.expire_access(self.directory.get(upn) if upn else None)
+
+    def refuse_sign_in(self, upn, aadsts, at="sign_in"):
+        """``at`` "sign_in" (on the pages) or "token" (to the server); None lifts it."""
+        self.refusals[upn.lower(), at] = aadsts
+
+    def no_access(self):
+        if self.no_access_status == 404:
+            return errors.not_found()
+        return errors.access_denied()
+
+    # Looking at what happened
+
+    @property
+    def requests(self):
+        return list(self._requests)
+
+    def clear_requests(self):
+        self._requests = []
+
+    def record(self, call):
+        entry = recorded(call)
+        self._requests.append(entry)
+        return entry
+
+    def next_batch(self):
+        return next(self._batches)
+
+    def secrets(self):
+        """All that no log, dump or page may hold."""
+        return [self.client_secret, *self.tokens.issued()]
+
+    # Signing in
+
+    def sign_in(self, auth_uri, upn, accept=True, cookies=None):
+        """Walk the pages as that person; the answer in the redirect, not followed.
+
+        ``upn`` None cancels on the first page, ``accept`` False on the second.
+        ``cookies``: a dict that is filled, for a second sign-in in the same browser.
+        Raises SignInStopped where no redirect comes.
+        """
+        answer, text, jar = walk(auth_uri, upn, accept, cookies)
+        if cookies is not None:
+            cookies.update(jar)
+        if answer is None:
+            raise SignInStopped(text)
+        return answer
+
+    # Time
+
+    def now(self):
+        """Seconds since 1970, as the sign-in service sees it."""
+        return time.time() + self._ahead
+
+    def advance(self, seconds):
+        self._ahead += seconds
+
+    def wait(self, seconds):
+        """Sleep, but not longer than the simulator runs."""
+        self._stopping.wait(seconds)
+
+    # Addresses
+
+    def context(self, what):
+        return f"{self.graph_url}/v1.0/$metadata#{what}"
+
+    def link(self, base, query):
+        pairs = urlencode(query, quote_via=quote, safe="$'(),/:@")
+        return f"{self.graph_url}/v1.0/{base}?{pairs}"
