@@ -11,10 +11,9 @@ from contextlib import contextmanager
 from werkzeug.wrappers import Response
 
 from . import batch, errors, faults
-from .calendars import Calendars
 from .call import Answer, Call
-from .events import Events
 from .recording import Recorded
+from .routes import Routes
 from .server import Delivery
 
 ROOT = "/v1.0"
