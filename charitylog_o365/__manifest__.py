@@ -17,6 +17,20 @@
         "security/ir.model.access.csv",
         "security/rules.xml",
         "data/ir_cron.xml",
+        "data/charitylog_action_data.xml",
+        "wizards/charitylog_action_complete_views.xml",
+        "wizards/charitylog_project_third_party_views.xml",
+        "views/charitylog_action_views.xml",
+        "views/charitylog_action_type_views.xml",
+        "views/res_partner_action_views.xml",
+        "views/project_project_views.xml",
+        "views/charitylog_action_menus.xml",
     ],
-    "demo": [],
+    "demo": [
+        "demo/res_users_demo.xml",
+        "demo/charitylog_action_demo.xml",
+    ],
+    "assets": {
+        "web.assets_backend": ["charitylog_o365/static/src/**/*"],
+    },
 }

@@ -6,6 +6,7 @@ from . import (
     charitylog_action,
     charitylog_action_type,
     o365_account_hold,
+    o365_account_leaving,
     o365_account_sign_in,
     o365_account_tokens,
     o365_calendar_entry,

@@ -1,0 +1,1 @@
+from . import charitylog_action_complete, charitylog_project_third_party

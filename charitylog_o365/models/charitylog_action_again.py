@@ -1,0 +1,61 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+# The reasons that a record of today would not have.
+TOO_OLD = ("before_rule", "before_project", "before_connecting")
+
+
+class CharitylogAction(models.Model):
+    _inherit = "charitylog.action"
+
+    recorded_again_from_id = fields.Many2one(
+        "charitylog.action",
+        "Recorded again from",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+    )
+    o365_can_record_again = fields.Boolean(compute="_compute_o365_can_record_again")
+
+    @api.depends("o365_reason", "state")
+    def _compute_o365_can_record_again(self):
+        for action in self:
+            action.o365_can_record_again = (
+                action.state == "outstanding" and action.o365_reason in TOO_OLD
+            )
+
+    def action_record_again(self):
+        """Record an old outstanding action anew, and cancel the old one.
+
+        What was recorded before Outlook was switched on never goes there; the work
+        itself still has to be done, and a record of today does go there. The work
+        stays with the person it was given to.
+        """
+        self.ensure_one()
+        if self.state != "outstanding":
+            raise UserError(
+                self.env._("Only an outstanding action can be recorded again.")
+            )
+        again = self.copy(
+            {"user_id": self.user_id.id, "recorded_again_from_id": self.id}
+        )
+        self.action_cancel()
+        (self + again)._message_log_batch(
+            {
+                self.id: self.env._("Recorded again as %s.", again.reference),
+                again.id: self.env._("Recorded again from %s.", self.reference),
+            }
+        )
+        return again._open()
+
+    def action_open_recorded_again(self):
+        self.ensure_one()
+        return self.recorded_again_from_id._open()
+
+    def _open(self):
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self._name,
+            "res_id": self.id,
+            "view_mode": "form",
+        }

@@ -1,0 +1,144 @@
+"""The life of an action: outstanding, then done or cancelled, perhaps reopened."""
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+from .charitylog_action_day import local_day
+
+STATES = [("outstanding", "Outstanding"), ("done", "Done"), ("cancelled", "Cancelled")]
+STEPS = {
+    ("outstanding", "done"),
+    ("outstanding", "cancelled"),
+    ("cancelled", "outstanding"),
+}
+
+
+class CharitylogAction(models.Model):
+    _inherit = "charitylog.action"
+
+    state = fields.Selection(
+        STATES,
+        default="outstanding",
+        required=True,
+        index=True,
+        copy=False,
+    )
+    outcome = fields.Selection(
+        [
+            ("held", "Took place"),
+            ("nobody_there", "Nobody there"),
+            ("client_cancelled", "Called off by the client"),
+            ("we_cancelled", "Called off by us"),
+        ],
+        copy=False,
+    )
+    planned_start = fields.Datetime("Planned for", readonly=True, copy=False)
+    planned_all_day = fields.Boolean(readonly=True, copy=False)
+    planned_day = fields.Date("Planned for the day", compute="_compute_planned_day")
+    planned_user_id = fields.Many2one(
+        "res.users", "Planned for whom", readonly=True, copy=False
+    )
+    @api.constrains("state", "outcome")
+    def _check_outcome(self):
+        for action in self:
+            if action.state == "done" and not action.outcome:
+                raise ValidationError(
+                    self.env._("Please say how it went: a contact done has an outcome.")
+                )
+
+    @api.depends("planned_start", "planned_user_id.tz")
+    def _compute_planned_day(self):
+        for action in self:
+            zone = action.planned_user_id.sudo().tz or action._o365_time_zone()
+            action.planned_day = action.planned_start and local_day(
+                action.planned_start, zone
+            )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        default_state = self.default_get(["state"])["state"]
+        vals_list = [
+            vals | self._done_defaults(vals)
+            if vals.get("state", default_state) == "done"
+            else vals
+            for vals in vals_list
+        ]
+        return super().create(vals_list)
+
+    def write(self, vals):
+        if vals.get("state") not in dict(STATES):
+            return super().write(vals)
+        moving = self.filtered(lambda action: action.state != vals["state"])
+        moving._refuse_step(vals["state"])
+        if vals["state"] != "done":
+            return super().write(vals)
+        for action in moving:
+            super(CharitylogAction, action).write(action._plan())
+        by_values = {}
+        for action in self:
+            extra = action._done_defaults(vals) if action in moving else {}
+            key = tuple(sorted(extra.items()))
+            by_values[key] = by_values.get(key, self.browse()) + action
+        for extra, actions in by_values.items():
+            super(CharitylogAction, actions).write({**vals, **dict(extra)})
+        return True
+
+    def _plan(self):
+        """Return what was planned, to be kept when the record tells what happened."""
+        return {
+            "planned_start": self.start,
+            "planned_all_day": self.all_day,
+            "planned_user_id": self.user_id.id,
+        }
+
+    def _done_defaults(self, vals):
+        """Return what a caller who says no more than "done" leaves open.
+
+        ``self`` is the action to be completed, or empty for one that is born done.
+        It took place, and as long as planned; a start given with an hour means that
+        the work of "by Friday" was done at that hour.
+        """
+        extra = {}
+        if "outcome" not in vals and not self.outcome:
+            extra["outcome"] = "held"
+        if "duration" not in vals and not self.duration:
+            extra["duration"] = vals.get("planned_duration", self.planned_duration)
+        if self.all_day and vals.get("start") and "all_day" not in vals:
+            extra["all_day"] = False
+        return extra
+
+    def _refuse_step(self, state):
+        for action in self:
+            if (action.state, state) in STEPS:
+                continue
+            raise UserError(
+                self.env._(
+                    "“%s” has been done. What has been done can be corrected, "
+                    "but not made outstanding or cancelled.",
+                    action.display_name,
+                )
+                if action.state == "done"
+                else self.env._(
+                    "“%s” is cancelled. Please reopen it before you complete it.",
+                    action.display_name,
+                )
+            )
+
+    def action_complete(self):
+        """Ask what happened, and make the action a contact done."""
+        self.ensure_one()
+        self._refuse_step("done")
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Complete"),
+            "res_model": "charitylog.action.complete",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_action_id": self.id},
+        }
+
+    def action_cancel(self):
+        return self.write({"state": "cancelled"})
+
+    def action_reopen(self):
+        return self.write({"state": "outstanding"})

@@ -1,0 +1,94 @@
+"""What an action's entry in Outlook shows, as far as its project lets it."""
+
+from dataclasses import replace
+
+from markupsafe import Markup
+
+from odoo import api, models
+from odoo.tools import is_html_empty
+
+
+class CharitylogAction(models.Model):
+    _inherit = "charitylog.action"
+
+    def _o365_event(self):
+        event = super()._o365_event()
+        done = self.state == "done"
+        return replace(
+            event,
+            subject=self._o365_subject(),
+            body=str(self._o365_body()),
+            location=self._o365_place(),
+            all_day=self.all_day,
+            show_as="free" if self.all_day else event.show_as,
+            categories=(self.env._("Contact done"),) if done else (),
+            reminder_minutes=None if done else event.reminder_minutes,
+        )
+
+    @api.model
+    def _o365_shown_fields(self):
+        return super()._o365_shown_fields() | {
+            "action_type_id",
+            "all_day",
+            "company_id",
+            "day",
+            "description",
+            "duration",
+            "location",
+            "partner_id",
+            "planned_duration",
+            "reference",
+            "state",
+        }
+
+    def _o365_absent(self):
+        return super()._o365_absent() or (self.state == "cancelled" and "cancelled")
+
+    def action_open_in_outlook(self):
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_url",
+            "url": self.o365_web_link,
+            "target": "new",
+        }
+
+    def _o365_subject(self):
+        """Return the entry's subject; everybody who may edit the calendar reads it."""
+        kind = self.action_type_id.name or self.env._("Action")
+        detail = self.project_id.o365_event_detail
+        if detail == "full":
+            return f"{kind}: {self.partner_id.display_name} – {self.name}"
+        if detail == "initials":
+            return f"{kind}: {initials(self.partner_id.name)}"
+        return f"{kind} {self.reference or ''}".rstrip()
+
+    def _o365_body(self):
+        """Return the entry's text: notes where allowed, and always where it is from."""
+        return self._o365_notes() + Markup('<p>%s<br><a href="%s">%s</a></p>') % (
+            self.env._(
+                "Charitylog writes this entry and Outlook shows it. "
+                "Please change it in Charitylog: "
+                "changes made in Outlook are not taken over."
+            ),
+            self._o365_link(),
+            self.env._("Open in Charitylog"),
+        )
+
+    def _o365_place(self):
+        return (self.project_id.o365_show_place and self.location) or ""
+
+    def _o365_notes(self):
+        shown = self.project_id.o365_event_detail == "full"
+        if not shown or is_html_empty(self.description):
+            return Markup()
+        return Markup("<div>%s</div>") % self.description
+
+    def _o365_link(self):
+        """Return the address of the record, which also leads through the log-in."""
+        return f"{self.get_base_url()}/odoo/contacts-actions/{self.id}"
+
+
+def initials(name):
+    """Return the first letters of a name's words: "Mary Ann Lee" is "M. A. L."."""
+    letters = [word[0].upper() for word in (name or "").split() if word[0].isalpha()]
+    return " ".join(f"{letter}." for letter in letters)

@@ -1,0 +1,23 @@
+from odoo import fields, models
+
+
+class CharitylogActionType(models.Model):
+    """What kind of work it is: a home visit, a telephone call, a letter.
+
+    Its name is the first thing a calendar entry shows, whatever else the project
+    lets Outlook show, so a type must never say anything about a client.
+    """
+
+    _name = "charitylog.action.type"
+    _description = "Type of Contact or Action"
+    _order = "sequence, name, id"
+
+    name = fields.Char(required=True, translate=True)
+    sequence = fields.Integer(default=10)
+    active = fields.Boolean(default=True)
+    color = fields.Integer()
+
+    _name_unique = models.UniqueIndex(
+        "(name) WHERE active IS TRUE",
+        "There is a type of this name already.",
+    )

@@ -1,0 +1,64 @@
+from odoo import fields, models
+
+THIRD_PARTY_FIELDS = (
+    "o365_sync",
+    "o365_sync_since",
+    "o365_event_detail",
+    "o365_show_place",
+    "planned_duration_policy",
+)
+
+
+class ProjectProject(models.Model):
+    """The service under which contacts and actions are recorded."""
+
+    _inherit = "project.project"
+
+    o365_sync = fields.Boolean("Outlook calendars", copy=False)
+    o365_sync_since = fields.Datetime("In use since", readonly=True, copy=False)
+    o365_event_detail = fields.Selection(
+        [
+            ("reference", "The type and the number only"),
+            ("initials", "The type and the client's initials"),
+            ("full", "The client's name, the summary and the notes"),
+        ],
+        "What Outlook may show",
+        default="reference",
+        required=True,
+        copy=False,
+    )
+    o365_show_place = fields.Boolean("Outlook may show the place", copy=False)
+    planned_duration_policy = fields.Selection(
+        [
+            ("none", "Not used"),
+            ("optional", "May be given"),
+            ("required", "Must be given"),
+        ],
+        "Planned length of actions",
+        default="optional",
+        required=True,
+        copy=False,
+    )
+    charitylog_action_count = fields.Integer(
+        "Contacts & Actions",
+        compute="_compute_charitylog_action_count",
+        groups="charitylog_o365.group_user",
+    )
+
+    def _compute_charitylog_action_count(self):
+        counts = dict(
+            self.env["charitylog.action"]._read_group(
+                [("project_id", "in", self.ids)], ["project_id"], ["__count"]
+            )
+        )
+        for project in self:
+            project.charitylog_action_count = counts.get(project._origin, 0)
+
+    def action_view_charitylog_actions(self):
+        self.ensure_one()
+        return self.env["ir.actions.act_window"]._for_xml_id(
+            "charitylog_o365.charitylog_action_action"
+        ) | {
+            "domain": [("project_id", "=", self.id)],
+            "context": {"default_project_id": self.id},
+        }

@@ -1,0 +1,110 @@
+"""Who may change a project's 3rd Party Systems settings, and what follows."""
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+from .project_project import THIRD_PARTY_FIELDS
+
+
+class ProjectProject(models.Model):
+    _inherit = "project.project"
+
+    o365_may_change = fields.Boolean(compute="_compute_o365_may_change")
+
+    @api.depends_context("uid")
+    def _compute_o365_may_change(self):
+        self.o365_may_change = self._may_change_third_party()
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        projects = super().create([self._with_since(vals) for vals in vals_list])
+        if not self._may_change_third_party():
+            # Looked at afterwards, because a default of the context or of the user
+            # is another way of setting these.
+            for project in projects:
+                for name in THIRD_PARTY_FIELDS:
+                    default = self._fields[name].default
+                    usual = default(self) if default else False
+                    if project[name] != usual:
+                        self._refuse_third_party()
+        return projects
+
+    def write(self, vals):
+        if not any(name in vals for name in THIRD_PARTY_FIELDS):
+            return super().write(vals)
+        changed = {
+            name
+            for name in THIRD_PARTY_FIELDS
+            if name in vals
+            for project in self
+            if project[name] != self._fields[name].convert_to_record(
+                self._fields[name].convert_to_cache(vals[name], project), project
+            )
+        }
+        if changed and not self._may_change_third_party():
+            self._refuse_third_party()
+        if "o365_sync_since" in changed and not self.env.su:
+            raise UserError(
+                self.env._(
+                    "“In use since” is set by switching Outlook calendars on. "
+                    "It cannot be set by hand."
+                )
+            )
+        if vals.get("o365_sync"):
+            newly = self.filtered(lambda project: not project.o365_sync)
+            super(ProjectProject, newly).write(self._with_since(vals))
+            return super(ProjectProject, self - newly).write(vals)
+        return super().write(vals)
+
+    def copy(self, default=None):
+        copies = super().copy(default)
+        for project, new in zip(self, copies, strict=True):
+            if "planned_duration_policy" not in (default or {}):
+                new._sudo_copy_planned_duration_policy(project)
+        return copies
+
+    def _sudo_copy_planned_duration_policy(self, project):
+        """Give the copy of a project the rule of the project it was made from.
+
+        With sudo, because whoever may copy a project need not be one who may change
+        this rule, and a copy changes nothing. What concerns Outlook is not copied:
+        that is asked for each project.
+        """
+        self.sudo().planned_duration_policy = project.planned_duration_policy
+
+    def _may_change_third_party(self):
+        return (
+            self.env.su
+            or self.env.user.has_group("charitylog_o365.group_manager")
+            or self.env.user.has_group("base.group_system")
+        )
+
+    def _refuse_third_party(self):
+        raise AccessError(
+            self.env._(
+                "Only managers of Contacts & Actions and administrators can change "
+                "what stands on a project's page “3rd Party Systems”."
+            )
+        )
+
+    def _with_since(self, vals):
+        """Return ``vals``, with the moment from which on work goes to Outlook.
+
+        The transaction's time, as ``create_date`` has it: what is recorded in the
+        same transaction counts as new.
+        """
+        if not vals.get("o365_sync") or (self.env.su and "o365_sync_since" in vals):
+            return vals
+        return {**vals, "o365_sync_since": self.env.cr.now().replace(microsecond=0)}
+
+    def action_open_third_party(self):
+        """Open the settings of "3rd Party Systems" in a window of their own."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("3rd Party Systems: %s", self.name),
+            "res_model": "charitylog.project.third.party",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_project_id": self.id},
+        }

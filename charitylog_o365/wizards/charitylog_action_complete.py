@@ -1,0 +1,63 @@
+from odoo import api, fields, models
+
+
+class CharitylogActionComplete(models.TransientModel):
+    """Asks what really happened, and makes an outstanding action a contact done."""
+
+    _name = "charitylog.action.complete"
+    _description = "Complete an Action"
+
+    action_id = fields.Many2one(
+        "charitylog.action", required=True, readonly=True, ondelete="cascade"
+    )
+    company_id = fields.Many2one(related="action_id.company_id")
+    outcome = fields.Selection(
+        lambda self: self.env["charitylog.action"]._fields["outcome"].selection,
+        required=True,
+    )
+    user_id = fields.Many2one(
+        "res.users",
+        "Who by?",
+        required=True,
+        compute="_compute_from_plan",
+        store=True,
+        readonly=False,
+        domain="[('share', '=', False), ('company_ids', 'in', company_id)]",
+    )
+    all_day = fields.Boolean(
+        "I do not know the hour",
+        compute="_compute_from_plan",
+        store=True,
+        readonly=False,
+    )
+    start = fields.Datetime(
+        "When", required=True, compute="_compute_from_plan", store=True, readonly=False
+    )
+    duration = fields.Float(
+        "How long it took", compute="_compute_from_plan", store=True, readonly=False
+    )
+
+    @api.depends("action_id")
+    def _compute_from_plan(self):
+        now = fields.Datetime.now().replace(second=0)
+        for wizard in self:
+            action = wizard.action_id
+            wizard.user_id = action.user_id
+            wizard.all_day = action.all_day
+            # Work that is done cannot lie ahead, whatever had been planned.
+            wizard.start = action.start and min(action.start, now)
+            wizard.duration = action.planned_duration
+
+    def action_confirm(self):
+        self.ensure_one()
+        self.action_id.write(
+            {
+                "state": "done",
+                "outcome": self.outcome,
+                "user_id": self.user_id.id,
+                "all_day": self.all_day,
+                "start": self.start,
+                "duration": self.duration,
+            }
+        )
+        return {"type": "ir.actions.act_window_close"}

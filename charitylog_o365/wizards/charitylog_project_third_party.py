@@ -1,0 +1,121 @@
+from markupsafe import Markup
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..models.project_project import THIRD_PARTY_FIELDS
+
+
+class CharitylogProjectThirdParty(models.TransientModel):
+    """Changes a project's "3rd Party Systems" for those who may not edit projects.
+
+    Switching Outlook calendars on asks what Outlook may show, and proposes nothing:
+    everybody who may edit a colleague's calendar reads all of it.
+    """
+
+    _name = "charitylog.project.third.party"
+    _description = "3rd Party Systems of a Project"
+
+    project_id = fields.Many2one(
+        "project.project", required=True, readonly=True, ondelete="cascade"
+    )
+    o365_sync = fields.Boolean("Use Outlook calendars")
+    o365_event_detail = fields.Selection(
+        lambda self: self._of_project("o365_event_detail").selection,
+        "What may Outlook show?",
+    )
+    o365_show_place = fields.Boolean("Outlook may show the place, too")
+    planned_duration_policy = fields.Selection(
+        lambda self: self._of_project("planned_duration_policy").selection,
+        "Planned length of actions",
+        required=True,
+    )
+    examples = fields.Html(compute="_compute_examples", sanitize=False)
+
+    def _of_project(self, name):
+        return self.env["project.project"]._fields[name]
+
+    @api.model
+    def default_get(self, fields):
+        defaults = super().default_get(fields)
+        project = self.env["project.project"].browse(defaults.get("project_id"))
+        for name in set(THIRD_PARTY_FIELDS) & set(fields) if project else ():
+            if name != "o365_event_detail" or project.o365_sync:
+                defaults.setdefault(name, project[name])
+        return defaults
+
+    @api.depends("project_id", "o365_event_detail", "o365_show_place")
+    def _compute_examples(self):
+        for wizard in self:
+            labels = wizard._of_project("o365_event_detail").selection
+            wizard.examples = Markup().join(
+                wizard._example(detail, label) for detail, label in labels
+            )
+
+    def _example(self, detail, label):
+        """Return how an invented visit would look, made by what makes real entries."""
+        project = self.env["project.project"].new(
+            {
+                "name": self.project_id.name,
+                "o365_event_detail": detail,
+                "o365_show_place": self.o365_show_place,
+            }
+        )
+        visit = self.env.ref(
+            "charitylog_o365.charitylog_action_type_visit", raise_if_not_found=False
+        )
+        action = self.env["charitylog.action"].new(
+            {
+                "reference": "CA/00012",
+                "name": self.env._("Hospital letter"),
+                "description": self.env._("Bring the form from the clinic."),
+                "location": self.env._("12 Mill Lane"),
+                "partner_id": self.env["res.partner"].new({"name": "Mary Example"}),
+                "action_type_id": visit,
+                "project_id": project,
+            }
+        )
+        place = action._o365_place()
+        return Markup(
+            '<div class="border rounded p-2 mb-2 %s"><div class="small">%s</div>'
+            '<div class="fw-bold">%s</div>%s%s</div>'
+        ) % (
+            "border-primary bg-info-subtle" if detail == self.o365_event_detail else "",
+            label,
+            action._o365_subject(),
+            place and Markup("<div>%s</div>") % place,
+            action._o365_notes(),
+        )
+
+    def action_confirm(self):
+        self.ensure_one()
+        if self.o365_sync and not self.o365_event_detail:
+            raise UserError(
+                self.env._(
+                    "Please choose what Outlook may show of the work in “%s”.",
+                    self.project_id.name,
+                )
+            )
+        values = {
+            "o365_sync": self.o365_sync,
+            "o365_show_place": self.o365_show_place,
+            "planned_duration_policy": self.planned_duration_policy,
+        }
+        if self.o365_event_detail:
+            values["o365_event_detail"] = self.o365_event_detail
+        self._sudo_write_project(values)
+        return {"type": "ir.actions.act_window_close"}
+
+    def _sudo_write_project(self, values):
+        """Write these settings on the project, and nothing else.
+
+        With sudo, because managers of Contacts & Actions need no right to edit
+        projects. They must be able to see this one; whether they may change these
+        settings is asked here again, since sudo passes the project's own guard.
+        """
+        project = self.project_id
+        project.check_access("read")
+        if not project._may_change_third_party():
+            project._refuse_third_party()
+        settings = {name: values[name] for name in THIRD_PARTY_FIELDS if name in values}
+        project.sudo().write(settings)
