@@ -9,13 +9,18 @@
     "application": True,
     "depends": ["project"],
     "external_dependencies": {
-        "python": ["msal", "requests"],
-        "apt": {"msal": "python3-msal", "requests": "python3-requests"},
+        "python": ["cryptography", "msal", "requests"],
+        "apt": {
+            "cryptography": "python3-cryptography",
+            "msal": "python3-msal",
+            "requests": "python3-requests",
+        },
     },
     "data": [
         "security/groups.xml",
         "security/ir.model.access.csv",
         "security/rules.xml",
+        "security/o365_account_rules.xml",
         "data/ir_cron.xml",
         "data/charitylog_action_data.xml",
         "wizards/charitylog_action_complete_views.xml",
@@ -25,6 +30,12 @@
         "views/res_partner_action_views.xml",
         "views/project_project_views.xml",
         "views/charitylog_action_menus.xml",
+        "wizards/o365_disconnect_views.xml",
+        "views/o365_account_views.xml",
+        "views/o365_sign_in_refused.xml",
+        "views/res_config_settings_views.xml",
+        "views/res_users_views.xml",
+        "views/o365_menus.xml",
     ],
     "demo": [
         "demo/res_users_demo.xml",

@@ -33,4 +33,5 @@ from . import (
     res_company_application,
     res_config_settings,
     res_partner_actions,
+    res_users_options,
 )

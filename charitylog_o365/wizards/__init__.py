@@ -1,1 +1,5 @@
-from . import charitylog_action_complete, charitylog_project_third_party
+from . import (
+    charitylog_action_complete,
+    charitylog_project_third_party,
+    o365_disconnect,
+)

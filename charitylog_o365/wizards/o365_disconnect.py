@@ -23,4 +23,4 @@ class O365Disconnect(models.TransientModel):
     def action_disconnect(self):
         self.ensure_one()
         self.env.user._o365_disconnect(remove=self.entries == "remove")
-        return self.env.user._o365_my_user_options()
+        return self.env.user.action_o365_my_user_options()

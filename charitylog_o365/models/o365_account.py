@@ -1,0 +1,135 @@
+from odoo import api, fields, models
+
+# The states in which a user counts as connected; in the other two the row only
+# remembers which mailbox it was.
+CONNECTED = ("connected", "no_mailbox", "sign_in")
+
+
+class O365Account(models.Model):
+    """The Microsoft 365 account that a user has connected: one row for each user.
+
+    The row stays after disconnecting, so that the same account finds its entries when
+    it is connected again. It holds no secret: those are in ``o365.account.tokens``,
+    which refreshing a sign-in may write without touching what other work writes here.
+    """
+
+    _name = "o365.account"
+    _description = "Microsoft 365 account of a user"
+    _rec_name = "user_id"
+
+    user_id = fields.Many2one("res.users", required=True, ondelete="cascade")
+    company_id = fields.Many2one(
+        "res.company",
+        required=True,
+        ondelete="cascade",
+        index=True,
+        help="Whose Entra application the account is signed in to",
+    )
+    oid = fields.Char(
+        string="Object ID in Microsoft Entra", groups="base.group_system", copy=False
+    )
+    tid = fields.Char(string="Tenant ID", groups="base.group_system", copy=False)
+    username = fields.Char(
+        string="Microsoft account", copy=False, help="The name to sign in with"
+    )
+    email = fields.Char(string="Mailbox", copy=False, help="The address of the mailbox")
+    state = fields.Selection(
+        [
+            ("connected", "Connected"),
+            ("sign_in", "Has to sign in"),
+            ("no_mailbox", "No mailbox"),
+            ("leaving", "Being disconnected"),
+            ("disconnected", "Disconnected"),
+        ],
+        required=True,
+        default="disconnected",
+        copy=False,
+    )
+    reason = fields.Char(help="Why it is in this state: a code", copy=False)
+    since = fields.Datetime(
+        copy=False,
+        help="When it was connected, in UTC; signing in again does not move it",
+    )
+    signed_in_at = fields.Datetime(
+        copy=False, help="When the user last signed in, in UTC"
+    )
+    held_until = fields.Datetime(
+        copy=False, help="Nothing is sent to this mailbox before, in UTC"
+    )
+
+    _user_uniq = models.Constraint("UNIQUE (user_id)", "A user has one account.")
+    _mailbox_uniq = models.UniqueIndex(
+        "(tid, oid) WHERE state != 'disconnected' AND oid IS NOT NULL",
+        "This Microsoft 365 account is already connected by another user.",
+    )
+
+    @api.model
+    def _of(self, user):
+        """Return the account of ``user``, empty where there never was one."""
+        # sudo: state and mailbox decide about records that others assign.
+        return self.sudo().search([("user_id", "=", user.id)], limit=1)
+
+    def _is_connected(self):
+        return bool(self) and self.state in CONNECTED
+
+    def _o365_needs_sign_in(self, reason):
+        """Have the user sign in before anything else is sent; ``reason`` is a code."""
+        self._change_state("sign_in", reason, only_from=("connected", "no_mailbox"))
+
+    def _o365_no_mailbox(self):
+        """Keep what waits for this mailbox: Microsoft says that there is none."""
+        self._change_state("no_mailbox", "no_mailbox", only_from=("connected",))
+
+    def _o365_mailbox_back(self):
+        """Send what was kept while there was no mailbox."""
+        back = self._change_state("connected", False, only_from=("no_mailbox",))
+        if back:
+            self.env["o365.sync.request"]._note_entries_of(back.user_id)
+
+    def _change_state(self, state, reason, only_from):
+        """Write ``state`` where the state so far is one of ``only_from``."""
+        changed = self.filtered(lambda account: account.state in only_from)
+        # sudo: users read their account, and change it by signing in only.
+        changed.sudo().write({"state": state, "reason": reason})
+        return changed
+
+    def _disconnect(self, remove):
+        """End the connection; ``remove`` takes the entries out of Outlook first.
+
+        Entries can only be removed with the user's own sign-in: it is kept until the
+        worker has the answers, and ``_forget_tokens`` is called.
+        """
+        for account in self.filtered(lambda a: a.state in (*CONNECTED, "leaving")):
+            entries = account._entries() if remove else account._entries().browse()
+            if entries and account.state != "sign_in":
+                account._change_state("leaving", False, (*CONNECTED, "leaving"))
+                entries._request_removal()
+            else:
+                account._forget_tokens()
+
+    def _forget_tokens(self):
+        """Wipe the sign-in, and with it every way to reach the mailbox."""
+        # sudo: nobody may write accounts or tokens; see the class.
+        accounts = self.sudo()
+        self.env["o365.account.tokens"]._forget(accounts)
+        accounts.write({"state": "disconnected", "reason": False, "held_until": False})
+
+    def _entries(self):
+        # sudo: entries belong to the worker.
+        entries = self.env["o365.calendar.entry"].sudo()
+        return entries.search([("account_id", "in", self.ids)])
+
+    def _company_changed(self):
+        """Follow the users to another company, whose application may be another one.
+
+        In the same tenant the mailbox stays the same, and signing in once more gives
+        the consent; in another one the account cannot be used at all.
+        """
+        for account in self.filtered(lambda a: a.company_id != a.user_id.company_id):
+            # sudo: the application is for administrators to see.
+            old, new = account.sudo().company_id, account.sudo().user_id.company_id
+            account.sudo().company_id = new
+            if account.tid and old.o365_tenant_id != new.o365_tenant_id:
+                account._disconnect(remove=False)
+            elif old.o365_client_id != new.o365_client_id:
+                account._o365_needs_sign_in("company")

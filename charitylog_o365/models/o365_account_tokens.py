@@ -1,0 +1,105 @@
+from odoo import SUPERUSER_ID, api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL
+from psycopg2 import errors as pg
+
+from ..core.graph import auth, errors
+from . import o365_cipher
+
+# Longer than a refresh takes at worst (core.graph.auth's time limits), in seconds.
+LOCK_TIMEOUT = 45
+ATTEMPTS = 20
+
+
+class O365AccountTokens(models.Model):
+    """What Microsoft gave for an account's sign-in: msal's cache, encrypted.
+
+    A table of its own, closed to everybody: a refresh replaces the row in the middle
+    of whatever is going on, and must collide with nothing else that is written.
+    """
+
+    _name = "o365.account.tokens"
+    _description = "Sign-in kept for a Microsoft 365 account"
+
+    account_id = fields.Many2one("o365.account", required=True, ondelete="cascade")
+    cache_cipher = fields.Char(
+        groups=fields.NO_ACCESS, copy=False, prefetch=False, exportable=False
+    )
+
+    _account_uniq = models.Constraint("UNIQUE (account_id)", "One for each account.")
+
+    @api.model
+    def _keep(self, account, cache):
+        """Keep ``cache``, the text that ``core.graph.auth`` serialised."""
+        # sudo: no group may read or write this model; the only door is this class.
+        tokens = self.sudo()
+        kept = tokens.search([("account_id", "=", account.id)])
+        values = {"cache_cipher": o365_cipher.encrypt(self.env, cache)}
+        if kept:
+            kept.write(values)
+        else:
+            tokens.create({"account_id": account.id, **values})
+
+    @api.model
+    def _forget(self, accounts):
+        # sudo: as in _keep.
+        self.sudo().search([("account_id", "in", accounts.ids)]).unlink()
+
+    @api.model
+    def _access_token(self, account_id, oid, application, force):
+        """Return an access token, and keep what Microsoft rotated, row by row locked.
+
+        Two workers refreshing at once would both use the same refresh token; the
+        slower one's answer must not be thrown away, so it waits and takes the new one.
+        """
+        cr = self.env.cr
+        cr.execute(SQL("SET LOCAL lock_timeout = %s", f"{LOCK_TIMEOUT}s"))
+        cr.execute(
+            SQL(
+                "SELECT cache_cipher FROM o365_account_tokens"
+                " WHERE account_id = %s FOR UPDATE",
+                account_id,
+            ),
+            log_exceptions=False,
+        )
+        row = cr.fetchone()
+        cache = o365_cipher.decrypt(self.env, row and row[0])
+        if not cache:
+            raise errors.SignInNeeded(reason="sign_in_again")
+        acquired = auth.access_token(application, cache, oid, force=force)
+        if acquired.cache:
+            self._keep(self.env["o365.account"].browse(account_id), acquired.cache)
+        return acquired.token
+
+
+class O365Account(models.Model):
+    _inherit = "o365.account"
+
+    def _o365_token(self, force=False):
+        """Return an access token; ``force`` asks Microsoft for a new one.
+
+        Works in a short transaction of its own, because a rotated refresh token must
+        be kept even where the caller's work is rolled back. Raises GraphError, above
+        all SignInNeeded, also where the application is no longer set up.
+        """
+        self.ensure_one()
+        try:
+            application = self.company_id._o365_application()
+        except UserError as error:
+            raise errors.SignInNeeded(reason="secret") from error
+        self.env["o365.account.tokens"].flush_model()
+        # sudo: the object id is for administrators to see.
+        oid = self.sudo().oid
+        for _attempt in range(ATTEMPTS):
+            try:
+                with self.env.registry.cursor() as cr:
+                    env = api.Environment(cr, SUPERUSER_ID, {})
+                    return env["o365.account.tokens"]._access_token(
+                        self.id, oid, application, force
+                    )
+            except pg.SerializationFailure:
+                # Another worker was faster; its new tokens are read in a new snapshot.
+                continue
+            except pg.LockNotAvailable:
+                break
+        raise errors.Unreachable("Somebody else is refreshing this sign-in")

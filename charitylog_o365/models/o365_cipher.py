@@ -1,0 +1,119 @@
+"""How secrets are kept: encrypted, with a key that is not in the database.
+
+The key comes from the server's configuration (``charitylog_o365_key``), else from the
+environment (``CHARITYLOG_O365_KEY``), else from a file of its own in the data
+directory, which only the server may read and which lies outside the filestore, so that
+no backup holds both the key and what it opens. Several keys, separated by commas, may
+be configured: the first one encrypts, all of them decrypt.
+
+https://cryptography.io/en/latest/fernet/
+"""
+
+import base64
+import logging
+import os
+import tempfile
+from pathlib import Path
+from urllib.parse import quote
+
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from odoo.exceptions import UserError
+from odoo.tools import config
+
+OPTION = "charitylog_o365_key"
+VARIABLE = "CHARITYLOG_O365_KEY"
+
+_logger = logging.getLogger(__name__)
+
+
+def encrypt(env, secret):
+    """Return ``secret`` (text) encrypted, as text.
+
+    Raises UserError when the server has no key that can be used.
+    """
+    try:
+        return _fernet(env, create=True).encrypt(secret.encode()).decode()
+    except (OSError, ValueError) as error:
+        _logger.error("No key to encrypt with: %s", type(error).__name__)
+        raise UserError(
+            env._(
+                "Nothing was saved, because the server has no key to keep secrets "
+                "with. Whoever runs the server can mend it: see 'Secrets' in the "
+                "guide of Charitylog: Outlook calendars."
+            )
+        ) from error
+
+
+def decrypt(env, stored):
+    """Return the secret kept in ``stored``, or None where it cannot be read any more.
+
+    A lost or changed key counts as nothing stored: whoever asks has the user sign in
+    again, or the administrator enter the secret again.
+    """
+    if not stored:
+        return None
+    try:
+        return _fernet(env, create=False).decrypt(stored.encode()).decode()
+    except InvalidToken:
+        _logger.info("A stored secret was encrypted with a key this server lacks")
+    except (OSError, ValueError) as error:
+        _logger.error("No key to decrypt with: %s", type(error).__name__)
+    return None
+
+
+def _fernet(env, create):
+    keys = [Fernet(key) for key in _configured_keys()]
+    path = _key_file(env.cr.dbname)
+    if path.exists() or (create and not keys):
+        # Kept readable after a key was configured, so that configuring one later
+        # does not ask everybody to sign in again.
+        keys.append(Fernet(_bound(_file_key(path), env)))
+    return MultiFernet(keys)
+
+
+def _configured_keys():
+    text = config.get(OPTION) or os.environ.get(VARIABLE) or ""
+    return [key.strip() for key in text.split(",") if key.strip()]
+
+
+def _key_file(dbname):
+    name = quote(dbname, safe="")
+    return Path(config["data_dir"], "charitylog_o365", f"{name}.key")
+
+
+def _file_key(path):
+    """Return the content of ``path``, made first where there is none."""
+    if not path.exists():
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        # mkstemp makes it 0600; link fails where another worker was faster, so that
+        # nobody ever reads half a key, and all agree on one.
+        handle, draft = tempfile.mkstemp(dir=path.parent)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(Fernet.generate_key())
+                file.flush()
+                os.fsync(file.fileno())
+            os.link(draft, path)
+        except FileExistsError:
+            pass
+        finally:
+            os.unlink(draft)
+    return path.read_bytes()
+
+
+def _bound(secret, env):
+    """Return a key that serves this very database, and no copy of it.
+
+    A copy that could refresh the tokens would sign the original's users out.
+    """
+    # sudo: system parameters are closed to users; the id is part of the key only.
+    uuid = env["ir.config_parameter"].sudo().get_param("database.uuid")
+    derived = HKDF(
+        algorithm=SHA256(),
+        length=32,
+        salt=None,
+        info=f"charitylog_o365\0{env.cr.dbname}\0{uuid}".encode(),
+    ).derive(secret.strip())
+    return base64.urlsafe_b64encode(derived)

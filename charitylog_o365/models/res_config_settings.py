@@ -1,0 +1,76 @@
+from urllib.parse import urlsplit
+
+from odoo import api, fields, models
+
+
+def _rule(kind, name, **more):
+    return kind(related=f"company_id.{name}", readonly=False, **more)
+
+
+RULES = (
+    "o365_rule",
+    "o365_tenant_id",
+    "o365_client_id",
+    "o365_client_secret",
+    "o365_cloud",
+    "o365_login_url",
+    "o365_graph_url",
+    "o365_sign_in_policy",
+)
+
+
+class ResConfigSettings(models.TransientModel):
+    """Operational Rules: the company's fields on a page for administrators."""
+
+    _inherit = "res.config.settings"
+
+    o365_rule = _rule(fields.Boolean, "o365_rule")
+    o365_rule_since = fields.Datetime(related="company_id.o365_rule_since")
+    o365_tenant_id = _rule(fields.Char, "o365_tenant_id")
+    o365_client_id = _rule(fields.Char, "o365_client_id")
+    o365_client_secret = _rule(fields.Char, "o365_client_secret")
+    o365_has_client_secret = fields.Boolean(related="company_id.o365_has_client_secret")
+    o365_cloud = _rule(fields.Selection, "o365_cloud")
+    o365_login_url = _rule(fields.Char, "o365_login_url")
+    o365_graph_url = _rule(fields.Char, "o365_graph_url")
+    o365_sign_in_policy = _rule(fields.Selection, "o365_sign_in_policy")
+    o365_redirect_uri = fields.Char(related="company_id.o365_redirect_uri")
+    o365_redirect_uri_refused = fields.Boolean(
+        compute="_compute_o365_redirect_uri_refused"
+    )
+
+    @api.depends("o365_redirect_uri")
+    def _compute_o365_redirect_uri_refused(self):
+        # https://learn.microsoft.com/entra/identity-platform/reply-url#supported-schemes
+        for settings in self:
+            url = urlsplit(settings.o365_redirect_uri or "")
+            settings.o365_redirect_uri_refused = (
+                url.scheme != "https" and url.hostname != "localhost"
+            )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            company = self.env["res.company"].browse(vals.get("company_id"))
+            self._o365_write_rules(company or self.env.company, vals)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        for company in self.company_id:
+            self._o365_write_rules(company, dict(vals))
+        return super().write({k: v for k, v in vals.items() if k not in RULES})
+
+    def _o365_write_rules(self, company, vals):
+        """Write the rules in ``vals`` to ``company`` at once, and take them out.
+
+        Odoo writes related fields one after the other, so that switching on would be
+        refused before the secret has arrived.
+        """
+        rules = {name: vals.pop(name) for name in RULES if name in vals}
+        changed = {
+            name: value
+            for name, value in rules.items()
+            if (value or False) != (company[name] or False)
+        }
+        if changed:
+            company.write(changed)
