@@ -26,7 +26,7 @@ def _parser():
     parser = argparse.ArgumentParser(prog="./dev", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     run = commands.add_parser("run", help="Odoo with demo data, and Microsoft 365")
-    run.add_argument("--port", type=int, default=8069, help="Odoo's (default 8069)")
+    _add_port(run)
     run.add_argument("--fresh", action="store_true", help="with a new database")
     run.set_defaults(run=_run)
     test = commands.add_parser(
@@ -34,10 +34,15 @@ def _parser():
     )
     test.set_defaults(run=_test)
     shell = commands.add_parser("shell", help="Odoo's shell on the demo database")
+    _add_port(shell)
     shell.set_defaults(run=_shell)
     lint = commands.add_parser("lint", help="ruff, pylint-odoo, Odoo's own test_lint")
     lint.set_defaults(run=_lint)
     return parser
+
+
+def _add_port(parser):
+    parser.add_argument("--port", type=int, default=8069, help="Odoo's (8069)")
 
 
 def _run(known, rest):
@@ -55,7 +60,7 @@ def _test(known, rest):
 def _shell(known, rest):
     from . import demo
 
-    return demo.shell()
+    return demo.shell(known.port)
 
 
 def _lint(known, rest):

@@ -30,25 +30,26 @@ def template(env):
     with stamp.alone("template"):
         if exists(name, env):
             return name
-        base = _base(env)
+        source = base(env)
         for old in names(TEMPLATE, env):
             drop(old, env)
         part = f"{TEMPLATE}part"
-        copy(base, part, env)
+        copy(source, part, env)
         with step(f"Installing {', '.join(addons())}"):
             install(part, ",".join(addons()), env, "install")
+            server.shell(part, PREGENERATE, env, "assets")
         rename(part, name, env)
     return name
 
 
-def _base(env):
+def base(env):
+    """The name of a database with Odoo's part only, without demo data."""
     name = BASE + fingerprint(odoo.package() / "release.py")
     if not exists(name, env):
         part = f"{BASE}part"
         with step(f"Installing Odoo's own {MODULES_OF_ODOO}"):
             drop(part, env)
             install(part, MODULES_OF_ODOO, env, "install-base")
-            server.shell(part, PREGENERATE, env, "assets")
         rename(part, name, env)
     return name
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from werkzeug.wrappers import Response
 
-from . import faults
+from . import control, faults, week
 
 STATIC = Path(__file__).parent / "static"
 KINDS = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
@@ -22,7 +22,7 @@ def secure(sim):
         match request.path.strip("/").split("/"):
             case [tenant, "oauth2", "v2.0", "token"] if request.method == "POST":
                 return sim.tokens.respond(request, tenant)
-            case [tenant, *version, ".well-known", "openid-configuration"]:
+            case [tenant, *_version, ".well-known", "openid-configuration"]:
                 return _discovery(sim, tenant)
             case [tenant, "discovery", "v2.0", "keys"]:
                 keys = json.dumps(sim.tokens.jwks)
@@ -46,6 +46,12 @@ def pages(sim):
                 return sim.sign_in_pages.authorize(request, tenant)
             case ["static", name]:
                 return static(name)
+            case ["control", *what]:
+                return control.respond(sim, request, what)
+            case [""]:
+                return week.start_page(sim)
+            case ["outlook", upn]:
+                return week.page(sim, upn)
         return not_found()
 
     return respond

@@ -1,16 +1,15 @@
 """The simulator as tests and ``./dev run`` hold it: people, mailboxes, switches."""
 
 import itertools
-import os
 import threading
 import time
 from pathlib import Path
 from urllib.parse import quote, urlencode
 
-from . import app, certificates, errors, payload, zones
+from . import app, certificates, errors
 from .faults import Faults
 from .graph import Graph, recorded
-from .mailbox import Mailbox, StoredEvent
+from .outlook import Outlook
 from .people import Directory
 from .server import Server
 from .signin import SignIn
@@ -26,7 +25,7 @@ class SignInStopped(Exception):
     """Entra stopped on a page of its own, instead of going back to the application."""
 
 
-class Simulator:
+class Simulator(Outlook):
     """Two servers on 127.0.0.1: https for programs, plain http for browsers.
 
     Switches, plain attributes that ``reset()`` puts back: ``duplicate_status``
@@ -119,7 +118,7 @@ class Simulator:
     def pages_url(self):
         return f"http://localhost:{self._ports[1]}"
 
-    # People and calendars
+    # People; their entries are in outlook.py
 
     def add_person(self, upn, name, mailbox=True, **details):
         """``details``: timezone (IANA), no_mailbox_code, oid."""
@@ -135,64 +134,6 @@ class Simulator:
         with self.lock:
             person = self.directory.get(upn)
             person.mailbox, person.no_mailbox_code = there, code
-
-    def events(self, upn, zone=None):
-        """As Graph returns them, with extended properties, in order of start.
-
-        ``zone`` None shows each in the zone it was sent in; Graph's own answers are
-        in UTC unless the caller prefers another.
-        """
-        with self.lock:
-            mailbox = self.mailbox_of(self.directory.get(upn))
-            return [
-                {
-                    **event.render(zone=zone, site=self.pages_url),
-                    "singleValueExtendedProperties": list(event.properties.values()),
-                }
-                for event in sorted(mailbox.events.values(), key=lambda e: e.utc())
-            ]
-
-    def create(self, upn, subject, start, end, **fields):
-        """An entry made in Outlook by its owner; naive local times of the mailbox."""
-        with self.lock:
-            owner = self.directory.get(upn)
-            event = StoredEvent(owner, zones.now())
-            self._apply(event, owner, {"subject": subject, **fields}, start, end)
-            self.mailbox_of(owner).add(event)
-            return event.immutable_id
-
-    def move(self, upn, identifier, start, end, **fields):
-        """Change an entry as its owner would in Outlook; naive local times."""
-        with self.lock:
-            owner = self.directory.get(upn)
-            event = self._existing(owner, identifier)
-            self._apply(event, owner, fields, start, end)
-            self.mailbox_of(owner).changed(event, zones.now())
-
-    def delete(self, upn, identifier):
-        with self.lock:
-            owner = self.directory.get(upn)
-            self.mailbox_of(owner).remove(self._existing(owner, identifier))
-
-    def mailbox_of(self, person):
-        return self.mailboxes.setdefault(person.oid, Mailbox(person))
-
-    def _existing(self, owner, identifier):
-        event = self.mailbox_of(owner).find(identifier)
-        if event is None:
-            raise KeyError(f"{owner.upn} has no entry {identifier}")
-        return event
-
-    def _apply(self, event, owner, fields, start, end):
-        times = {
-            name: zones.shown(moment, owner.timezone)
-            for name, moment in (("start", start), ("end", end))
-        }
-        values = payload.check({**fields, **times})
-        all_day = values.get("isAllDay", event.fields["isAllDay"])
-        moments = (payload.moment(values[name]) for name in ("start", "end"))
-        payload.check_times(*moments, all_day)
-        event.apply(values)
 
     # What goes wrong
 

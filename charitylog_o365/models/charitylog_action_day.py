@@ -36,7 +36,9 @@ class CharitylogAction(models.Model):
     @api.depends("start", "user_id.tz", "company_id")
     def _compute_day(self):
         for action in self:
-            action.day = action.start and local_day(action.start, action._o365_time_zone())
+            action.day = action.start and local_day(
+                action.start, action._o365_time_zone()
+            )
 
     def _inverse_day(self):
         # Forms know both day and hour: the day counts only where no hour is told.

@@ -38,6 +38,7 @@ class CharitylogAction(models.Model):
     planned_user_id = fields.Many2one(
         "res.users", "Planned for whom", readonly=True, copy=False
     )
+
     @api.constrains("state", "outcome")
     def _check_outcome(self):
         for action in self:

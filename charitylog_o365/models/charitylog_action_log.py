@@ -1,7 +1,6 @@
 """What the chatter tells of an action's life."""
 
 from markupsafe import Markup, escape
-
 from odoo import models
 from odoo.tools import format_date, format_datetime
 

@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 from markupsafe import Markup
-
 from odoo import api, models
 from odoo.tools import is_html_empty
 

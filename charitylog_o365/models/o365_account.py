@@ -102,7 +102,9 @@ class O365Account(models.Model):
         for account in self.filtered(lambda a: a.state in (*CONNECTED, "leaving")):
             entries = account._entries() if remove else account._entries().browse()
             if entries and account.state != "sign_in":
-                account._change_state("leaving", False, (*CONNECTED, "leaving"))
+                left = account._change_state("leaving", False, CONNECTED)
+                # sudo: as above. The ten minutes begin anew, whatever was before.
+                left.sudo().leaving_since = False
                 entries._request_removal()
             else:
                 account._forget_tokens()

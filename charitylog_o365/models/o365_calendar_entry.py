@@ -45,7 +45,7 @@ class O365CalendarEntry(models.Model):
         default=NOT_SENT,
     )
     reason = fields.Char()
-    leaving = fields.Boolean(help="To be taken out of Outlook, whatever the record says")
+    leaving = fields.Boolean(help="To be taken out, whatever the record says")
     since = fields.Datetime(help="When this state began, in UTC")
     attempts = fields.Integer(help="Tries that failed since the last that went well")
     next_try = fields.Datetime(help="In UTC")

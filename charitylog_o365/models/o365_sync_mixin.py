@@ -21,7 +21,10 @@ class O365SyncMixin(models.AbstractModel):
     # Random, made with the record: after a restored backup ids are used again, and
     # an entry found by id alone could be another record's.
     o365_marker = fields.Char(
-        copy=False, readonly=True, groups=fields.NO_ACCESS, default=lambda self: ""
+        copy=False,
+        readonly=True,
+        groups=fields.NO_ACCESS,
+        default=lambda self: secrets.token_hex(16),
     )
     o365_assigned_at = fields.Datetime(
         "Given to this person on", copy=False, readonly=True, groups=fields.NO_ACCESS
@@ -97,8 +100,6 @@ class O365SyncMixin(models.AbstractModel):
 
     @api.model_create_multi
     def create(self, vals_list):
-        for vals in vals_list:
-            vals["o365_marker"] = secrets.token_hex(16)
         records = super().create(vals_list)
         records._o365_assigned_now()
         records._o365_ask_gates()

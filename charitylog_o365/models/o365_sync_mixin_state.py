@@ -74,7 +74,7 @@ class O365SyncMixin(models.AbstractModel):
         }
 
     def _o365_state_of(self, entry, is_noted):
-        """Return state and reason, given the record's entry and whether a note waits."""
+        """Return state and reason, given the entry and whether a note waits."""
         if is_noted:
             later = entry and entry.next_try and entry.reason
             return "pending", entry.reason if later else "going"

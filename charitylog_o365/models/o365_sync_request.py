@@ -34,7 +34,7 @@ class O365SyncRequest(models.Model):
         """
         if not records:
             return
-        now = self.env.cr.now()
+        now = self._now()
         self._insert(
             [
                 {
@@ -48,6 +48,11 @@ class O365SyncRequest(models.Model):
             ]
         )
         self._wake()
+
+    @api.model
+    def _now(self):
+        # Whole seconds, as the worker asks in: a note is due in the second it is left.
+        return self.env.cr.now().replace(microsecond=0)
 
     @api.model
     def _insert(self, notes):
@@ -98,7 +103,7 @@ class O365SyncRequest(models.Model):
                  WHERE owner_id = ANY(%(owners)s) AND due_at > %(now)s
                  ORDER BY res_model, res_id, id DESC
                 """,
-                now=self.env.cr.now(),
+                now=self._now(),
                 owners=user.ids,
             )
         )

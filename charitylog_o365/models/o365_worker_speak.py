@@ -10,7 +10,7 @@ from ..core.sync.plan import Kind
 
 
 class O365SyncRequest(models.Model):
-    """The worker's second and third step: speak to Microsoft, write down the answers."""
+    """The worker's other steps: speak to Microsoft, write down its answers."""
 
     _inherit = "o365.sync.request"
 
@@ -57,7 +57,7 @@ class O365SyncRequest(models.Model):
         return [o for o in outcomes if o not in refused] + again
 
     def _write_down(self, notes, letters, outcomes):
-        """Write what Microsoft answered on entries and accounts, and forget the notes."""
+        """Write the answers on entries and accounts, and forget the notes."""
         for letter in letters.values():
             until = []
             for operation in letter.operations:

@@ -37,7 +37,8 @@ class ProjectProject(models.Model):
             for name in THIRD_PARTY_FIELDS
             if name in vals
             for project in self
-            if project[name] != self._fields[name].convert_to_record(
+            if project[name]
+            != self._fields[name].convert_to_record(
                 self._fields[name].convert_to_cache(vals[name], project), project
             )
         }

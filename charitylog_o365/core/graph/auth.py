@@ -8,19 +8,20 @@ import time
 import uuid
 import warnings
 from collections.abc import Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 import msal
 import requests
+from msal.exceptions import MsalError
 
 from . import aadsts
+from .claims import check_claims
 from .clouds import Cloud
 from .entra import Entra, Unwell
 from .errors import GraphError, SignInFailed, SignInNeeded, Throttled, Unreachable
 
-# Two clocks are never the same; this much, in seconds, is not held against anybody.
-SKEW = 300
 # A token that ends within these seconds may not last for a batch.
 NEARLY_OVER = 300
 
@@ -78,10 +79,7 @@ def start_sign_in(
     It is plain JSON, and holds state, nonce and PKCE verifier: use it once. Raises
     `SignInFailed` (wrong organisation), `Unreachable`, `Throttled`.
     """
-    try:
-        client = _build(app, msal.SerializableTokenCache(), http_client)
-    except SignInNeeded as error:
-        raise _failed(error.reason, error.message, error.aadsts) from error
+    client = _build(app, msal.SerializableTokenCache(), http_client)
     with warnings.catch_warnings():
         # msal would rather have a form post, which loses SameSite cookies on its way.
         warnings.filterwarnings("ignore", message="response_mode='form_post'")
@@ -102,22 +100,29 @@ def finish_sign_in(
 
     Raises `SignInFailed` with a reason of `aadsts`, `Unreachable`, `Throttled`.
     """
+    if not flow.get("state") or flow["state"] != answer.get("state"):
+        raise SignInFailed("The answer is to another sign-in.", reason="stale")
     cache = msal.SerializableTokenCache()
+    client = _build(app, cache, http_client)
     try:
-        client = _build(app, cache, http_client)
-        with _Speaking():
+        with _speaking():
             # Copied, because msal takes things out of it.
             result = client.acquire_token_by_auth_code_flow(dict(flow), dict(answer))
-    except SignInNeeded as error:
-        raise _failed(error.reason, error.message, error.aadsts) from error
-    except ValueError as error:
-        raise _failed("stale", "The answer is not to this sign-in.") from error
-    except RuntimeError as error:
-        raise _failed("untrusted", "The nonce is not ours.") from error
+    except (ValueError, LookupError, RuntimeError) as error:
+        # No code in it, a nonce that is not ours, or an ID token that is none.
+        raise SignInFailed(
+            "The answer is not one to this sign-in.", reason="untrusted"
+        ) from error
     if "access_token" not in result:
         raise _refusal(result, SignInFailed)
     claims = result.get("id_token_claims") or {}
-    check_claims(claims, app, _organisation(app, client), time.time())
+    check_claims(
+        claims,
+        tenant_id=_organisation(app, client),
+        client_id=app.client_id,
+        login_url=app.cloud.login_url,
+        now=time.time(),
+    )
     return SignedIn(
         oid=claims["oid"],
         tid=claims["tid"],
@@ -136,17 +141,20 @@ def access_token(
     With ``force`` a new one is fetched in any case: once, after Graph refused the old.
     Raises `SignInNeeded` with a reason of `aadsts`, `Unreachable`, `Throttled`.
     """
-    store = msal.SerializableTokenCache()
-    store.deserialize(cache or None)
+    store = _store(cache)
     account = _account(app, store, oid)
     if account is None:
         raise SignInNeeded("Nothing is kept of this person's sign-in.")
     if not force and (token := _kept(app, store, account)):
         return Acquired(token)
-    with _Speaking():
-        result = _build(app, store, http_client).acquire_token_silent_with_error(
-            list(app.cloud.scopes), account, force_refresh=force
-        )
+    client = _build(app, store, http_client)
+    try:
+        with _speaking():
+            result = client.acquire_token_silent_with_error(
+                list(app.cloud.scopes), account, force_refresh=force
+            )
+    except (ValueError, LookupError) as error:
+        raise Unreachable("Sign-in's answer cannot be read.") from error
     if not result:
         raise SignInNeeded("Nothing is kept of this person's sign-in.")
     if "access_token" not in result:
@@ -156,48 +164,25 @@ def access_token(
     return Acquired(result["access_token"], changed)
 
 
-# https://learn.microsoft.com/entra/identity-platform/id-token-claims-reference
-# https://openid.net/specs/openid-connect-core-1_0.html#IDTokenValidation
-def check_claims(claims: dict, app: Application, tenant: str, now: float) -> None:
-    """Raise `SignInFailed` unless ``claims`` are of ``tenant``, for us, and of today.
-
-    msal checks nothing but the nonce since 1.38. The signature need not be checked: the
-    token came over TLS from the token endpoint itself. ``now`` in seconds since 1970.
-    """
-    tid = str(claims.get("tid") or "")
-    if tid.lower() != tenant.lower():
-        raise _failed("wrong_account", "The account is of another organisation.")
-    if claims.get("iss") != f"{app.cloud.login_url}/{tid}/v2.0":
-        raise _failed("untrusted", "The answer is not from the sign-in address.")
-    if str(claims.get("aud") or "").lower() != app.client_id.lower():
-        raise _failed("untrusted", "The answer is for another application.")
-    if not isinstance(claims.get("exp"), int | float) or claims["exp"] < now - SKEW:
-        raise _failed("clock", "The answer had expired when it came.")
-    if not claims.get("oid") or not isinstance(claims["oid"], str):
-        raise _failed("untrusted", "The answer does not say who it is.")
-
-
-class _Speaking:
-    """Turns what msal lets through while it speaks to Entra into our own errors."""
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, _kind, error, _traceback):
-        if isinstance(error, Unwell):
-            kind = Throttled if error.status == 429 else Unreachable
-            raise kind(
-                "Sign-in is not answering.",
-                status=error.status,
-                retry_after=error.retry_after,
-            ) from error
-        if isinstance(error, requests.RequestException | msal.MsalServiceError):
-            raise Unreachable("Sign-in cannot be reached.") from error
+@contextmanager
+def _speaking():
+    """Turn what msal lets through while it speaks to Entra into our own errors."""
+    try:
+        yield
+    except Unwell as error:
+        kind = Throttled if error.status == 429 else Unreachable
+        raise kind(
+            "Sign-in is not answering.",
+            status=error.status,
+            retry_after=error.retry_after,
+        ) from error
+    except (requests.RequestException, MsalError) as error:
+        raise Unreachable("Sign-in cannot be reached.") from error
 
 
 def _build(app: Application, cache, http_client) -> msal.ConfidentialClientApplication:
-    with _Speaking():
-        try:
+    try:
+        with _speaking():
             return msal.ConfidentialClientApplication(
                 app.client_id,
                 client_credential=app.client_secret,
@@ -207,14 +192,16 @@ def _build(app: Application, cache, http_client) -> msal.ConfidentialClientAppli
                 # Which cloud it is we know; msal would ask the global one about it.
                 instance_discovery=False,
             )
-        except ValueError as error:
-            # msal says the same of every refusal; Entra's own words are its cause.
-            number = aadsts.number_in(str(error.__context__))
-            raise SignInNeeded(
-                "The sign-in address does not know this organisation.",
-                reason=aadsts.BY_NUMBER.get(number or 0, "wrong_tenant"),
-                aadsts=number,
-            ) from error
+    except KeyError as error:
+        raise Unreachable("The sign-in address is not one of Microsoft's.") from error
+    except ValueError as error:
+        # msal says the same of every refusal; Entra's own words are its cause.
+        number = aadsts.number_in(str(error.__context__))
+        raise SignInFailed(
+            "The sign-in address does not know this organisation.",
+            reason=aadsts.BY_NUMBER.get(number or 0, "wrong_tenant"),
+            aadsts=number,
+        ) from error
 
 
 def _organisation(app: Application, client) -> str:
@@ -223,6 +210,15 @@ def _organisation(app: Application, client) -> str:
         return str(uuid.UUID(app.tenant_id))
     except ValueError:
         return client.authority.tenant
+
+
+def _store(cache: str) -> msal.SerializableTokenCache:
+    store = msal.SerializableTokenCache()
+    try:
+        store.deserialize(cache or None)
+    except ValueError as error:
+        raise SignInNeeded("What was kept of the sign-in cannot be read.") from error
+    return store
 
 
 def _account(app: Application, store, oid: str) -> dict | None:
@@ -258,6 +254,3 @@ def _refusal(result: dict, kind: type[SignInNeeded]) -> GraphError:
         request_id=result.get("trace_id"),
     )
 
-
-def _failed(reason: str, message: str, number: int | None = None) -> SignInFailed:
-    return SignInFailed(message, reason=reason, aadsts=number)

@@ -34,10 +34,13 @@ class Entra(requests.Session):
         if not self._is_usable(answer):
             wait = retry_after(answer.headers.get("Retry-After"))
             raise Unwell(answer.status_code, wait)
+        # JSON is UTF-8, whatever the header forgets to say.
+        answer.encoding = "utf-8"
         return answer
 
     def _is_usable(self, answer: requests.Response) -> bool:
-        if answer.status_code == 429 or answer.status_code >= 500:
+        status = answer.status_code
+        if not 200 <= status < 300 and not 400 <= status < 500 or status == 429:
             return False
         try:
             return isinstance(answer.json(), dict)

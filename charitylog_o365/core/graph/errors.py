@@ -61,7 +61,7 @@ class SignInNeeded(GraphError):
 
 
 class SignInFailed(SignInNeeded):
-    """A sign-in under way ended without a connection; ``reason`` says who can help."""
+    """Microsoft refused at sign-in itself; ``reason`` says who can mend it."""
 
 
 class NoMailbox(GraphError):

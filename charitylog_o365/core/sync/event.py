@@ -3,7 +3,7 @@
 import hashlib
 import json
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 # Exchange cuts longer subjects and places without a word, in mid-letter.
@@ -68,7 +68,7 @@ class Event:
             return replace(self, time_zone=PLAIN_ZONE)
         zone = ZoneInfo(self.time_zone)
         start, end = (
-            moment.replace(tzinfo=zone).astimezone(UTC).replace(tzinfo=None)
+            moment.replace(tzinfo=zone).astimezone(timezone.utc).replace(tzinfo=None)
             for moment in (self.start, self.end)
         )
         return replace(self, start=start, end=end, time_zone=PLAIN_ZONE)
@@ -94,7 +94,7 @@ def fingerprint(payload: dict) -> str:
 
 def local_time(moment: datetime, time_zone: str) -> datetime:
     """Turn ``moment`` (naive, UTC, as Odoo stores it) into naive wall time there."""
-    aware = moment.replace(tzinfo=UTC).astimezone(ZoneInfo(time_zone))
+    aware = moment.replace(tzinfo=timezone.utc).astimezone(ZoneInfo(time_zone))
     return aware.replace(tzinfo=None)
 
 

@@ -95,7 +95,9 @@ def remove(entry: Known) -> Operation:
 
 def difference(told: dict, payload: dict) -> dict:
     """Return the parts of ``payload`` that Outlook has not been told yet."""
-    changes = {name: value for name, value in payload.items() if told.get(name) != value}
+    changes = {
+        name: value for name, value in payload.items() if told.get(name) != value
+    }
     # Graph reads start, end and all-day as one: half of them is refused, or moves
     # the other half.
     whole = ("start", "end", "isAllDay")

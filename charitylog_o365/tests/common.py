@@ -1,0 +1,177 @@
+"""What the tests share: a charity, its people, and a stand-in for Microsoft 365."""
+
+import atexit
+import functools
+import os
+import tempfile
+from datetime import datetime, timedelta
+from unittest.mock import patch
+from urllib.parse import urlsplit
+
+import certifi
+import requests
+
+from odoo import fields
+from odoo.tests import TransactionCase, new_test_user
+
+from m365_simulator import Simulator
+
+USER = "charitylog_o365.group_user"
+MANAGER = "charitylog_o365.group_manager"
+OPTIONS = "charitylog_o365.group_my_user_options"
+
+# Before Odoo's test cases put their own in its place, which knows no pair of timeouts.
+send_for_real = requests.Session.send
+
+
+@functools.cache
+def simulator():
+    """Return the stand-in for Microsoft 365, one for all tests of this process."""
+    sim = Simulator(cert_dir=os.environ.get("M365_SIMULATOR_CERTS"))
+    sim.start()
+    atexit.register(sim.stop)
+    return sim
+
+
+@functools.cache
+def trusted():
+    """Return a file with the certificates to trust: the world's and the stand-in's."""
+    with tempfile.NamedTemporaryFile("w", suffix=".pem", delete=False) as bundle:
+        for name in (certifi.where(), simulator().ca_file):
+            with open(name) as certificates:
+                bundle.write(certificates.read() + "\n")
+    atexit.register(os.unlink, bundle.name)
+    return bundle.name
+
+
+class O365Common:
+    """Mixed into Odoo's own test cases; see O365Case."""
+
+    @classmethod
+    def set_up_charity(cls):
+        """Rule on, one project in Outlook, and Ann and Bob with My User Options."""
+        cls.sim = simulator()
+        cls.sim.reset()
+        trust = patch.dict(os.environ, {"REQUESTS_CA_BUNDLE": trusted()})
+        trust.start()
+        cls.addClassCleanup(trust.stop)
+        cls.env = cls.env(context={**cls.env.context, "tz": "Europe/London"})
+        cls.company = cls.env.company
+        cls.company.write(cls.rule())
+        cls.project = cls.env["project.project"].create(
+            {"name": "Home Visits", "o365_sync": True, "o365_event_detail": "full"}
+        )
+        cls.client_ = cls.env["res.partner"].create({"name": "Mary Whitfield"})
+        cls.ann = cls.worker("ann", "Ann Lee")
+        cls.bob = cls.worker("bob", "Bob Marsh")
+
+    @classmethod
+    def rule(cls):
+        return {
+            "o365_rule": True,
+            "o365_cloud": "custom",
+            "o365_login_url": cls.sim.login_url,
+            "o365_graph_url": cls.sim.graph_url,
+            "o365_tenant_id": cls.sim.tenant_id,
+            "o365_client_id": cls.sim.client_id,
+            "o365_client_secret": cls.sim.client_secret,
+        }
+
+    @classmethod
+    def worker(cls, login, name, groups=(USER, OPTIONS), **values):
+        """Make a user with a mailbox of the same name at the stand-in."""
+        cls.sim.add_person(cls.upn(login), name)
+        return new_test_user(
+            cls.env,
+            login,
+            ",".join(("base.group_user", *groups)),
+            name=name,
+            **{"tz": "Europe/London", **values},
+        )
+
+    @staticmethod
+    def upn(user):
+        login = user if isinstance(user, str) else user.login
+        return f"{login}@charity.example"
+
+    @classmethod
+    def connect(cls, user):
+        """Sign ``user`` in at Microsoft, through its pages, and connect them."""
+        accounts = cls.env["o365.account"].with_user(user)
+        flow = accounts._start_sign_in()
+        answer = cls.sim.sign_in(flow["auth_uri"], cls.upn(user))
+        return accounts._finish_sign_in(flow, answer)
+
+    @classmethod
+    def at(cls, days=1, hour=10, minute=0):
+        """Return a moment in UTC, some days from today at an hour in UTC."""
+        midnight = datetime.combine(fields.Date.today(), datetime.min.time())
+        return midnight + timedelta(days=days, hours=hour, minutes=minute)
+
+    @classmethod
+    def action(cls, user, **values):
+        """Record an action as ``user`` for themselves, tomorrow at ten for an hour."""
+        return (
+            cls.env["charitylog.action"]
+            .with_user(user)
+            .create(
+                {
+                    "name": "First visit",
+                    "partner_id": cls.client_.id,
+                    "project_id": cls.project.id,
+                    "start": cls.at(),
+                    "planned_duration": 1.0,
+                    **values,
+                }
+            )
+        )
+
+    def entries(self, user):
+        """Return what the mailbox of ``user`` holds at Microsoft."""
+        return self.sim.events(self.upn(user))
+
+    def entry(self, user):
+        """Return the one entry that the mailbox of ``user`` holds."""
+        entries = self.entries(user)
+        self.assertEqual(len(entries), 1, [entry["subject"] for entry in entries])
+        return entries[0]
+
+    def subjects(self, user):
+        return sorted(entry["subject"] for entry in self.entries(user))
+
+    def writes(self):
+        """Return the requests that changed a mailbox, batches taken apart."""
+        return [
+            (request.method, request.upn)
+            for request in self.sim.requests
+            if request.method != "GET" and not request.path.endswith("/$batch")
+        ]
+
+    @classmethod
+    def _request_handler(cls, session, request, /, **options):
+        # A call that nobody expected would look like "try again later" to the worker.
+        expected = {urlsplit(url).netloc for url in cls.expected_hosts()}
+        if urlsplit(request.url).netloc not in expected:
+            raise AssertionError(f"Unexpected {request.method} {request.url}")
+        return send_for_real(session, request, **options)
+
+    @classmethod
+    def expected_hosts(cls):
+        sim = simulator()
+        return sim.login_url, sim.graph_url, sim.pages_url
+
+
+class O365Case(O365Common, TransactionCase):
+    """A charity whose rule is on, over real HTTP to a stand-in for Microsoft 365."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        # Accounts refresh their sign-in in a transaction of their own.
+        cls.registry_enter_test_mode_cls()
+        cls.set_up_charity()
+
+    def drain(self):
+        """Run the scheduled job once, as the server does: with cursors of its own."""
+        job = self.env.ref("charitylog_o365.ir_cron_sync")
+        self.assertIs(job.method_direct_trigger(), True)

@@ -1,0 +1,321 @@
+import json
+import time
+
+import pytest
+
+from charitylog_o365.core.graph import auth, errors
+
+from .entra_double import CALLBACK, CLIENT, OID, TENANT, refused
+from .loopback import Answer
+
+ELSEWHERE = "7d1f1c1e-0000-4000-8000-00000000ffff"
+
+
+def sign_in(entra):
+    flow = auth.start_sign_in(entra.app, CALLBACK)
+    return auth.finish_sign_in(entra.app, flow, entra.authorize(flow))
+
+
+def test_browser_is_sent_to_entra_with_all_that_protects_the_answer(entra):
+    flow = auth.start_sign_in(
+        entra.app, CALLBACK, login_hint="ann@charity.example", choose_account=True
+    )
+    query = entra.seen_by_browser(flow)
+    assert flow["auth_uri"].startswith(f"{entra.server.url}/{TENANT}/oauth2/v2.0/auth")
+    assert query["client_id"] == CLIENT
+    assert query["redirect_uri"] == CALLBACK
+    assert query["response_type"] == "code"
+    assert query["response_mode"] == "query"
+    assert query["code_challenge_method"] == "S256"
+    assert query["state"] and query["nonce"]
+    assert query["login_hint"] == "ann@charity.example"
+    assert query["prompt"] == "select_account"
+    assert set(query["scope"].split()) == {
+        "https://graph.example/Calendars.ReadWrite",
+        "https://graph.example/Calendars.ReadWrite.Shared",
+        "https://graph.example/User.Read",
+        "offline_access",
+        "openid",
+        "profile",
+    }
+
+
+def test_flow_survives_a_session_store_and_gives_no_warning(entra, recwarn):
+    flow = auth.start_sign_in(entra.app, CALLBACK)
+    assert json.loads(json.dumps(flow)) == flow
+    assert "prompt" not in entra.seen_by_browser(flow)
+    assert not recwarn.list
+
+
+def test_signed_in_person_is_known_by_object_and_tenant(entra):
+    signed_in = sign_in(entra)
+    assert (signed_in.oid, signed_in.tid) == (OID, TENANT)
+    assert signed_in.username == "ann@charity.example"
+    assert signed_in.name == "Ann Lee"
+    [form] = entra.asked_for_tokens
+    assert form["code"] == "the-code"
+    assert form["redirect_uri"] == CALLBACK
+    assert entra.proves_pkce(form)
+
+
+def test_only_the_customers_own_sign_in_address_is_asked(entra):
+    sign_in(entra)
+    assert {each.headers["Host"] for each in entra.server.asked} == {
+        entra.server.url.removeprefix("https://")
+    }
+
+
+def test_secrets_are_in_no_representation(entra):
+    signed_in = sign_in(entra)
+    acquired = auth.access_token(entra.app, signed_in.cache, OID, force=True)
+    shown = repr((entra.app, signed_in, acquired))
+    for secret in ("s3cret-of-ours", "access-", "refresh-"):
+        assert secret not in shown
+    assert "refresh-1" in signed_in.cache
+
+
+@pytest.mark.parametrize(
+    ("forged", "reason"),
+    [
+        pytest.param({"aud": ELSEWHERE}, "untrusted", id="aud"),
+        pytest.param({"iss": "https://evil.example/v2.0"}, "untrusted", id="iss"),
+        pytest.param({"tid": ELSEWHERE}, "wrong_account", id="tid"),
+        pytest.param({"exp": int(time.time()) - 3600}, "clock", id="exp"),
+        pytest.param({"exp": None}, "clock", id="no-exp"),
+        pytest.param({"oid": None}, "untrusted", id="oid"),
+        pytest.param({"nonce": "somebody-elses"}, "untrusted", id="nonce"),
+        pytest.param({"nonce": None}, "untrusted", id="no-nonce"),
+    ],
+)
+def test_forged_claim_signs_nobody_in(entra, forged, reason):
+    entra.claims = forged
+    with pytest.raises(errors.SignInFailed) as refusal:
+        sign_in(entra)
+    assert refusal.value.reason == reason
+
+
+def test_clocks_a_little_apart_do_no_harm(entra):
+    entra.claims = {"exp": int(time.time()) - 60}
+    assert sign_in(entra).oid == OID
+
+
+def test_tenant_named_by_its_domain_is_taken_from_entra(entra):
+    entra.app = entra.application("charity.example")
+    assert sign_in(entra).tid == TENANT
+    entra.claims = {"tid": ELSEWHERE}
+    with pytest.raises(errors.SignInFailed):
+        sign_in(entra)
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        pytest.param(lambda flow, answer: (flow, {**answer, "state": "x"}), id="other"),
+        pytest.param(lambda flow, answer: (flow, {"code": "c"}), id="no-state"),
+        pytest.param(lambda flow, answer: ({}, answer), id="flow-used-up"),
+        pytest.param(lambda flow, answer: ({}, {}), id="nothing"),
+    ],
+)
+def test_answer_to_another_sign_in_is_stale_and_its_code_not_used(entra, spoil):
+    flow = auth.start_sign_in(entra.app, CALLBACK)
+    with pytest.raises(errors.SignInFailed) as refusal:
+        auth.finish_sign_in(entra.app, *spoil(flow, entra.authorize(flow)))
+    assert refusal.value.reason == "stale"
+    assert not entra.asked_for_tokens
+
+
+def test_answer_with_neither_code_nor_error_is_not_trusted(entra):
+    flow = auth.start_sign_in(entra.app, CALLBACK)
+    with pytest.raises(errors.SignInFailed) as refusal:
+        auth.finish_sign_in(entra.app, flow, {"state": flow["state"]})
+    assert refusal.value.reason == "untrusted"
+
+
+@pytest.mark.parametrize("token", ["garbage", "a.b.c", "e30.W10.x"])
+def test_unreadable_identity_is_not_trusted(entra, token):
+    entra.id_token = token
+    with pytest.raises(errors.SignInFailed) as refusal:
+        sign_in(entra)
+    assert refusal.value.reason == "untrusted"
+
+
+@pytest.mark.parametrize(
+    ("number", "reason"),
+    [
+        (7000215, "secret"),
+        (700016, "wrong_client"),
+        (50011, "redirect_uri"),
+        (54005, "stale"),
+        (50076, "mfa"),
+        (99999, "sign_in_again"),
+    ],
+)
+def test_refusal_at_the_token_endpoint_has_its_reason(entra, number, reason):
+    entra.refusal = refused(number)
+    with pytest.raises(errors.SignInFailed) as refusal:
+        sign_in(entra)
+    assert (refusal.value.reason, refusal.value.aadsts) == (reason, number)
+    assert refusal.value.request_id.startswith("1111")
+
+
+@pytest.mark.parametrize(
+    ("answer", "reason", "number"),
+    [
+        (
+            {
+                "error": "access_denied",
+                "error_description": "AADSTS65004: User declined to consent.",
+            },
+            "declined",
+            65004,
+        ),
+        (
+            {
+                "error": "access_denied",
+                "error_description": "AADSTS50105: Not assigned to a role.",
+            },
+            "not_assigned",
+            50105,
+        ),
+        ({"error": "access_denied", "error_subcode": "cancel"}, "declined", None),
+        ({"error": "something_new"}, "unknown", None),
+    ],
+)
+def test_refusal_on_the_way_back_has_its_reason(entra, answer, reason, number):
+    flow = auth.start_sign_in(entra.app, CALLBACK)
+    with pytest.raises(errors.SignInFailed) as refusal:
+        auth.finish_sign_in(
+            entra.app, flow, {"state": flow["state"], **answer}
+        )
+    assert (refusal.value.reason, refusal.value.aadsts) == (reason, number)
+    assert not entra.asked_for_tokens
+
+
+def test_unknown_organisation_is_found_out_before_the_browser_leaves(entra):
+    entra.discovery = refused(90002, "invalid_tenant")
+    with pytest.raises(errors.SignInFailed) as refusal:
+        auth.start_sign_in(entra.app, CALLBACK)
+    assert (refusal.value.reason, refusal.value.aadsts) == ("wrong_tenant", 90002)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        Answer(500, {"error": "server_error"}),
+        Answer(200, b"<html>Sign in to the train's wifi</html>"),
+        Answer(200, {}),
+        Answer(302, {}, {"Location": "https://evil.example/"}),
+    ],
+    ids=["500", "html", "not-entra", "redirect"],
+)
+def test_sign_in_address_that_makes_no_sense_is_unreachable(entra, answer, caplog):
+    entra.discovery = answer
+    with pytest.raises(errors.Unreachable):
+        auth.start_sign_in(entra.app, CALLBACK)
+    assert not caplog.records
+
+
+class TestAccessToken:
+    @pytest.fixture
+    def cache(self, entra):
+        kept = sign_in(entra).cache
+        entra.server.asked.clear()
+        return kept
+
+    def test_kept_token_costs_no_request(self, entra, cache):
+        acquired = auth.access_token(entra.app, cache, OID)
+        assert (acquired.token, acquired.cache) == ("access-1", None)
+        assert not entra.server.asked
+
+    def test_forced_one_is_new_and_its_successor_is_to_be_stored(self, entra, cache):
+        first = auth.access_token(entra.app, cache, OID, force=True)
+        second = auth.access_token(entra.app, first.cache, OID, force=True)
+        assert (first.token, second.token) == ("access-2", "access-3")
+        sent = [form["refresh_token"] for form in entra.asked_for_tokens]
+        assert sent == ["refresh-1", "refresh-2"]
+
+    def test_token_about_to_end_is_refreshed(self, entra):
+        entra.lifetime = auth.NEARLY_OVER - 10
+        kept = sign_in(entra).cache
+        entra.lifetime = 3600
+        acquired = auth.access_token(entra.app, kept, OID)
+        assert acquired.token == "access-2"
+        assert auth.access_token(entra.app, acquired.cache, OID).token == "access-2"
+
+    @pytest.mark.parametrize("kept", ["", "{}", "not json"])
+    def test_nothing_kept_means_sign_in(self, entra, kept):
+        with pytest.raises(errors.SignInNeeded):
+            auth.access_token(entra.app, kept, OID)
+        assert not entra.server.asked
+
+    def test_somebody_elses_tokens_are_never_used(self, entra, cache):
+        with pytest.raises(errors.SignInNeeded):
+            auth.access_token(entra.app, cache, "bob")
+
+    @pytest.mark.parametrize(
+        ("number", "reason"),
+        [
+            (50173, "revoked"),
+            (700082, "sign_in_again"),
+            (50076, "mfa"),
+            (53003, "conditional_access"),
+            (65001, "consent"),
+            (7000222, "secret"),
+        ],
+    )
+    def test_refused_refresh_needs_a_sign_in(self, entra, cache, number, reason):
+        entra.refusal = refused(number)
+        with pytest.raises(errors.SignInNeeded) as refusal:
+            auth.access_token(entra.app, cache, OID, force=True)
+        assert (refusal.value.reason, refusal.value.aadsts) == (reason, number)
+
+    def test_sign_in_after_a_refusal_works_at_once(self, entra, cache):
+        entra.refusal = refused(50173)
+        with pytest.raises(errors.SignInNeeded):
+            auth.access_token(entra.app, cache, OID, force=True)
+        entra.refusal = None
+        acquired = auth.access_token(entra.app, sign_in(entra).cache, OID, force=True)
+        assert acquired.token == "access-3"
+
+    @pytest.mark.parametrize(
+        "answer",
+        [
+            refused(90033, "temporarily_unavailable"),
+            Answer(503, b"Service unavailable"),
+            Answer(200, b'{"access_tok'),
+            Answer(200, b"<html></html>"),
+            Answer(307, {}, {"Location": "https://evil.example/"}),
+        ],
+        ids=["90033", "503", "truncated", "html", "redirect"],
+    )
+    def test_entra_unwell_is_no_reason_to_sign_in(self, entra, cache, answer, caplog):
+        entra.refusal = answer
+        with pytest.raises(errors.Unreachable):
+            auth.access_token(entra.app, cache, OID, force=True)
+        assert not caplog.records
+
+    def test_entra_asking_for_rest_says_how_long(self, entra, cache):
+        entra.refusal = Answer(429, {"error": "slow"}, {"Retry-After": "7"})
+        with pytest.raises(errors.Throttled) as refusal:
+            auth.access_token(entra.app, cache, OID, force=True)
+        assert refusal.value.retry_after == 7
+
+    def test_broken_line_is_unreachable(self, entra, cache):
+        entra.refusal = entra.server.reset
+        with pytest.raises(errors.Unreachable):
+            auth.access_token(entra.app, cache, OID, force=True)
+
+    def test_entra_that_never_answers_is_given_up(self, entra, cache):
+        entra.refusal = entra.server.hang
+        impatient = auth.Entra(timeout=(1, 0.05))
+        with pytest.raises(errors.Unreachable):
+            auth.access_token(
+                entra.app, cache, OID, force=True, http_client=impatient
+            )
+
+
+def test_certificate_nobody_vouches_for_is_not_accepted(entra, monkeypatch):
+    monkeypatch.delenv("REQUESTS_CA_BUNDLE")
+    with pytest.raises(errors.Unreachable):
+        auth.start_sign_in(entra.app, CALLBACK)
+    assert not entra.server.asked

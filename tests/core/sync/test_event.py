@@ -1,0 +1,111 @@
+"""What an entry shows: wall times that stay, lengths and lines that Exchange takes."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from charitylog_o365.core.sync.event import (
+    LONGEST_LINE,
+    Event,
+    fingerprint,
+    local_time,
+)
+
+ZONES = ["Europe/London", "America/New_York", "Asia/Kolkata", "Pacific/Auckland"]
+moments = st.datetimes(datetime(2000, 1, 1), datetime(2060, 1, 1))
+VISIT = Event("Visit", datetime(2026, 3, 2, 10), datetime(2026, 3, 2, 11), ZONES[0])
+
+
+@pytest.mark.parametrize(
+    ("utc", "zone", "wall"),
+    [
+        ("2026-01-15T10:00", "Europe/London", "2026-01-15T10:00"),
+        ("2026-07-15T09:00", "Europe/London", "2026-07-15T10:00"),
+        ("2026-10-25T00:30", "Europe/London", "2026-10-25T01:30"),
+        ("2026-10-25T01:30", "Europe/London", "2026-10-25T01:30"),
+        ("2026-07-15T09:00", "America/New_York", "2026-07-15T05:00"),
+    ],
+)
+def test_moments_become_wall_times(utc, zone, wall):
+    assert local_time(datetime.fromisoformat(utc), zone) == datetime.fromisoformat(wall)
+
+
+@given(moments, st.sampled_from(ZONES))
+def test_the_wall_clock_there_shows_the_same_moment(moment, zone):
+    wall = local_time(moment, zone)
+    offset = moment.replace(tzinfo=ZoneInfo("UTC")).astimezone(ZoneInfo(zone))
+    assert wall - moment == offset.utcoffset()
+
+
+@given(moments, st.sampled_from(ZONES), st.integers(0, 600))
+def test_told_in_utc_it_is_the_same_moment(moment, zone, minutes):
+    start = local_time(moment, zone)
+    event = Event("Visit", start, start + timedelta(minutes=minutes), zone)
+    told = event.in_utc()
+    back = told.start.replace(tzinfo=ZoneInfo("UTC")).astimezone(ZoneInfo(zone))
+    # An hour that comes twice, or never, has no other name on the wall.
+    assert told.time_zone == "UTC"
+    exists = back.replace(tzinfo=None) == start
+    assert exists or abs(back.replace(tzinfo=None) - start) == timedelta(hours=1)
+
+
+@given(moments, st.integers(0, 400))
+def test_a_whole_day_runs_from_midnight_to_midnight(start, days):
+    event = Event("By Friday", start, start + timedelta(days=days), all_day=True)
+    shown = event.payload()
+    first = datetime.fromisoformat(shown["start"]["dateTime"])
+    last = datetime.fromisoformat(shown["end"]["dateTime"])
+    assert first.time() == last.time() == datetime.min.time()
+    assert first.date() == start.date()
+    assert last - first == timedelta(days=days + 1)
+    assert shown["isAllDay"] is True
+
+
+def test_a_whole_day_keeps_its_date_in_utc():
+    event = replace(VISIT, time_zone="Pacific/Auckland", all_day=True).in_utc()
+    assert event.payload()["start"]["dateTime"] == "2026-03-02T00:00:00"
+
+
+def test_no_length_stays_no_length_until_it_is_refused():
+    thin = replace(VISIT, end=VISIT.start)
+    shown = thin.payload()
+    assert shown["start"] == shown["end"]
+    assert thin.at_least_a_minute().payload()["end"]["dateTime"] == (
+        "2026-03-02T10:01:00"
+    )
+
+
+def test_an_end_before_the_start_is_told_as_no_length():
+    shown = replace(VISIT, end=VISIT.start - timedelta(hours=1)).payload()
+    assert shown["end"] == shown["start"]
+
+
+@given(st.text(max_size=10_000))
+def test_lines_are_ones_that_exchange_keeps(text):
+    shown = replace(VISIT, subject=text, location=text).payload()
+    for line in (shown["subject"], shown["location"]["displayName"]):
+        assert len(line) <= LONGEST_LINE
+        assert "\n" not in line
+    assert len(text) > LONGEST_LINE or shown["subject"] == " ".join(text.split())
+
+
+def test_reminders_are_minutes_before_or_none():
+    shown = replace(VISIT, reminder_minutes=0).payload()
+    assert (shown["isReminderOn"], shown["reminderMinutesBeforeStart"]) == (True, 0)
+    shown = VISIT.payload()
+    assert shown["isReminderOn"] is False
+    assert "reminderMinutesBeforeStart" not in shown
+
+
+def test_nobody_is_ever_invited():
+    assert "attendees" not in VISIT.payload()
+
+
+def test_what_looks_the_same_has_one_fingerprint():
+    assert VISIT.fingerprint() == replace(VISIT, subject=" Visit ").fingerprint()
+    assert VISIT.fingerprint() != replace(VISIT, subject="Call").fingerprint()
+    assert fingerprint({"a": 1, "b": 2}) == fingerprint({"b": 2, "a": 1})
