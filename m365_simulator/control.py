@@ -1,0 +1,110 @@
+"""The simulator's own buttons, as JSON: for its week page, and for tests elsewhere.
+
+Everything that is a plain method of the Simulator can be called by name; nothing
+else can. Only this machine's browsers and programs are answered.
+"""
+
+import dataclasses
+import json
+from urllib.parse import urlsplit
+
+from werkzeug.wrappers import Response
+
+from . import week
+from .errors import GraphProblem
+
+METHODS = {
+    "add_person",
+    "advance",
+    "clear_faults",
+    "clear_requests",
+    "create",
+    "delete",
+    "events",
+    "expire_access_tokens",
+    "fault",
+    "move",
+    "refuse_sign_in",
+    "reset",
+    "revoke",
+    "secrets",
+    "set_mailbox",
+    "share",
+}
+SWITCHES = {
+    "access_seconds",
+    "claims",
+    "concurrency_limit",
+    "duplicate_names_event",
+    "duplicate_status",
+    "filter_on_shared",
+    "no_access_status",
+    "old_refresh_seconds",
+    "refuse_zero_length",
+    "seconds_per_request",
+    "secret_expired",
+}
+
+
+def respond(sim, request, what):
+    if urlsplit(f"//{request.host}").hostname not in ("localhost", "127.0.0.1"):
+        return _json({"error": "Only this machine is answered."}, 403)
+    # A form on some other page cannot send this type.
+    if request.method == "POST" and request.mimetype != "application/json":
+        return _json({"error": "Send application/json."}, 415)
+    try:
+        return _answer(sim, request, what)
+    except GraphProblem as problem:
+        return _json({"error": problem.message}, 400)
+    except (KeyError, TypeError, ValueError) as problem:
+        return _json({"error": str(problem.args[0] if problem.args else "")}, 400)
+
+
+def _answer(sim, request, what):
+    match request.method, what:
+        case "GET", ["people"]:
+            people = sim.directory.people.values()
+            return _json([dataclasses.asdict(person) for person in people])
+        case "GET", ["requests"]:
+            return _json([dataclasses.asdict(each) for each in sim.requests])
+        case "GET", ["mails"]:
+            return _json(sim.mails)
+        case "GET", ["week", upn]:
+            return _week(sim, request, upn)
+        case "POST", ["call"]:
+            return _call(sim, json.loads(request.get_data()))
+        case "POST", ["switches"]:
+            return _switch(sim, json.loads(request.get_data()))
+    return _json({"error": "There is nothing here."}, 404)
+
+
+def _week(sim, request, upn):
+    data = week.data(sim, upn, request.args.get("start"))
+    if data["stamp"] == request.args.get("known"):
+        return Response(status=204)
+    return _json(data)
+
+
+def _call(sim, asked):
+    if asked.get("method") not in METHODS:
+        raise ValueError(f"{asked.get('method')} cannot be called from here")
+    method = getattr(sim, asked["method"])
+    result = method(*asked.get("args", []), **asked.get("kwargs", {}))
+    if dataclasses.is_dataclass(result):
+        result = dataclasses.asdict(result)
+    return _json({"result": result})
+
+
+def _switch(sim, values):
+    unknown = set(values) - SWITCHES
+    if unknown:
+        raise ValueError(f"{', '.join(sorted(unknown))}: no such switch")
+    for name, value in values.items():
+        setattr(sim, name, value)
+    return _json({})
+
+
+def _json(data, status=200):
+    response = Response(json.dumps(data), status, mimetype="application/json")
+    response.headers["Cache-Control"] = "no-store"
+    return response

@@ -1,0 +1,141 @@
+"""The start page and the week page, in place of Outlook on the web."""
+
+import hashlib
+import json
+from datetime import date, datetime, timedelta, timezone
+from html import escape
+from pathlib import Path
+from urllib.parse import quote
+from zoneinfo import ZoneInfo
+
+from werkzeug.wrappers import Response
+
+from . import zones
+from .people import ORGANIZATION, WRITING
+
+TEMPLATES = Path(__file__).parent / "static"
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
+    "connect-src 'self'; img-src 'self' data:; base-uri 'self'; form-action 'none'"
+)
+
+
+def start_page(sim):
+    items = []
+    for person in sorted(sim.directory.people.values(), key=lambda p: p.name):
+        state = "" if person.mailbox else '<em class="off">no mailbox</em>'
+        items.append(
+            f'<li><a href="/outlook/{quote(person.upn)}" '
+            f'data-testid="person-{escape(person.upn)}"><b>{escape(person.name)}</b>'
+            f"<small>{escape(person.upn)}</small>{state}</a></li>"
+        )
+    people = "".join(items) or '<li class="empty">Nobody is here yet.</li>'
+    return _html("start.html", {"PEOPLE": people})
+
+
+def page(sim, upn):
+    person = sim.directory.people.get(upn.lower())
+    if person is None:
+        people = '<li class="empty">There is nobody of that name. <a href="/">All people</a></li>'
+        response = _html("start.html", {"PEOPLE": people})
+        response.status_code = 404
+        return response
+    values = {"NAME": escape(person.name), "UPN": escape(person.upn)}
+    return _html("outlook.html", values)
+
+
+def data(sim, upn, start=None):
+    """All that the week page shows; times are naive local ones of the mailbox."""
+    with sim.lock:
+        person = sim.directory.get(upn)
+        now = datetime.now(timezone.utc).astimezone(ZoneInfo(person.timezone))
+        today = now.date()
+        monday = date.fromisoformat(start) if start else today
+        monday -= timedelta(days=monday.weekday())
+        shown = {
+            "name": person.name,
+            "upn": person.upn,
+            "mailbox": person.mailbox,
+            "zone": person.timezone,
+            "monday": monday.isoformat(),
+            "today": today.isoformat(),
+            "total": len(sim.stored_events(upn)),
+            "entries": [_entry(event, person) for event in _of_week(sim, upn, monday)],
+            "shares": _shares(sim, person),
+            "faults": _faults(sim, person),
+        }
+    text = json.dumps(shown, sort_keys=True)
+    stamp = hashlib.sha256(text.encode()).hexdigest()[:16]
+    return {**shown, "now": now.strftime("%Y-%m-%dT%H:%M"), "stamp": stamp}
+
+
+def _of_week(sim, upn, monday):
+    first = datetime.combine(monday, datetime.min.time())
+    last = first + timedelta(days=7)
+    person = sim.directory.get(upn)
+    for event in sim.stored_events(upn):
+        begins, ends = _local(event, person)
+        if begins < last and (ends > first or begins >= first):
+            yield event
+
+
+def _local(event, person):
+    if event.fields["isAllDay"]:
+        return event.start[0], event.end[0]
+    return tuple(zones.from_utc(moment, person.timezone) for moment in event.utc())
+
+
+def _entry(event, person):
+    begins, ends = _local(event, person)
+    shown = event.render()
+    return {
+        "id": event.immutable_id,
+        "version": event.version,
+        "start": begins.strftime("%Y-%m-%dT%H:%M"),
+        "end": ends.strftime("%Y-%m-%dT%H:%M"),
+        "allDay": shown["isAllDay"],
+        "subject": shown["subject"],
+        "location": shown["location"]["displayName"],
+        "categories": shown["categories"],
+        "showAs": shown["showAs"],
+        "private": event.private,
+        "reminder": shown["reminderMinutesBeforeStart"]
+        if shown["isReminderOn"]
+        else None,
+        "body": shown["body"],
+    }
+
+
+def _shares(sim, person):
+    shares = []
+    for other in sorted(sim.directory.people.values(), key=lambda p: p.name):
+        if other.oid == person.oid:
+            continue
+        own = sim.directory.shares.get(person.oid, {}).get(other.oid)
+        shares.append(
+            {
+                "upn": other.upn,
+                "name": other.name,
+                "role": own.role if own else "none",
+                "viaGroup": bool(own and own.via_group),
+                "canEdit": sim.directory.role(person, other) in WRITING,
+            }
+        )
+    organization = sim.directory.shares.get(person.oid, {}).get(ORGANIZATION)
+    default = organization.role if organization else "freeBusyRead"
+    return {"people": shares, "organization": default}
+
+
+def _faults(sim, person):
+    upns = (None, person.upn)
+    return sorted({fault.kind for fault in sim.faults.list() if fault.upn in upns})
+
+
+def _html(name, values):
+    text = (TEMPLATES / name).read_text("utf-8")
+    for key, value in values.items():
+        text = text.replace("{{" + key + "}}", value)
+    response = Response(text, mimetype="text/html")
+    response.headers["Content-Security-Policy"] = POLICY
+    response.headers["Cache-Control"] = "no-store"
+    return response
