@@ -25,6 +25,9 @@ from .errors import GraphError, SignInFailed, SignInNeeded, Throttled, Unreachab
 # A token that ends within these seconds may not last for a batch.
 NEARLY_OVER = 300
 
+# What msal raises where an answer has not the shape that it expects.
+UNREADABLE = (AttributeError, LookupError, RuntimeError, TypeError, ValueError)
+
 AccessToken = msal.TokenCache.CredentialType.ACCESS_TOKEN
 Account = msal.TokenCache.CredentialType.ACCOUNT
 
@@ -108,7 +111,7 @@ def finish_sign_in(
         with _speaking():
             # Copied, because msal takes things out of it.
             result = client.acquire_token_by_auth_code_flow(dict(flow), dict(answer))
-    except (ValueError, LookupError, RuntimeError) as error:
+    except UNREADABLE as error:
         # No code in it, a nonce that is not ours, or an ID token that is none.
         raise SignInFailed(
             "The answer is not one to this sign-in.", reason="untrusted"
@@ -153,7 +156,7 @@ def access_token(
             result = client.acquire_token_silent_with_error(
                 list(app.cloud.scopes), account, force_refresh=force
             )
-    except (ValueError, LookupError) as error:
+    except UNREADABLE as error:
         raise Unreachable("Sign-in's answer cannot be read.") from error
     if not result:
         raise SignInNeeded("Nothing is kept of this person's sign-in.")

@@ -1,0 +1,37 @@
+"""Is the identity that a sign-in brought really one for us?
+
+msal checks nothing of it but the nonce since its version 1.38.
+"""
+
+from .errors import SignInFailed
+
+# Two clocks are never the same; this much, in seconds, is not held against anybody.
+SKEW = 300
+
+
+# https://learn.microsoft.com/entra/identity-platform/id-token-claims-reference
+# https://openid.net/specs/openid-connect-core-1_0.html#IDTokenValidation
+def check_claims(
+    claims: dict, *, tenant_id: str, client_id: str, login_url: str, now: float
+) -> None:
+    """Raise `SignInFailed` unless ``claims`` are this organisation's, for us, of today.
+
+    The signature need not be checked: the token came over TLS from the token endpoint
+    itself. ``now`` is in seconds since 1970.
+    """
+    tid = str(claims.get("tid") or "")
+    if tid.lower() != tenant_id.lower():
+        _refuse("wrong_account", "The account is of another organisation.")
+    if claims.get("iss") != f"{login_url}/{tid}/v2.0":
+        _refuse("untrusted", "The answer is not from the sign-in address.")
+    if str(claims.get("aud") or "").lower() != client_id.lower():
+        _refuse("untrusted", "The answer is for another application.")
+    expires = claims.get("exp")
+    if not isinstance(expires, int | float) or expires < now - SKEW:
+        _refuse("clock", "The answer had expired when it came.")
+    if not claims.get("oid") or not isinstance(claims["oid"], str):
+        _refuse("untrusted", "The answer does not say who it is.")
+
+
+def _refuse(reason: str, message: str) -> None:
+    raise SignInFailed(message, reason=reason)

@@ -1,0 +1,120 @@
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from charitylog_o365.core.graph import batch, errors, protocol
+
+REQUESTS = st.lists(
+    st.sampled_from(
+        [
+            protocol.create_event({"subject": "Home visit"}),
+            protocol.update_event("AAMk", {"subject": "Home visit"}, "ann@x.example"),
+            protocol.delete_event("AAMk"),
+            protocol.calendar(),
+        ]
+    ),
+    min_size=1,
+    max_size=20,
+)
+
+
+def part(number, status=200, headers=None, body=None):
+    return {
+        "id": str(number),
+        "status": status,
+        "headers": headers or {},
+        "body": {"id": f"event-{number}"} if body is None else body,
+    }
+
+
+def outer(parts):
+    return protocol.Response(200, {}, {"responses": parts})
+
+
+@settings(max_examples=40, deadline=None)
+@given(REQUESTS)
+def test_packed_parts_say_what_the_requests_say(requests):
+    packed = batch.pack(requests)
+    assert (packed.method, packed.path) == ("POST", "/$batch")
+    parts = packed.body["requests"]
+    assert len({each["id"] for each in parts}) == len(requests)
+    for each, request in zip(parts, requests, strict=True):
+        assert isinstance(each["id"], str)
+        assert (each["method"], each["url"]) == (request.method, request.path)
+        assert each.get("body") == request.body
+        assert each["headers"]["Prefer"] == 'IdType="ImmutableId"'
+        has_body = request.body is not None
+        assert ("Content-Type" in each["headers"]) == has_body
+        assert "dependsOn" not in each
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    REQUESTS.flatmap(
+        lambda requests: st.tuples(
+            st.just(requests),
+            st.permutations(range(len(requests))),
+            st.sets(st.integers(0, len(requests) - 1)),
+            st.sets(st.integers(0, len(requests) - 1)),
+        )
+    )
+)
+def test_each_request_gets_its_own_answer_in_any_order(told):
+    requests, order, missing, refused = told
+    parts = [
+        part(n, 403, body={"error": {"code": f"no-{n}"}}) if n in refused else part(n)
+        for n in order
+        if n not in missing
+    ]
+    parts.insert(0, part("nobody-asked"))
+    answers = batch.unpack(outer(parts), requests)
+    assert len(answers) == len(requests)
+    for number, answer in enumerate(answers):
+        if number in missing:
+            assert type(answer) is errors.Unreachable
+        elif number in refused:
+            assert type(answer) is errors.Forbidden
+            assert answer.code == f"no-{number}"
+        else:
+            assert answer.body == {"id": f"event-{number}"}
+
+
+def test_throttled_part_says_how_long_and_leaves_the_others_alone():
+    requests = [protocol.delete_event("a"), protocol.delete_event("b")]
+    rest = part(1, 429, {"Retry-After": "2.5"}, {"error": {"code": "Throttled"}})
+    done, throttled = batch.unpack(outer([part(0, 204, body={}), rest]), requests)
+    assert done.status == 204
+    assert type(throttled) is errors.Throttled
+    assert throttled.retry_after == 2.5
+
+
+def test_part_after_a_failed_one_is_to_be_tried_again():
+    [answer] = batch.unpack(outer([part(0, 424, body={})]), [protocol.calendar()])
+    assert type(answer) is errors.FailedDependency
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {},
+        {"responses": None},
+        {"responses": "text"},
+        {"responses": [None, {"id": "0"}, {"id": "0", "status": "200"}]},
+    ],
+)
+def test_unreadable_batch_leaves_every_request_open(body):
+    requests = [protocol.calendar(), protocol.calendar()]
+    answers = batch.unpack(protocol.Response(200, {}, body), requests)
+    assert [type(each) for each in answers] == [errors.Unreachable] * 2
+    assert answers[0].status == 200, "an answer came, so the line is not down"
+
+
+def test_part_with_a_body_that_is_no_json_is_read_by_its_status():
+    [answer] = batch.unpack(outer([part(0, 200, body="PGh0bWw+")]), [REQUESTS])
+    assert answer.body == {}
+
+
+@pytest.mark.parametrize("number", [0, 21])
+def test_batch_of_none_or_too_many_is_refused(number):
+    with pytest.raises(ValueError, match=f"not {number}"):
+        batch.pack([protocol.calendar()] * number)

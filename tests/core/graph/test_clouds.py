@@ -1,0 +1,61 @@
+import pytest
+
+from charitylog_o365.core.graph.clouds import cloud
+
+
+@pytest.mark.parametrize(
+    ("name", "login_url", "graph_url"),
+    [
+        ("global", "login.microsoftonline.com", "graph.microsoft.com"),
+        ("us_gov", "login.microsoftonline.us", "graph.microsoft.us"),
+        ("us_dod", "login.microsoftonline.us", "dod-graph.microsoft.us"),
+        (
+            "china",
+            "login.partner.microsoftonline.cn",
+            "microsoftgraph.chinacloudapi.cn",
+        ),
+    ],
+)
+def test_each_cloud_has_its_addresses(name, login_url, graph_url):
+    found = cloud(name, "https://ignored.example", "https://ignored.example")
+    assert found.login_url == f"https://{login_url}"
+    assert found.graph_url == f"https://{graph_url}"
+
+
+def test_scopes_are_short_in_the_global_cloud_and_full_elsewhere():
+    names = ["Calendars.ReadWrite", "Calendars.ReadWrite.Shared", "User.Read"]
+    assert list(cloud("global").scopes) == names
+    root = "https://microsoftgraph.chinacloudapi.cn"
+    assert list(cloud("china").scopes) == [f"{root}/{name}" for name in names]
+
+
+def test_custom_addresses_lose_the_slash_at_their_end():
+    found = cloud("custom", " https://localhost:8443/ ", "https://graph.example/")
+    assert found.login_url == "https://localhost:8443"
+    assert found.graph_url == "https://graph.example"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "",
+        None,
+        "http://login.example",
+        "login.example",
+        "https://",
+        "https://login.example/?next=x",
+        "https://who@login.example",
+        "https://[login",
+        "https://login.example:port",
+    ],
+)
+def test_custom_address_that_cannot_be_used_is_explained(address):
+    with pytest.raises(ValueError, match="sign-in address must begin with https://"):
+        cloud("custom", address, "https://graph.example")
+    with pytest.raises(ValueError, match="Microsoft Graph address must begin"):
+        cloud("custom", "https://login.example", address)
+
+
+def test_unknown_cloud_is_explained():
+    with pytest.raises(ValueError, match="no Microsoft cloud called “mars”"):
+        cloud("mars")

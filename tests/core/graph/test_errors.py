@@ -1,0 +1,132 @@
+from datetime import datetime, timedelta, timezone
+from email.utils import format_datetime
+
+import pytest
+
+from charitylog_o365.core.graph import errors
+from charitylog_o365.core.graph.protocol import Response
+
+
+def answer(status, code="", headers=None, **more):
+    error = {"code": code, "message": "Told by Microsoft.", **more}
+    return Response(status, headers or {}, {"error": error} if code else {})
+
+
+@pytest.mark.parametrize(
+    ("status", "code", "kind"),
+    [
+        (401, "InvalidAuthenticationToken", errors.SignInNeeded),
+        (401, "", errors.SignInNeeded),
+        (403, "ErrorAccessDenied", errors.Forbidden),
+        (404, "ErrorItemNotFound", errors.Gone),
+        (410, "ErrorItemNotFound", errors.Gone),
+        (412, "ErrorIrresolvableConflict", errors.ChangedMeanwhile),
+        (409, "ErrorIrresolvableConflict", errors.ChangedMeanwhile),
+        (412, "PreconditionFailed", errors.ChangedMeanwhile),
+        (404, "MailboxNotEnabledForRESTAPI", errors.NoMailbox),
+        (400, "MailboxNotEnabledForRESTAPI", errors.NoMailbox),
+        (404, "MailboxNotSupportedForRESTAPI", errors.NoMailbox),
+        (404, "ResourceNotFound", errors.NoMailbox),
+        (404, "ErrorInvalidUser", errors.NoMailbox),
+        (404, "ErrorNonExistentMailbox", errors.NoMailbox),
+        (400, "ErrorDuplicateTransactionId", errors.Duplicate),
+        (409, "ErrorDuplicateTransactionId", errors.Duplicate),
+        (400, "TimeZoneNotSupportedException", errors.UnknownTimeZone),
+        (400, "ErrorPropertyValidationFailure", errors.InvalidTimes),
+        (424, "FailedDependency", errors.FailedDependency),
+        (424, "", errors.FailedDependency),
+        (429, "ApplicationThrottled", errors.Throttled),
+        (429, "ErrorAccessDenied", errors.Throttled),
+        (429, "", errors.Throttled),
+        (408, "RequestTimeout", errors.Unreachable),
+        (500, "InternalServerError", errors.Unreachable),
+        (502, "", errors.Unreachable),
+        (503, "ServiceUnavailable", errors.Unreachable),
+        (504, "GatewayTimeout", errors.Unreachable),
+        (509, "BandwidthLimitExceeded", errors.Unreachable),
+        (302, "", errors.Unreachable),
+        (400, "ErrorInvalidRequest", errors.Rejected),
+        (400, "ErrorInvalidUser", errors.Rejected),
+        (405, "Request_BadRequest", errors.Rejected),
+        (413, "ErrorMessageSizeExceeded", errors.Rejected),
+    ],
+)
+def test_each_answer_leads_to_one_decision(status, code, kind):
+    error = errors.error_from(answer(status, code))
+    assert type(error) is kind
+    assert (error.status, error.code) == (status, code)
+
+
+@pytest.mark.parametrize("status", [503, 504])
+def test_unavailable_with_a_time_is_a_request_for_rest(status):
+    error = errors.error_from(answer(status, "x", {"Retry-After": "12"}))
+    assert type(error) is errors.Throttled
+    assert error.retry_after == 12
+
+
+@pytest.mark.parametrize("status", [400, 403, 404, 410, 412])
+def test_refusal_that_is_not_graphs_never_passes_for_gone(status):
+    """A proxy's or a hotel's page has no error code."""
+    assert type(errors.error_from(Response(status))) is errors.Unreachable
+
+
+@pytest.mark.parametrize(
+    ("header", "seconds"),
+    [
+        ("30", 30),
+        ("1.5", 1.5),
+        ("0", 0),
+        ("-5", 0),
+        (None, None),
+        ("", None),
+        ("soon", None),
+        ("inf", None),
+        ("nan", None),
+    ],
+)
+def test_wait_is_read_in_seconds(header, seconds):
+    assert errors.retry_after(header) == seconds
+
+
+@pytest.mark.parametrize("zone", [timezone.utc, None])
+def test_wait_may_be_a_date(zone):
+    then = datetime.now(timezone.utc) + timedelta(seconds=90)
+    wait = errors.retry_after(format_datetime(then.replace(tzinfo=zone)))
+    assert 85 < wait <= 90
+    past = format_datetime(then - timedelta(days=1))
+    assert errors.retry_after(past) == 0
+
+
+def test_duplicate_names_the_entry_where_microsoft_does():
+    code = "ErrorDuplicateTransactionId"
+    named = errors.error_from(answer(409, code, **{"@event.existingEventId": "AAMk"}))
+    assert named.existing_id == "AAMk"
+    assert errors.error_from(answer(409, code)).existing_id is None
+
+
+def test_request_id_is_kept_for_microsofts_support():
+    told = answer(400, "ErrorInvalidRequest", innerError={"request-id": "in-body"})
+    error = errors.error_from(told)
+    assert error.request_id == "in-body"
+    assert str(error) == "ErrorInvalidRequest: Told by Microsoft. [in-body]"
+    told = answer(400, "ErrorInvalidRequest", {"REQUEST-ID": "in-header"})
+    assert errors.error_from(told).request_id == "in-header"
+
+
+@pytest.mark.parametrize(
+    "error", ["text", None, [], {"innerError": []}, {"code": None, "message": 3}]
+)
+def test_error_of_any_shape_is_survived(error):
+    told = errors.error_from(Response(400, {}, {"error": error}))
+    assert isinstance(told, errors.GraphError)
+
+
+def test_every_error_is_a_graph_error():
+    kinds = {
+        kind
+        for kind in vars(errors).values()
+        if isinstance(kind, type) and issubclass(kind, Exception)
+    }
+    assert len(kinds) > 12
+    assert all(issubclass(kind, errors.GraphError) for kind in kinds)
+    assert all(kind.__doc__ for kind in kinds)

@@ -1,0 +1,111 @@
+"""Nothing that this product sends can share a calendar or invite anybody."""
+
+import pytest
+
+from charitylog_o365.core.graph import batch, limits, protocol
+from charitylog_o365.core.graph.client import GraphClient
+from charitylog_o365.core.graph.protocol import Request
+from charitylog_o365.core.graph.transport import Transport
+
+PERMISSIONS = "/me/calendar/calendarPermissions"
+GUESTS = [{"emailAddress": {"address": "client@example.org"}}]
+FORBIDDEN = {
+    **{
+        f"{method} {path}": Request(method, path, body)
+        for method, body in (("POST", {"role": "write"}), ("PATCH", {}), ("PUT", {}))
+        for path in (
+            PERMISSIONS,
+            f"{PERMISSIONS}/1",
+            "/users/ann@x.example/calendar/calendarPermissions/1",
+            "/me/calendars/1/calendarPermissions",
+        )
+    },
+    "DELETE a permission": Request("DELETE", f"{PERMISSIONS}/1"),
+    "lower case": Request("patch", f"{PERMISSIONS}/1", {}),
+    "dots": Request("DELETE", "/me/events/.."),
+    "encoded dots": Request("DELETE", "/me/events/%2e%2E"),
+    "encoded way out": Request(
+        "DELETE", "/me/events/x%2F..%2F..%2Fcalendar%2FcalendarPermissions%2F1"
+    ),
+    "query on a write": Request("DELETE", "/me/events/x?a=b"),
+    "all events": Request("DELETE", "/me/events/"),
+    "whole calendar": Request("DELETE", "/me/calendars/1"),
+    "rename": Request("PATCH", "/me/calendar", {"name": "x"}),
+    "mail": Request("POST", "/me/sendMail", {}),
+    "read mail": Request("GET", "/me/messages"),
+    "directory": Request("GET", "/users"),
+    "forward": Request("POST", "/me/events/x/forward", {}),
+    "accept": Request("POST", "/me/events/x/accept", {}),
+    "other host": Request("GET", "@evil.example/me/calendar"),
+    "attendees": protocol.create_event({"attendees": GUESTS}),
+    "attendees empty": protocol.update_event("x", {"attendees": []}),
+    "attendees deep": protocol.create_event({"a": [{"b": {"Attendees": GUESTS}}]}),
+    "organizer": protocol.create_event({"organizer": GUESTS[0]}),
+    "Teams": protocol.create_event({"isOnlineMeeting": True}),
+    "GET with a body": Request("GET", "/me/calendar", {}),
+}
+REFUSED = pytest.mark.parametrize("request_", FORBIDDEN.values(), ids=FORBIDDEN.keys())
+
+
+@REFUSED
+def test_client_refuses_and_sends_nothing(graph, request_):
+    client = GraphClient(graph.url)
+    with pytest.raises(ValueError, match="Charitylog never|only reads"):
+        client.send("token", request_)
+    with pytest.raises(ValueError, match="Charitylog never|only reads"):
+        client.send_batch("token", [protocol.calendar(), request_])
+    assert not graph.asked
+
+
+@REFUSED
+def test_transport_refuses_by_itself(graph, request_):
+    transport = Transport()
+    with pytest.raises(ValueError, match="Charitylog never|only reads"):
+        transport.send(graph.url + request_.path, request_, "token")
+    with pytest.raises(ValueError, match="Charitylog never|only reads"):
+        packed = batch.pack([request_])
+        transport.send(graph.url + packed.path, packed, "token")
+    assert not graph.asked
+
+
+def test_address_is_the_one_that_was_checked(graph):
+    with pytest.raises(ValueError, match="not that of the request"):
+        Transport().send(f"{graph.url}{PERMISSIONS}/1", protocol.calendar(), "token")
+    assert not graph.asked
+
+
+@pytest.mark.parametrize("mailbox", [None, "ann@x.example"])
+def test_every_builder_stays_within_the_limits(mailbox):
+    payload = {"subject": "Home visit", **protocol.marker_property("m")}
+    built = [
+        protocol.create_event(payload, mailbox),
+        protocol.update_event("AAMk=", payload, mailbox),
+        protocol.delete_event("AAMk=", mailbox),
+        protocol.get_event("AAMk=", mailbox, "Europe/London"),
+        protocol.find_by_marker("m", mailbox),
+        protocol.list_marked(mailbox),
+        protocol.list_marked(next_link="https://x/v1.0/me/calendar/events?$skip=1"),
+        protocol.calendar(mailbox),
+        protocol.calendar_permissions(),
+    ]
+    for request in [*built, batch.pack(built)]:
+        limits.check(request)
+
+
+def test_no_builder_is_missing_from_the_test_above():
+    builders = {
+        name
+        for name, value in vars(protocol).items()
+        if getattr(value, "__annotations__", {}).get("return") is Request
+        and not name.startswith("_")
+    }
+    assert builders == {
+        "create_event",
+        "update_event",
+        "delete_event",
+        "get_event",
+        "find_by_marker",
+        "list_marked",
+        "calendar",
+        "calendar_permissions",
+    }

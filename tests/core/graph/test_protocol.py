@@ -1,0 +1,151 @@
+from datetime import datetime
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from charitylog_o365.core.graph import errors, protocol
+
+ANN = "ann@charity.example"
+MARKED = f"singleValueExtendedProperties/Any(ep: ep/id eq '{protocol.MARKER_ID}'"
+PAYLOAD = {"subject": "Home visit"}
+
+
+def query(request):
+    return {k: v[0] for k, v in parse_qs(urlsplit(request.path).query).items()}
+
+
+@pytest.mark.parametrize(
+    ("request_", "method", "path"),
+    [
+        (protocol.create_event(PAYLOAD), "POST", "/me/calendar/events"),
+        (
+            protocol.create_event(PAYLOAD, ANN),
+            "POST",
+            f"/users/{ANN}/calendar/events",
+        ),
+        (protocol.update_event("AAMk-_", PAYLOAD), "PATCH", "/me/events/AAMk-_"),
+        (
+            protocol.update_event("AAMk=", PAYLOAD, ANN),
+            "PATCH",
+            f"/users/{ANN}/events/AAMk%3D",
+        ),
+        (protocol.delete_event("a/b?c#d"), "DELETE", "/me/events/a%2Fb%3Fc%23d"),
+        (protocol.delete_event("AAMk", ANN), "DELETE", f"/users/{ANN}/events/AAMk"),
+        (protocol.get_event("AAMk"), "GET", "/me/events/AAMk"),
+        (protocol.find_by_marker("m"), "GET", "/me/calendar/events"),
+        (protocol.list_marked(ANN), "GET", f"/users/{ANN}/calendar/events"),
+        (protocol.calendar(), "GET", "/me/calendar"),
+        (protocol.calendar(ANN), "GET", f"/users/{ANN}/calendar"),
+        (protocol.calendar("o'd#x@y"), "GET", "/users/o%27d%23x@y/calendar"),
+        (protocol.calendar_permissions(), "GET", "/me/calendar/calendarPermissions"),
+    ],
+)
+def test_each_request_is_addressed_as_documented(request_, method, path):
+    assert request_.method == method
+    assert request_.path.split("?")[0] == path
+    assert 'IdType="ImmutableId"' in dict(request_.headers)["Prefer"]
+    assert request_.changes_nothing == (method == "GET")
+    assert request_.body == (PAYLOAD if method in ("POST", "PATCH") else None)
+
+
+def test_several_preferences_share_one_header():
+    request = protocol.get_event("AAMk", time_zone="Europe/London")
+    [(name, value)] = request.headers
+    assert name == "Prefer"
+    assert value == 'IdType="ImmutableId", outlook.timezone="Europe/London"'
+
+
+def test_marker_is_searched_as_it_was_written():
+    request = protocol.find_by_marker("it's%&+1")
+    asked = query(request)
+    assert asked["$filter"] == f"{MARKED} and ep/value eq 'it''s%&+1')"
+    assert asked["$expand"] == protocol.MARKER_EXPAND
+    [written] = protocol.marker_property("m")["singleValueExtendedProperties"]
+    assert written == {"id": protocol.MARKER_ID, "value": "m"}
+
+
+def test_calendar_tells_only_what_is_needed():
+    assert query(protocol.calendar(ANN)) == {"$select": "id,canEdit,owner"}
+
+
+def test_next_page_is_fetched_from_our_own_graph():
+    link = "https://evil.example/v1.0/me/calendar/events?$skip=100&$filter=a%20b"
+    request = protocol.list_marked(next_link=link)
+    assert request.path == "/me/calendar/events?$skip=100&$filter=a%20b"
+    assert query(protocol.list_marked())["$filter"] == f"{MARKED} and ep/value ne null)"
+
+
+@pytest.mark.parametrize("path", ["/v1.0/me/messages", "/v1.0/me", ""])
+def test_next_page_of_something_else_is_refused(path):
+    with pytest.raises(ValueError, match="not one of a calendar"):
+        protocol.list_marked(next_link=f"https://graph.microsoft.com{path}?$skip=1")
+
+
+@pytest.mark.parametrize("build", [protocol.get_event, protocol.delete_event])
+def test_entry_without_id_cannot_be_addressed(build):
+    """Else the request would be one about all events."""
+    with pytest.raises(ValueError):
+        build("")
+
+
+def test_event_is_read():
+    told = {
+        "id": "AAMk",
+        "changeKey": "ck",
+        "iCalUId": "uid",
+        "webLink": "https://outlook.office365.com/x",
+        "transactionId": "charitylog-1",
+        "subject": "Home visit",
+        "start": {"dateTime": "2026-03-02T10:00:00.0000000", "timeZone": "UTC"},
+        "end": {"dateTime": "2026-03-02T11:00:00.0000000", "timeZone": "UTC"},
+        "isAllDay": False,
+        "isCancelled": False,
+        "showAs": "busy",
+        "location": {"displayName": "12 High Street"},
+        "categories": ["Done"],
+        "singleValueExtendedProperties": [
+            {"id": "String {other} Name X", "value": "no"},
+            {"id": protocol.MARKER_ID.replace("9d3b", "9D3B"), "value": "token"},
+        ],
+    }
+    assert protocol.read_event(told) == protocol.RemoteEvent(
+        id="AAMk",
+        change_key="ck",
+        ical_uid="uid",
+        web_link="https://outlook.office365.com/x",
+        transaction_id="charitylog-1",
+        marker="token",
+        subject="Home visit",
+        start=datetime(2026, 3, 2, 10),
+        end=datetime(2026, 3, 2, 11),
+        time_zone="UTC",
+        show_as="busy",
+        location="12 High Street",
+        categories=("Done",),
+    )
+
+
+def test_event_with_only_an_id_is_read():
+    sparse = protocol.read_event({"id": "AAMk", "location": None, "start": None})
+    assert (sparse.id, sparse.marker, sparse.start) == ("AAMk", None, None)
+
+
+@pytest.mark.parametrize("body", [{}, {"id": None}, {"id": ""}, {"value": []}])
+def test_answer_that_is_no_event_may_come_right_later(body):
+    with pytest.raises(errors.Unreachable):
+        protocol.read_event(body)
+
+
+def test_page_is_read():
+    page = {"value": [{"id": "1"}, {"id": "2"}], "@odata.nextLink": "https://more"}
+    assert [event.id for event in protocol.read_events(page)] == ["1", "2"]
+    assert protocol.next_link(page) == "https://more"
+    assert protocol.next_link({"value": []}) is None
+
+
+def test_headers_are_found_in_any_case():
+    response = protocol.Response(200, {"Retry-After": "1"})
+    assert response.headers["retry-after"] == "1"
+    assert response.headers.get("RETRY-AFTER") == "1"
+    assert dict(response.headers) == {"retry-after": "1"}
+    assert len(response.headers) == 1

@@ -1,0 +1,44 @@
+"""core/ runs without Odoo: an import of it would make these tests need a database."""
+
+import ast
+import sys
+from pathlib import Path
+
+import charitylog_o365
+
+CORE = Path(charitylog_o365.__path__[0]) / "core"
+
+
+def imported(file):
+    """Names of all modules that a file imports, wherever in it; relative ones too."""
+    for node in ast.walk(ast.parse(file.read_text())):
+        if isinstance(node, ast.Import):
+            yield from (each.name for each in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield "." * node.level + (node.module or "")
+
+
+def test_no_file_of_core_imports_odoo():
+    files = sorted(CORE.rglob("*.py"))
+    assert len(files) > 10
+    guilty = [
+        str(file.relative_to(CORE))
+        for file in files
+        for name in imported(file)
+        if name.split(".")[0] == "odoo"
+    ]
+    assert not guilty
+
+
+def test_graph_knows_nothing_of_the_rest():
+    outside = {
+        f"{file.name}: {name}"
+        for file in (CORE / "graph").glob("*.py")
+        for name in imported(file)
+        if name.startswith("..") or name.startswith("charitylog_o365")
+    }
+    assert not outside
+
+
+def test_odoo_is_not_loaded_by_these_tests():
+    assert "odoo" not in sys.modules
