@@ -1,0 +1,191 @@
+"""./dev run: the demo, which is Odoo and the Microsoft 365 stand-in side by side."""
+
+import json
+import signal
+import subprocess
+import time
+from contextlib import ExitStack
+from dataclasses import dataclass
+
+from . import DevError, certificates, database, panel, postgres, server, stamp, venv
+from .console import run as run_quietly
+from .console import step, tail
+from .paths import CERTS, DEV, PYTHON, ROOT, addon_files, fingerprint
+
+ADDON = "charitylog_o365"
+SET_UP = ROOT / "devkit" / "demo_set_up.py"
+TENANT = "11111111-2222-4333-8444-555555555555"
+CLIENT = "aaaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeee"
+SECRET = "demo-secret-of-the-stand-in"
+#: The addon's demo data has users of these log-ins, whose passwords are the same.
+PEOPLE = {
+    "ann": "Ann Lee",
+    "bob": "Bob Marsh",
+    "colleen": "Colleen Byrne",
+    "dave": "Dave Okoro",
+    "admin": "Ada Trator",
+}
+
+
+@dataclass(frozen=True)
+class Demo:
+    """The addresses of a demo follow from Odoo's port, and so does its database."""
+
+    port: int
+
+    @property
+    def database(self):
+        return "charitylog" if self.port == 8069 else f"charitylog_{self.port}"
+
+    @property
+    def url(self):
+        return f"http://localhost:{self.port}"
+
+    @property
+    def pages_url(self):
+        return f"http://localhost:{self.port + 1}"
+
+    @property
+    def graph_url(self):
+        return f"https://localhost:{self.port + 2}"
+
+
+def run(port, fresh):
+    """Prepare everything, run it until Ctrl-C, and stop all of it."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    demo, started = Demo(port), time.monotonic()
+    remedy = "Stop what uses it, or choose others: ./dev run --port NUMBER."
+    server.must_be_free(port, "Odoo", remedy)
+    server.must_be_free(port + 1, "the Outlook page", remedy)
+    server.must_be_free(port + 2, "the Microsoft 365 stand-in", remedy)
+    venv.prepare()
+    certificates.bundle()
+    with ExitStack() as stack:
+        env = stack.enter_context(postgres.running())
+        kept = _prepare(demo, fresh, env)
+        processes = [_stand_in(demo, env), _odoo(demo, env)]
+        try:
+            with step("Starting Odoo and the Microsoft 365 stand-in"):
+                for process in processes:
+                    process.wait_until_ready()
+            seconds = time.monotonic() - started
+            print(panel.text(demo, PEOPLE, seconds, kept), flush=True)
+            _watch(processes)
+        except KeyboardInterrupt:
+            print("\nStopping …", flush=True)
+        finally:
+            for process in reversed(processes):
+                process.stop()
+    return 0
+
+
+def shell(port):
+    """Odoo's shell on the demo's database, with the terminal as it is."""
+    demo = Demo(port)
+    venv.prepare()
+    certificates.bundle()
+    with postgres.running() as env:
+        if not database.exists(demo.database, env):
+            raise DevError("There is no demo database yet: ./dev run makes it.")
+        line = [*(PYTHON, "-m", "odoo", "shell", "-c", server.config(env))]
+        line += ["-d", demo.database, "--no-http", "--log-level=warn"]
+        return subprocess.run(
+            [str(part) for part in line],
+            check=False,
+            cwd=ROOT,
+            env=server.environment(env),
+        ).returncode
+
+
+def _prepare(demo, fresh, env):
+    """Make or renew the database; whether an older one was kept."""
+    wanted = fingerprint(*addon_files(ADDON), SET_UP)
+    name, mark = demo.database, f"{demo.database}-database"
+    with stamp.alone(name):
+        if fresh or not database.exists(name, env):
+            stamp.forget(mark)
+            _make(demo, env)
+        elif not stamp.is_done(mark, wanted):
+            stamp.forget(mark)
+            with step("Updating the demo database"):
+                command = [*server.command(name, env), "-u", ADDON]
+                failure = "The update failed. A new database: ./dev run --fresh."
+                run_quietly(
+                    [*command, "--no-http", "--stop-after-init"],
+                    "update",
+                    failure,
+                    env=server.environment(env),
+                )
+                set_up(demo, name, env)
+        else:
+            return True
+        stamp.done(mark, wanted)
+        return False
+
+
+def _make(demo, env):
+    base, part = database.base(env), f"{demo.database}_part"
+    with step("Installing the addon with demo data"):
+        database.copy(base, part, env)
+        # As if Odoo's own demo data were there: it would only hide ours.
+        database.sql("UPDATE ir_module_module SET demo = true", env, part)
+        database.install(part, ADDON, env, "install-demo", "--with-demo")
+    with step("Setting the demo up"):
+        set_up(demo, part, env)
+    database.drop(demo.database, env)
+    database.rename(part, demo.database, env)
+
+
+def set_up(demo, name, env):
+    """Turn the operational rule on in a database, with the stand-in's application."""
+    settings = {
+        "base_url": demo.url,
+        "o365_tenant_id": TENANT,
+        "o365_client_id": CLIENT,
+        "o365_client_secret": SECRET,
+        "o365_login_url": demo.graph_url,
+        "o365_graph_url": demo.graph_url,
+    }
+    script = f"SETTINGS = {settings!r}\n{SET_UP.read_text()}"
+    server.shell(name, script + database.PREGENERATE, env, "demo")
+
+
+def _stand_in(demo, env):
+    people = DEV / f"people-{demo.port}.json"
+    people.write_text(
+        json.dumps(
+            [
+                {"upn": f"{login}@charity.example", "name": name}
+                for login, name in PEOPLE.items()
+            ]
+        )
+    )
+    options = {
+        "https-port": demo.port + 2,
+        "pages-port": demo.port + 1,
+        "cert-dir": CERTS,
+        "people": people,
+        "tenant-id": TENANT,
+        "client-id": CLIENT,
+        "client-secret": SECRET,
+        "redirect-uri": f"{demo.url}/{ADDON}/callback",
+    }
+    line = [*(PYTHON, "-m", "m365_simulator")]
+    line += [f"--{name}={value}" for name, value in options.items()]
+    title = "The Microsoft 365 stand-in"
+    return server.Process(title, line, "stand-in", env, demo.pages_url)
+
+
+def _odoo(demo, env):
+    line = server.command(demo.database, env)
+    line += [f"--http-port={demo.port}", "--max-cron-threads=2"]
+    return server.Process("Odoo", line, "odoo", env, f"{demo.url}/web/login")
+
+
+def _watch(processes):
+    """Wait for Ctrl-C. Raises DevError when a server ends by itself."""
+    while True:
+        for process in processes:
+            if process.process.poll() is not None:
+                raise DevError(f"{process.title} has ended.\n{tail(process.log)}")
+        time.sleep(0.5)

@@ -1,0 +1,27 @@
+"""What ./dev run says once everything is up."""
+
+
+def text(demo, people, seconds, kept):
+    """The panel; `seconds` is what getting here took."""
+    logins = ", ".join(people)
+    lines = [
+        f"Ready after {seconds:.0f} s. Ctrl-C stops all of it.",
+        "",
+        f"  Odoo              {demo.url}",
+        f"  Outlook, Ann's    {demo.pages_url}/outlook/ann@charity.example",
+        f"  Log in as         {logins}  (each one's password is the same word)",
+        "",
+        "Four clicks put an action into Outlook. Log in as ann, open Contacts & Actions,",
+        "",
+        "  1  My User Options › Connect",
+        "  2  Ann Lee, on the page that stands for Microsoft's sign-in",
+        "  3  Accept",
+        "  4  Record again, on one of My outstanding actions",
+    ]
+    if kept:
+        lines += [
+            "",
+            "The stand-in's calendars begin empty each time. A database to match:",
+            "./dev run --fresh",
+        ]
+    return "\n" + "\n".join(lines) + "\n"
