@@ -24,6 +24,7 @@ from . import (
 # isort: split
 from . import (
     charitylog_action_again,
+    charitylog_action_calendar,
     charitylog_action_day,
     charitylog_action_duration,
     charitylog_action_life,

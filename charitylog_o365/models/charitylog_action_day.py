@@ -14,11 +14,10 @@ class CharitylogAction(models.Model):
     _inherit = "charitylog.action"
 
     start = fields.Datetime("When by?", required=True, index=True)
-    all_day = fields.Boolean("By the day, without an hour")
+    all_day = fields.Boolean("By the day", help="For a day, without an hour.")
     day = fields.Date(
         compute="_compute_day",
         inverse="_inverse_day",
-        help="The day as the person under “Who by?” sees it.",
     )
     is_overdue = fields.Boolean(compute="_compute_is_overdue")
 

@@ -57,14 +57,23 @@ class CharitylogAction(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        default_state = self.default_get(["state"])["state"]
-        vals_list = [
-            vals | self._done_defaults(vals)
-            if vals.get("state", default_state) == "done"
-            else vals
-            for vals in vals_list
-        ]
-        return super().create(vals_list)
+        defaults = self.default_get(["state"])
+        vals_list = [defaults | vals for vals in vals_list]
+        for vals in vals_list:
+            if vals["state"] == "done":
+                vals.update(self._done_defaults(vals))
+        # Other records are made on the way, and have states of their own.
+        context = dict(self.env.context)
+        context.pop("default_state", None)
+        return super(CharitylogAction, self.with_context(context)).create(vals_list)
+
+    def _creation_message(self):
+        self.ensure_one()
+        return (
+            self.env._("Contact done recorded")
+            if self.state == "done"
+            else self.env._("Action recorded")
+        )
 
     def write(self, vals):
         if vals.get("state") not in dict(STATES):

@@ -1,4 +1,4 @@
-import { formatDate } from "@web/core/l10n/dates";
+import { formatDateTime } from "@web/core/l10n/dates";
 import { registry } from "@web/core/registry";
 import { DateTimeField, dateTimeField } from "@web/views/fields/datetime/datetime_field";
 
@@ -7,7 +7,7 @@ export class WhenField extends DateTimeField {
     getFormattedValue(valueIndex, numeric = this.props.numeric) {
         const value = this.values[valueIndex];
         if (value && this.props.record.data.all_day) {
-            return formatDate(value, { numeric });
+            return formatDateTime(value, { numeric, showTime: false });
         }
         return super.getFormattedValue(valueIndex, numeric);
     }
