@@ -152,8 +152,8 @@ class SignInRefused(UserError):
     def __init__(self, env, reason, detail="", **names):
         happened, mended_by = REASONS.get(reason, REASONS["unknown"])
         self.reason = reason if reason in REASONS else "unknown"
-        self.happened = env._(happened, **names)
-        self.mended_by = env._(mended_by, **names)
+        self.happened = env._(happened) % names
+        self.mended_by = env._(mended_by) % names
         self.detail = detail
         self.can_try_again = self.reason not in NOT_YET
         super().__init__(f"{self.happened} {self.mended_by}")

@@ -86,7 +86,12 @@ class ResUsers(models.Model):
         # sudo: asked of colleagues too, whose groups are not everybody's to read.
         return self.sudo()._has_group(OPTIONS_GROUP)
 
-    @api.depends("active", "group_ids")
+    @api.depends(
+        "active",
+        "all_group_ids",
+        "o365_account_ids.state",
+        "o365_account_ids.since",
+    )
     def _compute_o365_state(self):
         # sudo: a colleague's state decides about what one may assign to them.
         accounts = (
@@ -109,17 +114,17 @@ class ResUsers(models.Model):
         if operator not in ("in", "not in"):
             return NotImplemented
         # sudo: as in _compute_o365_state.
-        states = [state for state in value if state in CONNECTED]
         accounts = self.env["o365.account"].sudo()
-        group = self.env.ref(OPTIONS_GROUP)
-        ready = Domain("active", "=", True) & Domain("all_group_ids", "in", group.ids)
+        ready = Domain("user_id.active", "=", True) & Domain(
+            "user_id.all_group_ids", "in", self.env.ref(OPTIONS_GROUP).ids
+        )
 
         def in_state(states):
-            found = accounts._search([("state", "in", states)])
-            return ready & Domain("id", "in", found.subselect("user_id"))
+            found = accounts._search(ready & Domain("state", "in", states))
+            return Domain("id", "in", found.subselect("user_id"))
 
-        domain = in_state(states)
-        if False in value or "none" in value:
+        domain = in_state([state for state in value if state in CONNECTED])
+        if "none" in value:
             domain |= ~in_state(CONNECTED)
         return ~domain if operator == "not in" else domain
 

@@ -40,7 +40,13 @@ class ResUsers(models.Model):
     def SELF_WRITEABLE_FIELDS(self):
         return [*super().SELF_WRITEABLE_FIELDS, "o365_reminder"]
 
-    @api.depends("o365_state", "o365_own_entries", "company_id")
+    @api.depends(
+        "o365_state",
+        "o365_own_entries",
+        "o365_account_ids.state",
+        "o365_account_ids.username",
+        "company_id.o365_rule",
+    )
     @api.depends_context("uid")
     def _compute_o365_section(self):
         for user in self:

@@ -1,0 +1,101 @@
+import os
+import stat
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from unittest.mock import patch
+
+from cryptography.fernet import Fernet
+from odoo.exceptions import UserError
+from odoo.tests import TransactionCase, tagged
+from odoo.tools import config, mute_logger
+
+from ..models import o365_cipher
+from ..models.o365_cipher import decrypt, encrypt
+
+CIPHER = "odoo.addons.charitylog_o365.models.o365_cipher"
+
+
+@tagged("post_install", "-at_install")
+class TestCipher(TransactionCase):
+    def setUp(self):
+        super().setUp()
+        self.data = Path(self.enterContext(tempfile.TemporaryDirectory()))
+        options = {**config.options, "data_dir": str(self.data)}
+        options.pop(o365_cipher.OPTION, None)
+        self.options = options
+        self.enterContext(patch.object(config, "options", options))
+        environment = patch.dict(os.environ)
+        self.enterContext(environment)
+        os.environ.pop(o365_cipher.VARIABLE, None)
+
+    def key_file(self):
+        [path] = (path for path in self.data.rglob("*") if path.is_file())
+        return path
+
+    def test_what_is_encrypted_comes_back(self):
+        stored = encrypt(self.env, "Zuckerbäcker")
+        self.assertNotIn("Zucker", stored)
+        self.assertEqual(decrypt(self.env, stored), "Zuckerbäcker")
+
+    def test_the_key_is_the_servers_alone_and_in_no_backup(self):
+        encrypt(self.env, "x")
+        path = self.key_file()
+        self.assertEqual(stat.S_IMODE(path.stat().st_mode), 0o600)
+        self.assertNotIn("filestore", path.parts)
+
+    def test_workers_that_start_together_agree_on_one_key(self):
+        path = self.data / "charitylog_o365" / "db.key"
+        with ThreadPoolExecutor(8) as pool:
+            keys = set(pool.map(o365_cipher._file_key, [path] * 40))
+        self.assertEqual(len(keys), 1)
+        self.assertEqual(self.key_file(), path)
+
+    def test_a_copy_of_the_database_cannot_use_the_key(self):
+        stored = encrypt(self.env, "token")
+        self.env["ir.config_parameter"].set_param("database.uuid", "another")
+        self.assertIsNone(decrypt(self.env, stored))
+
+    def test_a_lost_key_counts_as_nothing_stored(self):
+        stored = encrypt(self.env, "token")
+        self.key_file().unlink()
+        with mute_logger(CIPHER):
+            self.assertIsNone(decrypt(self.env, stored))
+
+    def test_a_damaged_key_counts_as_nothing_stored(self):
+        stored = encrypt(self.env, "token")
+        self.key_file().write_bytes(b"")
+        self.assertIsNone(decrypt(self.env, stored))
+
+    def test_nothing_stored_is_nothing(self):
+        self.assertIsNone(decrypt(self.env, False))
+        self.assertIsNone(decrypt(self.env, "not a cipher"))
+
+    def test_a_key_from_the_environment_needs_no_file(self):
+        os.environ[o365_cipher.VARIABLE] = Fernet.generate_key().decode()
+        self.assertEqual(decrypt(self.env, encrypt(self.env, "token")), "token")
+        self.assertEqual(list(self.data.rglob("*.key")), [])
+
+    def test_configuring_a_key_later_loses_nothing(self):
+        stored = encrypt(self.env, "token")
+        self.options[o365_cipher.OPTION] = Fernet.generate_key().decode()
+        self.assertEqual(decrypt(self.env, stored), "token")
+
+    def test_of_several_keys_the_first_encrypts_and_all_decrypt(self):
+        old, new = (Fernet.generate_key().decode() for _each in range(2))
+        self.options[o365_cipher.OPTION] = old
+        stored = encrypt(self.env, "token")
+        self.options[o365_cipher.OPTION] = f"{new}, {old}"
+        self.assertEqual(decrypt(self.env, stored), "token")
+        fresh = encrypt(self.env, "token")
+        self.options[o365_cipher.OPTION] = new
+        self.assertEqual(decrypt(self.env, fresh), "token")
+        self.assertIsNone(decrypt(self.env, stored))
+
+    def test_an_unusable_key_is_said_in_words(self):
+        self.options[o365_cipher.OPTION] = "secret"
+        with mute_logger(CIPHER):
+            with self.assertRaises(UserError) as caught:
+                encrypt(self.env, "token")
+            self.assertIsNone(decrypt(self.env, "gAAAA"))
+        self.assertIn("no key", str(caught.exception))
