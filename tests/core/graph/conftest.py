@@ -7,15 +7,31 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
+from charitylog_o365.core.graph.entra import Entra
+
 from .entra_double import EntraDouble
 from .loopback import Loopback
 
 
-@pytest.fixture
-def graph():
-    """Graph, as far as a test tells it what to answer."""
+@pytest.fixture(scope="session")
+def plain_server():
     with Loopback() as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def tls_server(certificate):
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate)
+    with Loopback(context) as server:
+        yield server
+
+
+@pytest.fixture
+def graph(plain_server):
+    """Graph, as far as a test tells it what to answer."""
+    plain_server.forget()
+    return plain_server
 
 
 @pytest.fixture(scope="session")
@@ -47,16 +63,16 @@ def certificate(tmp_path_factory):
     return file
 
 
-@pytest.fixture
-def tls(certificate):
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(certificate)
-    return context
+@pytest.fixture(scope="session")
+def line():
+    """One connection to Entra for all tests: shaking hands is what takes time."""
+    with Entra() as session:
+        yield session
 
 
 @pytest.fixture
-def entra(tls, certificate, monkeypatch):
+def entra(tls_server, certificate, line, monkeypatch):
     """Entra's discovery and token endpoints, over https as msal demands."""
     monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(certificate))
-    with Loopback(tls) as server:
-        yield EntraDouble(server)
+    tls_server.forget()
+    return EntraDouble(tls_server, line)

@@ -20,8 +20,8 @@ CALLBACK = "https://odoo.example/charitylog_o365/callback"
 class EntraDouble:
     """``claims`` overrides the ID token's, ``refusal`` answers the token endpoint."""
 
-    def __init__(self, server):
-        self.server = server
+    def __init__(self, server, line):
+        self.server, self.line = server, line
         self.claims = {}
         self.discovery = None
         self.refusal = None

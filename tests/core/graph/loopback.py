@@ -58,9 +58,8 @@ class Loopback:
     hang = object()
 
     def __init__(self, tls: ssl.SSLContext | None = None):
-        self.asked: list[Asked] = []
-        self.answer = Answer(200, {})
         self._over = threading.Event()
+        self.forget()
         self._server = _Server(("127.0.0.1", 0), self._handler())
         if tls:
             plain = self._server.socket
@@ -80,6 +79,13 @@ class Loopback:
         self._server.shutdown()
         self._server.server_close()
         self._thread.join()
+
+    def forget(self):
+        """Begin anew for the next test; who hangs in the last one is let go."""
+        self._over.set()
+        self._over = threading.Event()
+        self.asked: list[Asked] = []
+        self.answer = Answer(200, {})
 
     def _handler(loopback):
         class Handler(BaseHTTPRequestHandler):

@@ -4,6 +4,7 @@ import time
 import pytest
 
 from charitylog_o365.core.graph import auth, errors
+from charitylog_o365.core.graph.entra import Entra
 
 from .entra_double import CALLBACK, CLIENT, OID, TENANT, refused
 from .loopback import Answer
@@ -12,8 +13,22 @@ ELSEWHERE = "7d1f1c1e-0000-4000-8000-00000000ffff"
 
 
 def sign_in(entra):
+    line = entra.line
+    flow = auth.start_sign_in(entra.app, CALLBACK, http_client=line)
+    return auth.finish_sign_in(
+        entra.app, flow, entra.authorize(flow), http_client=line
+    )
+
+
+def refresh(entra, cache):
+    return auth.access_token(entra.app, cache, OID, force=True, http_client=entra.line)
+
+
+def test_sign_in_needs_no_line_of_its_own_to_be_given(entra):
     flow = auth.start_sign_in(entra.app, CALLBACK)
-    return auth.finish_sign_in(entra.app, flow, entra.authorize(flow))
+    signed_in = auth.finish_sign_in(entra.app, flow, entra.authorize(flow))
+    acquired = auth.access_token(entra.app, signed_in.cache, OID, force=True)
+    assert acquired.token == "access-2"
 
 
 def test_browser_is_sent_to_entra_with_all_that_protects_the_answer(entra):
@@ -67,7 +82,7 @@ def test_only_the_customers_own_sign_in_address_is_asked(entra):
 
 def test_secrets_are_in_no_representation(entra):
     signed_in = sign_in(entra)
-    acquired = auth.access_token(entra.app, signed_in.cache, OID, force=True)
+    acquired = refresh(entra, signed_in.cache)
     shown = repr((entra.app, signed_in, acquired))
     for secret in ("s3cret-of-ours", "access-", "refresh-"):
         assert secret not in shown
@@ -228,8 +243,8 @@ class TestAccessToken:
         assert not entra.server.asked
 
     def test_forced_one_is_new_and_its_successor_is_to_be_stored(self, entra, cache):
-        first = auth.access_token(entra.app, cache, OID, force=True)
-        second = auth.access_token(entra.app, first.cache, OID, force=True)
+        first = refresh(entra, cache)
+        second = refresh(entra, first.cache)
         assert (first.token, second.token) == ("access-2", "access-3")
         sent = [form["refresh_token"] for form in entra.asked_for_tokens]
         assert sent == ["refresh-1", "refresh-2"]
@@ -266,15 +281,15 @@ class TestAccessToken:
     def test_refused_refresh_needs_a_sign_in(self, entra, cache, number, reason):
         entra.refusal = refused(number)
         with pytest.raises(errors.SignInNeeded) as refusal:
-            auth.access_token(entra.app, cache, OID, force=True)
+            refresh(entra, cache)
         assert (refusal.value.reason, refusal.value.aadsts) == (reason, number)
 
     def test_sign_in_after_a_refusal_works_at_once(self, entra, cache):
         entra.refusal = refused(50173)
         with pytest.raises(errors.SignInNeeded):
-            auth.access_token(entra.app, cache, OID, force=True)
+            refresh(entra, cache)
         entra.refusal = None
-        acquired = auth.access_token(entra.app, sign_in(entra).cache, OID, force=True)
+        acquired = refresh(entra, sign_in(entra).cache)
         assert acquired.token == "access-3"
 
     @pytest.mark.parametrize(
@@ -291,23 +306,23 @@ class TestAccessToken:
     def test_entra_unwell_is_no_reason_to_sign_in(self, entra, cache, answer, caplog):
         entra.refusal = answer
         with pytest.raises(errors.Unreachable):
-            auth.access_token(entra.app, cache, OID, force=True)
+            refresh(entra, cache)
         assert not caplog.records
 
     def test_entra_asking_for_rest_says_how_long(self, entra, cache):
         entra.refusal = Answer(429, {"error": "slow"}, {"Retry-After": "7"})
         with pytest.raises(errors.Throttled) as refusal:
-            auth.access_token(entra.app, cache, OID, force=True)
+            refresh(entra, cache)
         assert refusal.value.retry_after == 7
 
     def test_broken_line_is_unreachable(self, entra, cache):
         entra.refusal = entra.server.reset
         with pytest.raises(errors.Unreachable):
-            auth.access_token(entra.app, cache, OID, force=True)
+            refresh(entra, cache)
 
     def test_entra_that_never_answers_is_given_up(self, entra, cache):
         entra.refusal = entra.server.hang
-        impatient = auth.Entra(timeout=(1, 0.05))
+        impatient = Entra(timeout=(1, 0.05))
         with pytest.raises(errors.Unreachable):
             auth.access_token(
                 entra.app, cache, OID, force=True, http_client=impatient

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from charitylog_o365.core.graph import batch, errors, protocol
@@ -31,7 +31,6 @@ def outer(parts):
     return protocol.Response(200, {}, {"responses": parts})
 
 
-@settings(max_examples=40, deadline=None)
 @given(REQUESTS)
 def test_packed_parts_say_what_the_requests_say(requests):
     packed = batch.pack(requests)
@@ -48,7 +47,6 @@ def test_packed_parts_say_what_the_requests_say(requests):
         assert "dependsOn" not in each
 
 
-@settings(max_examples=60, deadline=None)
 @given(
     REQUESTS.flatmap(
         lambda requests: st.tuples(

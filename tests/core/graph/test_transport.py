@@ -127,13 +127,13 @@ def test_cookies_do_not_travel_from_one_person_to_the_next(graph):
     assert [each.headers["Cookie"] for each in graph.asked] == [None, None]
 
 
-def test_certificates_are_verified(tls, certificate, monkeypatch):
-    with Loopback(tls) as server:
-        with pytest.raises(errors.Unreachable):
-            send(server)
-        assert not server.asked
-        monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(certificate))
-        assert send(server).status == 200
+def test_certificates_are_verified(tls_server, certificate, monkeypatch):
+    tls_server.forget()
+    with pytest.raises(errors.Unreachable):
+        send(tls_server)
+    assert not tls_server.asked
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(certificate))
+    assert send(tls_server).status == 200
 
 
 def test_token_never_travels_unencrypted():
