@@ -10,9 +10,8 @@ class Callback(Controller):
         """Take Microsoft's answer to the sign-in that this very browser started."""
         # Taken out, whatever comes of it: an answer counts once.
         started = request.session.pop(SESSION_KEY, None)
+        started = started or {"flow": None, "back": None}
         try:
-            if not started:
-                raise SignInRefused(request.env, "stale")
             request.env["o365.account"]._finish_sign_in(started["flow"], answer)
         except SignInRefused as refused:
             return refused_page(refused)

@@ -36,9 +36,12 @@ class O365Account(models.Model):
     def _finish_sign_in(self, flow, answer):
         """Connect the user with what Microsoft answered; return the account.
 
-        ``answer`` is the query of the redirect. Raises SignInRefused.
+        ``flow`` is None where this browser started no sign-in; ``answer`` is the query
+        of the redirect. Raises SignInRefused.
         """
         application = self._application_of_user()
+        if not flow:
+            raise SignInRefused(self.env, "stale")
         account = self._of(self.env.user)
         account._lock()
         try:

@@ -74,7 +74,7 @@ REASONS = {
             "Microsoft Entra."
         ),
     ),
-    "sign_in_again": (_lt("Your last sign-in has ended."), YOU),
+    "sign_in_again": (_lt("Microsoft wants you to sign in once more."), YOU),
     "revoked": (
         _lt("Your last sign-in was ended, for example by a new password."),
         YOU,

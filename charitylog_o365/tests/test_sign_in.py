@@ -1,0 +1,283 @@
+from urllib.parse import parse_qs, urlencode, urlsplit
+
+from lxml import html
+from odoo import http
+from odoo.tests import HttpCase, tagged
+from odoo.tools import mute_logger
+
+from ..controllers.pages import MY_OPTIONS, SESSION_KEY
+from ..core.graph import aadsts
+from ..models.o365_sign_in_reasons import REASONS, SignInRefused
+from .common import USER, O365Common
+
+CONNECT = "/charitylog_o365/connect"
+CALLBACK = "/charitylog_o365/callback"
+DISCONNECT = "/charitylog_o365/disconnect"
+
+
+@tagged("post_install", "-at_install")
+class TestSignIn(O365Common, HttpCase):
+    """The way to Microsoft and back, as a browser goes it."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.set_up_charity()
+        cls.env["ir.config_parameter"].set_param(
+            "web.base.url", "http://localhost:8069"
+        )
+
+    def setUp(self):
+        super().setUp()
+        self.sim.reset()
+        for user in self.ann + self.bob:
+            self.sim.add_person(self.upn(user), user.name)
+        self.log_in(self.ann)
+
+    @classmethod
+    def expected_hosts(cls):
+        return *super().expected_hosts(), cls.base_url()
+
+    def log_in(self, user):
+        self.authenticate(user.login, user.login + "x" * (8 - len(user.login)))
+
+    def get(self, path, **query):
+        address = f"{path}?{urlencode(query)}" if query else path
+        return self.url_open(address, allow_redirects=False)
+
+    def start(self, **query):
+        """Return Microsoft's address that the browser is sent to."""
+        response = self.get(CONNECT, **query)
+        self.assertEqual(response.status_code, 303, response.text[:500])
+        return response.headers["Location"]
+
+    def go_there_and_back(self, user=None, **query):
+        answer = self.sim.sign_in(self.start(**query), self.upn(user or self.ann))
+        return self.get(CALLBACK, **answer)
+
+    def words(self, response):
+        """Return what the page for a refusal says."""
+        self.assertIn("text/html", response.headers["Content-Type"])
+        [card] = html.fromstring(response.text).find_class("card-body")
+        return " ".join(card.text_content().split())
+
+    def assertRefused(self, response, reason, status=200):
+        self.assertEqual(response.status_code, status)
+        happened, _mended_by = REASONS[reason]
+        self.assertIn(str(happened).split("%", 1)[0], self.words(response))
+        self.env.invalidate_all()
+        self.assertEqual(self.ann.o365_state, "none")
+
+    # There
+
+    def test_microsoft_is_asked_with_state_nonce_and_pkce(self):
+        asked = parse_qs(urlsplit(self.start()).query)
+        self.assertEqual(asked["redirect_uri"], [f"http://localhost:8069{CALLBACK}"])
+        self.assertEqual(asked["code_challenge_method"], ["S256"])
+        self.assertEqual(asked["response_mode"], ["query"])
+        for name in ("state", "nonce", "code_challenge"):
+            self.assertGreaterEqual(len(asked[name][0]), 16, name)
+        scopes = {name.rsplit("/", 1)[-1] for name in asked["scope"][0].split()}
+        self.assertLessEqual({"Calendars.ReadWrite", "User.Read"}, scopes)
+
+    def test_the_first_time_microsoft_asks_which_account(self):
+        asked = parse_qs(urlsplit(self.start()).query)
+        self.assertEqual(asked["prompt"], ["select_account"])
+        self.go_there_and_back()
+        asked = parse_qs(urlsplit(self.start()).query)
+        self.assertNotIn("prompt", asked)
+        self.assertEqual(asked["login_hint"], ["ann@charity.example"])
+
+    # And back
+
+    def test_connected_and_back_where_it_began(self):
+        response = self.go_there_and_back(redirect="/odoo/action-5?debug=1")
+        self.assertEqual(response.status_code, 303)
+        self.assertURLEqual(response.headers["Location"], "/odoo/action-5?debug=1")
+        self.assertEqual(self.ann.o365_state, "connected")
+
+    def test_without_a_mailbox_one_is_connected_and_told(self):
+        self.sim.set_mailbox(self.upn("ann"), False)
+        response = self.go_there_and_back()
+        self.assertURLEqual(response.headers["Location"], MY_OPTIONS)
+        self.assertEqual(self.ann.o365_state, "no_mailbox")
+
+    def test_no_way_back_leads_out_of_odoo(self):
+        for back in (
+            "https://evil.example",
+            "//evil.example",
+            "///evil.example",
+            "https:evil.example",
+            "/\\evil.example",
+            "\\\\evil.example",
+            "/\t/evil.example",
+            "/%09/evil.example\r\nX: y",
+            "javascript:alert(1)",
+            "http://user:pass@evil.example/",
+            "//[evil",
+            "",
+        ):
+            with self.subTest(back):
+                response = self.go_there_and_back(redirect=back)
+                self.assertURLEqual(response.headers["Location"], MY_OPTIONS)
+
+    def test_an_answer_counts_once(self):
+        answer = self.sim.sign_in(self.start(), self.upn("ann"))
+        self.get(CALLBACK, **answer)
+        again = self.get(CALLBACK, **answer)
+        self.assertIn("used before", self.words(again))
+
+    def test_an_answer_nobody_asked_for_is_refused(self):
+        self.assertRefused(self.get(CALLBACK, code="x", state="y"), "stale")
+
+    def test_an_answer_with_another_state_is_refused(self):
+        answer = self.sim.sign_in(self.start(), self.upn("ann"))
+        self.assertRefused(self.get(CALLBACK, **{**answer, "state": "forged"}), "stale")
+        # Nor does the right one count after it.
+        self.assertRefused(self.get(CALLBACK, **answer), "stale")
+
+    def test_an_answer_without_a_state_is_refused(self):
+        answer = self.sim.sign_in(self.start(), self.upn("ann"))
+        answer.pop("state")
+        self.assertRefused(self.get(CALLBACK, **answer), "stale")
+
+    def test_somebody_elses_answer_is_refused(self):
+        self.log_in(self.bob)
+        bobs = self.sim.sign_in(self.start(), self.upn("bob"))
+        self.log_in(self.ann)
+        self.assertRefused(self.get(CALLBACK, **bobs), "stale")
+
+    def test_somebody_elses_code_is_refused(self):
+        self.log_in(self.bob)
+        bobs = self.sim.sign_in(self.start(), self.upn("bob"))
+        self.log_in(self.ann)
+        own = self.sim.sign_in(self.start(), self.upn("ann"))
+        response = self.get(CALLBACK, **{**own, "code": bobs["code"]})
+        self.assertIn("not connected", self.words(response))
+        self.assertEqual(self.ann.o365_state, "none")
+
+    def test_a_flow_does_not_outlive_the_log_in(self):
+        answer = self.sim.sign_in(self.start(), self.upn("ann"))
+        self.logout()
+        self.log_in(self.ann)
+        self.assertRefused(self.get(CALLBACK, **answer), "stale")
+
+    def test_identities_that_do_not_fit_are_refused(self):
+        for claims, reason in (
+            ({"tid": "00000000-0000-4000-8000-000000000000"}, "wrong_account"),
+            ({"aud": "another-application"}, "untrusted"),
+            ({"iss": "https://evil.example/v2.0"}, "untrusted"),
+            ({"exp": 1_000_000_000}, "clock"),
+            ({"nonce": "forged"}, "untrusted"),
+            ({"oid": None}, "untrusted"),
+        ):
+            with self.subTest(claims):
+                self.sim.claims = claims
+                self.assertRefused(self.go_there_and_back(), reason)
+
+    # What went wrong, in words
+
+    def test_every_reason_of_microsofts_has_a_sentence(self):
+        self.assertEqual(set(aadsts.REASONS) - set(REASONS), set())
+        names = {"theirs": "a", "yours": "b", "user": "c"}
+        for reason in REASONS:
+            refused = SignInRefused(self.env, reason, **names)
+            self.assertRegex(refused.happened, r"^\S.*\.$")
+            self.assertRegex(refused.mended_by, r"^\S.*\.$")
+
+    def test_declining_is_said_and_changes_nothing(self):
+        answer = self.sim.sign_in(self.start(), self.upn("ann"), accept=False)
+        self.assertRefused(self.get(CALLBACK, **answer), "declined")
+
+    def test_microsofts_refusals_are_said_in_words(self):
+        for number, reason in (
+            (50105, "not_assigned"),
+            (90094, "admin_consent"),
+            (53003, "conditional_access"),
+            (50076, "mfa"),
+        ):
+            with self.subTest(number):
+                self.sim.refuse_sign_in(self.upn("ann"), number, at="token")
+                response = self.go_there_and_back()
+                self.assertRefused(response, reason)
+                self.assertIn(f"AADSTS{number}", self.words(response))
+
+    def test_a_wrong_secret_is_the_administrators_to_mend(self):
+        self.company.o365_client_secret = "wrong"
+        response = self.go_there_and_back()
+        self.assertRefused(response, "secret")
+        self.assertIn("Your Odoo administrator", self.words(response))
+
+    def test_a_wrong_tenant_is_said_before_the_browser_leaves(self):
+        self.company.o365_tenant_id = "00000000-0000-4000-8000-000000000000"
+        self.assertRefused(self.get(CONNECT), "wrong_tenant")
+
+    def test_microsoft_out_of_reach_is_said(self):
+        self.sim.fault("sign_in_down")
+        self.assertRefused(self.get(CONNECT), "unreachable")
+
+    def test_another_account_is_refused_by_name(self):
+        self.go_there_and_back()
+        response = self.go_there_and_back(self.bob, choose_account=1)
+        self.assertIn("This is Bob Marsh's Microsoft account", self.words(response))
+        self.assertEqual(self.ann.o365_state, "connected")
+
+    def test_no_page_shows_code_or_secret(self):
+        answer = self.sim.sign_in(self.start(), self.upn("ann"))
+        self.company.o365_client_secret = "wrong~secret~entered"
+        page = self.get(CALLBACK, **answer).text
+        for secret in (answer["code"], "wrong~secret~entered", *self.sim.secrets()):
+            self.assertNotIn(secret, page)
+
+    def test_nothing_of_the_sign_in_stays_in_the_session(self):
+        self.start()
+        self.assertIn(SESSION_KEY, self.reread_session())
+        self.go_there_and_back()
+        self.assertNotIn(SESSION_KEY, self.reread_session())
+
+    def reread_session(self):
+        return http.root.session_store.get(self.session.sid)
+
+    # Who may
+
+    def test_without_my_user_options_there_is_no_way(self):
+        carl = self.worker("carl", "Carl Ford", groups=(USER,))
+        self.log_in(carl)
+        for path in (CONNECT, CALLBACK, DISCONNECT):
+            with self.subTest(path):
+                self.assertRefused(self.get(path), "no_options", status=403)
+        self.assertNotIn(SESSION_KEY, self.reread_session())
+
+    def test_who_is_not_logged_in_logs_in_first(self):
+        self.logout()
+        for path in (CONNECT, CALLBACK, DISCONNECT):
+            response = self.get(path)
+            self.assertEqual(response.status_code, 303)
+            self.assertEqual(urlsplit(response.headers["Location"]).path, "/web/login")
+
+    def test_while_the_rule_is_off_it_says_so(self):
+        self.company.o365_rule = False
+        self.assertRefused(self.get(CONNECT), "rule_off")
+
+    # Disconnecting
+
+    def test_a_link_does_not_disconnect(self):
+        self.go_there_and_back()
+        response = self.get(DISCONNECT, entries="remove")
+        self.assertURLEqual(response.headers["Location"], MY_OPTIONS)
+        self.assertEqual(self.ann.o365_state, "connected")
+
+    def test_a_form_from_elsewhere_does_not_disconnect(self):
+        self.go_there_and_back()
+        with mute_logger("odoo.http"):
+            response = self.url_open(DISCONNECT, data={"entries": "leave"})
+        self.assertEqual(response.status_code, 400)
+        self.assertEqual(self.ann.o365_state, "connected")
+
+    def test_ones_own_form_disconnects(self):
+        self.go_there_and_back()
+        form = {"entries": "leave", "csrf_token": http.Request.csrf_token(self)}
+        response = self.url_open(DISCONNECT, data=form, allow_redirects=False)
+        self.assertURLEqual(response.headers["Location"], MY_OPTIONS)
+        self.env.invalidate_all()
+        self.assertEqual(self.ann.o365_state, "none")
