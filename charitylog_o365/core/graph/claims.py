@@ -27,7 +27,9 @@ def check_claims(
     if str(claims.get("aud") or "").lower() != client_id.lower():
         _refuse("untrusted", "The answer is for another application.")
     expires = claims.get("exp")
-    if not isinstance(expires, int | float) or expires < now - SKEW:
+    if not isinstance(expires, int | float):
+        _refuse("untrusted", "The answer does not say how long it counts.")
+    if expires < now - SKEW:
         _refuse("clock", "The answer had expired when it came.")
     if not claims.get("oid") or not isinstance(claims["oid"], str):
         _refuse("untrusted", "The answer does not say who it is.")

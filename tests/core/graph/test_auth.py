@@ -96,7 +96,7 @@ def test_secrets_are_in_no_representation(entra):
         pytest.param({"iss": "https://evil.example/v2.0"}, "untrusted", id="iss"),
         pytest.param({"tid": ELSEWHERE}, "wrong_account", id="tid"),
         pytest.param({"exp": int(time.time()) - 3600}, "clock", id="exp"),
-        pytest.param({"exp": None}, "clock", id="no-exp"),
+        pytest.param({"exp": None}, "untrusted", id="no-exp"),
         pytest.param({"oid": None}, "untrusted", id="oid"),
         pytest.param({"nonce": "somebody-elses"}, "untrusted", id="nonce"),
         pytest.param({"nonce": None}, "untrusted", id="no-nonce"),
