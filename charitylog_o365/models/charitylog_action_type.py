@@ -21,3 +21,18 @@ class CharitylogActionType(models.Model):
         "(name) WHERE active IS TRUE",
         "There is a type of this name already.",
     )
+
+    def write(self, vals):
+        result = super().write(vals)
+        if "name" in vals:
+            # sudo: who renames a type may not see all of the work of that type.
+            actions = self.env["charitylog.action"].sudo()
+            ids = (
+                actions.with_context(active_test=False)
+                .search([("action_type_id", "in", self.ids)])
+                .ids
+            )
+            self.env["o365.sync.request"]._note_entries(
+                [("res_model", "=", actions._name), ("res_id", "in", ids)]
+            )
+        return result

@@ -30,18 +30,7 @@ class ProjectProject(models.Model):
         return projects
 
     def write(self, vals):
-        if not any(name in vals for name in THIRD_PARTY_FIELDS):
-            return super().write(vals)
-        changed = {
-            name
-            for name in THIRD_PARTY_FIELDS
-            if name in vals
-            for project in self
-            if project[name]
-            != self._fields[name].convert_to_record(
-                self._fields[name].convert_to_cache(vals[name], project), project
-            )
-        }
+        changed = self._changed_third_party(vals)
         if changed and not self._may_change_third_party():
             self._refuse_third_party()
         if "o365_sync_since" in changed and not self.env.su:
@@ -51,11 +40,39 @@ class ProjectProject(models.Model):
                     "It cannot be set by hand."
                 )
             )
-        if vals.get("o365_sync"):
-            newly = self.filtered(lambda project: not project.o365_sync)
+        newly = self.filtered(lambda project: not project.o365_sync)
+        if vals.get("o365_sync") and newly:
             super(ProjectProject, newly).write(self._with_since(vals))
-            return super(ProjectProject, self - newly).write(vals)
-        return super().write(vals)
+            result = super(ProjectProject, self - newly).write(vals)
+        else:
+            result = super().write(vals)
+        if changed or "company_id" in vals:
+            self._note_entries_of_actions()
+        return result
+
+    def _changed_third_party(self, vals):
+        """Return the names of the guarded fields to which ``vals`` gives new values."""
+        return {
+            name
+            for name in THIRD_PARTY_FIELDS
+            if name in vals
+            for field in [self._fields[name]]
+            for project in self
+            if project[name]
+            != field.convert_to_record(
+                field.convert_to_cache(vals[name], project), project
+            )
+        }
+
+    def _note_entries_of_actions(self):
+        """Have the entries in Outlook looked at again: they may show more, or less."""
+        # sudo: who changes the settings may not see all of the work, and Outlook must
+        # not go on showing what it may no longer show.
+        actions = self.env["charitylog.action"].sudo().with_context(active_test=False)
+        ids = actions.search([("project_id", "in", self.ids)]).ids
+        self.env["o365.sync.request"]._note_entries(
+            [("res_model", "=", actions._name), ("res_id", "in", ids)]
+        )
 
     def copy(self, default=None):
         copies = super().copy(default)
@@ -96,7 +113,7 @@ class ProjectProject(models.Model):
         """
         if not vals.get("o365_sync") or (self.env.su and "o365_sync_since" in vals):
             return vals
-        return {**vals, "o365_sync_since": self.env.cr.now().replace(microsecond=0)}
+        return {**vals, "o365_sync_since": self.env.cr.now()}
 
     def action_open_third_party(self):
         """Open the settings of "3rd Party Systems" in a window of their own."""

@@ -20,6 +20,7 @@ class CharitylogActionComplete(models.TransientModel):
         "Who by?",
         required=True,
         compute="_compute_from_plan",
+        precompute=True,
         store=True,
         readonly=False,
         domain="[('share', '=', False), ('company_ids', 'in', company_id)]",
@@ -27,14 +28,24 @@ class CharitylogActionComplete(models.TransientModel):
     all_day = fields.Boolean(
         "I do not know the hour",
         compute="_compute_from_plan",
+        precompute=True,
         store=True,
         readonly=False,
     )
     start = fields.Datetime(
-        "When", required=True, compute="_compute_from_plan", store=True, readonly=False
+        "When",
+        required=True,
+        compute="_compute_from_plan",
+        precompute=True,
+        store=True,
+        readonly=False,
     )
     duration = fields.Float(
-        "How long it took", compute="_compute_from_plan", store=True, readonly=False
+        "How long it took",
+        compute="_compute_from_plan",
+        precompute=True,
+        store=True,
+        readonly=False,
     )
 
     @api.depends("action_id")

@@ -1,0 +1,165 @@
+from datetime import date, datetime
+
+from odoo.exceptions import ValidationError
+from odoo.tests import Form
+
+from .action_common import ActionCase
+
+
+class TestActionDuration(ActionCase):
+    """How long it is planned to take, and how long it took."""
+
+    def test_the_end_follows_the_plan_then_what_happened(self):
+        action = self.record(planned_duration=1.5)
+        self.assertEqual(action.stop, datetime(2030, 3, 4, 11, 30))
+        action.write({"state": "done", "duration": 0.25})
+        self.assertEqual(action.stop, datetime(2030, 3, 4, 10, 15))
+
+    def test_a_length_of_twenty_minutes_ends_on_the_minute(self):
+        action = self.record(planned_duration=0.333333)
+        self.assertEqual(action.stop, datetime(2030, 3, 4, 10, 20))
+
+    def test_no_planned_length_means_no_length(self):
+        action = self.record()
+        self.assertEqual(action.stop, action.start)
+
+    def test_negative_lengths_are_refused(self):
+        for name in ("planned_duration", "duration"):
+            with self.assertRaisesRegex(ValidationError, "less than nothing"):
+                self.record(**{name: -1})
+
+    def test_absurd_lengths_and_dates_are_refused(self):
+        for absurd in (1e9, float("inf"), float("nan")):
+            with self.assertRaisesRegex(ValidationError, "longer than a year"):
+                self.record(planned_duration=absurd)
+        with self.assertRaisesRegex(ValidationError, "check the date"):
+            self.record(start="9999-12-31 23:00:00", planned_duration=2)
+        with self.assertRaisesRegex(ValidationError, "check the date"):
+            self.record(start="0024-03-04 10:00:00")
+
+    def test_an_end_before_the_start_is_refused(self):
+        with self.assertRaisesRegex(ValidationError, "end is before the start"):
+            self.record(stop="2030-03-04 09:00:00")
+        action = self.record()
+        with self.assertRaisesRegex(ValidationError, "end is before the start"):
+            action.stop = "2030-03-04 09:00:00"
+
+    def test_moving_the_end_sets_the_length(self):
+        action = self.record()
+        action.stop = "2030-03-04 12:00:00"
+        self.assertEqual(action.planned_duration, 2)
+        action.state = "done"
+        action.stop = "2030-03-04 11:00:00"
+        self.assertEqual((action.duration, action.planned_duration), (1, 2))
+
+    def test_a_stretch_drawn_in_the_calendar_is_only_a_proposal(self):
+        actions = self.env["charitylog.action"].with_context(
+            default_start="2030-03-04 10:00:00", default_stop="2030-03-04 12:00:00"
+        )
+        form = Form(actions.with_user(self.ann))
+        self.assertEqual(form.planned_duration, 2)
+        form.name = "Visit"
+        form.partner_id = self.mary
+        form.project_id = self.project
+        form.planned_duration = 1
+        self.assertEqual(form.save().stop, datetime(2030, 3, 4, 11))
+
+    # The project's rule, on every way in
+
+    def test_not_used(self):
+        self.project.planned_duration_policy = "none"
+        with self.assertRaisesRegex(ValidationError, "does not use planned lengths"):
+            self.record(planned_duration=1)
+        action = self.record()
+        with self.assertRaisesRegex(ValidationError, "does not use planned lengths"):
+            action.planned_duration = 1
+        with self.assertRaisesRegex(ValidationError, "does not use planned lengths"):
+            action.stop = "2030-03-04 12:00:00"
+        messages = self.env["charitylog.action"].load(
+            ["name", "partner_id/.id", "project_id/.id", "start", "planned_duration"],
+            [["Visit", self.mary.id, self.project.id, "2030-03-04 10:00:00", "1"]],
+        )["messages"]
+        self.assertIn("does not use planned lengths", messages[0]["message"])
+
+    def test_not_used_clears_what_the_form_had(self):
+        strict = self.project.copy({"planned_duration_policy": "none"})
+        form = Form(self.env["charitylog.action"])
+        form.name, form.partner_id = "Visit", self.mary
+        form.start = datetime(2030, 3, 4, 10)
+        form.project_id = self.project
+        form.planned_duration = 1
+        form.project_id = strict
+        self.assertFalse(form.save().planned_duration)
+
+    def test_what_had_been_planned_stays_when_the_rule_changes(self):
+        action = self.record(planned_duration=1)
+        self.project.planned_duration_policy = "none"
+        action.name = "Another summary"
+        action.state = "done"
+        self.assertEqual(action.planned_duration, 1)
+
+    def test_must_be_given(self):
+        self.project.planned_duration_policy = "required"
+        with self.assertRaisesRegex(ValidationError, "wants a planned length"):
+            self.record()
+        action = self.record(planned_duration=1)
+        with self.assertRaisesRegex(ValidationError, "wants a planned length"):
+            action.planned_duration = 0
+        self.assertTrue(self.record(state="done", duration=1))
+        self.assertTrue(self.record(all_day=True, start="2030-03-04"))
+
+
+class TestActionDay(ActionCase):
+    """By Friday: a day without an hour."""
+
+    def test_a_day_is_noon_where_the_worker_lives(self):
+        tokyo = self.person(
+            "t_yuki", "Yuki", "charitylog_o365.group_user", tz="Asia/Tokyo"
+        )
+        action = self.record(start=False, day="2030-07-05", user_id=tokyo.id)
+        self.assertTrue(action.all_day)
+        self.assertEqual(action.start, datetime(2030, 7, 5, 3))
+        self.assertEqual(action.day, date(2030, 7, 5))
+
+    def test_the_day_is_the_same_in_every_zone(self):
+        for zone in ("Pacific/Kiritimati", "Pacific/Auckland", "Pacific/Pago_Pago"):
+            self.ann.tz = zone
+            action = self.record(start="2030-01-05", all_day=True)
+            self.assertEqual(action.day, date(2030, 1, 5), zone)
+            # Odoo's calendar reads the day off the UTC value.
+            self.assertEqual(action.start.date(), date(2030, 1, 5), zone)
+
+    def test_moving_the_day(self):
+        action = self.record(start="2030-07-05", all_day=True)
+        action.day = "2030-07-08"
+        self.assertEqual(action.start, datetime(2030, 7, 8, 11))
+        action.write({"start": "2030-07-09", "stop": "2030-07-09", "all_day": True})
+        self.assertEqual(action.day, date(2030, 7, 9))
+
+    def test_a_form_that_knows_both_keeps_the_hour(self):
+        action = self.record(start="2030-07-05 08:00:00", day="2030-07-05")
+        self.assertFalse(action.all_day)
+        self.assertEqual(action.start, datetime(2030, 7, 5, 8))
+        action.write({"day": "2030-07-06"})
+        self.assertEqual(action.start, datetime(2030, 7, 5, 8))
+
+    def test_the_form_asks_for_the_day_only(self):
+        form = Form(self.env["charitylog.action"].with_user(self.ann))
+        form.name, form.partner_id = "Letter", self.mary
+        form.project_id = self.project
+        form.all_day = True
+        form.day = date(2030, 7, 5)
+        action = form.save()
+        self.assertEqual((action.all_day, action.day), (True, date(2030, 7, 5)))
+
+    def test_work_by_the_day_done_at_an_hour_shows_the_hour(self):
+        action = self.record(start="2030-07-05", all_day=True)
+        action.write({"state": "done", "start": "2030-07-04 09:00:00", "duration": 1})
+        self.assertFalse(action.all_day)
+        self.assertTrue(action.planned_all_day)
+        self.assertEqual(action.planned_day, date(2030, 7, 5))
+
+    def test_a_user_without_a_zone(self):
+        self.ann.tz = False
+        action = self.record(start="2030-07-05", all_day=True)
+        self.assertEqual(action.day, date(2030, 7, 5))

@@ -1,0 +1,127 @@
+from datetime import datetime
+
+from odoo.exceptions import UserError, ValidationError
+from odoo.tests import Form
+
+from .action_common import ActionCase
+
+
+class TestActionLife(ActionCase):
+    """One record, one life: outstanding, done, cancelled, reopened, recorded again."""
+
+    def test_completing_tells_what_happened_and_keeps_the_plan(self):
+        action = self.record(planned_duration=1)
+        action.write(
+            {
+                "state": "done",
+                "start": "2030-03-04 11:00:00",
+                "duration": 1.5,
+                "user_id": self.bob.id,
+                "outcome": "nobody_there",
+            }
+        )
+        self.assertEqual(action.user_id, self.bob)
+        self.assertEqual(action.stop, datetime(2030, 3, 4, 12, 30))
+        self.assertEqual(action.planned_start, datetime(2030, 3, 4, 10))
+        self.assertEqual(action.planned_duration, 1)
+        self.assertEqual(action.planned_user_id, self.ann)
+        self.assertEqual(action.outcome, "nobody_there")
+
+    def test_done_and_no_more_means_as_planned(self):
+        actions = self.record(planned_duration=1) + self.record(planned_duration=2)
+        actions.write({"state": "done"})
+        self.assertEqual(actions.mapped("duration"), [1, 2])
+        self.assertEqual(actions.mapped("outcome"), ["held", "held"])
+        self.assertEqual(
+            actions.mapped("planned_start"), [datetime(2030, 3, 4, 10)] * 2
+        )
+
+    def test_a_contact_can_be_born_done_and_back_dated(self):
+        action = self.record(state="done", start="2020-01-02 09:00:00", duration=0.5)
+        self.assertEqual(action.outcome, "held")
+        self.assertEqual(action.stop, datetime(2020, 1, 2, 9, 30))
+        self.assertFalse(action.planned_start)
+
+    def test_a_contact_done_keeps_an_outcome(self):
+        action = self.record(state="done")
+        with self.assertRaisesRegex(ValidationError, "how it went"):
+            action.outcome = False
+
+    def test_a_contact_done_can_be_corrected(self):
+        action = self.record(state="done", duration=1)
+        action.write({"duration": 2, "outcome": "we_cancelled", "state": "done"})
+        self.assertEqual(action.duration, 2)
+        self.assertFalse(action.planned_start)
+
+    def test_what_is_done_stays_done(self):
+        action = self.record(state="done")
+        for state in ("outstanding", "cancelled"):
+            with self.assertRaisesRegex(UserError, "has been done"):
+                action.state = state
+
+    def test_cancelled_is_reopened_before_it_is_completed(self):
+        action = self.record()
+        action.action_cancel()
+        with self.assertRaisesRegex(UserError, "reopen"):
+            action.state = "done"
+        action.action_reopen()
+        self.assertEqual(action.state, "outstanding")
+        action.state = "done"
+
+    def test_the_window_completes_with_what_is_told(self):
+        action = self.record(start="2020-03-04 10:00:00", planned_duration=1)
+        wizard = Form.from_action(action.env, action.action_complete())
+        self.assertEqual(wizard.user_id, self.ann)
+        self.assertEqual(wizard.start, datetime(2020, 3, 4, 10))
+        self.assertEqual(wizard.duration, 1)
+        self.assertFalse(wizard.outcome)
+        wizard.outcome = "held"
+        wizard.duration = 0.75
+        wizard.save().action_confirm()
+        self.assertEqual((action.state, action.duration), ("done", 0.75))
+
+    def test_work_done_early_is_not_proposed_to_lie_ahead(self):
+        action = self.record(start="2150-01-01 10:00:00")
+        wizard = Form.from_action(action.env, action.action_complete())
+        self.assertLess(wizard.start, datetime.now())
+
+    def test_recording_again_links_and_cancels(self):
+        old = self.record(user_id=self.bob.id, planned_duration=1)
+        opened = old.action_record_again()
+        new = self.env["charitylog.action"].browse(opened["res_id"])
+        self.assertEqual(old.state, "cancelled")
+        self.assertEqual(new.state, "outstanding")
+        self.assertEqual(new.recorded_again_from_id, old)
+        self.assertEqual(new.user_id, self.bob)
+        self.assertEqual(new.start, old.start)
+        self.assertNotEqual(new.reference, old.reference)
+        with self.assertRaises(UserError):
+            old.action_record_again()
+
+    def test_recording_again_is_offered_for_what_is_too_old(self):
+        action = self.record()
+        self.assertFalse(action.o365_can_record_again)
+        reasons = type(action)._compute_o365
+        self.patch(
+            type(action),
+            "_compute_o365",
+            lambda records: (
+                reasons(records),
+                records.update({"o365_reason": "before_rule"}),
+            ),
+        )
+        action.invalidate_recordset()
+        self.assertTrue(action.o365_can_record_again)
+        action.action_cancel()
+        self.assertFalse(action.o365_can_record_again)
+
+    def test_a_default_of_the_menu_does_not_reach_other_records(self):
+        menu = self.env.ref("charitylog_o365.charitylog_action_action_done")
+        self.assertIn("default_state", menu.context)
+        action = (
+            self.env["charitylog.action"]
+            .with_context(default_state="done")
+            .create(self.values())
+        )
+        self.assertEqual(action.state, "done")
+        self.assertNotIn("default_state", action.env.context)

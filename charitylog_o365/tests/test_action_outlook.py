@@ -1,0 +1,104 @@
+from datetime import datetime
+
+from ..models.charitylog_action_outlook import initials
+from .action_common import ActionCase
+
+
+class TestActionOutlook(ActionCase):
+    """What an entry shows, as far as the project lets it."""
+
+    def event(self, detail="reference", place=False, **values):
+        self.project.write({"o365_event_detail": detail, "o365_show_place": place})
+        self.action = self.record(
+            location="12 Mill Lane", description="<p>Ring twice</p>", **values
+        ).sudo()
+        return self.action._o365_told_event()
+
+    def shown(self, event):
+        return f"{event.subject} {event.body} {event.location}"
+
+    def test_reference_shows_type_and_number_only(self):
+        event = self.event()
+        self.assertEqual(event.subject, f"A visit {self.action.reference}")
+        for secret in ("Mary", "Whitcombe", "Weekly", "Befriending", "Ring", "Mill"):
+            self.assertNotIn(secret, self.shown(event))
+
+    def test_initials_show_no_more_than_these(self):
+        event = self.event("initials")
+        self.assertEqual(event.subject, "A visit: M. A. W.")
+        for secret in ("Mary", "Weekly", "Befriending", "Ring", "Mill"):
+            self.assertNotIn(secret, self.shown(event))
+
+    def test_full_shows_client_summary_and_notes(self):
+        event = self.event("full")
+        self.assertEqual(event.subject, "A visit: Mary Ann Whitcombe – Weekly visit")
+        self.assertIn("Ring twice", event.body)
+        self.assertFalse(event.location)
+
+    def test_the_place_is_a_tick_of_its_own(self):
+        for detail in ("reference", "initials", "full"):
+            self.assertEqual(self.event(detail, place=True).location, "12 Mill Lane")
+
+    def test_the_entry_always_says_where_it_is_from(self):
+        for detail in ("reference", "initials", "full"):
+            body = self.event(detail).body
+            self.assertIn("changes made in Outlook are not taken over", body)
+            self.assertIn(f"/odoo/contacts-actions/{self.action.id}", body)
+
+    def test_a_name_cannot_smuggle_markup_in(self):
+        event = self.event("full", name="<script>alert(1)</script>")
+        self.assertNotIn("<script", event.body)
+
+    def test_times_are_those_of_the_workers_wall(self):
+        event = self.event(start="2030-07-04 09:00:00", planned_duration=1)
+        self.assertEqual(event.time_zone, "Europe/London")
+        self.assertEqual(event.start, datetime(2030, 7, 4, 10))
+        self.assertEqual(event.end, datetime(2030, 7, 4, 11))
+
+    def test_a_contact_done_is_marked_and_reminds_nobody(self):
+        event = self.event()
+        self.assertEqual(event.categories, ())
+        self.assertIsNotNone(event.reminder_minutes)
+        self.action.write({"state": "done", "duration": 2})
+        event = self.action._o365_told_event()
+        self.assertEqual(event.categories, ("Contact done",))
+        self.assertIsNone(event.reminder_minutes)
+        self.assertEqual((event.end - event.start).total_seconds(), 7200)
+
+    def test_a_day_without_an_hour_shows_as_free(self):
+        self.ann.o365_show_as = "busy"
+        event = self.event(start="2030-07-05", all_day=True)
+        self.assertTrue(event.all_day)
+        self.assertEqual(event.show_as, "free")
+        self.assertEqual(event.start.date().isoformat(), "2030-07-05")
+
+    def test_all_that_is_shown_is_watched(self):
+        """A field whose change changes the entry must leave a note."""
+        changes = {
+            "name": "Another summary",
+            "partner_id": self.env["res.partner"].create({"name": "George"}).id,
+            "action_type_id": self.env["charitylog.action.type"]
+            .create({"name": "Call"})
+            .id,
+            "description": "<p>Other notes</p>",
+            "location": "Elsewhere",
+            "start": "2030-03-05 10:00:00",
+            "planned_duration": 3,
+            "all_day": True,
+            "state": "done",
+        }
+        for name, value in changes.items():
+            before = self.event("full", place=True)
+            self.action[name] = value
+            self.assertNotEqual(self.action._o365_told_event(), before, name)
+            self.assertIn(name, self.action._o365_shown_fields())
+
+    def test_initials(self):
+        for name, expected in {
+            "Mary Ann Lee": "M. A. L.",
+            "o'brien": "O.",
+            "7 Sisters Trust": "S. T.",
+            "": "",
+            False: "",
+        }.items():
+            self.assertEqual(initials(name), expected)
