@@ -26,7 +26,9 @@ def template(env):
 
     Raises DevError when installing them writes a warning into the log.
     """
-    name = TEMPLATE + fingerprint(*addon_files(*addons()), odoo.package() / "release.py")
+    name = TEMPLATE + fingerprint(
+        *addon_files(*addons()), odoo.package() / "release.py"
+    )
     with stamp.alone("template"):
         if exists(name, env):
             return name
@@ -142,5 +144,3 @@ def sql(statement, env, database="postgres"):
         last = answer.stderr.strip().splitlines()[-1:]
         raise DevError(f"PostgreSQL says: {' '.join(last)}")
     return answer.stdout
-
-

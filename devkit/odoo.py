@@ -76,9 +76,7 @@ def _unpack(file):
     ) as archive:
         command = ["tar", "--extract", "--no-same-owner", f"--directory={HOME}"]
         left_out = [f"--exclude={pattern}" for pattern in LEFT_OUT]
-        done = subprocess.run(
-            [*command, *left_out], stdin=archive.stdout, check=False
-        )
+        done = subprocess.run([*command, *left_out], stdin=archive.stdout, check=False)
     if done.returncode or archive.returncode:
         file.unlink()
         raise DevError(f"{file.name} could not be unpacked: is the disk full?")

@@ -11,7 +11,7 @@ def text(demo, people, seconds, kept):
         f"  Outlook, Ann's    {demo.pages_url}/outlook/ann@charity.example",
         f"  Log in as         {logins}  (each one's password is the same word)",
         "",
-        "Four clicks put an action into Outlook. Log in as ann, open Contacts & Actions,",
+        "Four clicks put an action into Outlook. Log in as ann, in Contacts & Actions:",
         "",
         "  1  My User Options › Connect",
         "  2  Ann Lee, on the page that stands for Microsoft's sign-in",

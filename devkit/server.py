@@ -128,5 +128,3 @@ def must_be_free(port, what, remedy):
             raise DevError(
                 f"Port {port}, for {what}, is not free ({error}). {remedy}"
             ) from error
-
-

@@ -21,11 +21,11 @@ What the last two find in their environment:
 With CI=true a missing browser is an error before anything runs.
 """
 
+import json
 import os
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
-from xml.etree import ElementTree
 
 from . import DevError, certificates, chromium, database, postgres, server, venv
 from .paths import CERTS, DEV, PYTHON, ROOT, addons
@@ -139,17 +139,19 @@ def _with_odoo(chosen, options, totals, narrowed):
 def _run(suite, parts, options, env, totals, narrowed):
     """Run one suite, add to the totals; whether it went well."""
     print(f"\n── {suite.name} ──", flush=True)
-    report = DEV / "results" / f"{os.getpid()}-{suite.name.split()[0].strip(',')}.xml"
+    report = DEV / "totals" / f"{os.getpid()}.json"
     report.parent.mkdir(parents=True, exist_ok=True)
     report.unlink(missing_ok=True)
-    command = [PYTHON, "-m", "pytest", *suite.options, f"--junitxml={report}"]
+    command = [PYTHON, "-m", "pytest", "-p", "devkit.pytest_total", *suite.options]
+    env = server.environment(env) if suite.needs_odoo else _plain_environment()
     status = subprocess.run(
         [str(part) for part in (*command, *options, *parts)],
         cwd=ROOT,
         check=False,
-        env=server.environment(env) if suite.needs_odoo else _plain_environment(),
+        env={**env, "DEV_TOTAL": str(report)},
     ).returncode
-    counted = _count(report)
+    counted = json.loads(report.read_text()) if report.exists() else {}
+    report.unlink(missing_ok=True)
     for kind, number in counted.items():
         totals[kind] = totals.get(kind, 0) + number
     if status == NO_TESTS:
@@ -163,23 +165,6 @@ def _plain_environment():
     return {**os.environ, "PYTHONPATH": str(ROOT)}
 
 
-def _count(report):
-    """What happened to the tests, by pytest's own report."""
-    if not report.exists():
-        return {}
-    suite = next(ElementTree.parse(report).iter("testsuite"))
-    tests, failures, errors, skipped = (
-        int(suite.get(key, 0)) for key in ("tests", "failures", "errors", "skipped")
-    )
-    report.unlink()
-    failed = failures + errors
-    return {
-        "passed": max(tests - failed - skipped, 0),
-        "failed": failed,
-        "skipped": skipped,
-    }
-
-
 def _sort(arguments):
     """Paths, as seen from the repository's root, and what else pytest is given."""
     paths, options, value = [], [], False
@@ -189,9 +174,7 @@ def _sort(arguments):
             options.append(argument)
             value = not value and argument in WITH_VALUE
             continue
-        place = next(
-            (p for p in (Path.cwd() / file, ROOT / file) if p.exists()), None
-        )
+        place = next((p for p in (Path.cwd() / file, ROOT / file) if p.exists()), None)
         if place is None or not place.resolve().is_relative_to(ROOT):
             raise DevError(f"There is no {file} in this repository.")
         inside = place.resolve().relative_to(ROOT)

@@ -1,0 +1,94 @@
+"""./dev lint: ruff, pylint-odoo's mandatory checks, and Odoo's own test_lint."""
+
+import os
+import subprocess
+
+from . import certificates, database, odoo, postgres, server, venv
+from .paths import PYTHON, ROOT, addons
+
+#: What TestPyLint enables. Itself it is left out: it lints all of Odoo for ten minutes.
+ODOO_MESSAGES = (
+    "used-before-assignment",
+    "undefined-variable",
+    "eval-used",
+    "unreachable",
+    "function-redefined",
+    "sql-injection",
+    "missing-gettext",
+    "gettext-variable",
+    "gettext-placeholders",
+    "gettext-repr",
+    "raise-unlink-override",
+)
+ODOO_PLUGINS = (
+    "_pylint_path_setup",
+    "pylint.extensions.bad_builtin",
+    "_odoo_checker_sql_injection",
+    "_odoo_checker_gettext",
+    "_odoo_checker_unlink_override",
+)
+#: test_checkers.py is there to test the plug-ins, and not what they look at.
+LEFT_OUT = ("test_pylint.py", "test_checkers.py")
+
+
+def lint():
+    """Run all, show what they find. Returns the exit status."""
+    venv.prepare()
+    tests = odoo.package() / "addons" / "test_lint" / "tests"
+    found = [
+        _run("ruff", ["ruff", "check", ROOT]),
+        _run("ruff format", ["ruff", "format", "--check", ROOT]),
+        _run("pylint-odoo", ["pylint", f"--rcfile={ROOT / '.pylintrc'}", *addons()]),
+        _run("pylint with Odoo's plug-ins", *_odoo_plugins(tests)),
+        _test_lint(tests),
+    ]
+    wrong = [name for name in found if name]
+    print(
+        f"\nFound by {', '.join(wrong)}." if wrong else "\nNothing found.", flush=True
+    )
+    return 1 if wrong else 0
+
+
+def _odoo_plugins(tests):
+    command = [
+        "pylint",
+        f"--rcfile={os.devnull}",
+        "--score=n",
+        "--reports=n",
+        "--disable=all",
+        f"--enable={','.join(ODOO_MESSAGES)}",
+        f"--load-plugins={','.join(ODOO_PLUGINS)}",
+        "--bad-functions=input",
+        *addons(),
+    ]
+    path = os.pathsep.join(str(folder) for folder in (tests, ROOT))
+    places = os.pathsep.join(str(folder) for folder in odoo.addons_path())
+    return command, {"PYTHONPATH": path, "ADDONS_PATH": places}
+
+
+def _test_lint(tests):
+    certificates.bundle()
+    with postgres.running() as env:
+        copy = f"charitylog_lint_{os.getpid()}"
+        with database.copied(database.template(env), copy, env):
+            command = [
+                *("pytest", "-q", "-c", ROOT / "pyproject.toml"),
+                *("-p", "devkit.pytest_own_addons", f"--odoo-database={copy}"),
+                f"--odoo-config={server.config(env)}",
+                *(f"--ignore={tests / name}" for name in LEFT_OUT),
+                tests,
+            ]
+            env = {**server.environment(env), "DEV_OWN_ADDONS": ",".join(addons())}
+            return _run("Odoo's test_lint", command, env)
+
+
+def _run(name, command, env=None):
+    """The name, if the tool found something; its words go to the terminal."""
+    print(f"\n── {name} ──", flush=True)
+    done = subprocess.run(
+        [str(part) for part in (PYTHON, "-m", *command)],
+        cwd=ROOT,
+        check=False,
+        env={**os.environ, **(env or {})},
+    )
+    return name if done.returncode else None
