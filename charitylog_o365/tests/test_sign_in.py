@@ -153,7 +153,7 @@ class TestSignIn(O365Common, HttpCase):
         self.log_in(self.ann)
         own = self.sim.sign_in(self.start(), self.upn("ann"))
         response = self.get(CALLBACK, **{**own, "code": bobs["code"]})
-        self.assertIn("not connected", self.words(response))
+        self.assertIn("did not work", self.words(response))
         self.assertEqual(self.ann.o365_state, "none")
 
     def test_a_flow_does_not_outlive_the_log_in(self):
