@@ -18,6 +18,9 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
     "connect-src 'self'; img-src 'self' data:; base-uri 'self'; form-action 'none'"
 )
+NOBODY = (
+    '<li class="empty">There is nobody of that name. <a href="/">All people</a></li>'
+)
 
 
 def start_page(sim):
@@ -36,8 +39,7 @@ def start_page(sim):
 def page(sim, upn):
     person = sim.directory.people.get(upn.lower())
     if person is None:
-        people = '<li class="empty">There is nobody of that name. <a href="/">All people</a></li>'
-        response = _html("start.html", {"PEOPLE": people})
+        response = _html("start.html", {"PEOPLE": NOBODY})
         response.status_code = 404
         return response
     values = {"NAME": escape(person.name), "UPN": escape(person.upn)}

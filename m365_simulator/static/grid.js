@@ -100,7 +100,7 @@ function placed({ entry, from, to, lane, lanes }, day, fresh, state, actions) {
   made.style.top = `${(from / 60) * HOUR}px`;
   if (!thin) made.style.height = `${Math.max(18, ((to - from) / 60) * HOUR - 2)}px`;
   made.style.left = `calc(${(lane / lanes) * 100}% + 1px)`;
-  made.style.width = `calc(${100 / lanes}% - 6px)`;
+  made.style.width = `calc(${100 / lanes}% - ${lane + 1 < lanes ? 2 : 6}px)`;
   made.classList.toggle("thin", thin);
   made.classList.toggle("short", !thin && to - from < 45);
   makeDraggable(made, entry, day, actions);
@@ -122,7 +122,7 @@ function button(entry, fresh, actions) {
     title: words.join("\n"),
   });
   made.style.setProperty("--colour", colour(entry.categories[0]));
-  made.append(element("b", {}, (entry.private ? "🔒 " : "") + (entry.subject || "(no subject)")));
+  made.append(element("b", { class: entry.private ? "private" : "" }, entry.subject || "(no subject)"));
   if (!entry.allDay) {
     const until = entry.end === entry.start ? "" : ` – ${clock(entry.end)}`;
     made.append(element("span", { class: "when" }, clock(entry.start) + until));

@@ -1,0 +1,119 @@
+"""What goes wrong on request, and no further than requested."""
+
+import time
+
+import pytest
+import requests
+
+ANN, BOB = "ann@charity.example", "bob@charity.example"
+CREATE = "POST /me/calendar/events"
+
+
+def create(person, visit, **more):
+    return person.post("/me/calendar/events", visit(), **more)
+
+
+def test_dropped_before_and_after_the_work(sim, ann, visit):
+    for kind, kept in (("reset_before", 0), ("reset_after", 1)):
+        sim.fault(kind, times=1)
+        with pytest.raises(requests.ConnectionError):
+            create(ann, visit)
+        assert sim.requests[-1].status is None
+        assert len(sim.events(ANN)) == kept
+    assert create(ann, visit).status_code == 201
+
+
+def test_hangs_until_the_caller_gives_up(sim, ann, visit):
+    sim.fault("hang", times=1, seconds=2)
+    with pytest.raises(requests.Timeout):
+        create(ann, visit, timeout=0.2)
+    assert sim.events(ANN) == []
+
+
+def test_slow(sim, ann, visit):
+    sim.fault("slow", seconds=0.2)
+    began = time.monotonic()
+    assert create(ann, visit).status_code == 201
+    assert time.monotonic() - began >= 0.2
+
+
+def test_slow_body_arrives_whole(sim, ann):
+    sim.fault("slow_body", seconds=0.2)
+    began = time.monotonic()
+    assert ann.get("/me/calendar").json()["canEdit"] is True
+    assert time.monotonic() - began >= 0.15
+
+
+def test_truncated_json(sim, ann, visit):
+    sim.fault("truncated", times=1)
+    with pytest.raises(ValueError):
+        create(ann, visit).json()
+    assert len(sim.events(ANN)) == 1
+
+
+def test_cut_off_in_mid_transfer(sim, ann, visit):
+    sim.fault("truncated", times=1, mid_transfer=True)
+    with pytest.raises(requests.RequestException):
+        create(ann, visit)
+    assert len(sim.events(ANN)) == 1
+
+
+def test_html_instead_of_json(sim, ann, visit):
+    sim.fault("html", times=1)
+    answer = create(ann, visit)
+    assert answer.headers["Content-Type"].startswith("text/html")
+
+
+@pytest.mark.parametrize("status", [500, 502, 503, 504])
+def test_down(sim, ann, visit, refusal, status):
+    sim.fault("down", status=status, retry_after=7)
+    answer = create(ann, visit)
+    assert refusal(answer)[0] == status
+    assert answer.headers["Retry-After"] == "7"
+    assert sim.events(ANN) == []
+
+
+@pytest.mark.parametrize("retry_after", [None, 5, 0.5])
+def test_throttled_with_and_without_retry_after(sim, ann, refusal, retry_after):
+    sim.fault("throttled", retry_after=retry_after)
+    answer = ann.get("/me/calendar")
+    assert refusal(answer) == (429, "ApplicationThrottled")
+    wanted = None if retry_after is None else str(retry_after)
+    assert answer.headers.get("Retry-After") == wanted
+
+
+def test_any_refusal_can_be_asked_for(sim, ann, visit, refusal):
+    sim.fault("status", status=410, code="ErrorItemGone", match=CREATE, times=1)
+    assert ann.get("/me/calendar").status_code == 200
+    assert refusal(create(ann, visit)) == (410, "ErrorItemGone")
+    assert create(ann, visit).status_code == 201
+
+
+def test_only_the_mailbox_it_is_meant_for(sim, ann, bob):
+    sim.share(ANN, BOB, "read")
+    sim.fault("throttled", upn=ANN)
+    assert bob.get("/me/calendar").status_code == 200
+    assert bob.get(f"/users/{ANN}/calendar").status_code == 429
+    assert ann.get("/me/calendar").status_code == 429
+
+
+def test_connection_faults_befall_a_batch_with_a_fitting_part(sim, ann, visit):
+    sim.fault("reset_after", match=CREATE, times=1)
+    assert ann.batch(("GET", "/me", None)).status_code == 200
+    with pytest.raises(requests.ConnectionError):
+        ann.batch(("GET", "/me", None), ("POST", "/me/calendar/events", visit()))
+    assert len(sim.events(ANN)) == 1
+
+
+def test_taken_back(sim, ann):
+    sim.fault("throttled", upn=ANN)
+    sim.fault("down")
+    sim.clear_faults("down")
+    assert ann.get("/me/calendar").status_code == 429
+    sim.clear_faults()
+    assert ann.get("/me/calendar").status_code == 200
+
+
+def test_unknown_faults_are_no_faults(sim):
+    with pytest.raises(ValueError, match="no fault"):
+        sim.fault("earthquake")
