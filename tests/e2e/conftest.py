@@ -1,0 +1,82 @@
+"""Real servers, a real browser, and the stand-in for Microsoft 365 between them."""
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT))
+
+from devkit import database as databases  # noqa: E402
+from m365_simulator import Simulator  # noqa: E402
+from tests.e2e import charity  # noqa: E402
+from tests.e2e.servers import Odoo  # noqa: E402
+
+WIDE = {"width": 1400, "height": 900}
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture
+def sim():
+    """Microsoft 365, empty, on ports of its own."""
+    with Simulator(cert_dir=os.environ["DEV_CERTS"]) as sim:
+        yield sim
+
+
+@pytest.fixture
+def database(request):
+    """The name of a database with the addons and no demo data."""
+    name = f"charitylog_e2e_{os.getpid()}"
+    with databases.copied(os.environ["DEV_TEMPLATE"], name, os.environ):
+        yield name
+
+
+@pytest.fixture
+def odoo(database, tmp_path, sim):
+    """An Odoo server with a charity whose rule is on."""
+    server = Odoo(database, tmp_path / "odoo.log")
+    try:
+        charity.set_up(server.wait(), sim)
+        yield server
+    finally:
+        server.stop()
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    if not os.environ.get("CHROMIUM"):
+        pytest.skip("There is no Chromium on this machine.")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=os.environ["CHROMIUM"], args=FLAGS
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def browser(chromium, request):
+    """A browser of one person: its cookies are nobody else's.
+
+    What its pages showed in the end is kept as pictures, for whoever looks for the
+    cause of a failure.
+    """
+    context = chromium.new_context(viewport=WIDE, locale="en-GB")
+    context.set_default_timeout(30_000)
+    yield context
+    pictures = ROOT / ".dev" / "results" / "screens"
+    for number, page in enumerate(context.pages):
+        page.screenshot(path=pictures / f"{request.node.name}-{number}.png")
+    context.close()

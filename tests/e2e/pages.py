@@ -1,0 +1,29 @@
+"""What a person does on Odoo's pages."""
+
+import re
+
+
+def log_in(page, odoo, login, path="/odoo"):
+    """Log in on Odoo's own page; the log-in is the password."""
+    page.goto(f"{odoo.url}/web/login?redirect={path}")
+    page.locator("input[name=login]").fill(login)
+    page.locator("input[name=password]").fill(login)
+    page.locator("button[type=submit]").first.click()
+    page.wait_for_url(re.compile(r"/odoo"))
+
+
+def fill_in(page, field, text, choose=False):
+    """Type into a field of the form; ``choose`` takes the first suggestion."""
+    box = page.locator(f".o_field_widget[name={field}] input").first
+    box.fill(text)
+    if choose:
+        page.locator(".o-autocomplete--dropdown-item").filter(
+            has_text=text
+        ).first.click()
+
+
+def choose_today(page, field):
+    """Open the calendar of a date field, and choose today by its keys."""
+    page.locator(f".o_field_widget[name={field}]").locator("button, input").first.click()
+    page.locator(".o_datetime_picker .o_today").click()
+    page.keyboard.press("Escape")
