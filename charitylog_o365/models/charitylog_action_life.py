@@ -82,24 +82,25 @@ class CharitylogAction(models.Model):
         moving._refuse_step(vals["state"])
         if vals["state"] != "done":
             return super().write(vals)
-        for action in moving:
-            super(CharitylogAction, action).write(action._plan())
-        by_values = {}
-        for action in self:
-            extra = action._done_defaults(vals) if action in moving else {}
-            key = tuple(sorted(extra.items()))
-            by_values[key] = by_values.get(key, self.browse()) + action
-        for extra, actions in by_values.items():
-            super(CharitylogAction, actions).write({**vals, **dict(extra)})
+        for plan, actions in moving.grouped(CharitylogAction._plan).items():
+            super(CharitylogAction, actions).write(dict(plan))
+        moving_ids = set(moving.ids)
+
+        def extra(action):
+            is_moving = action.id in moving_ids
+            return tuple((action._done_defaults(vals) if is_moving else {}).items())
+
+        for values, actions in self.grouped(extra).items():
+            super(CharitylogAction, actions).write({**vals, **dict(values)})
         return True
 
     def _plan(self):
         """Return what was planned, to be kept when the record tells what happened."""
-        return {
-            "planned_start": self.start,
-            "planned_all_day": self.all_day,
-            "planned_user_id": self.user_id.id,
-        }
+        return (
+            ("planned_start", self.start),
+            ("planned_all_day", self.all_day),
+            ("planned_user_id", self.user_id.id),
+        )
 
     def _done_defaults(self, vals):
         """Return what a caller who says no more than "done" leaves open.

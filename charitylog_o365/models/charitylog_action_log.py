@@ -29,9 +29,9 @@ class CharitylogAction(models.Model):
     def _logged_values(self):
         state = dict(self._fields["state"]._description_selection(self.env))
         when = (
-            format_date(self.env, self.day)
+            format_date(self.env, self.day, date_format="d MMMM y")
             if self.all_day
-            else format_datetime(self.env, self.start, dt_format="medium")
+            else format_datetime(self.env, self.start, dt_format="d MMMM y, HH:mm")
         )
         return {
             "user_id": self.user_id.sudo().name,

@@ -59,6 +59,7 @@ class ProjectProject(models.Model):
         return self.env["ir.actions.act_window"]._for_xml_id(
             "charitylog_o365.charitylog_action_action"
         ) | {
+            "name": self.env._("Contacts & Actions"),
             "domain": [("project_id", "=", self.id)],
             "context": {"default_project_id": self.id},
         }

@@ -31,6 +31,7 @@ class ResPartner(models.Model):
         return self.env["ir.actions.act_window"]._for_xml_id(
             "charitylog_o365.charitylog_action_action"
         ) | {
+            "name": self.env._("Contacts & Actions"),
             "domain": [("partner_id", "child_of", self.ids)],
             "context": {"default_partner_id": self.id},
         }
