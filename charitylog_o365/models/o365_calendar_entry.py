@@ -88,6 +88,7 @@ class O365CalendarEntry(models.Model):
             transaction_id=self.transaction_id,
             event_id=self.event_id or None,
             told=self.told or None,
+            change_key=self.change_key or None,
         )
 
     def _went_well(self, **told):

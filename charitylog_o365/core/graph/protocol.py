@@ -103,9 +103,22 @@ def create_event(payload: dict, mailbox: str | None = None) -> Request:
 
 
 # https://learn.microsoft.com/graph/api/event-update
-def update_event(event_id: str, payload: dict, mailbox: str | None = None) -> Request:
-    """Ask to change what ``payload`` names and nothing else: 200 and the event."""
-    return Request("PATCH", _event(event_id, mailbox), payload)
+def update_event(
+    event_id: str,
+    payload: dict,
+    mailbox: str | None = None,
+    change_key: str | None = None,
+) -> Request:
+    """Ask to change what ``payload`` names and nothing else: 200 and the event.
+
+    With ``change_key`` only if nobody changed the entry since: `ChangedMeanwhile`.
+    """
+    headers = [("Prefer", IMMUTABLE_ID)]
+    if change_key:
+        headers.append(("If-Match", f'W/"{change_key}"'))
+    return Request(
+        "PATCH", _event(event_id, mailbox), payload, headers=tuple(headers)
+    )
 
 
 # https://learn.microsoft.com/graph/api/event-delete

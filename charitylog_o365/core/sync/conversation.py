@@ -9,7 +9,7 @@ business.
 from collections.abc import Callable, Generator
 
 from ..graph import errors, protocol
-from .event import Event
+from .event import Event, wall
 from .plan import Kind, Operation
 
 Conversation = Generator[
@@ -49,15 +49,25 @@ def create(operation: Operation, mailbox: str | None) -> Conversation:
 
 
 def update(operation: Operation, mailbox: str | None) -> Conversation:
-    """Tell the entry what changed, and nothing else."""
-    answer = yield from as_accepted(
-        operation.event,
-        lambda shown: protocol.update_event(
-            operation.event_id,
-            {name: shown[name] for name in operation.changes if name in shown},
-            mailbox,
-        ),
-    )
+    """Tell the entry what changed, and nothing else.
+
+    Raises `errors.ChangedMeanwhile` where somebody moved or renamed it in Outlook;
+    what else they did with it, a colour or a reminder, is their own affair.
+    """
+
+    def build(shown, change_key=operation.change_key):
+        changes = {name: shown[name] for name in operation.changes if name in shown}
+        return protocol.update_event(operation.event_id, changes, mailbox, change_key)
+
+    try:
+        answer = yield from as_accepted(operation.event, build)
+    except errors.ChangedMeanwhile:
+        seen = yield from look(operation, mailbox)
+        if is_changed(operation.told, seen):
+            raise
+        answer = yield from as_accepted(
+            operation.event, lambda shown: build(shown, seen.change_key)
+        )
     return protocol.read_event(answer.body)
 
 
@@ -73,6 +83,23 @@ def delete(operation: Operation, mailbox: str | None) -> Conversation:
 
 
 SPEAK = {Kind.CREATE: create, Kind.UPDATE: update, Kind.DELETE: delete}
+
+
+def look(operation: Operation, mailbox: str | None):
+    """Return the entry as Outlook has it, its times in the zone they were told in."""
+    zone = operation.told.get("start", {}).get("timeZone")
+    answer = yield protocol.get_event(operation.event_id, mailbox, zone)
+    return protocol.read_event(answer.body)
+
+
+def is_changed(told: dict, seen: protocol.RemoteEvent) -> bool:
+    """Tell whether a person would say that the entry is not what we told Outlook."""
+    return (
+        told.get("subject") != seen.subject
+        or told.get("isAllDay") != seen.all_day
+        or told.get("start", {}).get("dateTime") != wall(seen.start)
+        or told.get("end", {}).get("dateTime") != wall(seen.end)
+    )
 
 
 def find(operation: Operation, mailbox: str | None):

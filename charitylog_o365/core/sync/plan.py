@@ -38,11 +38,15 @@ class Known:
     transaction_id: str
     event_id: str | None = None
     told: dict | None = None
+    change_key: str | None = None
 
 
 @dataclass(frozen=True)
 class Operation:
-    """One thing to say to one mailbox about one entry (``key``)."""
+    """One thing to say to one mailbox about one entry (``key``).
+
+    ``told`` and ``change_key`` are how Outlook had the entry when it last answered.
+    """
 
     key: int | None
     mailbox: int
@@ -52,6 +56,8 @@ class Operation:
     event_id: str | None = None
     event: Event | None = None
     changes: dict = field(default_factory=dict, hash=False)
+    told: dict = field(default_factory=dict, hash=False)
+    change_key: str | None = None
 
 
 def plan(wanted: Wanted | None, known: Iterable[Known]) -> tuple[Operation, ...]:
@@ -66,9 +72,13 @@ def plan(wanted: Wanted | None, known: Iterable[Known]) -> tuple[Operation, ...]
         for entry in known
         if wanted is None or entry.mailbox != wanted.mailbox
     ]
-    if wanted is None or wanted.event is None:
+    if wanted is None:
         return tuple(operations)
     here = [entry for entry in known if entry.mailbox == wanted.mailbox]
+    if wanted.event is None:
+        # What Outlook never answered is not there yet, and is not wanted any more.
+        operations += [remove(entry) for entry in here if entry.event_id is None]
+        return tuple(operations)
     if not here:
         operations.append(
             Operation(None, wanted.mailbox, Kind.CREATE, event=wanted.event)
@@ -114,5 +124,7 @@ def _about(entry: Known, kind: Kind, **more) -> Operation:
         marker=entry.marker,
         transaction_id=entry.transaction_id,
         event_id=entry.event_id,
+        told=entry.told or {},
+        change_key=entry.change_key,
         **more,
     )
