@@ -52,7 +52,9 @@ class Demo:
 
 def run(port, fresh):
     """Prepare everything, run it until Ctrl-C, and stop all of it."""
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    # Also where the terminal is closed, or a shell has put us into the background.
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.default_int_handler)
     demo, started = Demo(port), time.monotonic()
     remedy = "Stop what uses it, or choose others: ./dev run --port NUMBER."
     server.must_be_free(port, "Odoo", remedy)

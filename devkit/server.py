@@ -126,5 +126,5 @@ def must_be_free(port, what, remedy):
             probe.bind(("127.0.0.1", port))
         except (OSError, OverflowError) as error:
             raise DevError(
-                f"Port {port}, for {what}, is not free ({error}). {remedy}"
+                f"Port {port}, for {what}, is in use or not allowed. {remedy}"
             ) from error
