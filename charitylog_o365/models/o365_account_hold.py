@@ -3,6 +3,10 @@ from odoo import fields, models
 from ..core.graph import errors
 
 
+class HeldBack(errors.GraphError):
+    """Nothing was said: the mailbox was to be left alone, since an earlier answer."""
+
+
 class O365Account(models.Model):
     """Holds one mailbox back while Microsoft asks for rest; no other waits for it."""
 
@@ -16,9 +20,6 @@ class O365Account(models.Model):
         self.write({"held_until": until, "held_reason": reason})
 
     def _o365_check_held(self):
-        """Raise the error that this mailbox is held back for, while it is."""
-        now = fields.Datetime.now()
-        if not self.held_until or self.held_until <= now:
-            return
-        kind = errors.Throttled if self.held_reason == "busy" else errors.Unreachable
-        raise kind("held back", retry_after=(self.held_until - now).total_seconds())
+        """Raise HeldBack while nothing may be sent to this mailbox."""
+        if self.held_until and self.held_until > fields.Datetime.now():
+            raise HeldBack("held back")

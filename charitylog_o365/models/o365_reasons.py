@@ -22,37 +22,13 @@ SENTENCES = {
         "Shows as a thin line in Outlook, because no planned length is set."
     ),
     # Not there, because it is not meant to be.
-    "rule_off": _lt("Not in Outlook: your organisation does not use Outlook here."),
-    "project_off": _lt(
-        "Not in Outlook: the project “%(project)s” does not use Outlook calendars."
-    ),
-    "no_project": _lt("Not in Outlook: it has no project."),
-    "nobody": _lt("Not in Outlook: nobody is chosen to do it."),
-    "not_connected": _lt(
-        "Not in Outlook: %(owner)s has not connected an Outlook calendar."
-    ),
-    "other_tenant": _lt(
-        "Not in Outlook: %(owner)s's Outlook calendar belongs to another organisation."
-    ),
-    "own_entries_off": _lt(
-        "Not in Outlook: %(owner)s keeps their own work out of Outlook."
-    ),
-    "before_rule": _lt(
-        "Not in Outlook: recorded on %(recorded)s, before Outlook was switched on."
-    ),
-    "before_project": _lt(
-        "Not in Outlook: recorded on %(recorded)s, before Outlook was switched on for "
-        "the project “%(project)s”."
-    ),
-    "before_connecting": _lt(
-        "Not in Outlook: given to %(owner)s on %(assigned)s, before they connected "
-        "their Outlook calendar."
-    ),
+    "not_in_outlook": _lt("Not in Outlook: %(why)s"),
     "cancelled": _lt("Not in Outlook: cancelled."),
     "archived": _lt("Not in Outlook: archived."),
     "removed": _lt("Not in Outlook: taken out when Outlook was disconnected."),
     # It was told, but nothing more is told for now.
     "stale": _lt("Outlook may show the old time: %(why)s"),
+    "stale_still": _lt("Outlook may show the old time."),
     "leaving": _lt("Being taken out of %(owner)s's Outlook calendar."),
     # Somebody must act first.
     "sign_in": _lt("Waiting: please sign in to Microsoft 365."),
@@ -74,5 +50,27 @@ SENTENCES = {
     ),
     "our_fault": _lt(
         "Not in Outlook: something went wrong here. Please tell your administrator."
+    ),
+}
+
+# Why a gate is closed: completes "Not in Outlook: …" and "… may show the old time: …".
+CLOSED = {
+    "rule_off": _lt("your organisation does not use Outlook here."),
+    "project_off": _lt("the project “%(project)s” does not use Outlook calendars."),
+    "no_project": _lt("it has no project."),
+    "nobody": _lt("nobody is chosen to do it."),
+    "not_connected": _lt("%(owner)s has not connected an Outlook calendar."),
+    "other_tenant": _lt(
+        "%(owner)s's Outlook calendar belongs to another organisation."
+    ),
+    "own_entries_off": _lt("%(owner)s keeps their own work out of Outlook."),
+    "before_rule": _lt("recorded on %(recorded)s, before Outlook was switched on."),
+    "before_project": _lt(
+        "recorded on %(recorded)s, before Outlook was switched on for the project "
+        "“%(project)s”."
+    ),
+    "before_connecting": _lt(
+        "given to %(owner)s on %(assigned)s, before they connected their Outlook "
+        "calendar."
     ),
 }

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL, format_date, format_datetime, format_time
 
 from .o365_calendar_entry import NOT_SENT
-from .o365_reasons import OPEN, SENTENCES
+from .o365_reasons import CLOSED, OPEN, SENTENCES
 
 STATES = [
     ("off", "Not in Outlook"),
@@ -106,8 +106,6 @@ class O365SyncMixin(models.AbstractModel):
         """Return the one sentence for ``reason``, in the reader's language."""
         entry = (entry or self.env["o365.calendar.entry"]).sudo()
         owner = entry.user_id or self._o365_owner()
-        if owner == self.env.user and f"{reason}_own" in SENTENCES:
-            reason = f"{reason}_own"
         record = self.sudo()
         values = {
             "owner": owner.sudo().name or "",
@@ -116,9 +114,17 @@ class O365SyncMixin(models.AbstractModel):
             "assigned": self._o365_day(record.o365_assigned_at),
             "next_try": self._o365_hour(entry.next_try),
         }
+        why = reason
         if reason == "stale":
-            closed = self._o365_closed_for_updates()
-            values["why"] = self._o365_sentence(closed)
+            # A colleague's from whom the record was taken: nobody can take it out.
+            left_behind = owner != record._o365_owner()
+            why = "not_connected" if left_behind else record._o365_closed_for_updates()
+            reason = "stale" if why in CLOSED else "stale_still"
+        elif reason in CLOSED:
+            reason = "not_in_outlook"
+        elif owner != self.env.user and f"{reason}_of" in SENTENCES:
+            reason = f"{reason}_of"
+        values["why"] = self.env._(CLOSED[why]) % values if why in CLOSED else ""
         return self.env._(SENTENCES[reason]) % values
 
     def _o365_day(self, moment):

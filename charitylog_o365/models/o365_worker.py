@@ -1,7 +1,7 @@
 import logging
 
-import psycopg2.errors
 from odoo import api, fields, models
+from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.tools import SQL
 
 _logger = logging.getLogger(__name__)
@@ -71,22 +71,25 @@ class O365SyncRequest(models.Model):
 
     def _work_off(self, notes):
         """Plan, speak, write down."""
-        letters = self._plan(notes)
         # Before the first request: a create's transaction id must outlive a crash.
-        self._commit(lambda: None)
+        letters = self._commit(lambda: self._plan(notes))
         outcomes = self._speak(letters)
         self._commit(lambda: self._write_down(notes, letters, outcomes))
 
     def _commit(self, write):
-        """Do ``write`` and commit, again if somebody signed in at the same moment."""
+        """Do ``write``, commit and return its result.
+
+        Does it again from the start where somebody changed the same at that moment:
+        they signed in, say, or disconnected.
+        """
         for attempt in range(1, TRIES_TO_WRITE + 1):
             try:
-                write()
+                result = write()
                 # The worker's step is done: what Microsoft answered must not be
                 # lost by what comes later in this run.
                 self.env.cr.commit()
-                return
-            except psycopg2.errors.SerializationFailure:
+                return result
+            except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
                 self.env.cr.rollback()
                 self.env.invalidate_all()
                 if attempt == TRIES_TO_WRITE:

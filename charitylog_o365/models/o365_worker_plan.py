@@ -2,6 +2,7 @@ import logging
 from dataclasses import dataclass, replace
 
 from odoo import api, models
+from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 
 from ..core.sync import plan as planning
 from .o365_reasons import OPEN
@@ -40,6 +41,8 @@ class O365SyncRequest(models.Model):
             try:
                 with self.env.cr.savepoint(flush=False):
                     letter.operations = self._plan_one(record, key, known)
+            except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
+                raise
             except Exception:
                 _logger.exception("Outlook: %s,%s could not be planned", *key)
                 self._explain_fault(record, key)
@@ -72,16 +75,31 @@ class O365SyncRequest(models.Model):
         """Return the operations for one record; None stands for a deleted one."""
         leaving = [entry for entry in entries if entry.leaving]
         staying = [entry for entry in entries if not entry.leaving]
-        operations = [planning.remove(entry._known()) for entry in leaving]
         if record is not None and not record._o365_company().o365_rule:
             # Switched off as a whole: nothing is said, not even a farewell.
             self._mark_stale(record, staying)
             return ()
-        wanted = self._wanted(record, staying) if not leaving else None
-        for operation in planning.plan(wanted, [e._known() for e in staying]):
-            operations.append(self._with_row(record, key, operation))
+        wanted = self._wanted(record, staying)
+        if wanted and wanted.mailbox in [entry.account_id.id for entry in leaving]:
+            wanted = replace(wanted, event=None)
+        operations = [planning.remove(entry._known()) for entry in leaving]
+        operations += planning.plan(wanted, [entry._known() for entry in staying])
         self._settle(wanted, staying, operations)
-        return tuple(operations)
+        return tuple(
+            self._with_row(record, key, operation)
+            for operation in operations
+            if not self._is_left_behind(operation)
+        )
+
+    def _is_left_behind(self, operation):
+        """Tell whether an entry must stay where it is: its owner has disconnected."""
+        if operation.kind is not planning.Kind.DELETE:
+            return False
+        entry = self.env["o365.calendar.entry"].browse(operation.key)
+        if entry.account_id.state != "disconnected":
+            return False
+        entry._set_state("stale", "stale", next_try=False)
+        return True
 
     def _wanted(self, record, entries):
         """Return the one entry the record should have, or None for none at all."""

@@ -7,6 +7,7 @@ from ..core.graph import errors
 from ..core.graph.client import GraphClient
 from ..core.sync import delivery, retry
 from ..core.sync.plan import Kind
+from .o365_account_hold import HeldBack
 
 
 class O365SyncRequest(models.Model):
@@ -65,17 +66,26 @@ class O365SyncRequest(models.Model):
                 entry = self.env["o365.calendar.entry"].browse(operation.key)
                 if outcome.error is None:
                     self._went_well(entry, outcome)
-                elif wait := self._went_wrong(entry, outcome):
-                    until.append(fields.Datetime.now() + wait)
+                elif isinstance(outcome.error, HeldBack):
+                    until.append(self._held_back(entry))
+                elif next_try := self._went_wrong(entry, outcome):
+                    until.append(next_try)
             if until:
                 self._put_off(letter.note_ids, min(until))
             else:
                 self.browse(letter.note_ids).unlink()
 
+    def _held_back(self, entry):
+        """Have an entry wait with its mailbox: nothing was tried, nothing counts."""
+        until = entry.account_id.held_until
+        entry.write({"reason": entry.account_id.held_reason, "next_try": until})
+        return until
+
     def _went_well(self, entry, outcome):
         account = entry.account_id
         if account.held_until:
             account.held_until = False
+        account._o365_mailbox_back()
         if outcome.operation.kind is Kind.DELETE:
             entry.unlink()
             return
@@ -89,7 +99,7 @@ class O365SyncRequest(models.Model):
         )
 
     def _went_wrong(self, entry, outcome):
-        """Write down a refusal; return the wait until the next try, or None."""
+        """Write down a refusal; return when to try again (UTC), or None."""
         error, account = outcome.error, entry.account_id
         decision = retry.decide(error, entry.attempts)
         if isinstance(error, errors.SignInNeeded):
@@ -118,4 +128,4 @@ class O365SyncRequest(models.Model):
                 "request_id": error.request_id,
             }
         )
-        return until - fields.Datetime.now()
+        return until

@@ -2,7 +2,7 @@ from odoo import models
 
 
 class ResPartner(models.Model):
-    """Has the clients' entries follow when a client's name changes."""
+    """Has entries follow a client's name, and the language and zone of their owner."""
 
     _inherit = "res.partner"
 
@@ -15,6 +15,10 @@ class ResPartner(models.Model):
                 active_test=False
             )
             actions.search([("partner_id", "child_of", self.ids)])._o365_leave_notes()
+        if {"lang", "tz"} & vals.keys():
+            # sudo: what is in their calendar is looked at, whoever sets their zone.
+            for user in self.sudo().user_ids:
+                self.env["o365.sync.request"]._note_entries_of(user)
         return result
 
     def _o365_shown_fields(self):
