@@ -118,7 +118,7 @@ def _prepare(demo, fresh, env):
                     failure,
                     env=server.environment(env),
                 )
-                set_up(demo, name, env)
+                set_up(demo, env)
         else:
             return True
         stamp.done(mark, wanted)
@@ -132,14 +132,15 @@ def _make(demo, env):
         # As if Odoo's own demo data were there: it would only hide ours.
         database.sql("UPDATE ir_module_module SET demo = true", env, part)
         database.install(part, ADDON, env, "install-demo", "--with-demo")
-    with step("Setting the demo up"):
-        set_up(demo, part, env)
     database.drop(demo.database, env)
     database.rename(part, demo.database, env)
+    # Only now: what is encrypted is bound to the database's name.
+    with step("Setting the demo up"):
+        set_up(demo, env)
 
 
-def set_up(demo, name, env):
-    """Turn the operational rule on in a database, with the stand-in's application."""
+def set_up(demo, env):
+    """Turn the operational rule on, with the stand-in's application."""
     settings = {
         "base_url": demo.url,
         "o365_tenant_id": TENANT,
@@ -149,7 +150,7 @@ def set_up(demo, name, env):
         "o365_graph_url": demo.graph_url,
     }
     script = f"SETTINGS = {settings!r}\n{SET_UP.read_text()}"
-    server.shell(name, script + database.PREGENERATE, env, "demo")
+    server.shell(demo.database, script + database.PREGENERATE, env, "demo")
 
 
 def _stand_in(demo, env):
