@@ -1,5 +1,7 @@
 // The week: heads, the all-day row, the hours with their entries.
-import { addDays, clock, dayName, dayNumber, longDate, minutes, span } from "./days.js";
+import {
+  addDays, between, clock, dayName, dayNumber, longDate, minutes, span,
+} from "./days.js";
 import { element } from "./panels.js";
 import { dragging, makeDraggable } from "./drag.js";
 
@@ -54,7 +56,7 @@ function drawAllDays(state, days, fresh, actions) {
   for (const day of days) {
     const cell = element("div", { class: classes("cell", { chosen: day === state.day }) });
     for (const entry of state.data.entries) {
-      if (entry.allDay && on(entry, day)) cell.append(button(entry, fresh, actions));
+      if (entry.allDay && on(entry, day)) cell.append(button(entry, day, days, fresh, actions));
     }
     cells.push(cell);
   }
@@ -76,7 +78,7 @@ function drawHours(state, days, fresh, actions) {
     });
     const entries = data.entries.filter((entry) => !entry.allDay && on(entry, day));
     for (const place of sideBySide(entries, day)) {
-      column.append(placed(place, day, fresh, state, actions));
+      column.append(placed(place, day, days, fresh, actions));
     }
     if (day === data.today) {
       const line = element("div", { class: "now", "aria-hidden": "true" });
@@ -94,8 +96,8 @@ function drawHours(state, days, fresh, actions) {
   get("hours").replaceChildren(ruler, ...columns);
 }
 
-function placed({ entry, from, to, lane, lanes }, day, fresh, state, actions) {
-  const made = button(entry, fresh, actions);
+function placed({ entry, from, to, lane, lanes }, day, days, fresh, actions) {
+  const made = button(entry, day, days, fresh, actions);
   const thin = entry.start === entry.end;
   made.style.top = `${(from / 60) * HOUR}px`;
   if (!thin) made.style.height = `${Math.max(18, ((to - from) / 60) * HOUR - 2)}px`;
@@ -107,14 +109,16 @@ function placed({ entry, from, to, lane, lanes }, day, fresh, state, actions) {
   return made;
 }
 
-function button(entry, fresh, actions) {
+function button(entry, day, days, fresh, actions) {
+  // One of several pieces is the entry, the others continue it.
+  const first = day === days.find((each) => on(entry, each));
   const words = [entry.subject || "(no subject)", span(entry), entry.location,
     ...entry.categories, entry.private ? "private" : ""].filter(Boolean);
   const made = element("button", {
     type: "button",
     class: classes(`entry ${entry.showAs}`, { fresh: fresh.has(entry.id) }),
     "data-id": entry.id,
-    "data-testid": "entry",
+    "data-testid": first ? "entry" : "entry-continued",
     "data-subject": entry.subject,
     "data-start": entry.start,
     "data-end": entry.end,
@@ -124,7 +128,7 @@ function button(entry, fresh, actions) {
   made.style.setProperty("--colour", colour(entry.categories[0]));
   made.append(element("b", { class: entry.private ? "private" : "" }, entry.subject || "(no subject)"));
   if (!entry.allDay) {
-    const until = entry.end === entry.start ? "" : ` – ${clock(entry.end)}`;
+    const until = between(entry.start, entry.end) < 45 ? "" : ` – ${clock(entry.end)}`;
     made.append(element("span", { class: "when" }, clock(entry.start) + until));
   }
   if (entry.location) made.append(element("span", {}, entry.location));

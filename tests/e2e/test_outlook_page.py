@@ -1,0 +1,212 @@
+"""The week page in a real browser: watch, move, delete, share, and no mouse."""
+
+import re
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from playwright.sync_api import expect
+
+ANN, BOB = "ann@charity.example", "bob@charity.example"
+
+
+@pytest.fixture(autouse=True)
+def people(sim):
+    sim.add_person(ANN, "Ann Lee")
+    sim.add_person(BOB, "Bob Ray")
+
+
+WIDE, NARROW = 1400, 390
+on_a_phone_too = pytest.mark.parametrize(
+    "page", [WIDE, NARROW], ids=["wide", "narrow"], indirect=True
+)
+
+
+@pytest.fixture
+def page(request, sim, people, browser):
+    page = browser.new_page()
+    width = getattr(request, "param", WIDE)
+    page.set_viewport_size({"width": width, "height": 900})
+    problems = []
+    page.on("pageerror", lambda problem: problems.append(str(problem)))
+    page.goto(f"{sim.pages_url}/outlook/{ANN}")
+    expect(page.get_by_test_id("week-title")).not_to_be_empty()
+    yield page
+    assert problems == []
+
+
+@pytest.fixture
+def today():
+    now = datetime.now(ZoneInfo("Europe/London"))
+    return now.replace(hour=0, minute=0, second=0, microsecond=0, tzinfo=None)
+
+
+@pytest.fixture
+def entry(page):
+    return page.get_by_test_id("entry")
+
+
+def add(sim, today, subject="Home visit", hour=10, hours=1.0, **fields):
+    start = today + timedelta(hours=hour)
+    return sim.create(ANN, subject, start, start + timedelta(hours=hours), **fields)
+
+
+def starts(sim):
+    return sim.events(ANN)[0]["start"]["dateTime"][:16]
+
+
+@on_a_phone_too
+def test_entry_arrives_changes_and_goes_without_reloading(sim, page, entry, today):
+    empty = page.get_by_test_id("empty-week")
+    expect(empty).to_contain_text("Nothing in this calendar")
+    made = add(sim, today, categories=["Charitylog"])
+    expect(entry).to_have_count(1)
+    expect(entry).to_contain_text("Home visit")
+    expect(entry).to_contain_text("Charitylog")
+    expect(entry).to_contain_text("10:00 – 11:00")
+    expect(page.get_by_test_id("news")).to_contain_text("New: Home visit")
+    expect(empty).to_be_hidden()
+    nine = today + timedelta(hours=9)
+    sim.move(ANN, made, nine, nine, subject="Call")
+    expect(entry).to_have_class(re.compile(r"\bthin\b"))
+    expect(entry).to_have_attribute("data-subject", "Call")
+    assert entry.bounding_box()["height"] < 24
+    sim.delete(ANN, made)
+    expect(entry).to_have_count(0)
+
+
+@on_a_phone_too
+def test_opened_changed_and_deleted_by_keyboard(sim, page, entry, today):
+    add(sim, today)
+    expect(entry).to_have_count(1)
+    entry.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_test_id("entry-subject")).to_have_text("Home visit")
+    page.keyboard.press("Enter")
+    expect(page.get_by_test_id("edit-subject")).to_be_focused()
+    page.keyboard.type("Call")
+    page.get_by_test_id("edit-start-time").fill("08:30")
+    page.get_by_test_id("edit-start-time").press("Enter")
+    expect(page.get_by_test_id("edit-dialog")).to_be_hidden()
+    expect(entry).to_have_attribute("data-start", f"{today:%Y-%m-%d}T08:30")
+    assert starts(sim) == f"{today:%Y-%m-%d}T08:30"
+    entry.press("Enter")
+    page.get_by_test_id("delete-entry").press("Enter")
+    expect(entry).to_have_count(0)
+    assert sim.events(ANN) == []
+
+
+def test_private_entry_of_ones_own(sim, page, entry):
+    page.get_by_test_id("new-entry").click()
+    page.get_by_test_id("edit-subject").fill("Dentist")
+    page.get_by_test_id("edit-private").check()
+    page.get_by_test_id("save-entry").click()
+    expect(entry).to_have_count(1)
+    assert sim.events(ANN)[0]["sensitivity"] == "private"
+
+
+def test_end_before_start_is_told_and_nothing_lost(sim, page):
+    page.get_by_test_id("new-entry").click()
+    page.get_by_test_id("edit-subject").fill("Dentist")
+    page.get_by_test_id("edit-start-time").fill("10:00")
+    page.get_by_test_id("edit-end-time").fill("09:00")
+    page.get_by_test_id("save-entry").click()
+    expect(page.get_by_test_id("edit-error")).to_contain_text("ends before it starts")
+    expect(page.get_by_test_id("edit-subject")).to_have_value("Dentist")
+    assert sim.events(ANN) == []
+
+
+@on_a_phone_too
+def test_day_without_an_hour_stands_above(sim, page, today):
+    page.get_by_test_id("new-entry").click()
+    page.get_by_test_id("edit-subject").fill("Letter")
+    page.get_by_test_id("edit-all-day").check()
+    page.get_by_test_id("save-entry").click()
+    row = page.get_by_test_id("all-day-row")
+    expect(row.get_by_test_id("entry")).to_have_count(1)
+    assert sim.events(ANN)[0]["isAllDay"] is True
+
+
+def test_dragged_by_an_hour(sim, page, entry, today):
+    add(sim, today)
+    expect(entry).to_have_count(1)
+    entry.scroll_into_view_if_needed()
+    box = entry.bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + 10
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x, y + 20)
+    page.mouse.move(x, y + 48)
+    page.mouse.up()
+    expect(entry).to_have_attribute("data-start", f"{today:%Y-%m-%d}T11:00")
+    assert starts(sim) == f"{today:%Y-%m-%d}T11:00"
+    expect(page.get_by_test_id("entry-dialog")).to_be_hidden()
+
+
+def test_text_of_an_entry_runs_nothing(sim, page, entry, today):
+    evil = "<b>Bring the form</b><script>top.problem = 1</script>"
+    evil += "<img src=x onerror='top.problem = 1'>"
+    add(sim, today, body={"contentType": "html", "content": evil})
+    entry.click()
+    body = page.frame_locator("[data-testid=entry-body]")
+    expect(body.get_by_text("Bring the form")).to_be_visible()
+    assert page.evaluate("window.problem") is None
+
+
+def test_subject_is_text(sim, page, entry, today):
+    add(sim, today, "<img src=x onerror='window.problem = 1'>")
+    expect(entry).to_contain_text("<img src=x")
+    assert page.evaluate("window.problem") is None
+
+
+@on_a_phone_too
+def test_shared_by_a_click(sim, page):
+    ann, bob = sim.directory.get(ANN), sim.directory.get(BOB)
+    for role, kept in (("write", "write"), ("read", "read"), ("none", "freeBusyRead")):
+        button = page.get_by_test_id(f"share-{BOB}-{role}")
+        button.click()
+        expect(button).to_have_attribute("aria-pressed", "true")
+        assert sim.directory.role(ann, bob) == kept
+
+
+def test_faults_are_switched_on_and_off(sim, page):
+    for kind, whose in (("slow", ANN), ("throttled", ANN), ("down", None)):
+        page.get_by_test_id(f"fault-{kind}").check()
+        expect(page.get_by_test_id(f"fault-{kind}")).to_be_checked()
+        assert [(f.kind, f.upn) for f in sim.faults.list()] == [(kind, whose)]
+        page.get_by_test_id(f"fault-{kind}").uncheck()
+        expect(page.get_by_test_id(f"fault-{kind}")).not_to_be_checked()
+        assert sim.faults.list() == []
+
+
+@on_a_phone_too
+def test_weeks_are_turned(sim, page, entry, today):
+    add(sim, today + timedelta(days=7), "Next week")
+    page.get_by_test_id("next-week").click()
+    monday = today + timedelta(days=7 - today.weekday())
+    page.get_by_test_id(f"day-{monday:%Y-%m-%d}").wait_for(state="attached")
+    expect(entry).to_have_count(1)
+    page.get_by_test_id("today").click()
+    expect(entry).to_have_count(0)
+    expect(page.get_by_test_id("empty-week")).to_have_text("Nothing in this week.")
+
+
+def test_link_opens_the_entrys_week(sim, page, today):
+    made = add(sim, today + timedelta(days=70), "Much later")
+    page.goto(next(e for e in sim.events(ANN) if e["id"] == made)["webLink"])
+    expect(page.get_by_test_id("entry-subject")).to_have_text("Much later")
+
+
+@on_a_phone_too
+def test_nothing_sticks_out_sideways(sim, page, today):
+    for number in range(6):
+        add(sim, today, "A rather long subject for so little room", 9 + number / 4)
+    expect(page.get_by_test_id("entry")).to_have_count(6)
+    assert page.evaluate(
+        "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
+    )
+
+
+def test_mailbox_taken_away_is_told(sim, page):
+    sim.set_mailbox(ANN, False)
+    expect(page.get_by_test_id("no-mailbox")).to_be_visible()
