@@ -21,6 +21,7 @@
         "security/ir.model.access.csv",
         "security/rules.xml",
         "security/o365_account_rules.xml",
+        "security/o365_right_rules.xml",
         "data/ir_cron.xml",
         "data/charitylog_action_data.xml",
         "wizards/charitylog_action_complete_views.xml",

@@ -1,5 +1,5 @@
 # A model must be known to Odoo before others extend it or are made of it.
-from . import o365_account, o365_sync_mixin, o365_sync_request
+from . import o365_account, o365_calendar_access, o365_sync_mixin, o365_sync_request
 
 # isort: split
 from . import (
@@ -9,8 +9,12 @@ from . import (
     o365_account_leaving,
     o365_account_sign_in,
     o365_account_tokens,
+    o365_calendar_access_ask,
     o365_calendar_entry,
     o365_sync_mixin_gates,
+    o365_sync_mixin_right,
+    o365_sync_mixin_right_told,
+    o365_sync_mixin_right_write,
     o365_sync_mixin_state,
     o365_worker,
     o365_worker_plan,
@@ -30,9 +34,12 @@ from . import (
     charitylog_action_life,
     charitylog_action_log,
     charitylog_action_outlook,
+    o365_account_right,
     project_project_third_party,
     res_company_application,
     res_config_settings,
     res_partner_actions,
     res_users_options,
+    res_users_outlook,
+    res_users_right,
 )

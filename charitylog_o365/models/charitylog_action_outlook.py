@@ -43,6 +43,9 @@ class CharitylogAction(models.Model):
     def _o365_absent(self):
         return super()._o365_absent() or (self.state == "cancelled" and "cancelled")
 
+    def _o365_is_finished(self):
+        return self.state == "done"
+
     def action_open_in_outlook(self):
         self.ensure_one()
         return {

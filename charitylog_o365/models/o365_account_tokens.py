@@ -4,6 +4,7 @@ from odoo.tools import SQL
 from psycopg2 import errors as pg
 
 from ..core.graph import auth, errors
+from ..core.graph.deadline import HurriedEntra
 from . import o365_cipher
 
 # Longer than a refresh takes at worst (core.graph.auth's time limits), in seconds.
@@ -46,14 +47,15 @@ class O365AccountTokens(models.Model):
         self.sudo().search([("account_id", "in", accounts.ids)]).unlink()
 
     @api.model
-    def _access_token(self, account_id, oid, application, force):
+    def _access_token(self, account_id, oid, application, force, deadline=None):
         """Return an access token, and keep what Microsoft rotated, row by row locked.
 
         Two workers refreshing at once would both use the same refresh token; the
         slower one's answer must not be thrown away, so it waits and takes the new one.
         """
         cr = self.env.cr
-        cr.execute(SQL("SET LOCAL lock_timeout = %s", f"{LOCK_TIMEOUT}s"))
+        patience = deadline.left if deadline else LOCK_TIMEOUT
+        cr.execute(SQL("SET LOCAL lock_timeout = %s", f"{int(patience * 1000) + 1}ms"))
         cr.execute(
             SQL(
                 "SELECT cache_cipher FROM o365_account_tokens"
@@ -66,7 +68,10 @@ class O365AccountTokens(models.Model):
         cache = o365_cipher.decrypt(self.env, row and row[0])
         if not cache:
             raise errors.SignInNeeded(reason="sign_in_again")
-        acquired = auth.access_token(application, cache, oid, force=force)
+        line = HurriedEntra(deadline) if deadline else None
+        acquired = auth.access_token(
+            application, cache, oid, force=force, http_client=line
+        )
         if acquired.cache:
             self._keep(self.env["o365.account"].browse(account_id), acquired.cache)
         return acquired.token
@@ -75,8 +80,10 @@ class O365AccountTokens(models.Model):
 class O365Account(models.Model):
     _inherit = "o365.account"
 
-    def _o365_token(self, force=False):
+    def _o365_token(self, force=False, deadline=None):
         """Return an access token; ``force`` asks Microsoft for a new one.
+
+        With a ``deadline`` (core.graph.deadline) it is waited for no longer than that.
 
         Works in a short transaction of its own, because a rotated refresh token must
         be kept even where the caller's work is rolled back. Raises GraphError, above
@@ -95,7 +102,7 @@ class O365Account(models.Model):
                 with self.env.registry.cursor() as cr:
                     env = api.Environment(cr, SUPERUSER_ID, {})
                     return env["o365.account.tokens"]._access_token(
-                        self.id, oid, application, force
+                        self.id, oid, application, force, deadline
                     )
             except pg.SerializationFailure:
                 # Another worker was faster; its new tokens are read in a new snapshot.

@@ -45,5 +45,8 @@ def permissions(
 ) -> list[Answer]:
     """Ask each of these people, with their own sign-in, who may use their calendar."""
     return deadline.run_all(
-        [partial(client.send, token, protocol.calendar_permissions()) for token in tokens]
+        [
+            partial(client.send, token, protocol.calendar_permissions())
+            for token in tokens
+        ]
     )

@@ -1,0 +1,81 @@
+"""Who may write into whose calendar, read out of what Microsoft answers.
+
+Two opinions: the calendar as the assigner sees it, and, where that says no, the list
+of its permissions, which only its owner can read.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+
+from .errors import Forbidden, Gone, GraphError, NoMailbox, SignInNeeded
+from .protocol import Response
+
+# Outlook calls "write" "Can edit".
+# https://learn.microsoft.com/graph/api/resources/calendarpermission#calendarroletype-values
+WRITING = frozenset(
+    {
+        "write",
+        "delegateWithoutPrivateEventAccess",
+        "delegateWithPrivateEventAccess",
+    }
+)
+VIEWING = frozenset({"read", "limitedRead"})
+
+
+@dataclass(frozen=True)
+class Right:
+    """Whether somebody may edit a calendar; ``may_edit`` None where nobody could say.
+
+    ``role`` is Graph's word where the list of permissions told it, ``reason`` a code
+    for anything but a yes, ``source`` which of the two opinions it is.
+    """
+
+    may_edit: bool | None
+    reason: str = ""
+    source: str = ""
+    role: str = ""
+
+
+# https://learn.microsoft.com/graph/api/resources/calendar#properties
+def first_opinion(answer: Response | GraphError) -> Right:
+    """Read what the assigner was answered when asking for the owner's calendar."""
+    if isinstance(answer, Response):
+        may_edit = answer.body.get("canEdit") is True
+        return Right(may_edit, "" if may_edit else "can_view", "canEdit")
+    if isinstance(answer, NoMailbox):
+        return Right(False, "owner_no_mailbox", "canEdit")
+    if isinstance(answer, Forbidden | Gone):
+        return Right(False, "not_shared", "canEdit")
+    if isinstance(answer, SignInNeeded):
+        return Right(None, "sign_in")
+    return Right(None, "unreachable")
+
+
+# https://learn.microsoft.com/graph/api/calendar-list-calendarpermissions
+def second_opinion(
+    first: Right, body: dict, addresses: Collection[str], people: Collection[str] = ()
+) -> Right:
+    """Read the owner's list of permissions; ``first`` where it does not say more.
+
+    ``addresses`` are the assigner's, ``people`` those of everybody known, both in
+    lower case: whoever else may write is perhaps a group that the assigner is in.
+    """
+    roles, default, strangers = {}, None, False
+    entries = body.get("value")
+    for entry in entries if isinstance(entries, list) else ():
+        role = str(entry.get("role") or "")
+        address = (entry.get("emailAddress") or {}).get("address")
+        if address:
+            roles[str(address).lower()] = role
+            strangers |= role in WRITING and str(address).lower() not in people
+        elif entry.get("isInsideOrganization"):
+            default = role
+    own = [roles[address] for address in addresses if address in roles]
+    # An entry of one's own wins over the one for the whole organisation.
+    told = own or ([default] if default else [])
+    for role in told:
+        if role in WRITING:
+            return Right(True, source="permission list", role=role)
+    if first.reason == "can_view" and strangers:
+        first = replace(first, reason="perhaps_group")
+    return replace(first, role=told[0] if told else first.role)

@@ -1,0 +1,186 @@
+"""Nobody writes into a colleague's calendar without Microsoft's yes."""
+
+from functools import partial
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from .o365_refusal import AssignmentRefused, sentences
+
+GUARDED = ("create", "unlink")
+MANAGER = "charitylog_o365.group_manager"
+REASONS = "charitylog_o365.reasons"
+
+
+class O365SyncMixin(models.AbstractModel):
+    """Asks for the right to edit a colleague's calendar before it would change.
+
+    Free are one's own records, colleagues who have not connected, projects and
+    companies that do not use Outlook, and OdooBot. A model whose records are
+    assigned to people should also have the record rule of
+    ``security/o365_right_rules.xml``, which says the same in the database; the check
+    below holds for every model that inherits this, with or without it.
+
+    Not ``perm_write``: it would block what Outlook does not show, and the chatter.
+    """
+
+    _inherit = "o365.sync.mixin"
+
+    # For the record rule, which decides about deleting in the database's own words.
+    o365_is_in_calendar = fields.Boolean(
+        compute="_compute_o365_is_in_calendar",
+        search="_search_o365_is_in_calendar",
+        groups=fields.NO_ACCESS,
+    )
+
+    @api.depends(lambda self: sorted(self._o365_shown_fields() & set(self._fields)))
+    def _compute_o365_is_in_calendar(self):
+        there = self._o365_in_calendar()
+        for record in self:
+            record.o365_is_in_calendar = record in there
+
+    def _search_o365_is_in_calendar(self, operator, value):
+        """Find what has an entry, or had open gates: enough to name a rule by."""
+        if operator not in ("in", "not in"):
+            return NotImplemented
+        entries = SQL(
+            "(SELECT res_id FROM o365_calendar_entry WHERE res_model = %s)", self._name
+        )
+        domain = Domain("id", "in", entries) | Domain("o365_gate", "=", "open")
+        return domain if (operator == "in") == (True in value) else ~domain
+
+    def check_access(self, operation):
+        if operation in GUARDED and not self.env.su and any(self._ids):
+            if self.env["ir.model.access"].check(self._name, operation, False):
+                self._o365_ask_about(self._o365_lacking(operation))
+        return super().check_access(operation)
+
+    def _check_access(self, operation):
+        refused = super()._check_access(operation)
+        if operation not in GUARDED or self.env.su or not any(self._ids):
+            return refused
+        lacking = self._o365_lacking(operation)
+        if not lacking or (refused and refused[0] - lacking):
+            return refused
+        return lacking, partial(lacking._o365_refusal)
+
+    # Which records, and whose right
+
+    def _o365_bound(self):
+        """Return the records that belong in a colleague's protected calendar."""
+        if self.env.su:
+            return self.browse()
+        user = self.env.user
+        return self.browse(
+            record.id
+            # sudo: whether a colleague has connected decides, whoever asks.
+            for record in self.sudo()
+            if (owner := record._o365_owner())
+            and owner != user
+            and record._o365_company().o365_rule
+            and record._o365_project().o365_sync
+            and owner.o365_state != "none"
+        )
+
+    def _o365_lacking(self, operation="create"):
+        """Return the records that need a right which the user has no fresh yes for."""
+        bound = self._o365_bound()
+        if operation == "unlink" and bound:
+            if self._o365_may_take_out():
+                return self.browse()
+            bound = bound._o365_in_calendar()
+        if not bound:
+            return bound
+        owners = bound._o365_owner_ids()
+        allowed = self.env["o365.calendar.access"]._editable(set(owners.values()))
+        return bound.filtered(lambda record: owners[record.id] not in allowed)
+
+    def _o365_owner_ids(self):
+        # sudo: as in _o365_bound.
+        return {record.id: record._o365_owner().id for record in self.sudo()}
+
+    def _o365_in_calendar(self):
+        """Return the records that have an entry in Outlook, or are to have one."""
+        # sudo: entries and the kept answer of the gates are nobody's to read.
+        records = self.sudo()
+        there = set(self.env["o365.calendar.entry"]._of(self).mapped("res_id"))
+        return self.browse(
+            record.id
+            for record in records
+            if record.id in there
+            or (
+                record.o365_gate == "open"
+                and record._o365_wants_entry()
+                and record._o365_closed() == "open"
+            )
+        )
+
+    @api.model
+    def _o365_may_take_out(self):
+        """Tell whether the user may take work out of anybody's calendar.
+
+        Somebody must be able to rescue the visits of a colleague who is ill.
+        """
+        return self.env.user.has_group(MANAGER)
+
+    # Asking and refusing
+
+    def _o365_ask_about(self, records, owner_ids=()):
+        """Ask Microsoft about the owners of ``records``, before refusing."""
+        owner_ids = {*owner_ids, *records._o365_owner_ids().values()}
+        if owner_ids:
+            access = self.env["o365.calendar.access"]
+            reasons = access._ask_before_refusing(sorted(owner_ids))
+            self.env.cr.cache[REASONS] = reasons
+
+    def _o365_require_right(self, owners):
+        """Raise AssignmentRefused unless the user may edit all these calendars.
+
+        ``owners`` maps ids of records in ``self`` to ids of users.
+        """
+        access = self.env["o365.calendar.access"]
+        needed = set(owners.values())
+        missing = needed - access._editable(needed)
+        if missing:
+            self._o365_ask_about(self.browse(), missing)
+            missing -= access._editable(missing)
+        if missing:
+            records = self.browse(key for key in owners if owners[key] in missing)
+            raise records._o365_refusal(missing)
+
+    def _o365_refusal(self, owner_ids=()):
+        """Return the exception to raise for these records."""
+        owner_ids = owner_ids or self._o365_owner_ids().values()
+        # sudo: a colleague's name and address, for the sentence about them.
+        owners = self.env["res.users"].sudo().browse(sorted(set(owner_ids)))
+        known = self.env.cr.cache.get(REASONS) or {}
+        return self._o365_refusal_for(owners, known)
+
+    @api.model
+    def _o365_refusal_for(self, owners, known):
+        """Return the exception about ``owners``; ``known`` maps ids to reasons."""
+        access = self.env["o365.calendar.access"]
+        user = self.env.user
+        colleagues = []
+        for owner in owners:
+            reason = access._cannot_ask(user) or known.get(owner.id) or "not_shared"
+            if reason == "not_connected" and not user._o365_has_options():
+                reason = "no_options"
+            what, how = sentences(self.env, reason, owner.name, user.name)
+            told = {"id": owner.id, "name": owner.name, "reason": reason}
+            told |= {"what": what, "how": how, "line": access._line_for(owner, user)}
+            colleagues.append(told)
+        spoken = dict.fromkeys(f"{told['what']} {told['how']}" for told in colleagues)
+        title = self.env._("Not saved yet.")
+        return AssignmentRefused(
+            " ".join((title, *spoken)),
+            {
+                "title": title.rstrip("."),
+                "reason": colleagues[0]["reason"] if colleagues else "",
+                "model": self._name,
+                "user_id": user.id,
+                "user_name": user.name,
+                "colleagues": colleagues,
+            },
+        )

@@ -1,0 +1,122 @@
+from odoo import SUPERUSER_ID, fields, models
+from odoo.tools import format_time
+
+
+class O365SyncMixin(models.AbstractModel):
+    """Notes on the record who put work into, or took it out of, whose calendar."""
+
+    _inherit = "o365.sync.mixin"
+
+    def _o365_tell_assigned(self):
+        """Note each assignment across people, with the evidence that allowed it."""
+        if self.env.su:
+            return self._o365_tell_assigned_by_job()
+        bound = self._o365_bound()
+        if not bound:
+            return None
+        owners = bound._o365_owner_ids()
+        evidence = self.env["o365.calendar.access"]._last(
+            self.env.user, set(owners.values())
+        )
+        return bound._o365_log(
+            {
+                key: self._o365_evidence_sentence(evidence[owner_id])
+                for key, owner_id in owners.items()
+                if owner_id in evidence
+            }
+        )
+
+    def _o365_evidence_sentence(self, evidence):
+        checked = fields.Datetime.context_timestamp(self, evidence.checked_at)
+        names = {
+            "owner": evidence.owner_id.name,
+            "user": self.env.user.name,
+            "hour": format_time(self.env, checked.time(), time_format="HH:mm"),
+        }
+        if evidence.source == "permission list":
+            return self.env._(
+                "Given to %(owner)s by %(user)s, who can edit %(owner)s's Outlook "
+                "calendar: so its list of permissions said at %(hour)s.",
+                **names,
+            )
+        if evidence.source == "last day":
+            return self.env._(
+                "Given to %(owner)s by %(user)s, who could edit %(owner)s's Outlook "
+                "calendar when Microsoft 365 last answered, at %(hour)s.",
+                **names,
+            )
+        return self.env._(
+            "Given to %(owner)s by %(user)s, who can edit %(owner)s's Outlook "
+            "calendar: so Microsoft 365 said at %(hour)s.",
+            **names,
+        )
+
+    def _o365_tell_assigned_by_job(self):
+        """Note which scheduled action gave work to whom as OdooBot, unasked."""
+        job_id = self.env.context.get("cron_id")
+        if not job_id or self.env.uid != SUPERUSER_ID:
+            return None
+        job = self.env["ir.cron"].browse(job_id)
+        given = self.filtered(
+            lambda record: (
+                record._o365_company().o365_rule
+                and record._o365_project().o365_sync
+                and record._o365_owner().o365_state != "none"
+            )
+        )
+        return given._o365_log(
+            {
+                record.id: self.env._(
+                    "Given to %(owner)s by the scheduled action “%(job)s”, which runs "
+                    "as OdooBot.",
+                    owner=record._o365_owner().name,
+                    job=job.cron_name,
+                )
+                for record in given
+            }
+        )
+
+    def _o365_tell_taken_out(self, owners):
+        """Note that a manager relieved the owners of this work."""
+        people = self.env["res.users"].sudo().browse(owners.values())
+        names = {user.id: user.name for user in people}
+        self._o365_log(
+            {
+                record.id: self.env._(
+                    "Taken out of %(owner)s's hands by %(user)s, as a manager.",
+                    owner=names[owners[record.id]],
+                    user=self.env.user.name,
+                )
+                for record in self
+            }
+        )
+
+    def _o365_log(self, bodies):
+        """Write ``bodies`` (by id) into the chatter, in one batch, if there is one."""
+        if bodies and "message_ids" in self._fields:
+            self.browse(bodies)._message_log_batch(bodies)
+
+    def unlink(self):
+        gone = self._o365_bound()._o365_in_calendar()
+        told = {
+            record.id: (record.sudo()._o365_project(), record.display_name, owner_id)
+            for record in gone
+            for owner_id in [gone._o365_owner_ids()[record.id]]
+        }
+        result = super().unlink()
+        self._o365_tell_deleted(told)
+        return result
+
+    def _o365_tell_deleted(self, told):
+        """Note on the project what was deleted out of a colleague's calendar."""
+        for project, name, owner_id in told.values():
+            owner = self.env["res.users"].sudo().browse(owner_id)
+            project._message_log(
+                body=self.env._(
+                    "%(user)s deleted “%(record)s” of %(owner)s.",
+                    user=self.env.user.name,
+                    record=name,
+                    owner=owner.name,
+                ),
+                author_id=self.env.user.partner_id.id,
+            )

@@ -1,0 +1,108 @@
+from odoo import api, models
+
+
+class O365SyncMixin(models.AbstractModel):
+    """Which changes of a record change a colleague's calendar, found by looking at it.
+
+    What the entry shows is compared before and after; all that Outlook does not show
+    stays free. Leaving a calendar needs the right on that calendar, entering one the
+    right on the other. A manager may always take work out.
+    """
+
+    _inherit = "o365.sync.mixin"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        records = super().create(vals_list)
+        records._o365_tell_assigned()
+        return records
+
+    def write(self, vals):
+        watched = self._o365_shown_fields() | self._o365_gate_fields()
+        if not watched.intersection(vals):
+            return super().write(vals)
+        assigned = {record.id: record._o365_assignment() for record in self}
+        if self.env.su:
+            result = super().write(vals)
+            self._o365_given(assigned)._o365_tell_assigned()
+            return result
+        guarded = self._o365_bound()._o365_in_calendar()
+        before = guarded._o365_looks()
+        self._o365_ask_ahead(vals)
+        result = super().write(vals)
+        self._o365_check_taken(before)
+        self._o365_check_put(assigned, before)
+        self._o365_given(assigned)._o365_tell_assigned()
+        return result
+
+    def _o365_ask_ahead(self, vals):
+        """Ask about the person the records are given to, before any row is locked."""
+        user = self.env["res.users"].browse(vals.get("user_id") or False)
+        given = self.filtered(lambda record: record._o365_assignment()[0] != user.id)
+        if "user_id" in self._fields and given and user and user != self.env.user:
+            access = self.env["o365.calendar.access"]
+            # sudo: a colleague's state decides.
+            if user.sudo().o365_state != "none" and not access._editable(user.ids):
+                if given.sudo().filtered(
+                    lambda r: r._o365_project().o365_sync
+                    and r._o365_company().o365_rule
+                ):
+                    self._o365_ask_about(self.browse(), user.ids)
+
+    def _o365_looks(self):
+        """Return by id whose and where each record is, and how its entry looks."""
+        # sudo: the entry is made as superuser; only whether it changes is asked.
+        return {
+            record.id: (
+                record._o365_assignment(),
+                record._o365_told_event().fingerprint()
+                if record._o365_wants_entry()
+                else None,
+                record._o365_is_finished(),
+            )
+            for record in self.sudo()
+        }
+
+    def _o365_is_finished(self):
+        """Tell whether the work of this one record is over; see _o365_takes_out."""
+        return False
+
+    def _o365_check_taken(self, before):
+        """Check the right on the calendars that held these records until now."""
+        records = self.browse(before)
+        after = records._o365_looks()
+        changed = {key for key in before if after[key] != before[key]}
+        owners = {key: before[key][0][0] for key in changed}
+        taken_out = {
+            key for key in changed if self._o365_takes_out(before[key], after[key])
+        }
+        if taken_out and self._o365_may_take_out():
+            self.browse(taken_out)._o365_tell_taken_out(owners)
+            owners = {key: owners[key] for key in changed - taken_out}
+        self._o365_require_right(owners)
+
+    @api.model
+    def _o365_takes_out(self, before, after):
+        """Tell whether a change relieves the owner: given away, called off, done."""
+        (where, look, finished), (new_where, new_look, now_finished) = before, after
+        return (
+            where[0] != new_where[0]
+            or (look is not None and new_look is None)
+            or (now_finished and not finished)
+        )
+
+    def _o365_check_put(self, assigned, before):
+        """Check the right on the calendars into which these records come.
+
+        Assigning counts for every record of an activated project; coming back
+        (reopened, unarchived) where there is to be an entry.
+        """
+        bound = self._o365_bound()
+        given = bound & self._o365_given(assigned)
+        back = (bound - given - self.browse(before))._o365_in_calendar()
+        self._o365_require_right((given | back)._o365_owner_ids())
+
+    def _o365_given(self, assigned):
+        return self.filtered(
+            lambda record: record._o365_assignment() != assigned[record.id]
+        )

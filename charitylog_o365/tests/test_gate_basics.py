@@ -1,0 +1,80 @@
+"""The right on a colleague's calendar: how it is asked for, kept, and how it ends."""
+
+from datetime import timedelta
+
+from odoo import fields
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from ..models.o365_refusal import AssignmentRefused
+from .common import MANAGER, OPTIONS, USER, O365Case
+
+
+class RightCase(O365Case):
+    """Ann and Bob have connected; whether Bob may edit Ann's calendar varies."""
+
+    def setUp(self):
+        super().setUp()
+        # The database forgets each test; so does the stand-in.
+        self.sim.reset()
+        for user in self.ann + self.bob:
+            self.sim.add_person(self.upn(user), user.name)
+        self.connect(self.ann)
+        self.connect(self.bob)
+        self.sim.clear_requests()
+
+    def share(self, role, owner=None, user=None, **how):
+        owner, user = owner or self.ann, user or self.bob
+        self.sim.share(self.upn(owner), self.upn(user), role, **how)
+
+    def give(self, user=None, owner=None, **values):
+        """Record an action for ``owner`` as ``user``: for Ann as Bob."""
+        owner = owner or self.ann
+        return self.action(user or self.bob, user_id=owner.id, **values)
+
+    def assertRefused(self, reason, work, *args, **kwargs):
+        with mute_logger("odoo.addons.base.models.ir_rule"):
+            with self.assertRaises(AssignmentRefused) as caught:
+                work(*args, **kwargs)
+        self.assertEqual(caught.exception.context["reason"], reason)
+        return caught.exception
+
+    def age(self, **time):
+        """Let all evidence grow older by that much."""
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE o365_calendar_access SET checked_at = checked_at - %(t)s,"
+            " valid_until = valid_until - %(t)s",
+            {"t": timedelta(**time)},
+        )
+        self.env.invalidate_all()
+
+    def asked(self):
+        """Return who asked Microsoft for what, batches taken apart."""
+        return [
+            (request.upn, request.path)
+            for request in self.sim.requests
+            if request.method == "GET"
+        ]
+
+
+@tagged("post_install", "-at_install")
+class TestGateBasics(RightCase):
+    def test_full_edit_allows(self):
+        self.share("write")
+        action = self.give()
+        self.assertEqual(action.user_id, self.ann)
+        self.drain()
+        self.entry(self.ann)
+
+    def test_without_it_nothing_is_saved(self):
+        before = self.env["charitylog.action"].search_count([])
+        refusal = self.assertRefused("not_shared", self.give)
+        self.assertEqual(self.env["charitylog.action"].search_count([]), before)
+        self.assertEqual(
+            refusal.args[0],
+            "Not saved yet. Ann Lee's Outlook calendar is not shared with you for "
+            "editing. Ask Ann Lee: Outlook › Calendar › Share › Bob Marsh › Can edit.",
+        )
+        self.drain()
+        self.assertFalse(self.entries(self.ann))
