@@ -171,11 +171,12 @@ def test_shared_by_a_click(sim, page):
 
 def test_faults_are_switched_on_and_off(sim, page):
     for kind, whose in (("slow", ANN), ("throttled", ANN), ("down", None)):
-        page.get_by_test_id(f"fault-{kind}").check()
-        expect(page.get_by_test_id(f"fault-{kind}")).to_be_checked()
+        box = page.get_by_test_id(f"fault-{kind}")
+        with page.expect_response("**/control/call"):
+            box.check()
         assert [(f.kind, f.upn) for f in sim.faults.list()] == [(kind, whose)]
-        page.get_by_test_id(f"fault-{kind}").uncheck()
-        expect(page.get_by_test_id(f"fault-{kind}")).not_to_be_checked()
+        with page.expect_response("**/control/call"):
+            box.uncheck()
         assert sim.faults.list() == []
 
 
