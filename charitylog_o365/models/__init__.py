@@ -34,6 +34,8 @@ from . import (
     charitylog_action_life,
     charitylog_action_log,
     charitylog_action_outlook,
+    charitylog_action_plan,
+    charitylog_action_reference,
     o365_account_right,
     project_project_third_party,
     res_company_application,

@@ -2,7 +2,6 @@ from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import ValidationError
 
 REQUIRED = ("name", "partner_id", "project_id", "start", "user_id")
-SEQUENCE_CODE = "charitylog.action"
 
 
 class CharitylogAction(models.Model):
@@ -21,7 +20,6 @@ class CharitylogAction(models.Model):
     _check_company_auto = True
 
     name = fields.Char("Summary", required=True)
-    reference = fields.Char(readonly=True, copy=False, index=True)
     active = fields.Boolean(default=True, copy=False)
     partner_id = fields.Many2one(
         "res.partner",
@@ -112,10 +110,6 @@ class CharitylogAction(models.Model):
         vals_list = [{**defaults, **vals} for vals in vals_list]
         for vals in vals_list:
             self._refuse_missing(vals, REQUIRED)
-        unnumbered = [vals for vals in vals_list if not vals.get("reference")]
-        references = self._draw_references(len(unnumbered))
-        for vals, reference in zip(unnumbered, references, strict=True):
-            vals["reference"] = reference
         return super().create(vals_list)
 
     def write(self, vals):
@@ -142,24 +136,3 @@ class CharitylogAction(models.Model):
                     ", ".join(label.rstrip("?") for label in missing),
                 )
             )
-
-    @api.model
-    def _draw_references(self, count):
-        """Return ``count`` new references, with one query for all their numbers."""
-        sequence = self.env["ir.sequence"].search(
-            [
-                ("code", "=", SEQUENCE_CODE),
-                ("company_id", "in", (self.env.company.id, False)),
-            ],
-            order="company_id",
-            limit=1,
-        )
-        if not sequence or not count:
-            return [False] * count
-        if sequence.implementation != "standard" or sequence.use_date_range:
-            return [sequence.next_by_id() for _ in range(count)]
-        self.env.cr.execute(
-            "SELECT nextval(%s) FROM generate_series(1, %s)",
-            [f"ir_sequence_{sequence.id:03d}", count],
-        )
-        return [sequence.get_next_char(number) for [number] in self.env.cr.fetchall()]

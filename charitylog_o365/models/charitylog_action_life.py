@@ -3,8 +3,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-from .charitylog_action_day import local_day
-
 STATES = [("outstanding", "Outstanding"), ("done", "Done"), ("cancelled", "Cancelled")]
 STEPS = {
     ("outstanding", "done"),
@@ -32,12 +30,6 @@ class CharitylogAction(models.Model):
         ],
         copy=False,
     )
-    planned_start = fields.Datetime("Planned for", readonly=True, copy=False)
-    planned_all_day = fields.Boolean(readonly=True, copy=False)
-    planned_day = fields.Date("Planned for the day", compute="_compute_planned_day")
-    planned_user_id = fields.Many2one(
-        "res.users", "Planned for whom", readonly=True, copy=False
-    )
 
     @api.constrains("state", "outcome")
     def _check_outcome(self):
@@ -46,14 +38,6 @@ class CharitylogAction(models.Model):
                 raise ValidationError(
                     self.env._("Please say how it went: a contact done has an outcome.")
                 )
-
-    @api.depends("planned_start", "planned_user_id.tz")
-    def _compute_planned_day(self):
-        for action in self:
-            zone = action.planned_user_id.sudo().tz or action._o365_time_zone()
-            action.planned_day = action.planned_start and local_day(
-                action.planned_start, zone
-            )
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -82,7 +66,7 @@ class CharitylogAction(models.Model):
         moving._refuse_step(vals["state"])
         if vals["state"] != "done":
             return super().write(vals)
-        for plan, actions in moving.grouped(CharitylogAction._plan).items():
+        for plan, actions in moving.grouped(lambda action: action._plan()).items():
             super(CharitylogAction, actions).write(dict(plan))
         moving_ids = set(moving.ids)
 
@@ -93,14 +77,6 @@ class CharitylogAction(models.Model):
         for values, actions in self.grouped(extra).items():
             super(CharitylogAction, actions).write({**vals, **dict(values)})
         return True
-
-    def _plan(self):
-        """Return what was planned, to be kept when the record tells what happened."""
-        return (
-            ("planned_start", self.start),
-            ("planned_all_day", self.all_day),
-            ("planned_user_id", self.user_id.id),
-        )
 
     def _done_defaults(self, vals):
         """Return what a caller who says no more than "done" leaves open.

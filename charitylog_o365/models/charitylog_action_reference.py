@@ -1,0 +1,41 @@
+from odoo import api, fields, models
+
+SEQUENCE_CODE = "charitylog.action"
+
+
+class CharitylogAction(models.Model):
+    """The number by which people speak of an action, on the telephone as in Outlook."""
+
+    _inherit = "charitylog.action"
+
+    reference = fields.Char(readonly=True, copy=False, index=True)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        vals_list = [dict(vals) for vals in vals_list]
+        unnumbered = [vals for vals in vals_list if not vals.get("reference")]
+        references = self._draw_references(len(unnumbered))
+        for vals, reference in zip(unnumbered, references, strict=True):
+            vals["reference"] = reference
+        return super().create(vals_list)
+
+    @api.model
+    def _draw_references(self, count):
+        """Return ``count`` new references, with one query for all their numbers."""
+        sequence = self.env["ir.sequence"].search(
+            [
+                ("code", "=", SEQUENCE_CODE),
+                ("company_id", "in", (self.env.company.id, False)),
+            ],
+            order="company_id",
+            limit=1,
+        )
+        if not sequence or not count:
+            return [False] * count
+        if sequence.implementation != "standard" or sequence.use_date_range:
+            return [sequence.next_by_id() for _ in range(count)]
+        self.env.cr.execute(
+            "SELECT nextval(%s) FROM generate_series(1, %s)",
+            [f"ir_sequence_{sequence.id:03d}", count],
+        )
+        return [sequence.get_next_char(number) for [number] in self.env.cr.fetchall()]
