@@ -98,11 +98,15 @@ def test_parts_are_throttled_one_by_one(sim, ann):
 
 
 def test_more_than_four_at_a_time_are_throttled(sim, graph):
-    sim.concurrency_limit, sim.seconds_per_request = 4, 0.3
     persons = [graph(ANN) for _number in range(6)]
+    for person in persons:
+        person.get("/me")
+    sim.concurrency_limit, sim.seconds_per_request = 4, 0.5
+    together = threading.Barrier(len(persons))
     found = []
 
     def ask(person):
+        together.wait(10)
         found.append(person.get("/me/calendar").status_code)
 
     threads = [threading.Thread(target=ask, args=(person,)) for person in persons]
