@@ -1,19 +1,25 @@
 """Run by ./dev run in Odoo's shell, which gives `env`, below a line with SETTINGS."""
 
-company = env.ref("base.main_company")  # noqa: F821
-parameters = env["ir.config_parameter"].sudo()  # noqa: F821
-parameters.set_param("web.base.url", SETTINGS.pop("base_url"))  # noqa: F821
+# ruff: noqa: F821
+
+company = env.ref("base.main_company")
+parameters = env["ir.config_parameter"].sudo()
+parameters.set_param("web.base.url", SETTINGS.pop("base_url"))
 # The address is registered for signing in: Odoo shall not replace it by the one by
 # which an administrator happens to come.
 parameters.set_param("web.base.url.freeze", "True")
-company.write({"o365_cloud": "custom", **SETTINGS})  # noqa: F821
+company.write({"o365_cloud": "custom", **SETTINGS})
 if not company.o365_rule:
     company.o365_rule = True
 projects = {"project_befriending": "full", "project_home_visits": "reference"}
 for name, detail in projects.items():
-    project = env.ref(f"charitylog_o365.{name}")  # noqa: F821
+    project = env.ref(f"charitylog_o365.{name}")
     if not project.o365_sync:
         project.write(
             {"o365_sync": True, "o365_event_detail": detail, "o365_show_place": True}
         )
-env.cr.commit()  # noqa: F821
+# Who logs in sees their work, and not Discuss.
+for login in ("ann", "bob", "colleen", "dave"):
+    user = env.ref(f"charitylog_o365.user_{login}")
+    user.action_id = env.ref("charitylog_o365.charitylog_action_action_mine")
+env.cr.commit()

@@ -11,12 +11,12 @@ def text(demo, people, seconds, kept):
         f"  Outlook, Ann's    {demo.pages_url}/outlook/ann@charity.example",
         f"  Log in as         {logins}  (each one's password is the same word)",
         "",
-        "Four clicks put an action into Outlook. Log in as ann, in Contacts & Actions:",
+        "Four clicks put an action into Outlook. Log in as ann:",
         "",
         "  1  My User Options › Connect",
         "  2  Ann Lee, on the page that stands for Microsoft's sign-in",
         "  3  Accept",
-        "  4  Record again, on one of My outstanding actions",
+        "  4  My outstanding actions › Ring about the hearing aid › Record again",
     ]
     if kept:
         lines += [
