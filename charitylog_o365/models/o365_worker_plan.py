@@ -118,11 +118,15 @@ class O365SyncRequest(models.Model):
     def _mark_stale(self, record, entries):
         """Have the record say so where Outlook shows what is true no longer."""
         for entry in entries:
-            if entry.told and entry.state == "synced":
-                gone = not record._o365_wants_entry()
-                payload = {} if gone else record._o365_told_event().payload()
-                if gone or planning.difference(entry.told, payload):
-                    entry._set_state("stale", "stale")
+            if not entry.told or entry.state not in ("synced", "stale"):
+                continue
+            differs = not record._o365_wants_entry() or planning.shows_otherwise(
+                entry.told, record._o365_told_event().payload()
+            )
+            if differs and entry.state == "synced":
+                entry._set_state("stale", "stale")
+            elif not differs and entry.state == "stale":
+                entry._went_well()
 
     def _settle(self, wanted, entries, operations):
         """Have entries that need nothing said be what they are: in Outlook."""

@@ -26,6 +26,12 @@ class OutlookCase(O365Case):
         cls.cr._now = fields.Datetime.now() - A_MONTH
         super().set_up_charity()
 
+    @classmethod
+    def connect(cls, user):
+        """Connect ``user``, whose calendar everybody may edit: no test of rights."""
+        cls.sim.share(cls.upn(user), "organization", "write")
+        return super().connect(user)
+
     def setUp(self):
         super().setUp()
         self.addCleanup(setattr, self.cr, "_now", self.cr._now)

@@ -116,6 +116,14 @@ def difference(told: dict, payload: dict) -> dict:
     return changes
 
 
+def shows_otherwise(told: dict, payload: dict) -> bool:
+    """Tell whether a reader of the entry is misled; a reminder misleads nobody."""
+    return bool(
+        difference(told, payload).keys()
+        - {"isReminderOn", "reminderMinutesBeforeStart"}
+    )
+
+
 def _about(entry: Known, kind: Kind, **more) -> Operation:
     return Operation(
         entry.key,

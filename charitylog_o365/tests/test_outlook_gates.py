@@ -1,0 +1,229 @@
+"""Each gate, closed on its own: nothing is sent, and the record says why."""
+
+from .common import MANAGER
+from .outlook_case import OutlookCase
+
+
+class TestOutlookGates(OutlookCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.connect(cls.ann)
+
+    def assertNeverSent(self, action):
+        """Not sent when it is edited or completed later either."""
+        action.name = "Edited"
+        self.drain()
+        action.write({"state": "done", "outcome": "held"})
+        self.drain()
+        self.assertEqual(self.entries(action.user_id), [])
+
+    # Closed when it was recorded
+
+    def test_all_open(self):
+        self.recorded(self.ann)
+        self.entry(self.ann)
+
+    def test_rule_off(self):
+        self.company.o365_rule = False
+        action = self.action(self.ann)
+        sentence = "Not in Outlook: your organisation does not use Outlook here."
+        self.assertOff(action, "rule_off", sentence)
+        self.assertNeverSent(action)
+
+    def test_project_off(self):
+        self.project.o365_sync = False
+        action = self.action(self.ann)
+        sentence = (
+            "Not in Outlook: the project “Home Visits” does not use Outlook calendars."
+        )
+        self.assertOff(action, "project_off", sentence)
+        self.assertNeverSent(action)
+
+    def test_not_connected(self):
+        action = self.action(self.bob)
+        sentence = "Not in Outlook: Bob Marsh has not connected an Outlook calendar."
+        self.assertOff(action, "not_connected", sentence)
+        self.assertNeverSent(action)
+
+    def test_own_entries_off(self):
+        self.ann.with_user(self.ann).o365_own_entries = False
+        action = self.action(self.ann)
+        sentence = "Not in Outlook: Ann Lee keeps their own work out of Outlook."
+        self.assertOff(action, "own_entries_off", sentence)
+        self.ann.with_user(self.ann).o365_own_entries = True
+        self.assertNeverSent(action)
+
+    def test_other_tenant(self):
+        other = self.env["res.company"].create(
+            {"name": "Other", **self.rule(), "o365_tenant_id": "other.example"}
+        )
+        project = self.env["project.project"].create(
+            {"name": "Theirs", "company_id": other.id, "o365_sync": True}
+        )
+        self.ann.company_ids += other
+        action = self.action(self.ann, project_id=project.id)
+        sentence = (
+            "Not in Outlook: Ann Lee's Outlook calendar belongs to another "
+            "organisation."
+        )
+        self.assertOff(action, "other_tenant", sentence)
+
+    def test_other_company_of_the_same_tenant(self):
+        other = self.env["res.company"].create({"name": "Other", **self.rule()})
+        project = self.env["project.project"].create(
+            {"name": "Theirs", "company_id": other.id, "o365_sync": True}
+        )
+        self.ann.company_ids += other
+        action = self.recorded(self.ann, project_id=project.id)
+        self.entry(self.ann)
+        self.assertEqual(action.o365_state, "synced")
+
+    def test_other_company_whose_rule_is_off(self):
+        other = self.env["res.company"].create(
+            {"name": "Other", **self.rule(), "o365_rule": False}
+        )
+        project = self.env["project.project"].create(
+            {"name": "Theirs", "company_id": other.id, "o365_sync": True}
+        )
+        self.ann.company_ids += other
+        action = self.action(self.ann, project_id=project.id)
+        sentence = "Not in Outlook: your organisation does not use Outlook here."
+        self.assertOff(action, "rule_off", sentence)
+
+    # Older
+
+    def test_recorded_before_the_rule(self):
+        self.company.o365_rule = False
+        action = self.action(self.ann)
+        recorded = self.day_of(action)
+        self.later()
+        self.company.o365_rule = True
+        sentence = (
+            f"Not in Outlook: recorded on {recorded}, before Outlook was switched on."
+        )
+        self.assertOff(action, "before_rule", sentence)
+        self.assertNeverSent(action)
+
+    def test_recorded_before_the_project(self):
+        self.project.o365_sync = False
+        action = self.action(self.ann)
+        recorded = self.day_of(action)
+        self.later()
+        self.project.o365_sync = True
+        sentence = (
+            f"Not in Outlook: recorded on {recorded}, before Outlook was switched on "
+            "for the project “Home Visits”."
+        )
+        self.assertOff(action, "before_project", sentence)
+        self.assertNeverSent(action)
+
+    def test_given_before_connecting(self):
+        action = self.action(self.bob)
+        given = self.day_of(action)
+        self.later()
+        self.connect(self.bob)
+        sentence = (
+            f"Not in Outlook: given to Bob Marsh on {given}, before they connected "
+            "their Outlook calendar."
+        )
+        self.assertOff(action, "before_connecting", sentence)
+        self.assertNeverSent(action)
+
+    def test_recorded_before_connecting_and_given_after_it(self):
+        action = self.action(self.bob)
+        self.later()
+        action.with_user(self.bob).user_id = self.ann
+        self.drain()
+        self.entry(self.ann)
+
+    def test_switching_the_rule_off_and_on_starts_a_new_since(self):
+        self.company.o365_rule = False
+        between = self.action(self.ann)
+        self.later()
+        self.company.o365_rule = True
+        self.drain()
+        self.assertEqual(self.entries(self.ann), [])
+        self.assertEqual(between.o365_reason, "before_rule")
+        self.later()
+        self.recorded(self.ann, name="New")
+        self.assertIn("New", self.entry(self.ann)["subject"])
+
+    def test_switching_the_project_off_and_on_starts_a_new_since(self):
+        first = self.project.o365_sync_since
+        self.later()
+        self.project.o365_sync = False
+        self.later()
+        self.project.o365_sync = True
+        self.assertGreater(self.project.o365_sync_since, first)
+        self.recorded(self.ann)
+        self.entry(self.ann)
+
+    # Moved between projects
+
+    def test_moved_into_a_project_that_was_on_when_it_was_recorded(self):
+        elsewhere = self.env["project.project"].create({"name": "Befriending"})
+        action = self.recorded(self.ann, project_id=elsewhere.id)
+        self.assertEqual(self.entries(self.ann), [])
+        self.later()
+        action.project_id = self.project
+        self.drain()
+        self.entry(self.ann)
+
+    def test_moved_into_a_project_switched_on_since(self):
+        elsewhere = self.env["project.project"].create({"name": "Befriending"})
+        action = self.recorded(self.ann)
+        action.unlink()
+        action = self.recorded(self.ann, project_id=elsewhere.id)
+        self.later()
+        newer = self.env["project.project"].create({"name": "New", "o365_sync": True})
+        action.project_id = newer
+        self.drain()
+        self.assertEqual(self.entries(self.ann), [])
+        self.assertEqual(action.o365_reason, "before_project")
+
+    def test_moved_out_of_outlook_the_entry_stays(self):
+        elsewhere = self.env["project.project"].create({"name": "Befriending"})
+        action = self.recorded(self.ann)
+        action.write({"project_id": elsewhere.id, "name": "Second visit"})
+        self.drain()
+        self.assertIn("First visit", self.entry(self.ann)["subject"])
+        sentence = (
+            "Outlook may show the old time: the project “Befriending” does not use "
+            "Outlook calendars."
+        )
+        self.assertReads(action, "off", "stale", sentence)
+
+    # Record again
+
+    def test_recorded_again_it_appears_and_the_old_one_is_cancelled(self):
+        self.project.o365_sync = False
+        old = self.action(self.ann)
+        self.later()
+        self.project.o365_sync = True
+        self.assertTrue(old.o365_can_record_again)
+        again = old.browse(old.action_record_again()["res_id"])
+        self.drain()
+        self.assertIn(old.name, self.entry(self.ann)["subject"])
+        self.assertEqual(again.o365_state, "synced")
+        self.assertEqual(again.recorded_again_from_id, old)
+        sentence = "Not in Outlook: cancelled."
+        self.assertReads(old, "off", "cancelled", sentence)
+
+    def test_a_list_filtered_by_state_says_the_same_as_the_records(self):
+        self.action(self.bob)
+        self.recorded(self.ann)
+        self.action(self.ann, name="Just now")
+        actions = self.env["charitylog.action"].with_user(
+            self.worker("mia", "Mia Moss", (MANAGER,))
+        )
+        for state in ("off", "pending", "synced", "waiting"):
+            found = actions.search([("o365_state", "=", state)])
+            read = actions.search([]).filtered(lambda a, s=state: a.o365_state == s)
+            self.assertEqual(found, read)
+            self.assertEqual(bool(found), state != "waiting")
+
+    def day_of(self, action):
+        """Return the day on which an action was recorded: "3 March"."""
+        day = action.create_date
+        return f"{day.day} {day:%B}"

@@ -1,0 +1,129 @@
+"""A gate that closes later leaves entries in Outlook; opened again, they follow."""
+
+from .outlook_case import OutlookCase
+
+
+class TestOutlookGatesLater(OutlookCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.connect(cls.ann)
+
+    def assertStays(self, action, why):
+        """The entry stays as it is; the record says so once it has been edited."""
+        self.drain()
+        self.entry(self.ann)
+        self.assertEqual(action.o365_message, "In your Outlook calendar.")
+        self.sim.clear_requests()
+        action.name = "Second visit"
+        self.drain()
+        self.assertEqual(self.writes(), [])
+        self.assertIn("First visit", self.entry(self.ann)["subject"])
+        sentence = f"Outlook may show the old time: {why}"
+        self.assertReads(action, "off", "stale", sentence)
+
+    def assertFollows(self, action):
+        """The entry is brought up to date, though it is older than "since"."""
+        self.drain()
+        self.assertIn("Second visit", self.entry(self.ann)["subject"])
+        self.assertReads(action, "synced", "in_outlook", "In your Outlook calendar.")
+
+    def test_rule(self):
+        action = self.recorded(self.ann)
+        self.company.o365_rule = False
+        self.assertStays(action, "your organisation does not use Outlook here.")
+        self.later()
+        self.company.o365_rule = True
+        self.assertFollows(action)
+
+    def test_project(self):
+        action = self.recorded(self.ann)
+        self.project.o365_sync = False
+        self.assertStays(
+            action, "the project “Home Visits” does not use Outlook calendars."
+        )
+        self.later()
+        self.project.o365_sync = True
+        self.assertFollows(action)
+
+    def test_connection(self):
+        action = self.recorded(self.ann)
+        self.ann.with_user(self.ann)._o365_disconnect(remove=False)
+        self.assertStays(action, "Ann Lee has not connected an Outlook calendar.")
+        self.later()
+        self.connect(self.ann)
+        self.assertFollows(action)
+
+    def test_own_entries(self):
+        action = self.recorded(self.ann)
+        ann = self.ann.with_user(self.ann)
+        ann.o365_own_entries = False
+        self.assertStays(action, "Ann Lee keeps their own work out of Outlook.")
+        ann.o365_own_entries = True
+        self.assertFollows(action)
+
+    def test_group(self):
+        action = self.recorded(self.ann)
+        group = self.env.ref("charitylog_o365.group_my_user_options")
+        self.ann.group_ids -= group
+        self.assertStays(action, "Ann Lee has not connected an Outlook calendar.")
+        self.ann.group_ids += group
+        self.assertFollows(action)
+
+    def test_an_edit_taken_back_needs_nothing(self):
+        action = self.recorded(self.ann)
+        self.project.o365_sync = False
+        action.name = "Second visit"
+        self.drain()
+        action.name = "First visit"
+        self.drain()
+        self.assertEqual(action.o365_message, "In your Outlook calendar.")
+
+    def test_cancelled_while_the_rule_is_off_it_goes_once_it_is_on(self):
+        action = self.recorded(self.ann)
+        self.company.o365_rule = False
+        action.action_cancel()
+        self.drain()
+        self.entry(self.ann)
+        self.assertEqual(action.o365_reason, "stale")
+        self.company.o365_rule = True
+        self.drain()
+        self.assertEqual(self.entries(self.ann), [])
+        self.assertEqual(action.o365_reason, "cancelled")
+
+    def test_cancelled_while_the_project_is_off_it_goes_at_once(self):
+        action = self.recorded(self.ann)
+        self.project.o365_sync = False
+        action.action_cancel()
+        self.drain()
+        self.assertEqual(self.entries(self.ann), [])
+
+    def test_cancelled_after_disconnecting_it_goes_with_the_next_connection(self):
+        action = self.recorded(self.ann)
+        self.ann.with_user(self.ann)._o365_disconnect(remove=False)
+        action.action_cancel()
+        self.drain()
+        self.entry(self.ann)
+        sentence = (
+            "Outlook may show the old time: Ann Lee has not connected an Outlook "
+            "calendar."
+        )
+        self.assertReads(action, "off", "stale", sentence)
+        self.later()
+        self.connect(self.ann)
+        self.drain()
+        self.assertEqual(self.entries(self.ann), [])
+
+    def test_given_away_after_disconnecting_it_goes_with_the_next_connection(self):
+        self.connect(self.bob)
+        action = self.recorded(self.ann)
+        self.ann.with_user(self.ann)._o365_disconnect(remove=False)
+        action.with_user(self.bob).user_id = self.bob
+        self.drain()
+        self.entry(self.bob)
+        self.entry(self.ann)
+        self.later()
+        self.connect(self.ann)
+        self.drain()
+        self.assertEqual(self.entries(self.ann), [])
+        self.entry(self.bob)

@@ -1,0 +1,174 @@
+"""Wall times: what a clock on the wall of the owner shows, worked out anew here."""
+
+from datetime import date, datetime, timedelta
+
+import pytz
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from .outlook_case import OutlookCase, moments, wall
+
+ZONES = (
+    "Europe/London",
+    "Europe/Berlin",
+    "America/New_York",
+    "America/St_Johns",
+    "Asia/Kathmandu",
+    "Australia/Sydney",
+    "Pacific/Auckland",
+    "Pacific/Honolulu",
+)
+MOMENTS = st.datetimes(datetime(2025, 1, 1), datetime(2029, 12, 31)).map(
+    lambda moment: moment.replace(second=0, microsecond=0)
+)
+LENGTHS = st.integers(0, 26 * 60).map(lambda minutes: minutes / 60)
+# Each example is a request to a mailbox: few, and the interesting ones by name.
+FEW = settings(
+    max_examples=12,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    suppress_health_check=list(HealthCheck),
+)
+
+
+class TestOutlookTime(OutlookCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.connect(cls.ann)
+
+    def sent(self, **values):
+        """Record an action for Ann, and return its entry as it was sent."""
+        self.sim.mailboxes.clear()
+        self.recorded(self.ann, **values)
+        return self.entry(self.ann)
+
+    @FEW
+    @given(MOMENTS, LENGTHS, st.sampled_from(ZONES))
+    @example(datetime(2026, 1, 15, 10), 1.0, "Europe/London")  # winter
+    @example(datetime(2026, 7, 15, 9), 1.0, "Europe/London")  # summer
+    @example(datetime(2026, 3, 29, 0, 30), 1.0, "Europe/London")  # over the gap
+    @example(datetime(2026, 10, 25, 0, 30), 0.0, "Europe/London")  # an hour twice
+    @example(datetime(2026, 10, 25, 0, 30), 2.0, "Europe/London")
+    @example(datetime(2026, 3, 8, 6, 30), 26.0, "America/New_York")
+    @example(datetime(2026, 4, 4, 15, 30), 0.5, "Australia/Sydney")
+    def test_an_hour_of_a_day(self, start, hours, zone):
+        self.ann.tz = zone
+        entry = self.sent(start=start, planned_duration=hours)
+        self.assertEqual(entry["start"]["timeZone"], zone)
+        self.assertEqual(entry["end"]["timeZone"], zone)
+        end = start + timedelta(minutes=round(hours * 60))
+        begins, ends = clock(start, zone), clock(end, zone)
+        # Never an end before the start, where the clock goes back in between.
+        self.assertEqual(wall(entry), (begins, max(begins, ends)))
+        self.assertFalse(entry["isAllDay"])
+
+    def test_a_weekly_visit_at_ten_stays_at_ten_across_a_clock_change(self):
+        zone = pytz.timezone("Europe/London")
+        for day in (date(2027, 3, 21), date(2027, 3, 28), date(2027, 4, 4)):
+            ten = zone.localize(datetime(day.year, day.month, day.day, 10))
+            start = ten.astimezone(pytz.utc).replace(tzinfo=None)
+            entry = self.sent(start=start, planned_duration=1.0)
+            self.assertEqual(wall(entry), (f"{day} 10:00", f"{day} 11:00"))
+
+    def test_an_end_in_the_hour_that_comes_twice_is_not_before_the_start(self):
+        # 00:50 to 01:10 in UTC: from 01:50 of summer to 01:10 of winter.
+        start = datetime(2026, 10, 25, 0, 50)
+        entry = self.sent(start=start, planned_duration=1 / 3)
+        begins, ends = wall(entry)
+        self.assertLessEqual(begins, ends)
+
+    def test_the_zone_is_the_owners_whoever_records_and_reads(self):
+        self.connect(self.bob)
+        self.bob.tz = "Asia/Kolkata"
+        start = datetime(2027, 1, 15, 10)
+        self.recorded(self.ann, start=start, user_id=self.bob.id)
+        self.assertEqual(wall(self.entry(self.bob))[0], "2027-01-15 15:30")
+
+    def test_without_a_zone_of_the_owner_the_organisations_counts(self):
+        self.ann.tz = False
+        self.company.partner_id.tz = "Europe/Berlin"
+        entry = self.sent(start=datetime(2027, 1, 15, 10))
+        self.assertEqual(entry["start"]["timeZone"], "Europe/Berlin")
+        self.assertEqual(wall(entry)[0], "2027-01-15 11:00")
+
+    def test_without_any_zone_it_is_told_in_utc(self):
+        self.ann.tz = False
+        self.company.partner_id.tz = False
+        entry = self.sent(start=datetime(2027, 7, 15, 10))
+        self.assertEqual(entry["start"]["timeZone"], "UTC")
+        self.assertEqual(wall(entry)[0], "2027-07-15 10:00")
+
+    @FEW
+    @given(st.dates(date(2025, 1, 1), date(2029, 12, 31)), st.sampled_from(ZONES))
+    @example(date(2026, 3, 29), "Europe/London")
+    @example(date(2026, 10, 25), "Europe/London")
+    @example(date(2027, 1, 1), "Pacific/Auckland")
+    @example(date(2027, 1, 1), "Pacific/Kiritimati")
+    @example(date(2027, 1, 1), "Pacific/Pago_Pago")
+    def test_a_day_without_an_hour(self, day, zone):
+        self.ann.tz = zone
+        entry = self.sent(start=False, day=day, all_day=True, planned_duration=0)
+        self.assertTrue(entry["isAllDay"])
+        tomorrow = day + timedelta(days=1)
+        self.assertEqual(wall(entry), (f"{day} 00:00", f"{tomorrow} 00:00"))
+
+    def test_a_day_stays_that_day_for_an_owner_far_away(self):
+        day = date(2027, 6, 1)
+        action = self.recorded(self.ann, start=False, day=day, all_day=True)
+        self.ann.tz = "Pacific/Auckland"
+        self.drain()
+        self.assertEqual(wall(self.entry(self.ann))[0], "2027-06-01 00:00")
+        self.assertEqual(action.day, day)
+
+    def test_a_zone_that_exchange_does_not_know_is_told_in_utc(self):
+        self.ann.tz = "Europe/Kyiv"
+        start = datetime(2027, 7, 15, 10)
+        entry = self.sent(start=start, planned_duration=1.5)
+        self.assertEqual(entry["start"]["timeZone"], "UTC")
+        self.assertEqual(moments(entry), (start, start + timedelta(hours=1.5)))
+
+    def test_changed_in_a_zone_that_exchange_does_not_know(self):
+        self.ann.tz = "Europe/Kyiv"
+        action = self.recorded(self.ann)
+        start = datetime(2027, 7, 15, 10)
+        entry = self.changed(action, start=start)
+        self.assertEqual(moments(entry), (start, start + timedelta(hours=1)))
+        self.sim.clear_requests()
+        action.start = start
+        self.drain()
+        self.assertEqual(self.writes(), [])
+
+    def test_a_day_in_a_zone_that_exchange_does_not_know(self):
+        self.ann.tz = "Europe/Kyiv"
+        entry = self.sent(start=False, day=date(2027, 7, 15), all_day=True)
+        self.assertEqual(wall(entry), ("2027-07-15 00:00", "2027-07-16 00:00"))
+
+    # A length of nothing
+
+    def test_without_a_planned_length_it_is_a_thin_line(self):
+        start = datetime(2027, 1, 15, 10)
+        entry = self.sent(start=start, planned_duration=0)
+        self.assertEqual(wall(entry), ("2027-01-15 10:00", "2027-01-15 10:00"))
+
+    def test_where_microsoft_refuses_that_it_is_a_minute(self):
+        self.sim.refuse_zero_length = True
+        self.addCleanup(setattr, self.sim, "refuse_zero_length", False)
+        start = datetime(2027, 1, 15, 10)
+        entry = self.sent(start=start, planned_duration=0)
+        self.assertEqual(wall(entry), ("2027-01-15 10:00", "2027-01-15 10:01"))
+
+    def test_where_microsoft_refuses_both_zone_and_length(self):
+        self.sim.refuse_zero_length = True
+        self.addCleanup(setattr, self.sim, "refuse_zero_length", False)
+        self.ann.tz = "Europe/Kyiv"
+        entry = self.sent(start=datetime(2027, 1, 15, 10), planned_duration=0)
+        begins, ends = moments(entry)
+        self.assertEqual(ends - begins, timedelta(minutes=1))
+
+
+def clock(moment, zone):
+    """Return what a clock in ``zone`` shows, by tables other than the product's."""
+    shown = pytz.utc.localize(moment).astimezone(pytz.timezone(zone))
+    return shown.strftime("%Y-%m-%d %H:%M")
