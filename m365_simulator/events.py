@@ -5,7 +5,7 @@ https://learn.microsoft.com/graph/api/resources/calendar
 
 import copy
 
-from . import errors, odata, payload, people, zones
+from . import delta, errors, odata, payload, people, zones
 from .call import Answer
 from .mailbox import StoredEvent
 
@@ -42,6 +42,13 @@ class Events:
         ]
         found.sort(key=lambda event: event.utc())
         return self.page(call, owner, role, found, base)
+
+    def delta(self, call, owner):
+        role = self._role(call, owner)
+        found = self._visible(owner, role)
+        return delta.answer(
+            self.sim, call, owner, found, lambda e: self.rendered(call, role, e)
+        )
 
     def single(self, call, owner, identifier):
         role = self._role(call, owner)

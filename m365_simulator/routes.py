@@ -17,6 +17,7 @@ class Routes:
             ("calendar",): self.calendars.calendar,
             ("calendars",): self.calendars.calendars,
             ("calendarPermissions",): self.calendars.permissions,
+            ("calendarView", "delta"): self.events.delta,
         }
 
     def answer(self, call):

@@ -155,6 +155,21 @@ def test_calendar_view_shows_what_touches_the_time(ann, visit):
     assert ann.get("/me/calendarView").status_code == 400
 
 
+def test_delta_tells_what_changed_since(ann, visit):
+    window = "startDateTime=2026-06-01T00:00:00Z&endDateTime=2026-08-01T00:00:00Z"
+    kept, gone = ann.create(visit()), ann.create(visit())
+    first = ann.get(f"/me/calendarView/delta?{window}").json()
+    assert {each["id"] for each in first["value"]} == {kept["id"], gone["id"]}
+    ann.delete(f"/me/events/{gone['id']}")
+    new = ann.create(visit())
+    second = ann.get(first["@odata.deltaLink"]).json()
+    assert [each["id"] for each in second["value"]] == [new["id"], gone["id"]]
+    assert second["value"][1]["@removed"] == {"reason": "deleted"}
+    assert ann.get(second["@odata.deltaLink"]).json()["value"] == []
+    assert ann.get("/me/calendarView/delta").status_code == 400
+    assert ann.get("/me/calendarView/delta?$deltatoken=x").status_code == 410
+
+
 @pytest.mark.parametrize(
     "changes, code",
     [
