@@ -38,6 +38,10 @@ def _parser():
     shell.set_defaults(run=_shell)
     lint = commands.add_parser("lint", help="ruff, pylint-odoo, Odoo's own test_lint")
     lint.set_defaults(run=_lint)
+    bench = commands.add_parser("bench", help="beside Odoo's own connector")
+    bench.add_argument("--quick", action="store_true", help="less of it, in 2 minutes")
+    bench.add_argument("--write", action="store_true", help="keep it in RESULTS.rst")
+    bench.set_defaults(run=_bench)
     return parser
 
 
@@ -67,3 +71,9 @@ def _lint(known, rest):
     from . import lint
 
     return lint.lint()
+
+
+def _bench(known, rest):
+    from . import bench
+
+    return bench.bench(known.quick, known.write)

@@ -159,7 +159,7 @@ def _binaries(home):
 def _embedded(home):
     from . import venv
 
-    binaries = home / "pgserver" / "bin"
+    binaries = home / "embedded" / "pgserver" / "pginstall" / "bin"
     if (binaries / "pg_ctl").exists():
         return binaries
     if sys.version_info >= (3, 13):
@@ -173,8 +173,12 @@ def _embedded(home):
         answer = subprocess.run(
             [PYTHON, "-c", where], capture_output=True, text=True, check=True
         )
-        part = home / "pgserver.part"
+        package = Path(answer.stdout.strip())
+        part = home / "embedded.part"
         shutil.rmtree(part, ignore_errors=True)
-        shutil.copytree(Path(answer.stdout.strip()) / "pginstall", part, symlinks=True)
-        part.rename(home / "pgserver")
+        # Beside the package stand the libraries that its programs look for there.
+        for folder in ("pgserver/pginstall", "pgserver.libs"):
+            source = package.parent / folder
+            shutil.copytree(source, part / folder, symlinks=True)
+        part.rename(home / "embedded")
     return binaries
