@@ -1,0 +1,95 @@
+"""python -m benchmarks DATABASE ODOOS_DATABASE [--quick] [--write]; see ./dev bench."""
+
+import argparse
+import os
+import platform
+import time
+from contextlib import ExitStack, closing
+from datetime import datetime
+from pathlib import Path
+
+from devkit.console import step
+from m365_simulator import Simulator
+
+from . import backlog, idle, overhead, report, save
+from .charitylog import Charitylog
+from .microsoft_calendar import MicrosoftCalendar
+
+RESULTS = Path(__file__).parent / "RESULTS.rst"
+MAILBOXES = 50
+
+
+def main():
+    parser = argparse.ArgumentParser(prog="benchmarks", description=__doc__)
+    parser.add_argument("database")
+    parser.add_argument("odoos_database")
+    parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--write", action="store_true")
+    options = parser.parse_args()
+    begun = time.monotonic()
+    with ExitStack() as stack:
+        sim = stack.enter_context(Simulator(cert_dir=os.environ["DEV_CERTS"]))
+        ours = stack.enter_context(closing(Charitylog(sim, options.database)))
+        theirs = stack.enter_context(
+            closing(MicrosoftCalendar(sim, options.odoos_database))
+        )
+        sections = measure(ours, theirs, options.quick)
+    text = "\n".join([machine(options, time.monotonic() - begun), *sections])
+    print(f"\n{text}", flush=True)
+    if options.write:
+        RESULTS.write_text(text, "utf-8")
+
+
+def measure(ours, theirs, quick):
+    with step("Starting both, and connecting the mailboxes"):
+        ours.set_up(10 if quick else MAILBOXES)
+        theirs.set_up()
+        ours.save(1)
+        theirs.save(1)
+        ours.settle()
+    with step("What the rule costs a save"):
+        cost = overhead.run(ours, quick)
+    with step("One alone, on an idle system"):
+        alone = idle.run(ours, quick)
+    with step("Saving, by turns"):
+        saved = save.run(ours, theirs, quick)
+    with step("Many entries over many mailboxes"):
+        ours.sim.seconds_per_request = save.LATENCIES[-1]
+        wide = backlog.work_off(ours, 200 if quick else 1_000, len(ours.people))
+        ours.sim.seconds_per_request = 0
+    with step("What waits for the worker"):
+        piles = backlog.run(ours, quick)
+    return (
+        report.save(saved),
+        report.delivery(saved),
+        report.others(wide, one_by_one(saved[-1], wide["notes"]), alone),
+        report.overhead(cost),
+        report.backlog(piles),
+    )
+
+
+def one_by_one(cell, entries):
+    """Seconds for so many entries, told from a measured cell of Odoo's connector."""
+    seconds = cell["theirs"].median * entries / cell["size"]
+    return seconds, f"Odoo's connector, {cell['size']} measured"
+
+
+def machine(options, seconds):
+    """Where and when this was measured, and by which command."""
+    flags = " --quick" if options.quick else ""
+    load = ", ".join(f"{each:.1f}" for each in os.getloadavg())
+    lines = [
+        "Charitylog and Odoo's own connector, side by side",
+        "=================================================",
+        "",
+        f"``./dev bench{flags}`` on {datetime.now():%d %B %Y}; it took "
+        f"{seconds / 60:.1f} minutes.",
+        f"{os.cpu_count()} cores ({platform.machine()}), Python "
+        f"{platform.python_version()}; load at the end {load}.",
+        "",
+    ]
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    main()
