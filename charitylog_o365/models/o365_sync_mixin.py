@@ -81,7 +81,8 @@ class O365SyncMixin(models.AbstractModel):
     def _o365_company(self):
         """Return the company whose operational rule counts."""
         own = self.company_id if "company_id" in self._fields else None
-        return own or self._o365_project().company_id or self._o365_owner().company_id
+        theirs = self._o365_project().company_id or self._o365_owner().company_id
+        return own or theirs or self.env.company
 
     def _o365_wants_entry(self) -> bool:
         """Tell whether the record has a place in a calendar at all."""

@@ -143,8 +143,8 @@ class TestOutlookUsers(OutlookCase):
     def test_disconnected_with_removal_other_peoples_entries_stay(self):
         self.connect(self.bob)
         action = self.recorded(self.ann)
-        self.sim.fault("down", upn=self.upn(self.ann), status=503)
         action.with_user(self.bob).user_id = self.bob
+        self.sim.fault("status", match="DELETE", status=503, code="UnknownError")
         self.drain()
         self.entry(self.bob)
         self.ann.with_user(self.ann)._o365_disconnect(remove=True)

@@ -1,0 +1,1 @@
+from . import charitylog_action, test_charitylog_shift
