@@ -1,16 +1,28 @@
-from odoo import models
+from odoo import fields, models
 
 
 class O365Account(models.Model):
-    """Another mailbox: what was said about the rights on, or from, it is void."""
+    """Has the rights of whoever signs in looked up, so that a save rarely asks."""
 
     _inherit = "o365.account"
 
+    rights_due = fields.Boolean(copy=False, help="To be asked about all colleagues")
+
     def _connect(self, signed_in, has_mailbox=True, address=None):
         if self.sudo().oid and not self._is_mailbox_of(signed_in):
+            # What was said of another mailbox is void.
             self.env["o365.calendar.access"]._forget(self.sudo().user_id)
         super()._connect(signed_in, has_mailbox, address)
+        self._ask_about_colleagues()
 
     def _forget_tokens(self):
         super()._forget_tokens()
         self.env["o365.calendar.access"]._forget(self.sudo().user_id)
+
+    def _ask_about_colleagues(self):
+        """Have the scheduled job ask who of their colleagues shares with these."""
+        # sudo: users write their account by signing in only.
+        self.sudo().rights_due = True
+        job = self.env.ref("charitylog_o365.ir_cron_rights", False)
+        if job:
+            job.sudo()._trigger()

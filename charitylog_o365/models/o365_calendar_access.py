@@ -3,8 +3,6 @@ from datetime import timedelta
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.tools import SQL
 
-from . import o365_power_shell
-
 MINUTES_PARAMETER = "charitylog_o365.right_minutes"
 MINUTES = 60
 # While Microsoft cannot be asked, a yes as old as this still counts …
@@ -198,12 +196,3 @@ class O365CalendarAccess(models.Model):
             )
         )
         self.invalidate_model()
-
-    @api.model
-    def _line_for(self, owner, user):
-        """Return the line for an administrator's console, for managers only."""
-        if not self.env.user.has_group("charitylog_o365.group_manager"):
-            return False
-        accounts = self.env["o365.account"]
-        addresses = [accounts._of(one).email for one in (owner, user)]
-        return all(addresses) and o365_power_shell.line(*addresses)

@@ -57,8 +57,12 @@ class O365CalendarAccess(models.Model):
         }.get(user.o365_state)
 
     @api.model
-    def _ask(self, assigner, owner_ids, deadline):
-        """Return what Microsoft says by ``deadline``, one ``Right`` for each owner."""
+    def _ask(self, assigner, owner_ids, deadline, thorough=True):
+        """Return what Microsoft says by ``deadline``, one ``Right`` for each owner.
+
+        Not ``thorough``, the owners' lists are looked at only where the calendar can
+        be seen: asking ahead, most answers are a plain no.
+        """
         asking = self.env["o365.account"]._of(assigner)
         owners = self._accounts(owner_ids)
         rights = {
@@ -74,7 +78,12 @@ class O365CalendarAccess(models.Model):
             return rights | dict.fromkeys(asked, Right(None, reason))
         for key, answer in zip(asked, answers, strict=True):
             rights[key] = first_opinion(answer)
-        doubtful = [key for key in asked if rights[key].may_edit is False]
+        doubtful = [
+            key
+            for key in asked
+            if rights[key].may_edit is False
+            and (thorough or rights[key].reason == "can_view")
+        ]
         return rights | self._second_answers(
             asking, {key: (owners[key], rights[key]) for key in doubtful}, deadline
         )

@@ -42,8 +42,7 @@ REFUSALS = {
             "%(owner)s's Outlook calendar."
         ),
         _lt(
-            "Your Microsoft 365 administrator can mend it, with a licence for "
-            "%(user)s."
+            "Your Microsoft 365 administrator can mend it, with a licence for %(user)s."
         ),
     ),
     "not_shared": (

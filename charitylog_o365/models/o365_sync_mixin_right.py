@@ -6,7 +6,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from .o365_refusal import AssignmentRefused, sentences
+from .o365_refusal import AssignmentRefused
 
 GUARDED = ("create", "unlink")
 MANAGER = "charitylog_o365.group_manager"
@@ -152,35 +152,16 @@ class O365SyncMixin(models.AbstractModel):
     def _o365_refusal(self, owner_ids=()):
         """Return the exception to raise for these records."""
         owner_ids = owner_ids or self._o365_owner_ids().values()
-        # sudo: a colleague's name and address, for the sentence about them.
-        owners = self.env["res.users"].sudo().browse(sorted(set(owner_ids)))
-        known = self.env.cr.cache.get(REASONS) or {}
-        return self._o365_refusal_for(owners, known)
-
-    @api.model
-    def _o365_refusal_for(self, owners, known):
-        """Return the exception about ``owners``; ``known`` maps ids to reasons."""
-        access = self.env["o365.calendar.access"]
-        user = self.env.user
-        colleagues = []
-        for owner in owners:
-            reason = access._cannot_ask(user) or known.get(owner.id) or "not_shared"
-            if reason == "not_connected" and not user._o365_has_options():
-                reason = "no_options"
-            what, how = sentences(self.env, reason, owner.name, user.name)
-            told = {"id": owner.id, "name": owner.name, "reason": reason}
-            told |= {"what": what, "how": how, "line": access._line_for(owner, user)}
-            colleagues.append(told)
-        spoken = dict.fromkeys(f"{told['what']} {told['how']}" for told in colleagues)
+        reasons = self.env.cr.cache.get(REASONS) or {}
+        told = self.env["o365.calendar.access"]._explain(owner_ids, reasons)
+        spoken = dict.fromkeys(f"{each['what']} {each['how']}" for each in told)
         title = self.env._("Not saved yet.")
         return AssignmentRefused(
             " ".join((title, *spoken)),
             {
                 "title": title.rstrip("."),
-                "reason": colleagues[0]["reason"] if colleagues else "",
+                "reason": told[0]["reason"] if told else "",
                 "model": self._name,
-                "user_id": user.id,
-                "user_name": user.name,
-                "colleagues": colleagues,
+                "colleagues": told,
             },
         )

@@ -44,8 +44,9 @@ class O365SyncMixin(models.AbstractModel):
             # sudo: a colleague's state decides.
             if user.sudo().o365_state != "none" and not access._editable(user.ids):
                 if given.sudo().filtered(
-                    lambda r: r._o365_project().o365_sync
-                    and r._o365_company().o365_rule
+                    lambda r: (
+                        r._o365_project().o365_sync and r._o365_company().o365_rule
+                    )
                 ):
                     self._o365_ask_about(self.browse(), user.ids)
 

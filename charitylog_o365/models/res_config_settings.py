@@ -34,6 +34,13 @@ class ResConfigSettings(models.TransientModel):
     o365_login_url = _rule(fields.Char, "o365_login_url")
     o365_graph_url = _rule(fields.Char, "o365_graph_url")
     o365_sign_in_policy = _rule(fields.Selection, "o365_sign_in_policy")
+    o365_right_minutes = fields.Integer(
+        "Minutes for which a permission is remembered",
+        config_parameter="charitylog_o365.right_minutes",
+        default=60,
+        help="From 1 to 1440. Whoever takes a permission away in Outlook should know "
+        "that it may still count for so long here.",
+    )
     o365_redirect_uri = fields.Char(related="company_id.o365_redirect_uri")
     o365_redirect_uri_refused = fields.Boolean(
         compute="_compute_o365_redirect_uri_refused"

@@ -2,4 +2,5 @@ from . import (
     charitylog_action_complete,
     charitylog_project_third_party,
     o365_disconnect,
+    o365_power_shell,
 )
