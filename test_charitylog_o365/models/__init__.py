@@ -1,1 +1,1 @@
-from . import charitylog_action, test_charitylog_shift
+from . import charitylog_action, charitylog_shift

@@ -1,7 +1,7 @@
 from odoo import fields, models
 
 
-class TestCharitylogShift(models.Model):
+class CharitylogShift(models.Model):
     """A shift at the desk: all that a model needs to appear in Outlook."""
 
     _name = "test.charitylog.shift"
