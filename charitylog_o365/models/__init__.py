@@ -14,7 +14,9 @@ from . import (
     o365_calendar_access_explain,
     o365_calendar_access_gather,
     o365_calendar_entry,
+    o365_calendar_entry_answers,
     o365_calendar_pair,
+    o365_sync_mixin_answers,
     o365_sync_mixin_gates,
     o365_sync_mixin_right,
     o365_sync_mixin_right_told,
@@ -33,6 +35,7 @@ from . import (
 from . import (
     charitylog_action_again,
     charitylog_action_calendar,
+    charitylog_action_conflict,
     charitylog_action_day,
     charitylog_action_duration,
     charitylog_action_life,

@@ -3,6 +3,7 @@ import secrets
 from odoo import api, fields, models
 
 from ..core.sync.plan import Known
+from ..core.sync.seen import Seen
 
 NOT_SENT = "sending"
 
@@ -28,9 +29,19 @@ class O365CalendarEntry(models.Model):
     transaction_id = fields.Char(required=True, groups=fields.NO_ACCESS)
     event_id = fields.Char(groups=fields.NO_ACCESS, index="btree_not_null")
     ical_uid = fields.Char(index="btree_not_null")
-    change_key = fields.Char(groups=fields.NO_ACCESS)
     web_link = fields.Char()
     told = fields.Json(groups=fields.NO_ACCESS, help="What Outlook was last told")
+    answered = fields.Json(
+        groups=fields.NO_ACCESS, help="How Outlook had it when it last answered"
+    )
+    unanswered = fields.Json(
+        groups=fields.NO_ACCESS,
+        help="How Outlook may have it since, by requests whose answer never came",
+    )
+    found = fields.Json(
+        groups=fields.NO_ACCESS, help="How somebody left it in Outlook; times in UTC"
+    )
+    again = fields.Boolean(help="Put back after somebody had deleted it in Outlook")
     state = fields.Selection(
         [
             (NOT_SENT, "Going to Outlook"),
@@ -88,14 +99,13 @@ class O365CalendarEntry(models.Model):
             transaction_id=self.transaction_id,
             event_id=self.event_id or None,
             told=self.told or None,
-            change_key=self.change_key or None,
+            answered=Seen.restored(self.answered),
+            unanswered=tuple(Seen.restored(one) for one in self.unanswered or ()),
         )
 
     def _went_well(self, **told):
         """Write that Outlook shows what it should."""
-        self._set_state(
-            "synced", attempts=0, next_try=False, request_id=False, **told
-        )
+        self._set_state("synced", attempts=0, next_try=False, request_id=False, **told)
 
     def _set_state(self, state, reason=False, **more):
         """Write how it went; ``since`` moves only when the state really changes."""

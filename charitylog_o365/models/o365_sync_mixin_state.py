@@ -39,7 +39,13 @@ class O365SyncMixin(models.AbstractModel):
 
     @api.model
     def _o365_computed_fields(self):
-        return ["o365_state", "o365_reason", "o365_message", "o365_web_link"]
+        return [
+            "o365_state",
+            "o365_reason",
+            "o365_message",
+            "o365_web_link",
+            "o365_can_take_over",
+        ]
 
     @api.depends(lambda self: sorted(self._o365_shown_fields() & set(self._fields)))
     @api.depends_context("uid", "lang", "tz")
@@ -60,6 +66,9 @@ class O365SyncMixin(models.AbstractModel):
             record.o365_reason = reason
             record.o365_message = record._o365_sentence(reason, entry)
             record.o365_web_link = entry.sudo().web_link or False
+            record.o365_can_take_over = reason == "changed_in_outlook" and bool(
+                entry.sudo().found
+            )
 
     def _o365_noted(self):
         """Return the ids of the records for which a note waits."""

@@ -21,16 +21,18 @@ class O365SyncRequest(models.Model):
     # A plain number: a reference would make every save lock the row of that user.
     owner_id = fields.Integer(help="Whose turn this takes, so that nobody waits long")
     requested_by_id = fields.Integer(help="Who made the change")
+    wish = fields.Char(help="What somebody answered on the record: a code")
     due_at = fields.Datetime(required=True, help="Not looked at before, in UTC")
 
     _record_idx = models.Index("(res_model, res_id)")
     _due_idx = models.Index("(due_at, owner_id, id)")
 
     @api.model
-    def _leave(self, records, owners=None):
+    def _leave(self, records, owners=None, wish=False):
         """Leave a note for each of ``records`` and wake the worker at commit.
 
-        ``owners`` maps record ids to the ids of the users whose turn they take.
+        ``owners`` maps record ids to the ids of the users whose turn they take;
+        ``wish`` is a code of what was answered (o365_calendar_entry_answers).
         """
         if not records:
             return
@@ -42,6 +44,7 @@ class O365SyncRequest(models.Model):
                     "res_id": record_id,
                     "owner_id": (owners or {}).get(record_id, 0),
                     "requested_by_id": self.env.uid,
+                    "wish": wish,
                     "due_at": now,
                 }
                 for record_id in records.ids

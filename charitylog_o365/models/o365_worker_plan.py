@@ -1,10 +1,11 @@
 import logging
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from odoo import api, models
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 
 from ..core.sync import plan as planning
+from ..core.sync.seen import Seen
 from .o365_reasons import OPEN
 
 _logger = logging.getLogger(__name__)
@@ -16,6 +17,16 @@ class Letter:
 
     note_ids: list[int]
     operations: tuple[planning.Operation, ...] = ()
+    wishes: set[str] = field(default_factory=set)
+    # Newest first: whose sign-in may be used where the owner's own has lapsed.
+    asked_by: list[int] = field(default_factory=list)
+
+    def add(self, note):
+        """Take in a note about the same record; notes come in their order."""
+        self.note_ids.append(note.id)
+        self.asked_by.insert(0, note.requested_by_id)
+        if note.wish:
+            self.wishes.add(note.wish)
 
 
 class O365SyncRequest(models.Model):
@@ -33,13 +44,14 @@ class O365SyncRequest(models.Model):
         letters = {}
         for note in notes:
             key = note.res_model, note.res_id
-            letters.setdefault(key, Letter([])).note_ids.append(note.id)
+            letters.setdefault(key, Letter([])).add(note)
         entries = self._entries_of(letters)
         existing = self._existing(letters)
         for key, letter in letters.items():
             record, known = existing.get(key), entries.get(key, [])
             try:
-                with self.env.cr.savepoint(flush=False):
+                with self.env.cr.savepoint():
+                    self._grant(letter, known)
                     letter.operations = self._plan_one(record, key, known)
             except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
                 raise
@@ -47,6 +59,13 @@ class O365SyncRequest(models.Model):
                 _logger.exception("Outlook: %s,%s could not be planned", *key)
                 self._explain_fault(record, key)
         return letters
+
+    def _grant(self, letter, entries):
+        """Do as people answered on the record; each answer counts once."""
+        if letter.wishes:
+            for entry in entries:
+                entry._grant(letter.wishes)
+            self.browse(letter.note_ids).wish = False
 
     def _entries_of(self, keys):
         ids = {}
@@ -86,10 +105,19 @@ class O365SyncRequest(models.Model):
         operations += planning.plan(wanted, [entry._known() for entry in staying])
         self._settle(wanted, staying, operations)
         return tuple(
-            self._with_row(record, key, operation)
+            self._on_record(record, key, operation)
             for operation in operations
             if not self._is_left_behind(operation)
         )
+
+    def _on_record(self, record, key, operation):
+        """Write down what is about to be said: its answer may be lost."""
+        if operation.kind is planning.Kind.DELETE:
+            return operation
+        operation = self._with_row(record, key, operation)
+        entry = self.env["o365.calendar.entry"].browse(operation.key)
+        entry._about_to_say(Seen.told(operation.event.payload()))
+        return operation
 
     def _is_left_behind(self, operation):
         """Tell whether an entry must stay where it is: its owner has disconnected."""
@@ -110,7 +138,7 @@ class O365SyncRequest(models.Model):
         if record._o365_closed_for_updates() != OPEN:
             self._mark_stale(record, mine)
             return planning.Wanted(account.id, None)
-        is_new = not mine
+        is_new = not any(entry.event_id or entry.again for entry in mine)
         if is_new and (record.o365_gate, record._o365_closed()) != (OPEN, OPEN):
             return planning.Wanted(account.id, None)
         return planning.Wanted(account.id, record._o365_told_event())
@@ -118,22 +146,31 @@ class O365SyncRequest(models.Model):
     def _mark_stale(self, record, entries):
         """Have the record say so where Outlook shows what is true no longer."""
         for entry in entries:
-            if not entry.told or entry.state not in ("synced", "stale"):
+            if entry.state == "conflict":
                 continue
-            differs = not record._o365_wants_entry() or planning.shows_otherwise(
-                entry.told, record._o365_told_event().payload()
+            differs = (
+                not entry.told
+                or not record._o365_wants_entry()
+                or planning.shows_otherwise(
+                    entry.told, record._o365_told_event().payload()
+                )
             )
-            if differs and entry.state == "synced":
-                entry._set_state("stale", "stale")
-            elif not differs and entry.state == "stale":
+            if differs:
+                entry._set_state("stale", "stale", next_try=False, attempts=0)
+            elif entry.state != "synced":
                 entry._went_well()
 
     def _settle(self, wanted, entries, operations):
-        """Have entries that need nothing said be what they are: in Outlook."""
+        """Have entries that need nothing said be what they are: in Outlook.
+
+        Not where somebody changed them there: that question is for people to answer.
+        """
         spoken = {operation.key for operation in operations}
         for entry in entries:
             if wanted and wanted.event and entry.id not in spoken:
-                if entry.state != "synced" or entry.reason:
+                if entry.state not in ("synced", "conflict") or (
+                    entry.state == "synced" and entry.reason
+                ):
                     entry._went_well()
 
     def _with_row(self, record, key, operation):

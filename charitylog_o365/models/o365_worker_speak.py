@@ -6,7 +6,9 @@ from odoo import fields, models
 from ..core.graph import errors
 from ..core.graph.client import GraphClient
 from ..core.sync import delivery, retry
+from ..core.sync.conversation import ChangedInOutlook
 from ..core.sync.plan import Kind
+from ..core.sync.seen import Seen
 from .o365_account_hold import HeldBack
 
 
@@ -93,9 +95,12 @@ class O365SyncRequest(models.Model):
         entry._went_well(
             event_id=remote.id,
             ical_uid=remote.ical_uid,
-            change_key=remote.change_key,
             web_link=remote.web_link,
             told=outcome.operation.event.payload(),
+            answered=Seen.of(remote).stored(),
+            unanswered=False,
+            found=False,
+            again=False,
         )
 
     def _went_wrong(self, entry, outcome):
@@ -106,11 +111,14 @@ class O365SyncRequest(models.Model):
             account._o365_needs_sign_in(error.reason)
         elif isinstance(error, errors.NoMailbox):
             account._o365_no_mailbox()
+        if isinstance(error, ChangedInOutlook):
+            entry._was_changed(error.found)
         if decision.wait is None:
             entry._set_state(
                 decision.state,
                 decision.reason,
                 next_try=False,
+                attempts=0,
                 request_id=error.request_id,
             )
             return None

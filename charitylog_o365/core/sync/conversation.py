@@ -9,12 +9,24 @@ business.
 from collections.abc import Callable, Generator
 
 from ..graph import errors, protocol
-from .event import Event, wall
+from .event import Event
 from .plan import Kind, Operation
+from .seen import Seen
 
 Conversation = Generator[
     protocol.Request, protocol.Response, protocol.RemoteEvent | None
 ]
+
+# Somebody may be at the entry at this very moment, but hardly three times over.
+LOOKS = 3
+
+
+class ChangedInOutlook(errors.ChangedMeanwhile):
+    """Somebody gave the entry another time or subject; ``found`` is how it is now."""
+
+    def __init__(self, found: protocol.RemoteEvent):
+        super().__init__("Somebody changed the entry in Outlook.", status=412)
+        self.found = found
 
 
 def converse(operation: Operation, mailbox: str | None = None) -> Conversation:
@@ -26,7 +38,10 @@ def converse(operation: Operation, mailbox: str | None = None) -> Conversation:
 
 
 def create(operation: Operation, mailbox: str | None) -> Conversation:
-    """Make the entry, or adopt the one that a lost answer left behind."""
+    """Make the entry, or adopt the one that a lost answer left behind.
+
+    Raises `ChangedInOutlook` where somebody has changed that one meanwhile.
+    """
     birth = {
         "transactionId": operation.transaction_id,
         **protocol.marker_property(operation.marker),
@@ -41,34 +56,44 @@ def create(operation: Operation, mailbox: str | None) -> Conversation:
         if event_id is None:
             raise
         # The lost create may have told an older story than the record does now.
-        answer = yield from as_accepted(
-            operation.event,
-            lambda shown: protocol.update_event(event_id, shown, mailbox),
-        )
+        return (yield from tell(operation, mailbox, event_id))
     return protocol.read_event(answer.body)
 
 
 def update(operation: Operation, mailbox: str | None) -> Conversation:
     """Tell the entry what changed, and nothing else.
 
-    Raises `errors.ChangedMeanwhile` where somebody moved or renamed it in Outlook;
-    what else they did with it, a colour or a reminder, is their own affair.
+    Raises `ChangedInOutlook` where somebody moved or renamed it in Outlook.
     """
+    event_id, change_key = operation.event_id, operation.change_key
+    names = operation.changes.keys()
+    return (yield from tell(operation, mailbox, event_id, change_key, names))
 
-    def build(shown, change_key=operation.change_key):
-        changes = {name: shown[name] for name in operation.changes if name in shown}
-        return protocol.update_event(operation.event_id, changes, mailbox, change_key)
 
-    try:
-        answer = yield from as_accepted(operation.event, build)
-    except errors.ChangedMeanwhile:
-        seen = yield from look(operation, mailbox)
-        if is_changed(operation.told, seen):
-            raise
-        answer = yield from as_accepted(
-            operation.event, lambda shown: build(shown, seen.change_key)
-        )
-    return protocol.read_event(answer.body)
+def tell(operation, mailbox, event_id, change_key=None, names=None):
+    """Have the entry show the record, unless somebody else changed what it shows.
+
+    ``names`` are the parts to tell, by default all. Without a ``change_key`` the entry
+    is looked at first.
+    """
+    for _look in range(LOOKS):
+        if not change_key:
+            remote = yield from look(operation, mailbox, event_id)
+            if not any(Seen.of(remote).looks_like(one) for one in operation.ours):
+                raise ChangedInOutlook(remote)
+            change_key = remote.change_key
+
+        def build(shown, known=change_key):
+            parts = {k: v for k, v in shown.items() if names is None or k in names}
+            return protocol.update_event(event_id, parts, mailbox, known)
+
+        try:
+            answer = yield from as_accepted(operation.event, build)
+        except errors.ChangedMeanwhile:
+            change_key = None
+        else:
+            return protocol.read_event(answer.body)
+    raise errors.Unreachable("The entry is being changed all the time.", status=412)
 
 
 def delete(operation: Operation, mailbox: str | None) -> Conversation:
@@ -85,21 +110,10 @@ def delete(operation: Operation, mailbox: str | None) -> Conversation:
 SPEAK = {Kind.CREATE: create, Kind.UPDATE: update, Kind.DELETE: delete}
 
 
-def look(operation: Operation, mailbox: str | None):
-    """Return the entry as Outlook has it, its times in the zone they were told in."""
-    zone = operation.told.get("start", {}).get("timeZone")
-    answer = yield protocol.get_event(operation.event_id, mailbox, zone)
+def look(operation: Operation, mailbox: str | None, event_id: str):
+    """Return the entry as Outlook has it now, its times in UTC."""
+    answer = yield protocol.get_event(event_id, mailbox)
     return protocol.read_event(answer.body)
-
-
-def is_changed(told: dict, seen: protocol.RemoteEvent) -> bool:
-    """Tell whether a person would say that the entry is not what we told Outlook."""
-    return (
-        told.get("subject") != seen.subject
-        or told.get("isAllDay") != seen.all_day
-        or told.get("start", {}).get("dateTime") != wall(seen.start)
-        or told.get("end", {}).get("dateTime") != wall(seen.end)
-    )
 
 
 def find(operation: Operation, mailbox: str | None):

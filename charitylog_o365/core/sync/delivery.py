@@ -88,7 +88,17 @@ def _exchange(bag: Mailbag, requests: list[protocol.Request]):
             return bag.client.send_batch(bag.token, requests), None
         return [bag.client.send(bag.token, requests[0])], None
     except errors.GraphError as error:
+        if len(requests) > 1 and not _is_passing(error):
+            # Which of them it is that Microsoft takes amiss, each must show by itself.
+            answers = [_exchange(bag, [request])[0][0] for request in requests]
+            return answers, None
         return [error] * len(requests), error if len(requests) > 1 else None
+
+
+def _is_passing(error: errors.GraphError) -> bool:
+    """Tell whether the same batch may well be taken another time."""
+    passing = errors.Unreachable | errors.Throttled | errors.SignInNeeded
+    return isinstance(error, passing)
 
 
 def _concerns_all(answer: protocol.Response | errors.GraphError) -> bool:

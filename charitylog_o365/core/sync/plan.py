@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from .event import Event
+from .seen import Seen
 
 
 class Kind(Enum):
@@ -30,6 +31,8 @@ class Known:
     """One entry as it was last told: ``told`` is None until Outlook has answered.
 
     Without an ``event_id`` a create may or may not have arrived: the answer was lost.
+    ``answered`` is how Outlook had it when it last answered, ``unanswered`` how it may
+    have it since, by requests whose answer was lost.
     """
 
     key: int
@@ -38,14 +41,16 @@ class Known:
     transaction_id: str
     event_id: str | None = None
     told: dict | None = None
-    change_key: str | None = None
+    answered: Seen | None = None
+    unanswered: tuple[Seen, ...] = ()
 
 
 @dataclass(frozen=True)
 class Operation:
     """One thing to say to one mailbox about one entry (``key``).
 
-    ``told`` and ``change_key`` are how Outlook had the entry when it last answered.
+    ``ours`` are the looks that the entry can have by our own doing; whatever else it
+    looks like, somebody has changed it in Outlook.
     """
 
     key: int | None
@@ -56,7 +61,7 @@ class Operation:
     event_id: str | None = None
     event: Event | None = None
     changes: dict = field(default_factory=dict, hash=False)
-    told: dict = field(default_factory=dict, hash=False)
+    ours: tuple[Seen, ...] = ()
     change_key: str | None = None
 
 
@@ -124,7 +129,12 @@ def shows_otherwise(told: dict, payload: dict) -> bool:
     )
 
 
-def _about(entry: Known, kind: Kind, **more) -> Operation:
+def _about(entry: Known, kind: Kind, event: Event | None = None, **more) -> Operation:
+    ours = [*filter(None, [entry.answered]), *entry.unanswered]
+    if entry.told:
+        ours.append(Seen.told(entry.told))
+    if event:
+        ours.append(Seen.told(event.payload()))
     return Operation(
         entry.key,
         entry.mailbox,
@@ -132,7 +142,8 @@ def _about(entry: Known, kind: Kind, **more) -> Operation:
         marker=entry.marker,
         transaction_id=entry.transaction_id,
         event_id=entry.event_id,
-        told=entry.told or {},
-        change_key=entry.change_key,
+        event=event,
+        ours=tuple(dict.fromkeys(ours)),
+        change_key=entry.answered.change_key if entry.answered else None,
         **more,
     )

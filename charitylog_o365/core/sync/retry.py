@@ -11,6 +11,8 @@ LONGEST_WAIT = timedelta(hours=1)
 # Half a minute, doubling up to an hour, then hourly: about five days in all. A
 # charity's broken connection is mended within a working week or not by waiting.
 LAST_ATTEMPT = 120
+# A quarter of an hour: Exchange has indexed a new entry long before.
+LONGEST_SEARCH = 5
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,9 @@ def decide(error: errors.GraphError, attempts: int, chance=random.random) -> Dec
     for kind, state, reason in FINAL:
         if isinstance(error, kind):
             return Decision(state, reason)
+    if isinstance(error, errors.Duplicate) and attempts >= LONGEST_SEARCH:
+        # It was made, and is nowhere to be found: somebody has deleted it since.
+        return Decision("conflict", "deleted_in_outlook")
     for kind, reason in TRANSIENT:
         if isinstance(error, kind):
             return _again(error, reason, attempts, chance)

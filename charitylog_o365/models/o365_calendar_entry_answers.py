@@ -1,0 +1,69 @@
+import secrets
+
+from odoo import models
+
+from ..core.sync.seen import Seen
+from .o365_calendar_entry import NOT_SENT
+
+PUT_BACK, TAKE_OVER, TRY_AGAIN = "put_back", "take_over", "try_again"
+# What Outlook may show is remembered for so many lost answers.
+LONGEST_DOUBT = 20
+
+
+class O365CalendarEntry(models.Model):
+    """What becomes of an entry that somebody changed or deleted in Outlook.
+
+    Nothing is put back or overwritten in silence: the record asks, and the answer
+    comes as a note. Only the worker writes here.
+    """
+
+    _inherit = "o365.calendar.entry"
+
+    def _about_to_say(self, seen):
+        """Remember that Outlook may show ``seen`` from now on: answers get lost."""
+        doubts = [one for one in self.unanswered or [] if one != seen.stored()]
+        self.unanswered = [*doubts, seen.stored()][-LONGEST_DOUBT:]
+
+    def _was_changed(self, remote):
+        """Keep how somebody left this entry in Outlook."""
+        self.write(
+            {
+                "event_id": remote.id,
+                "web_link": remote.web_link,
+                "ical_uid": remote.ical_uid,
+                "found": Seen.of(remote).stored(),
+            }
+        )
+
+    def _grant(self, wishes):
+        """Do as somebody answered on the record."""
+        if TRY_AGAIN in wishes:
+            self.attempts = 0
+            if self.account_id.held_reason == "unreachable":
+                # A guess of ours how long; where Microsoft names a time, it stands.
+                self.account_id.held_until = False
+        if self.state == "conflict" and wishes & {PUT_BACK, TAKE_OVER}:
+            if self.reason == "deleted_in_outlook":
+                self._begin_again()
+            else:
+                self._overwrite()
+
+    def _begin_again(self):
+        """Have the entry made anew; Microsoft knows the old transaction as done."""
+        self._set_state(
+            NOT_SENT,
+            event_id=False,
+            web_link=False,
+            transaction_id=f"charitylog-{secrets.token_hex(16)}",
+            told=False,
+            answered=False,
+            unanswered=False,
+            found=False,
+            again=True,
+        )
+
+    def _overwrite(self):
+        """Have the entry told everything, unless it is changed once more before."""
+        self._set_state(
+            NOT_SENT, told=False, answered=self.found, unanswered=False, found=False
+        )

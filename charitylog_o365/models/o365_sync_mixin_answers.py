@@ -1,0 +1,61 @@
+from odoo import fields, models
+from odoo.exceptions import UserError
+
+from ..core.sync.seen import Seen
+from .o365_calendar_entry_answers import PUT_BACK, TAKE_OVER, TRY_AGAIN
+
+
+class O365SyncMixin(models.AbstractModel):
+    """What people can answer where the record asks about its entry in Outlook.
+
+    Buttons speak to nobody: they leave notes. Whoever may change the record may
+    answer, in a colleague's calendar with the same right as for any other change.
+    """
+
+    _inherit = "o365.sync.mixin"
+
+    o365_can_take_over = fields.Boolean(compute="_compute_o365")
+
+    def action_o365_put_back(self):
+        """Have the entries show what these records say, whatever Outlook shows."""
+        self._o365_answer(PUT_BACK)
+
+    def action_o365_take_over(self):
+        """Have these records say what somebody made of their entries in Outlook.
+
+        Raises UserError where an entry is not there any more, or has no time.
+        """
+        for record in self:
+            entry = record._o365_entry()
+            # sudo: entries are the worker's; who reads the record may know its time.
+            found = Seen.restored(entry.sudo().found)
+            if entry.reason != "changed_in_outlook" or not found or not found.start:
+                raise UserError(
+                    self.env._("There is nothing in Outlook to take over.")
+                )
+            record._o365_take_over(found)
+        self._o365_answer(TAKE_OVER)
+
+    def action_o365_try_again(self):
+        """Have these records looked at now, however often it failed before."""
+        self.check_access("write")
+        self._o365_leave_wish(TRY_AGAIN)
+
+    def _o365_take_over(self, found):
+        """Write the time that ``found`` (core.sync.seen.Seen, in UTC) shows."""
+        self.write({"start": found.start, "stop": found.end})
+
+    def _o365_answer(self, wish):
+        self.check_access("write")
+        # Whatever the calendar's owner has to allow, this is checked for as well.
+        self.check_access("create")
+        self._o365_leave_wish(wish)
+
+    def _o365_leave_wish(self, wish):
+        owners = self._o365_owner_ids()
+        self.env["o365.sync.request"]._leave(self, owners, wish)
+
+    def _o365_entry(self):
+        """Return the entry of this one record in its present owner's calendar."""
+        entries = self.env["o365.calendar.entry"]._of(self)
+        return entries.filtered(lambda e: e.user_id == self._o365_owner())[:1]
