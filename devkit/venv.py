@@ -22,14 +22,23 @@ def prepare():
                 "Python's venv is missing: apt-get install python3-venv (as root)."
             )
         with step("Installing the Python packages"):
-            run(
-                [sys.executable, "-m", "venv", "--clear", VENV],
-                "venv",
-                "The virtual environment could not be made.",
-            )
+            _make()
             install("-r", REQUIREMENTS)
             _link(package)
         stamp.done("venv", wanted)
+
+
+def _make():
+    """Anew for another Python only: what runs in it now would lose its ground."""
+    if stamp.is_done("venv-python", sys.version) and PYTHON.exists():
+        return
+    stamp.forget("venv-python")
+    run(
+        [sys.executable, "-m", "venv", "--clear", VENV],
+        "venv",
+        "The virtual environment could not be made.",
+    )
+    stamp.done("venv-python", sys.version)
 
 
 def install(*what):
