@@ -133,6 +133,7 @@ class TestOutlookGates(OutlookCase):
     def test_recorded_before_connecting_and_given_after_it(self):
         action = self.action(self.bob)
         self.later()
+        self.connect(self.bob)
         action.with_user(self.bob).user_id = self.ann
         self.drain()
         self.entry(self.ann)

@@ -24,7 +24,7 @@ MOMENTS = st.datetimes(datetime(2025, 1, 1), datetime(2029, 12, 31)).map(
 LENGTHS = st.integers(0, 26 * 60).map(lambda minutes: minutes / 60)
 # Each example is a request to a mailbox: few, and the interesting ones by name.
 FEW = settings(
-    max_examples=12,
+    max_examples=8,
     deadline=None,
     derandomize=True,
     database=None,
