@@ -2,59 +2,82 @@
 
 https://learn.microsoft.com/graph/api/event-delta
 
-The token holds the window and the mailbox's version; a round is one page.
+A round is read in pages, by the mailbox's versions: $skiptoken leads to the next page,
+$deltatoken, on the last one, to the next round. What changes in the middle of a round
+is told again in the next.
 """
 
 import base64
 import json
+from dataclasses import astuple, dataclass, replace
 
-from . import errors, payload, zones
+from . import errors, odata, payload, zones
 from .call import Answer
 
 GONE = "The sync state generation is not found; a full synchronization is needed."
 
 
+@dataclass(frozen=True)
+class Round:
+    """``since``: told before this round; ``after``: on its earlier pages."""
+
+    begin: str
+    end: str
+    since: int = 0
+    after: int = 0
+    until: int | None = None
+
+
 def answer(sim, call, owner, events, rendered):
     """``events``: what the caller may see; ``rendered``: shows one of them."""
     mailbox = sim.mailbox_of(owner)
-    begin, end, since = _asked(call)
-    if since > mailbox.version:
+    asked = _asked(call)
+    if asked.since > mailbox.version:
         raise errors.GraphProblem(410, "SyncStateNotFound", GONE)
-    window = [_utc(text) for text in (begin, end)]
-    value = [
-        rendered(event)
-        for event in events
-        if event.version > since and _inside(event, window)
-    ]
-    if since:
-        value += [
-            {"id": _id(call, event), "@removed": {"reason": "deleted"}}
-            for version, event in mailbox.removed
-            if version > since and _inside(event, window)
-        ]
-    token = json.dumps([begin, end, mailbox.version]).encode()
-    query = {"$deltatoken": base64.urlsafe_b64encode(token).decode()}
-    base = call.path.strip("/")
+    if asked.until is None:
+        asked = replace(asked, until=mailbox.version)
+    window = [_utc(text) for text in (asked.begin, asked.end)]
+    told = [(event.version, event, rendered) for event in events]
+    if asked.since:
+        gone = _gone(call)
+        told += [(version, event, gone) for version, event in mailbox.removed]
+    told = sorted(
+        (each for each in told if each[0] > asked.after and _inside(each[1], window)),
+        key=lambda each: each[0],
+    )
+    size = int(call.preference("odata.maxpagesize") or odata.PAGE)
+    page = told[:size]
     body = {
         "@odata.context": sim.context("Collection(event)"),
-        "value": value,
-        "@odata.deltaLink": sim.link(base, query),
+        "value": [shown(event) for _version, event, shown in page],
     }
+    if len(told) > size:
+        more = replace(asked, after=page[-1][0])
+        body["@odata.nextLink"] = _link(sim, call, "$skiptoken", more)
+    else:
+        last = Round(asked.begin, asked.end, asked.until, asked.until)
+        body["@odata.deltaLink"] = _link(sim, call, "$deltatoken", last)
     return Answer(200, body)
 
 
 def _asked(call):
-    if "$deltatoken" in call.query:
-        try:
-            return json.loads(base64.urlsafe_b64decode(call.query["$deltatoken"]))
-        except ValueError:
-            raise errors.GraphProblem(410, "SyncStateNotFound", GONE) from None
+    for name in ("$deltatoken", "$skiptoken"):
+        if name in call.query:
+            try:
+                return Round(*json.loads(base64.urlsafe_b64decode(call.query[name])))
+            except (TypeError, ValueError):
+                raise errors.GraphProblem(410, "SyncStateNotFound", GONE) from None
     if "startDateTime" not in call.query or "endDateTime" not in call.query:
         raise errors.bad_request(
             "A delta round begins with startDateTime and endDateTime.",
             "ErrorInvalidParameter",
         )
-    return call.query["startDateTime"], call.query["endDateTime"], 0
+    return Round(call.query["startDateTime"], call.query["endDateTime"])
+
+
+def _link(sim, call, name, state):
+    token = base64.urlsafe_b64encode(json.dumps(astuple(state)).encode()).decode()
+    return sim.link(call.path.strip("/"), {name: token})
 
 
 def _utc(text):
@@ -68,6 +91,9 @@ def _inside(event, window):
     return begins < window[1] and max(begins, ends) >= window[0]
 
 
-def _id(call, event):
+def _gone(call):
     immutable = (call.preference("IdType") or "").lower() == "immutableid"
-    return event.immutable_id if immutable else event.plain_id
+    return lambda event: {
+        "id": event.immutable_id if immutable else event.plain_id,
+        "@removed": {"reason": "deleted"},
+    }
