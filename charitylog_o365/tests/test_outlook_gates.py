@@ -52,6 +52,8 @@ class TestOutlookGates(OutlookCase):
         sentence = "Not in Outlook: Ann Lee keeps their own work out of Outlook."
         self.assertOff(action, "own_entries_off", sentence)
         self.ann.with_user(self.ann).o365_own_entries = True
+        # Decided when it was recorded: also not when it is looked at again.
+        self.env["o365.sync.request"]._leave(action)
         self.assertNeverSent(action)
 
     def test_other_tenant(self):
@@ -149,6 +151,15 @@ class TestOutlookGates(OutlookCase):
         self.later()
         self.recorded(self.ann, name="New")
         self.assertIn("New", self.entry(self.ann)["subject"])
+
+    def test_switched_off_and_on_before_the_worker_came_it_is_too_old(self):
+        action = self.action(self.ann)
+        self.later()
+        self.project.o365_sync = False
+        self.project.o365_sync = True
+        self.drain()
+        self.assertEqual(self.entries(self.ann), [])
+        self.assertEqual(action.o365_reason, "before_project")
 
     def test_switching_the_project_off_and_on_starts_a_new_since(self):
         first = self.project.o365_sync_since
