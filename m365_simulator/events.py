@@ -5,7 +5,7 @@ https://learn.microsoft.com/graph/api/resources/calendar
 
 import copy
 
-from . import delta, errors, odata, payload, people, zones
+from . import delta, errors, odata, payload, people, series, zones
 from .call import Answer
 from .mailbox import StoredEvent
 
@@ -49,6 +49,15 @@ class Events:
         return delta.answer(
             self.sim, call, owner, found, lambda e: self.rendered(call, role, e)
         )
+
+    def instances(self, call, owner, identifier):
+        role = self._role(call, owner)
+        event = self._find(owner, role, identifier)
+        window = [self._bound(call, n) for n in ("startDateTime", "endDateTime")]
+        zone = call.preference("outlook.timezone") or "UTC"
+        master = self.rendered(call, role, event)
+        value = list(series.instances(event, master, window, zone))
+        return Answer(200, {"value": value})
 
     def single(self, call, owner, identifier):
         role = self._role(call, owner)

@@ -8,7 +8,7 @@ import secrets
 import uuid
 from urllib.parse import quote
 
-from . import payload, zones
+from . import payload, series, zones
 
 BLANK = {
     "categories": [],
@@ -54,7 +54,7 @@ class StoredEvent:
         self.plain_id = "AAMkADAA" + noise[::-1]
         self.owner = owner
         self.created = self.modified = when
-        self.ical_uid = "040000008200E00074C5B7101A82E008" + uuid.uuid4().hex.upper()
+        self.ical_uid = series.UID + series.NO_DAY + uuid.uuid4().hex.upper()
         self.fields = copy.deepcopy(BLANK)
         self.properties = {}
         self.start = self.end = None

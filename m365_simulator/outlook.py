@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from . import payload, zones
+from . import payload, series, zones
 from .mailbox import Mailbox, StoredEvent
 
 
@@ -50,6 +50,14 @@ class Outlook:
         with self.lock:
             owner = self.directory.get(upn)
             self.mailbox_of(owner).remove(self._existing(owner, identifier))
+
+    def repeat(self, upn, identifier, days):
+        """Make a series of an entry: the same, on so many days in a row."""
+        with self.lock:
+            owner = self.directory.get(upn)
+            event = self._existing(owner, identifier)
+            series.repeat(event, days)
+            self.mailbox_of(owner).changed(event, zones.now())
 
     def mailbox_of(self, person):
         return self.mailboxes.setdefault(person.oid, Mailbox(person))

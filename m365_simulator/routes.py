@@ -33,6 +33,8 @@ class Routes:
                 return self.events.collection(call, owner, base)
             case ["events", identifier]:
                 return self.events.single(call, owner, identifier)
+            case ["events", identifier, "instances"] if call.method == "GET":
+                return self.events.instances(call, owner, identifier)
         raise errors.unknown_segment(rest[-1] if rest else call.path)
 
     def owner(self, call):
