@@ -1,0 +1,1 @@
+from . import o365_calendar_copies
