@@ -20,4 +20,5 @@ from . import (
     test_security_action,
     test_sign_in,
     test_worker,
+    test_worker_collisions,
 )

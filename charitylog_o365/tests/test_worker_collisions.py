@@ -1,0 +1,68 @@
+"""Somebody saves what the worker is just writing: it does that step again."""
+
+from unittest.mock import patch
+
+from odoo.tools import mute_logger
+from psycopg2.errors import SerializationFailure
+
+from .outlook_case import OutlookCase
+
+CRON = "odoo.addons.base.models.ir_cron"
+
+
+class TestWorkerCollisions(OutlookCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.connect(cls.ann)
+
+    def colliding(self, step, times=1):
+        """Have a step of the worker collide so often, after all of it was written."""
+        model = self.env.registry["o365.sync.request"]
+        do, left = getattr(model, step), [None] * times
+
+        def collide(notes, *args):
+            result = do(notes, *args)
+            notes.env.flush_all()
+            if left:
+                left.pop()
+                raise SerializationFailure("could not serialize access")
+            return result
+
+        return patch.object(model, step, collide)
+
+    def assertArrivedOnce(self, action):
+        entry = self.entry(self.ann)
+        self.assertEqual(action.o365_state, "synced")
+        self.assertEqual(action.o365_web_link, entry["webLink"])
+        action.unlink()
+        self.drain()
+        self.assertEqual(self.entries(self.ann), [])
+
+    def test_while_planning(self):
+        action = self.action(self.ann)
+        with self.colliding("_plan"):
+            self.drain()
+        self.assertArrivedOnce(action)
+
+    def test_while_planning_one_record(self):
+        action = self.action(self.ann)
+        with self.colliding("_plan_one"):
+            self.drain()
+        self.assertArrivedOnce(action)
+
+    def test_while_writing_down_what_microsoft_answered(self):
+        action = self.action(self.ann)
+        self.sim.clear_requests()
+        with self.colliding("_write_down"):
+            self.drain()
+        self.assertEqual(self.writes(), [("POST", self.upn(self.ann))])
+        self.assertArrivedOnce(action)
+
+    def test_again_and_again_the_next_run_goes_on_where_it_stopped(self):
+        action = self.action(self.ann)
+        job = self.env.ref("charitylog_o365.ir_cron_sync")
+        with self.colliding("_write_down", times=9), mute_logger(CRON):
+            job.method_direct_trigger()
+        self.drain()
+        self.assertArrivedOnce(action)
