@@ -68,4 +68,4 @@ def run(command, log, failure, **options):
 def tail(path, lines=15):
     """The last lines of a log, indented."""
     text = path.read_text(errors="replace") if path.exists() else ""
-    return "\n".join(f"  {line}" for line in text.splitlines()[-lines:])
+    return "\n".join(f"  {line[:200]}" for line in text.splitlines()[-lines:])

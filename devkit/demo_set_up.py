@@ -21,5 +21,5 @@ for name, detail in projects.items():
 # Who logs in sees their work, and not Discuss.
 for login in ("ann", "bob", "colleen", "dave"):
     user = env.ref(f"charitylog_o365.user_{login}")
-    user.action_id = env.ref("charitylog_o365.charitylog_action_action_mine")
+    user.action_id = env.ref("charitylog_o365.charitylog_action_action_mine").id
 env.cr.commit()
