@@ -1,1 +1,1 @@
-from . import callback, connect, disconnect
+from . import callback, connect, disconnect, home

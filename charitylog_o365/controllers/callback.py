@@ -1,7 +1,7 @@
 from odoo.http import Controller, request, route
 
 from ..models.o365_sign_in_reasons import SignInRefused
-from .pages import SESSION_KEY, refused_page
+from .pages import SESSION_KEY, refused, signed_in
 
 
 class Callback(Controller):
@@ -9,10 +9,10 @@ class Callback(Controller):
     def callback(self, **answer):
         """Take Microsoft's answer to the sign-in that this very browser started."""
         # Taken out, whatever comes of it: an answer counts once.
-        started = request.session.pop(SESSION_KEY, None)
-        started = started or {"flow": None, "back": None}
+        started = request.session.pop(SESSION_KEY, None) or {}
         try:
-            request.env["o365.account"]._finish_sign_in(started["flow"], answer)
-        except SignInRefused as refused:
-            return refused_page(refused)
+            request.env["o365.account"]._finish_sign_in(started.get("flow"), answer)
+        except SignInRefused as refusal:
+            return refused(refusal, started.get("at_log_in") and started["back"])
+        signed_in()
         return request.redirect(started["back"])

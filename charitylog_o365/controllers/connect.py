@@ -1,16 +1,43 @@
+from urllib.parse import urlencode, urlsplit
+
 from odoo.http import Controller, request, route
 
 from ..models.o365_sign_in_reasons import SignInRefused
-from .pages import SESSION_KEY, inside, refused_page
+from .pages import CONNECT, SESSION_KEY, inside, note_log_in, refused
 
 
 class Connect(Controller):
-    @route("/charitylog_o365/connect", type="http", auth="user", methods=["GET"])
-    def connect(self, redirect=None, choose_account=None, **_query):
+    @route(CONNECT, type="http", auth="user", methods=["GET"])
+    def connect(
+        self, redirect=None, choose_account=None, at_log_in=None, here=None, **_query
+    ):
         """Send the user to Microsoft's sign-in, and remember where they came from."""
+        note_log_in()
+        back = inside(redirect)
+        if home := not here and home_address():
+            # Microsoft answers there, and only a browser that began there is known.
+            if at_log_in:
+                return request.redirect(back)
+            query = {"redirect": back, "here": 1}
+            query |= {"choose_account": 1} if choose_account else {}
+            return request.redirect(f"{home}{CONNECT}?{urlencode(query)}", local=False)
         try:
-            flow = request.env["o365.account"]._start_sign_in(bool(choose_account))
-        except SignInRefused as refused:
-            return refused_page(refused)
-        request.session[SESSION_KEY] = {"flow": flow, "back": inside(redirect)}
+            flow = request.env["o365.account"]._start_sign_in(
+                bool(choose_account), hurry=bool(at_log_in)
+            )
+        except SignInRefused as refusal:
+            return refused(refusal, at_log_in and back)
+        request.session[SESSION_KEY] = {
+            "flow": flow,
+            "back": back,
+            "at_log_in": bool(at_log_in),
+        }
         return request.redirect(flow["auth_uri"], local=False)
+
+
+def home_address():
+    """Return this system's own address if the browser came by another host."""
+    home = urlsplit(request.env.company.o365_redirect_uri)
+    if request.httprequest.host.lower() == home.netloc.lower():
+        return None
+    return f"{home.scheme}://{home.netloc}"

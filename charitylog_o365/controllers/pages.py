@@ -1,9 +1,13 @@
-"""What the sign-in routes share: a safe way back, and the page for a refusal."""
+"""What the sign-in routes share: log-ins, a safe way back, the page for a refusal."""
 
+import time
 from urllib.parse import urlsplit
 
 from odoo.http import request
 
+from ..models.res_users_log_in import LOG_IN
+
+CONNECT = "/charitylog_o365/connect"
 MY_OPTIONS = "/odoo/my-user-options"
 SESSION_KEY = "charitylog_o365_sign_in"
 
@@ -23,6 +27,38 @@ def inside(path):
         return MY_OPTIONS
     is_local = not parts.scheme and not parts.netloc
     return path if is_path and is_plain and is_local else MY_OPTIONS
+
+
+def note_log_in():
+    """Note a log-in once for each web session; tell whether a sign-in follows it.
+
+    Being noted before the browser leaves, it cannot go there and back for ever.
+    """
+    noted = request.session.get(LOG_IN) or {}
+    if noted.get("uid") == request.session.uid:
+        return False
+    request.session[LOG_IN] = {"uid": request.session.uid, "at": int(time.time())}
+    return request.env["o365.account"]._logged_in()
+
+
+def signed_in():
+    """Forget why an earlier sign-in in this session did not work."""
+    request.session[LOG_IN] = {**request.session.get(LOG_IN, {}), "refused": {}}
+
+
+def refused(refusal, back=None):
+    """Say that a sign-in did not work: in a banner if it was to follow a log-in.
+
+    ``back`` is where the user wanted to go when they logged in: nothing of Microsoft's
+    keeps them out of Odoo.
+    """
+    if not back:
+        return refused_page(refusal)
+    said = {"reason": refusal.reason}
+    if refusal.reason != "declined":
+        said |= {"happened": refusal.happened, "mended_by": refusal.mended_by}
+    request.session[LOG_IN] = {**request.session.get(LOG_IN, {}), "refused": said}
+    return request.redirect(back)
 
 
 def refused_page(refused):

@@ -4,7 +4,11 @@ from odoo.tools import SQL
 
 from ..core.graph import auth, errors, protocol
 from ..core.graph.client import GraphClient
+from ..core.graph.deadline import Deadline, HurriedEntra
 from .o365_sign_in_reasons import SignInRefused
+
+# For how long Microsoft may keep somebody who logs in from getting into Odoo.
+SECONDS = 5.0
 
 
 class O365Account(models.Model):
@@ -13,12 +17,13 @@ class O365Account(models.Model):
     _inherit = "o365.account"
 
     @api.model
-    def _start_sign_in(self, choose_account=False):
+    def _start_sign_in(self, choose_account=False, hurry=False):
         """Return the flow to send the browser to Microsoft with, at its ``auth_uri``.
 
         Keep it in the server-side session for ``_finish_sign_in``. The first time
         Microsoft asks which account it is to be: on a shared computer it would else
-        be the one of whoever signed in last. Raises SignInRefused.
+        be the one of whoever signed in last. With ``hurry`` somebody is logging in,
+        and is kept waiting for a few seconds only. Raises SignInRefused.
         """
         application = self._application_of_user()
         username = self._of(self.env.user).username
@@ -28,6 +33,7 @@ class O365Account(models.Model):
                 self.env.user.company_id.o365_redirect_uri,
                 login_hint=None if choose_account else username or None,
                 choose_account=choose_account or not username,
+                http_client=HurriedEntra(Deadline(SECONDS)) if hurry else None,
             )
         except errors.GraphError as error:
             raise self._refused(error) from error

@@ -9,6 +9,7 @@ OPTIONS = {"o365_own_entries", "o365_reminder_minutes", "o365_show_as"}
 # What the user's own section shows besides.
 SHOWN = {
     "o365_state",
+    "o365_reason",
     "o365_since",
     "o365_status",
     "o365_has_options",
@@ -40,6 +41,12 @@ class ResUsers(models.Model):
         string="Outlook calendar",
         compute="_compute_o365_state",
         search="_search_o365_state",
+    )
+    o365_reason = fields.Char(
+        string="Why",
+        compute="_compute_o365_state",
+        help="A code: log_in where no sign-in has followed the last log-in, else why "
+        "Microsoft asks for one",
     )
     o365_since = fields.Datetime(
         string="Connected since", compute="_compute_o365_state"
@@ -91,6 +98,9 @@ class ResUsers(models.Model):
         "all_group_ids",
         "o365_account_ids.state",
         "o365_account_ids.since",
+        "o365_account_ids.reason",
+        "o365_account_ids.signed_in",
+        "company_id.o365_sign_in_policy",
     )
     def _compute_o365_state(self):
         # sudo: a colleague's state decides about what one may assign to them.
@@ -103,10 +113,13 @@ class ResUsers(models.Model):
         for user in self:
             account = by_user.get(user._origin.id)
             if account and user.active and user._origin._o365_has_options():
-                user.o365_state = account.state
+                signed_in = account.state != "connected" or account._is_signed_in()
+                user.o365_state = account.state if signed_in else "sign_in"
+                user.o365_reason = account.reason if signed_in else "log_in"
                 user.o365_since = account.since
             else:
                 user.o365_state = "none"
+                user.o365_reason = False
                 user.o365_since = False
 
     @api.model
@@ -119,13 +132,24 @@ class ResUsers(models.Model):
             "user_id.all_group_ids", "in", self.env.ref(OPTIONS_GROUP).ids
         )
 
-        def in_state(states):
-            found = accounts._search(ready & Domain("state", "in", states))
-            return Domain("id", "in", found.subselect("user_id"))
+        def found(condition):
+            query = accounts._search(ready & condition)
+            return Domain("id", "in", query.subselect("user_id"))
 
-        domain = in_state([state for state in value if state in CONNECTED])
+        signed_in = Domain("signed_in", "=", True) | Domain(
+            "user_id.company_id.o365_sign_in_policy", "!=", "every_login"
+        )
+        connected = Domain("state", "=", "connected")
+        conditions = {
+            "connected": connected & signed_in,
+            "sign_in": Domain("state", "=", "sign_in") | (connected & ~signed_in),
+            "no_mailbox": Domain("state", "=", "no_mailbox"),
+        }
+        domain = found(
+            Domain.OR(conditions[state] for state in value if state in conditions)
+        )
         if "none" in value:
-            domain |= ~in_state(CONNECTED)
+            domain |= ~found(Domain("state", "in", CONNECTED))
         return ~domain if operator == "not in" else domain
 
     @api.constrains("o365_reminder_minutes")

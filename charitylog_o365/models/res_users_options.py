@@ -42,6 +42,7 @@ class ResUsers(models.Model):
 
     @api.depends(
         "o365_state",
+        "o365_reason",
         "o365_own_entries",
         "o365_account_ids.state",
         "o365_account_ids.username",
@@ -67,6 +68,12 @@ class ResUsers(models.Model):
             return self.env._("Being disconnected: your entries are taken out first.")
         sentences = {
             "none": self.env._("Not connected."),
+            "log_in": self.env._(
+                "You have not signed in to Microsoft 365 (%s) since you logged in. "
+                "Your own work still goes to Outlook; to assign to colleagues, sign "
+                "in.",
+                account.username,
+            ),
             "sign_in": self.env._(
                 "Please sign in to Microsoft 365 (%s). Your new work is kept, and "
                 "goes to Outlook as soon as you have.",
@@ -79,7 +86,8 @@ class ResUsers(models.Model):
             ),
             "connected": self.env._("Connected as %s.", account.username),
         }
-        return sentences[self.o365_state]
+        # Of the two reasons for a sign-in, one stops nothing of the user's own.
+        return sentences.get(self.o365_reason) or sentences[self.o365_state]
 
     @api.depends("o365_reminder_minutes")
     def _compute_o365_reminder(self):

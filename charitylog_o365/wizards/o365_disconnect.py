@@ -17,7 +17,7 @@ class O365Disconnect(models.TransientModel):
         default="leave",
     )
     is_signed_out = fields.Boolean(
-        default=lambda self: self.env.user.o365_state == "sign_in"
+        default=lambda self: self.env.user._o365_account().state == "sign_in"
     )
 
     def action_disconnect(self):

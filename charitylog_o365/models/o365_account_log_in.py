@@ -1,0 +1,43 @@
+from odoo import api, fields, models
+
+
+class O365Account(models.Model):
+    """Remembers whether a user has signed in to Microsoft since they last logged in.
+
+    It decides about assigning to colleagues only. The consent given before goes on
+    serving what has been accepted: nothing is lost because somebody is on leave.
+    """
+
+    _inherit = "o365.account"
+
+    signed_in = fields.Boolean(
+        string="Signed in since the last log-in", default=True, copy=False
+    )
+
+    @api.model
+    def _logged_in(self):
+        """Note that the present user has logged in to Odoo.
+
+        Return whether the rule wants them to sign in at Microsoft for it.
+        """
+        user = self.env.user
+        account = self._of(user)
+        if not account._is_connected() or not user._o365_has_options():
+            return False
+        company = user.company_id
+        if not company.o365_rule or company.o365_sign_in_policy != "every_login":
+            return False
+        # Per user, not per browser: another one's sign-in is over as well.
+        if account.signed_in:
+            account.signed_in = False
+        return True
+
+    def _is_signed_in(self):
+        """Tell whether this one account's user is signed in as the rule wants it."""
+        policy = self.user_id.company_id.o365_sign_in_policy
+        return self.signed_in or policy != "every_login"
+
+    def _connect(self, signed_in, has_mailbox=True, address=None):
+        # sudo: users connect by signing in, and write nothing of this themselves.
+        self.sudo().signed_in = True
+        super()._connect(signed_in, has_mailbox, address)

@@ -1,0 +1,40 @@
+from odoo import models
+from odoo.http import request
+
+# In the web session: whose log-in was noted there, and when (seconds since 1970).
+LOG_IN = "charitylog_o365_log_in"
+
+
+class ResUsers(models.Model):
+    """A log-in, and what the web client is told about signing in at Microsoft."""
+
+    _inherit = "res.users"
+
+    def authenticate(self, credential, user_agent_env):
+        result = super().authenticate(credential, user_agent_env)
+        # The same browser may log in again without having logged out.
+        if request and (user_agent_env or {}).get("interactive"):
+            request.session.pop(LOG_IN, None)
+        return result
+
+    def _o365_banner(self):
+        """Return what the banner of the web client says to this one user, or None."""
+        if self.o365_state != "sign_in" or not self.company_id.o365_rule:
+            return None
+        log_in = (request and request.session.get(LOG_IN)) or {}
+        return {
+            "text": self._o365_banner_text(),
+            "log_in": log_in.get("at", 0),
+            **log_in.get("refused", {}),
+        }
+
+    def _o365_banner_text(self):
+        if self.o365_reason == "log_in":
+            return self.env._(
+                "You are not signed in to Microsoft 365. Your own work still goes to "
+                "Outlook; to assign to colleagues, sign in."
+            )
+        return self.env._(
+            "Microsoft 365 asks you to sign in again. Your own work is kept, and goes "
+            "to Outlook as soon as you have; to assign to colleagues, sign in."
+        )
