@@ -1,0 +1,6 @@
+from . import (
+    test_both_at_work,
+    test_copies,
+    test_leaves_alone,
+    test_writes_nothing,
+)

@@ -1,0 +1,96 @@
+"""Whatever happens to a copy in Odoo, Outlook does not hear of it."""
+
+from datetime import timedelta
+from unittest.mock import patch
+
+from odoo.addons.charitylog_o365.tests.common import MANAGER
+
+from .connector_case import ConnectorCase
+
+
+class TestWritesNothing(ConnectorCase):
+    def setUp(self):
+        super().setUp()
+        self.copy = self.copied(self.recorded(self.ann)).with_user(self.ann)
+        self.before = self.entry(self.ann)
+
+    def tearDown(self):
+        self.assertEqual(self.entry(self.ann), self.before)
+        super().tearDown()
+
+    def test_the_connector_would_send_it(self):
+        with self.without_this_addon():
+            self.copy.location = "Mill Lane"
+            self.commit()
+        [sent] = self.writes_of_connector()
+        self.assertEqual(sent.method, "PATCH")
+        self.before = self.entry(self.ann)
+        self.assertEqual(self.before["location"]["displayName"], "Mill Lane")
+
+    def test_changed(self):
+        self.copy.write({"name": "Call", "start": self.at(), "stop": self.at()})
+        self.nothing_sent()
+        self.let_connector_work()
+        self.nothing_sent()
+
+    def test_archived(self):
+        self.copy.active = False
+        self.nothing_sent()
+        self.let_connector_work()
+        self.nothing_sent()
+
+    def test_deleted(self):
+        self.copy.unlink()
+        self.nothing_sent()
+        self.let_connector_work()
+        self.nothing_sent()
+        self.assertEqual(self.names(), [])
+
+    def test_repeated(self):
+        self.copy.with_context(dont_notify=True).write(
+            {"recurrency": True, "rrule_type": "daily", "end_type": "count", "count": 3}
+        )
+        self.nothing_sent()
+        self.let_connector_work()
+        self.nothing_sent()
+
+    def test_given_to_somebody_else(self):
+        self.connect_connector(self.bob)
+        self.sim.clear_requests()
+        values = {"user_id": self.bob.id, "partner_ids": [(4, self.bob.partner_id.id)]}
+        self.copy.write(values)
+        self.commit()
+        methods = [request.method for request in self.writes_of_connector()]
+        self.assertNotIn("DELETE", methods)
+        self.assertNotIn("PATCH", methods)
+
+    def test_connector_disconnected_with_everything_deleted(self):
+        reset = self.env["microsoft.calendar.account.reset"].create(
+            {"user_id": self.ann.id, "delete_policy": "delete_both"}
+        )
+        with patch.object(self.cr, "commit", self.commit):
+            reset.with_user(self.env.ref("base.user_admin")).reset_account()
+        self.nothing_sent()
+        self.connect_connector(self.ann)
+
+    def test_removed_here(self):
+        self.env.user.group_ids += self.env.ref(MANAGER)
+        self.env["o365.calendar.copies"].create({}).action_remove()
+        self.nothing_sent()
+        self.let_connector_work()
+        self.assertEqual(self.names(), [])
+        self.nothing_sent()
+
+    def test_what_is_not_ours_is_sent_as_before(self):
+        stop = self.at() + timedelta(hours=1)
+        event = self.env["calendar.event"].with_user(self.ann)
+        values = {"name": "Team", "start": self.at(), "stop": stop}
+        event = event.create(values)
+        self.commit()
+        self.assertIn("Team", self.subjects(self.ann))
+        event.name = "Team meeting"
+        self.commit()
+        self.assertIn("Team meeting", self.subjects(self.ann))
+        event.unlink()
+        self.commit()
+        self.assertNotIn("Team meeting", self.subjects(self.ann))
