@@ -137,6 +137,7 @@ def _make(demo, env):
     # Only now: what is encrypted is bound to the database's name.
     with step("Setting the demo up"):
         set_up(demo, env)
+        server.shell(demo.database, database.PREGENERATE, env, "assets")
 
 
 def set_up(demo, env):
@@ -150,7 +151,7 @@ def set_up(demo, env):
         "o365_graph_url": demo.graph_url,
     }
     script = f"SETTINGS = {settings!r}\n{SET_UP.read_text()}"
-    server.shell(demo.database, script + database.PREGENERATE, env, "demo")
+    server.shell(demo.database, script, env, "demo")
 
 
 def _stand_in(demo, env):
