@@ -89,7 +89,10 @@ class TestOutlookLife(OutlookCase):
         action = self.action(self.ann)
         action.write({"state": "done", "outcome": "held"})
         self.drain()
-        self.assertEqual(self.entry(self.ann)["categories"], ["Contact done"])
+        entry = self.entry(self.ann)
+        self.assertEqual(entry["categories"], ["Contact done"])
+        # Though its hour, tomorrow at ten, is still to come.
+        self.assertFalse(entry["isReminderOn"])
 
     def test_completed_by_somebody_else_it_moves_to_their_calendar(self):
         action = self.recorded(self.ann)
