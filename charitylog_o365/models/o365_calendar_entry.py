@@ -74,7 +74,7 @@ class O365CalendarEntry(models.Model):
         )
 
     @api.model
-    def _begin(self, key, account_id, marker):
+    def _begin(self, key, account_id, marker, **more):
         """Make the row for a create that is about to be sent.
 
         The transaction's name is fixed here: Microsoft never carries it out twice.
@@ -87,6 +87,7 @@ class O365CalendarEntry(models.Model):
                 "marker": marker or secrets.token_hex(16),
                 "transaction_id": f"charitylog-{secrets.token_hex(16)}",
                 "since": fields.Datetime.now(),
+                **more,
             }
         )
 

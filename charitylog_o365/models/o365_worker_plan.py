@@ -114,9 +114,11 @@ class O365SyncRequest(models.Model):
         """Write down what is about to be said: its answer may be lost."""
         if operation.kind is planning.Kind.DELETE:
             return operation
-        operation = self._with_row(record, key, operation)
+        seen = Seen.told(operation.event.payload())
+        if not operation.key:
+            return self._with_row(record, key, operation, seen)
         entry = self.env["o365.calendar.entry"].browse(operation.key)
-        entry._about_to_say(Seen.told(operation.event.payload()))
+        entry._about_to_say(seen)
         return operation
 
     def _is_left_behind(self, operation):
@@ -173,12 +175,10 @@ class O365SyncRequest(models.Model):
                 ):
                     entry._went_well()
 
-    def _with_row(self, record, key, operation):
+    def _with_row(self, record, key, operation, seen):
         """Give a create the row that remembers its transaction before it is sent."""
-        if operation.kind is not planning.Kind.CREATE or operation.key:
-            return operation
         entry = self.env["o365.calendar.entry"]._begin(
-            key, operation.mailbox, record.o365_marker
+            key, operation.mailbox, record.o365_marker, unanswered=[seen.stored()]
         )
         return replace(
             operation,
