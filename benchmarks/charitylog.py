@@ -1,7 +1,7 @@
 """The addon of this repository, as one of the two connectors to measure."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import psycopg2
 
@@ -119,7 +119,7 @@ class Charitylog:
 
     def let_go(self):
         """Start the worker on what waits."""
-        self._job(active=True, nextcall="2000-01-01 00:00:00")
+        self._job(active=True, nextcall=f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S}")
         with psycopg2.connect(dbname="postgres") as connection:
             with connection.cursor() as cursor:
                 name = self.web.database
