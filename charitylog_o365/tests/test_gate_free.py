@@ -1,0 +1,259 @@
+"""What needs nobody's permission, and what needs it although it looks free."""
+
+from datetime import timedelta
+
+from odoo.exceptions import AccessError
+from odoo.tests import new_test_user, tagged
+from odoo.tools import mute_logger
+
+from .common import MANAGER, OPTIONS
+from .right_case import RightCase
+
+
+@tagged("post_install", "-at_install")
+class TestGateFree(RightCase):
+    def tearDown(self):
+        super().tearDown()
+        self.assertNotIn("calendarPermissions", [r.path for r in self.writes_sent()])
+
+    def writes_sent(self):
+        return [request for request in self.sim.requests if request.changes]
+
+    def assertFree(self, action):
+        """Assert that Bob may do anything with it, and that Microsoft is not asked."""
+        self.sim.clear_requests()
+        action = action.with_user(self.bob)
+        action.start = self.at(days=3)
+        action.action_cancel()
+        action.action_reopen()
+        action.user_id = self.bob
+        action.user_id = self.ann
+        action.active = False
+        action.unlink()
+        self.assertEqual(self.sim.requests, [])
+
+    def test_ones_own(self):
+        action = self.action(self.bob)
+        action.start = self.at(days=3)
+        action.action_cancel()
+        action.unlink()
+        self.assertEqual(self.sim.requests, [])
+
+    def test_a_colleague_who_has_not_connected(self):
+        self.ann.with_user(self.ann)._o365_disconnect(remove=False)
+        self.assertFree(self.give())
+
+    def test_a_colleague_who_may_not_connect_any_more(self):
+        options = self.env.ref("charitylog_o365.group_my_user_options")
+        self.ann.group_ids -= options
+        self.assertFree(self.give())
+
+    def test_a_project_that_does_not_use_outlook(self):
+        self.project.o365_sync = False
+        self.assertFree(self.give())
+
+    def test_the_rule_off(self):
+        self.company.o365_rule = False
+        self.assertFree(self.give())
+
+    def test_who_has_not_connected_assigns_to_who_has_not_either(self):
+        carl = self.worker("carl", "Carl Ford")
+        dora = self.worker("dora", "Dora Penn")
+        action = self.give(carl, dora)
+        action.start = self.at(days=3)
+        self.assertEqual(self.sim.requests, [])
+
+    def test_odoobot_and_what_runs_as_superuser(self):
+        action = self.env["charitylog.action"].create(
+            {
+                "name": "From a letter",
+                "partner_id": self.client_.id,
+                "project_id": self.project.id,
+                "start": self.at(),
+                "user_id": self.ann.id,
+            }
+        )
+        action.start = self.at(days=2)
+        action.unlink()
+        self.assertEqual(self.sim.requests, [])
+
+    def test_the_chatter_and_what_outlook_does_not_show(self):
+        action = self.action(self.ann).with_user(self.bob)
+        self.sim.clear_requests()
+        action.message_post(body="I met her daughter.")
+        action.activity_schedule("mail.mail_activity_data_todo", user_id=self.bob.id)
+        action.location = "3 High Street"
+        self.project.o365_event_detail = "reference"
+        action.write({"name": "Second visit", "description": "<p>Bring forms</p>"})
+        self.assertEqual(self.sim.requests, [])
+
+    def test_what_outlook_shows_is_not_free(self):
+        self.project.o365_show_place = True
+        action = self.action(self.ann).with_user(self.bob)
+        for values in (
+            {"location": "3 High Street"},
+            {"description": "<p>Bring forms</p>"},
+            {"partner_id": self.env["res.partner"].create({"name": "Tom Birch"}).id},
+            {"planned_duration": 2},
+            {"all_day": True},
+        ):
+            with self.subTest(values):
+                self.assertRefused("not_shared", action.write, values)
+
+    def test_a_save_that_changes_nothing_is_free(self):
+        action = self.action(self.ann).with_user(self.bob)
+        self.sim.clear_requests()
+        action.write(
+            {"start": action.start, "user_id": self.ann.id, "name": action.name}
+        )
+        self.assertEqual(self.sim.requests, [])
+
+    def test_an_old_record_is_assigned_like_a_new_one(self):
+        action = self.action(self.bob)
+        self.age_of(action, days=400)
+        self.assertRefused("not_shared", action.write, {"user_id": self.ann.id})
+
+    def test_an_old_record_that_is_not_in_outlook_is_free_to_change(self):
+        action = self.action(self.ann)
+        self.age_of(action, days=400)
+        action.sudo()._o365_ask_gates()
+        action = action.with_user(self.bob)
+        action.start = self.at(days=3)
+        action.user_id = self.bob
+        self.assertEqual(self.sim.requests, [])
+
+    def age_of(self, action, **time):
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE charitylog_action SET create_date = create_date - %s,"
+            " o365_assigned_at = o365_assigned_at - %s WHERE id = %s",
+            [timedelta(**time), timedelta(**time), action.id],
+        )
+        self.env.invalidate_all()
+
+    def test_a_copy_belongs_to_who_makes_it(self):
+        action = self.action(self.ann)
+        copy = action.with_user(self.bob).copy()
+        self.assertEqual(copy.user_id, self.bob)
+        self.assertEqual(action.user_id, self.ann)
+
+    def test_work_does_not_slip_into_an_activated_project(self):
+        quiet = self.env["project.project"].create({"name": "Befriending"})
+        action = self.give(project_id=quiet.id)
+        self.assertRefused("not_shared", action.write, {"project_id": self.project.id})
+
+    def test_nor_out_of_one(self):
+        quiet = self.env["project.project"].create(
+            {"name": "Befriending", "o365_event_detail": "full"}
+        )
+        action = self.action(self.ann).with_user(self.bob)
+        self.assertRefused("not_shared", action.write, {"project_id": quiet.id})
+
+    def test_nor_back_from_the_archive_or_from_cancelled(self):
+        action = self.action(self.ann)
+        action.action_cancel()
+        self.assertRefused("not_shared", action.with_user(self.bob).action_reopen)
+        action.action_reopen()
+        action.active = False
+        self.assertRefused("not_shared", action.with_user(self.bob).action_unarchive)
+
+    def test_a_manager_takes_out_but_does_not_put_in(self):
+        meg = self.worker("meg", "Meg Rowe", groups=(MANAGER, OPTIONS))
+        action = self.action(self.ann).with_user(meg)
+        self.drain()
+        self.entry(self.ann)
+        self.assertRefused("not_connected", action.write, {"start": self.at(days=2)})
+        self.sim.clear_requests()
+        action.action_cancel()
+        notes = " ".join(action.message_ids.mapped("body"))
+        self.assertIn("Taken out of Ann Lee's hands by Meg Rowe", notes)
+        self.drain()
+        self.assertFalse(self.entries(self.ann))
+        # With the owner's own sign-in: Meg has none.
+        self.assertEqual({upn for _method, upn in self.writes()}, {self.upn(self.ann)})
+        self.assertRefused("not_connected", action.action_reopen)
+
+    def test_a_manager_cannot_hand_it_to_somebody_else_s_calendar(self):
+        meg = self.worker("meg", "Meg Rowe", groups=(MANAGER, OPTIONS))
+        action = self.action(self.ann).with_user(meg)
+        self.assertRefused("not_connected", action.write, {"user_id": self.bob.id})
+        carl = self.worker("carl", "Carl Ford")
+        action.user_id = carl
+        self.assertEqual(action.user_id, carl)
+
+    def test_what_a_manager_deletes_is_noted_on_the_project(self):
+        meg = self.worker("meg", "Meg Rowe", groups=(MANAGER, OPTIONS))
+        name = self.action(self.ann).display_name
+        self.env["charitylog.action"].search([]).with_user(meg).unlink()
+        notes = " ".join(self.project.message_ids.mapped("body"))
+        self.assertIn("Meg Rowe deleted", notes)
+        self.assertIn(name, notes)
+
+    @mute_logger("odoo.addons.base.models.ir_model", "odoo.addons.base.models.ir_rule")
+    def test_portal_and_public_users_never(self):
+        action = self.action(self.ann)
+        for group in ("base.group_portal", "base.group_public"):
+            user = new_test_user(self.env, f"x_{group}", group)
+            with self.assertRaises(AccessError):
+                action.with_user(user).write({"start": self.at(days=2)})
+            with self.assertRaises(AccessError):
+                action.with_user(user).unlink()
+
+    def test_the_record_rule_says_the_same_as_the_check(self):
+        """The rule alone, without our check, divides records as the check does."""
+        carl = self.worker("carl", "Carl Ford")
+        quiet = self.env["project.project"].create({"name": "Befriending"})
+        actions = (
+            self.action(self.ann)
+            + self.action(self.bob)
+            + self.action(carl)
+            + self.action(self.ann, project_id=quiet.id)
+        ).with_user(self.bob)
+        old = self.action(self.ann).with_user(self.bob)
+        self.age_of(old, days=400)
+        old.sudo()._o365_ask_gates()
+        for shared in (False, True):
+            if shared:
+                self.share("write")
+                self.give()
+            for operation in ("create", "unlink"):
+                with self.subTest(operation=operation, shared=shared):
+                    domain = (
+                        self.env["ir.rule"]
+                        .with_user(self.bob)
+                        ._compute_domain("charitylog.action", operation)
+                    )
+                    every = actions + old
+                    by_rule = every - every.sudo().filtered_domain(domain)
+                    self.assertEqual(by_rule, every._o365_lacking(operation))
+                    self.assertEqual(
+                        len(by_rule), 0 if shared else 1 + (operation == "create")
+                    )
+
+    def test_every_hooked_model_is_guarded(self):
+        """Also one without a record rule of its own: the check needs none."""
+        self.env["ir.rule"].search([("name", "like", "Outlook calendar, to")]).unlink()
+        self.assertRefused("not_shared", self.give)
+        action = self.action(self.ann).with_user(self.bob)
+        self.assertRefused("not_shared", action.unlink)
+
+    def test_nobody_writes_evidence_by_hand(self):
+        values = {
+            "assigner_id": self.bob.id,
+            "owner_id": self.ann.id,
+            "may_edit": True,
+            "checked_at": self.at(),
+            "valid_until": self.at(days=9),
+        }
+        meg = self.worker("meg", "Meg Rowe", groups=(MANAGER, OPTIONS))
+        access = self.env["o365.calendar.access"]
+        admin = self.env.ref("base.user_admin")
+        for user in (self.bob, meg, admin):
+            with (
+                self.subTest(user.name),
+                mute_logger("odoo.addons.base.models.ir_model"),
+            ):
+                with self.assertRaises(AccessError):
+                    access.with_user(user).create(values)
+        with self.assertRaises(AccessError):
+            access.with_user(self.bob).search([])
