@@ -34,7 +34,10 @@ def encrypt(env, secret):
     Raises UserError when the server has no key that can be used.
     """
     try:
-        return _fernet(env, create=True).encrypt(secret.encode()).decode()
+        kept = _fernet(env, create=True).encrypt(secret.encode()).decode()
+        # From now on a copy of this database can be told from it.
+        env["o365.identity"]._remember()
+        return kept
     except (OSError, ValueError) as error:
         _logger.error("No key to encrypt with: %s", type(error).__name__)
         raise UserError(
@@ -46,8 +49,10 @@ def encrypt(env, secret):
         ) from error
 
 
-def decrypt(env, stored):
+def decrypt(env, stored, made_for=None):
     """Return the secret kept in ``stored``, or None where it cannot be read any more.
+
+    ``made_for`` names another database, (name, uuid), whose key file it was kept with.
 
     A lost or changed key counts as nothing stored: whoever asks has the user sign in
     again, or the administrator enter the secret again.
@@ -55,7 +60,8 @@ def decrypt(env, stored):
     if not stored:
         return None
     try:
-        return _fernet(env, create=False).decrypt(stored.encode()).decode()
+        fernet = _fernet(env, create=False, made_for=made_for)
+        return fernet.decrypt(stored.encode()).decode()
     except InvalidToken:
         _logger.info("A stored secret was encrypted with a key this server lacks")
     except (OSError, ValueError) as error:
@@ -63,13 +69,21 @@ def decrypt(env, stored):
     return None
 
 
-def _fernet(env, create):
+def database(env):
+    """Return what tells this database from a copy of it: its name and its uuid."""
+    # sudo: system parameters are closed to users; the id is part of the key only.
+    uuid = env["ir.config_parameter"].sudo().get_param("database.uuid")
+    return env.cr.dbname, uuid
+
+
+def _fernet(env, create, made_for=None):
     keys = [Fernet(key) for key in _configured_keys()]
-    path = _key_file(env.cr.dbname)
+    name, uuid = made_for or database(env)
+    path = _key_file(name)
     if path.exists() or (create and not keys):
         # Kept readable after a key was configured, so that configuring one later
         # does not ask everybody to sign in again.
-        keys.append(Fernet(_bound(_file_key(path), env)))
+        keys.append(Fernet(_bound(_file_key(path), name, uuid)))
     return MultiFernet(keys)
 
 
@@ -103,17 +117,15 @@ def _file_key(path):
     return path.read_bytes()
 
 
-def _bound(secret, env):
-    """Return a key that serves this very database, and no copy of it.
+def _bound(secret, name, uuid):
+    """Return a key that serves the database of that name and id, and no copy of it.
 
     A copy that could refresh the tokens would sign the original's users out.
     """
-    # sudo: system parameters are closed to users; the id is part of the key only.
-    uuid = env["ir.config_parameter"].sudo().get_param("database.uuid")
     derived = HKDF(
         algorithm=SHA256(),
         length=32,
         salt=None,
-        info=f"charitylog_o365\0{env.cr.dbname}\0{uuid}".encode(),
+        info=f"charitylog_o365\0{name}\0{uuid}".encode(),
     ).derive(secret.strip())
     return base64.urlsafe_b64encode(derived)

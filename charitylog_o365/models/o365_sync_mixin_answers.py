@@ -30,9 +30,7 @@ class O365SyncMixin(models.AbstractModel):
             # sudo: entries are the worker's; who reads the record may know its time.
             found = Seen.restored(entry.sudo().found)
             if entry.reason != "changed_in_outlook" or not found or not found.start:
-                raise UserError(
-                    self.env._("There is nothing in Outlook to take over.")
-                )
+                raise UserError(self.env._("There is nothing in Outlook to take over."))
             record._o365_take_over(found)
         self._o365_answer(TAKE_OVER)
 

@@ -3,6 +3,7 @@ import logging
 from odoo import api, fields, models
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.tools import SQL
+from psycopg2 import OperationalError
 
 _logger = logging.getLogger(__name__)
 
@@ -30,9 +31,14 @@ class O365SyncRequest(models.Model):
         Drains until Odoo says that the job's time is up, then wakes itself: a job
         that merely reports work left is looked at again a minute later.
         """
+        if self.env["o365.identity"]._is_copy():
+            # Notes are kept until an administrator says which database is real.
+            return
+        self._return_to_faults()
         cron = self.env["ir.cron"]
-        while notes := self._due(CHUNK):
-            self._work_off(notes)
+        worker = self.with_context(o365_clients={})
+        while notes := worker._due(CHUNK):
+            worker._work_off(notes)
             if not cron._commit_progress(len(notes), remaining=0):
                 break
         self.env["o365.account"]._finish_leaving()
@@ -70,11 +76,41 @@ class O365SyncRequest(models.Model):
         return self.browse([note_id for [note_id] in self.env.cr.fetchall()])
 
     def _work_off(self, notes):
-        """Plan, speak, write down."""
+        """Work these notes off, however our own code fails on one of the records.
+
+        Which one it was is looked for by halves; what is said twice on the way does
+        no harm.
+        """
+        try:
+            self._plan_speak_and_write_down(notes)
+        except OperationalError:
+            # The database's doing, no record's.
+            raise
+        except Exception:
+            self.env.cr.rollback()
+            self.env.invalidate_all()
+            by_record = list(
+                notes.grouped(lambda note: (note.res_model, note.res_id)).items()
+            )
+            if len(by_record) == 1:
+                [(key, _notes)] = by_record
+                _logger.exception("Outlook: %s,%s could not be delivered", *key)
+                self._commit(lambda: self._give_up(notes, key))
+                return
+            half = len(by_record) // 2
+            for part in (by_record[:half], by_record[half:]):
+                self._work_off(self.union(*(notes for _key, notes in part)))
+
+    def _plan_speak_and_write_down(self, notes):
         # Before the first request: a create's transaction id must outlive a crash.
         letters = self._commit(lambda: self._plan(notes))
         outcomes = self._speak(letters)
         self._commit(lambda: self._write_down(notes, letters, outcomes))
+
+    def _give_up(self, notes, key):
+        """Explain on the record that our own code failed on it, and go on."""
+        self._explain_fault(self._existing([key]).get(key), key)
+        notes.unlink()
 
     def _commit(self, write):
         """Do ``write``, commit and return its result.

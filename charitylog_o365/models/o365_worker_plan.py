@@ -1,10 +1,11 @@
 import logging
 from dataclasses import dataclass, field, replace
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 
 from ..core.sync import plan as planning
+from ..core.sync import retry
 from ..core.sync.seen import Seen
 from .o365_reasons import OPEN
 
@@ -188,7 +189,10 @@ class O365SyncRequest(models.Model):
         )
 
     def _explain_fault(self, record, key):
-        """Write on the record that our own code failed on it."""
+        """Write on the record that our own code failed on it, and when it may again.
+
+        What it failed on may be mended by then, by an update of ours say.
+        """
         entries = self.env["o365.calendar.entry"].search(
             [("res_model", "=", key[0]), ("res_id", "=", key[1])]
         )
@@ -196,4 +200,21 @@ class O365SyncRequest(models.Model):
             account = record._o365_owner().o365_account_ids
             if account:
                 entries = entries._begin(key, account.id, record.o365_marker)
-        entries._set_state("error", "our_fault", next_try=False, attempts=0)
+        for entry in entries:
+            wait = retry.wait_after_fault(entry.attempts)
+            until = wait and fields.Datetime.now() + wait
+            entry._set_state(
+                "error", "our_fault", next_try=until, attempts=entry.attempts + 1
+            )
+            if until:
+                self._wake(until)
+
+    @api.model
+    def _return_to_faults(self):
+        """Look again at the records that our own code failed on, when it is time."""
+        self._note_entries(
+            [
+                ("reason", "=", "our_fault"),
+                ("next_try", "<=", fields.Datetime.now()),
+            ]
+        )

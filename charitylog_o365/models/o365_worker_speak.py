@@ -22,27 +22,45 @@ class O365SyncRequest(models.Model):
 
         Nothing is read or written here but tokens: other threads are speaking.
         """
-        operations = defaultdict(list)
+        said, asked_by = defaultdict(list), {}
         for letter in letters.values():
             for operation in letter.operations:
-                operations[operation.mailbox].append(operation)
-        outcomes, bags = [], {}
-        for account in self.env["o365.account"].browse(operations):
-            said = tuple(operations[account.id])
-            try:
-                bags[account.id] = self._mailbag(account, said)
-            except errors.GraphError as error:
-                outcomes += [delivery.Outcome(one, error=error) for one in said]
-        for account_id, answered in delivery.deliver_all(bags).items():
-            outcomes += self._once_more(account_id, answered)
+                said[operation.mailbox].append(operation)
+                asked_by[operation.key] = letter.asked_by
+        outcomes = self._as_owners(said)
+        outcomes = self._as_those_who_asked(outcomes, asked_by)
         return {outcome.operation.key: outcome for outcome in outcomes}
 
-    def _mailbag(self, account, operations, force=False):
-        """Return a mailbag, or raise the GraphError that keeps it from being sent."""
+    def _as_owners(self, said):
+        """Speak to each mailbox with its owner's own sign-in."""
+        outcomes, bags = [], {}
+        for account in self.env["o365.account"].browse(said):
+            operations = tuple(said[account.id])
+            try:
+                bags[account.id] = self._mailbag(account, operations)
+            except errors.GraphError as error:
+                outcomes += [delivery.Outcome(one, error=error) for one in operations]
+        for account_id, answered in delivery.deliver_all(bags).items():
+            outcomes += self._once_more(account_id, answered)
+        return outcomes
+
+    def _mailbag(self, account, operations, sign_in=None, force=False):
+        """Return a mailbag, or raise the GraphError that keeps it from being sent.
+
+        ``sign_in`` is the account to speak as, by default the mailbox's own.
+        """
         account._o365_check_held()
-        client = GraphClient(account.company_id._o365_cloud().graph_url)
-        token = account._o365_token(force=force)
-        return delivery.Mailbag(client, token, operations)
+        client = self._client(account.company_id._o365_cloud().graph_url)
+        token = (sign_in or account)._o365_token(force=force)
+        mailbox = account.oid if sign_in else None
+        return delivery.Mailbag(client, token, operations, mailbox)
+
+    def _client(self, url):
+        """Return the client for a cloud, with its open connections, for this run."""
+        clients = self.env.context.get("o365_clients", {})
+        if url not in clients:
+            clients[url] = GraphClient(url)
+        return clients[url]
 
     def _once_more(self, account_id, outcomes):
         """Speak once more with a fresh token where Microsoft refused the old one."""

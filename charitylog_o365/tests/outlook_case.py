@@ -38,6 +38,9 @@ class OutlookCase(O365Case):
         self.sim.mailboxes.clear()
         self.sim.clear_faults()
         self.sim.clear_requests()
+        # As if the job were called at its time.
+        job = self.env.ref("charitylog_o365.ir_cron_sync")
+        job.lastcall = fields.Datetime.now()
 
     def later(self, **length):
         """Let time pass: a day, or what ``timedelta`` takes."""

@@ -5,6 +5,7 @@ from unittest.mock import patch
 
 from odoo import fields
 from odoo.tools import mute_logger
+from psycopg2 import OperationalError
 
 from ..core.sync import delivery
 from .outlook_case import OutlookCase
@@ -26,7 +27,7 @@ class TestWorker(OutlookCase):
         return patch.object(fields.Datetime, "now", lambda *_: moment)
 
     def crash(self, *_bags):
-        raise RuntimeError("The plug was pulled")
+        raise OperationalError("The plug was pulled")
 
     # One mailbox waits, others do not
 

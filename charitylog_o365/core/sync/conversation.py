@@ -97,13 +97,19 @@ def tell(operation, mailbox, event_id, change_key=None, names=None):
 
 
 def delete(operation: Operation, mailbox: str | None) -> Conversation:
-    """Take the entry out; one that is gone already is as good."""
+    """Take the entry out; one that is gone already is as good.
+
+    Only its owner can tell: who may not see an entry is told that it is gone, and may
+    not look for it by its marker. Raises `errors.Gone` for anybody else.
+    """
     event_id = operation.event_id or (yield from find(operation, mailbox))
-    if event_id is not None:
-        try:
-            yield protocol.delete_event(event_id, mailbox)
-        except errors.Gone:
-            pass
+    try:
+        if event_id is None:
+            raise errors.Gone("There is none with our marker.")
+        yield protocol.delete_event(event_id, mailbox)
+    except errors.Gone:
+        if mailbox is not None:
+            raise
     return None
 
 

@@ -78,6 +78,11 @@ def _again(error, reason: str, attempts: int, chance) -> Decision:
     return Decision("pending", reason, wait, whole_mailbox)
 
 
+def wait_after_fault(attempts: int, chance=random.random) -> timedelta | None:
+    """Return the wait after a crash in our own code; None when it is the last one."""
+    return None if attempts >= LAST_ATTEMPT else backoff(attempts, chance)
+
+
 def backoff(attempts: int, chance=random.random) -> timedelta:
     """Return the wait before try number ``attempts`` + 1: doubling, with jitter.
 

@@ -1,0 +1,94 @@
+"""What the rows of the fault table share: one fault, one save, and what comes of it."""
+
+from contextlib import nullcontext
+from datetime import timedelta
+from unittest.mock import patch
+
+from odoo import fields
+
+from ..core.graph.transport import Transport
+from .outlook_case import OutlookCase
+
+NOT_ANSWERING = (
+    "pending",
+    "unreachable",
+    r"^Waiting: Microsoft 365 is not answering\. Next try at \d\d:\d\d\.$",
+)
+ASKS_TO_WAIT = (
+    "pending",
+    "busy",
+    r"^Waiting: Microsoft 365 asks us to wait\. Next try at \d\d:\d\d\.$",
+)
+# The first wait of the back-off, with its jitter, rounded up to whole seconds.
+FIRST_WAIT = (23, 32)
+
+
+class FaultsCase(OutlookCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.account = cls.connect(cls.ann)
+
+    def time_is(self, moment):
+        """Have the worker believe that it is this moment (UTC)."""
+        return patch.object(fields.Datetime, "now", lambda *_: moment)
+
+    def impatient(self, seconds=0.7):
+        """Have the worker wait no longer than this for the next byte."""
+        defaults = ((5.0, seconds),)
+        return patch.object(Transport.__init__, "__defaults__", defaults)
+
+    def known(self, action):
+        """Return what the worker remembers of the entry of ``action``."""
+        return self.env["o365.calendar.entry"].search([("res_id", "=", action.id)])
+
+    def assertSays(self, action, state, reason, sentence):
+        action = action.with_user(self.ann).with_context(tz="UTC")
+        self.assertEqual((action.o365_state, action.o365_reason), (state, reason))
+        self.assertRegex(action.o365_message, sentence)
+
+    def assertComesThroughLater(
+        self, action, says, wait=FIRST_WAIT, there=0, patience=None
+    ):
+        """It waits as long as it should, says so, and is there once in the end.
+
+        ``there`` is how many entries the mailbox holds already.
+        """
+        now = fields.Datetime.now()
+        with patience or nullcontext():
+            self.drain()
+        self.assertEqual(len(self.entries(self.ann)), there)
+        self.assertSays(action, *says)
+        self.assertWaits(action, now, wait)
+        self.sim.clear_faults()
+        self.assertNotBefore(action)
+        with self.time_is(self.known(action).next_try + timedelta(seconds=1)):
+            self.drain()
+        self.assertSays(action, "synced", "in_outlook", "^In your Outlook calendar.$")
+        self.assertIn(action.name, self.entry(self.ann)["subject"])
+        self.assertFalse(self.env["o365.sync.request"].search([]))
+
+    def assertWaits(self, action, now, wait):
+        """It is tried again after ``wait`` seconds, and the job will be woken then."""
+        until = self.known(action).next_try
+        shortest, longest = (timedelta(seconds=seconds) for seconds in wait)
+        self.assertGreaterEqual(until, now + shortest)
+        self.assertLessEqual(until, fields.Datetime.now() + longest)
+        job = self.env.ref("charitylog_o365.ir_cron_sync")
+        wakings = self.env["ir.cron.trigger"].search([("cron_id", "=", job.id)])
+        self.assertIn(until, wakings.mapped("call_at"))
+
+    def assertNotBefore(self, action):
+        """Nothing is sent to the mailbox before the time is over."""
+        self.sim.clear_requests()
+        with self.time_is(self.known(action).next_try - timedelta(seconds=1)):
+            self.drain()
+        self.assertEqual(self.sim.requests, [])
+
+    def assertStops(self, action, state, reason, sentence, there=0):
+        """It is not tried again: somebody must act first."""
+        self.drain()
+        self.assertEqual(len(self.entries(self.ann)), there)
+        self.assertSays(action, state, reason, sentence)
+        self.assertFalse(self.known(action).next_try)
+        self.assertFalse(self.env["o365.sync.request"].search([]))

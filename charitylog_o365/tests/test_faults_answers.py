@@ -1,0 +1,211 @@
+"""The fault table, the answers: what each status of Microsoft's leads to."""
+
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+
+from odoo import fields
+
+from ..core.sync.retry import LAST_ATTEMPT
+from .faults_case import ASKS_TO_WAIT, NOT_ANSWERING, FaultsCase
+
+REJECTED = (
+    "error",
+    "rejected",
+    "^Not in Outlook: Microsoft 365 did not accept this entry. Please tell your "
+    "administrator.$",
+)
+DELETED = (
+    "conflict",
+    "deleted_in_outlook",
+    "^Somebody deleted this entry in Outlook.",
+)
+
+
+class TestFaultsAnswers(FaultsCase):
+    def refuse(self, status, code="SomethingOrOther", **details):
+        self.sim.fault("status", status=status, code=code, **details)
+
+    # Refused for good
+
+    def test_400(self):
+        self.refuse(400, "ErrorInvalidRequest", match="POST")
+        action = self.action(self.ann)
+        self.assertStops(action, *REJECTED)
+        self.assertTrue(self.known(action).request_id)
+
+    def test_after_400_it_is_tried_again_when_somebody_says_so(self):
+        self.refuse(400, match="POST")
+        actions = self.action(self.ann) + self.action(self.ann)
+        self.drain()
+        self.sim.clear_faults()
+        actions.with_user(self.ann).action_o365_try_again()
+        self.drain()
+        self.assertEqual(len(self.entries(self.ann)), 2)
+        self.assertEqual(actions.mapped("o365_state"), ["synced", "synced"])
+
+    def test_403(self):
+        self.refuse(403, "ErrorAccessDenied", match="POST")
+        sentence = "^Microsoft 365 does not let us change this calendar."
+        self.assertStops(self.action(self.ann), "blocked", "forbidden", sentence)
+
+    # Gone
+
+    def test_404_and_410_of_an_entry(self):
+        for status in (404, 410):
+            with self.subTest(status=status):
+                self.sim.mailboxes.clear()
+                action = self.recorded(self.ann)
+                self.refuse(status, "ErrorItemNotFound", match="PATCH")
+                action.name = "Second visit"
+                self.assertStops(action, *DELETED, there=1)
+                self.sim.clear_faults()
+
+    def test_404_and_410_of_an_entry_to_remove(self):
+        for status in (404, 410):
+            with self.subTest(status=status):
+                self.sim.mailboxes.clear()
+                action = self.recorded(self.ann)
+                self.sim.delete(self.upn(self.ann), self.entry(self.ann)["id"])
+                self.refuse(status, "ErrorItemNotFound", match="DELETE")
+                action.action_cancel()
+                self.drain()
+                self.assertFalse(self.known(action))
+                self.assertEqual(action.o365_reason, "cancelled")
+                self.sim.clear_faults()
+
+    def test_404_of_something_in_between_is_no_deletion(self):
+        action = self.recorded(self.ann)
+        self.sim.fault("status", status=404, code="", match="PATCH")
+        action.name = "Second visit"
+        self.assertComesThroughLater(action, NOT_ANSWERING, there=1)
+
+    # Our own create, said twice
+
+    def test_409_and_400_duplicate(self):
+        for status in (409, 400):
+            for named in (True, False):
+                with self.subTest(status=status, named=named):
+                    self.sim.mailboxes.clear()
+                    self.sim.duplicate_status = status
+                    self.sim.duplicate_names_event = named
+                    self.sim.fault("reset_after", match="POST", times=1)
+                    action = self.action(self.ann)
+                    self.assertComesThroughLater(action, NOT_ANSWERING, there=1)
+
+    def test_a_duplicate_that_somebody_deleted_is_given_up_and_asked_about(self):
+        self.sim.fault("reset_after", match="POST", times=1)
+        action = self.recorded(self.ann)
+        self.sim.delete(self.upn(self.ann), self.entry(self.ann)["id"])
+        self.sim.duplicate_names_event = False
+        for _time in range(6):
+            with self.time_is(self.known(action).next_try or fields.Datetime.now()):
+                self.drain()
+        self.assertStops(action, *DELETED)
+        self.assertEqual(self.entries(self.ann), [])
+
+    # 412 and 424
+
+    def test_412_where_only_the_change_key_moved(self):
+        action = self.recorded(self.ann)
+        self.refuse(412, "ErrorIrresolvableConflict", match="PATCH", times=1)
+        entry = self.changed(action, name="Second visit")
+        self.assertIn("Second visit", entry["subject"])
+        self.assertEqual(action.o365_state, "synced")
+
+    def test_412_again_and_again(self):
+        action = self.recorded(self.ann)
+        self.refuse(412, "ErrorIrresolvableConflict", match="PATCH")
+        action.name = "Second visit"
+        self.assertComesThroughLater(action, NOT_ANSWERING, there=1)
+
+    def test_424(self):
+        self.refuse(424, "FailedDependency", match="POST")
+        self.assertComesThroughLater(self.action(self.ann), NOT_ANSWERING)
+
+    # Wait
+
+    def test_429_with_seconds(self):
+        self.sim.fault("throttled", match="POST", retry_after=120)
+        action = self.action(self.ann)
+        self.assertComesThroughLater(action, ASKS_TO_WAIT, (120, 180))
+
+    def test_429_with_a_fraction(self):
+        self.sim.fault("throttled", match="POST", retry_after="7.5")
+        action = self.action(self.ann)
+        self.assertComesThroughLater(action, ASKS_TO_WAIT, (7.5, 67))
+
+    def test_429_with_a_date(self):
+        when = datetime.now(UTC) + timedelta(minutes=5)
+        date = format_datetime(when.replace(microsecond=0), usegmt=True)
+        self.sim.fault("throttled", match="POST", retry_after=date)
+        action = self.action(self.ann)
+        self.assertComesThroughLater(action, ASKS_TO_WAIT, (290, 360))
+
+    def test_429_without_a_time(self):
+        self.sim.fault("status", status=429, code="TooManyRequests", match="POST")
+        self.assertComesThroughLater(self.action(self.ann), ASKS_TO_WAIT)
+
+    def test_429_holds_all_of_the_mailbox_and_no_other(self):
+        self.connect(self.bob)
+        self.sim.fault("throttled", upn=self.upn(self.ann), retry_after=120)
+        waiting = self.action(self.ann) + self.action(self.ann)
+        action = self.recorded(self.bob)
+        self.entry(self.bob)
+        self.assertEqual(action.o365_state, "synced")
+        self.assertEqual(waiting.mapped("o365_reason"), ["busy", "busy"])
+        self.sim.clear_faults()
+        self.sim.clear_requests()
+        waiting.with_user(self.ann).action_o365_try_again()
+        self.drain()
+        self.assertEqual(self.sim.requests, [])
+
+    def test_500_502_503_504(self):
+        for status in (500, 502, 503, 504):
+            with self.subTest(status=status):
+                self.sim.mailboxes.clear()
+                self.sim.fault("down", status=status, match="POST")
+                self.assertComesThroughLater(self.action(self.ann), NOT_ANSWERING)
+
+    def test_503_and_504_with_a_time(self):
+        for status in (503, 504):
+            with self.subTest(status=status):
+                self.sim.mailboxes.clear()
+                self.sim.fault("down", status=status, match="POST", retry_after=90)
+                action = self.action(self.ann)
+                self.assertComesThroughLater(action, ASKS_TO_WAIT, (90, 150))
+
+    # The end
+
+    def test_it_waits_longer_each_time_but_never_for_days(self):
+        self.sim.fault("down", status=500)
+        action = self.recorded(self.ann)
+        waits = []
+        for _time in range(9):
+            now = self.known(action).next_try
+            with self.time_is(now):
+                self.drain()
+            waits.append((self.known(action).next_try - now).total_seconds())
+        for earlier, later in zip(waits[:5], waits[1:], strict=False):
+            self.assertGreater(later, earlier)
+        self.assertTrue(all(wait <= 3602 for wait in waits), waits)
+
+    def test_after_days_it_gives_up_says_so_and_tries_again_when_asked(self):
+        self.sim.fault("down", status=500)
+        action = self.recorded(self.ann)
+        self.known(action).attempts = LAST_ATTEMPT
+        gave_up = "^Not in Outlook: Microsoft 365 did not answer for days."
+        with self.time_is(self.known(action).next_try):
+            self.assertStops(action, "error", "gave_up", gave_up)
+        self.sim.clear_requests()
+        self.drain()
+        self.assertEqual(self.sim.requests, [])
+        action.with_user(self.ann).action_o365_try_again()
+        self.assertComesThroughLater(action, NOT_ANSWERING)
+
+    def test_try_again_does_not_wait_for_the_back_off(self):
+        self.sim.fault("reset_before", times=1)
+        action = self.recorded(self.ann)
+        self.assertSays(action, *NOT_ANSWERING)
+        action.with_user(self.ann).action_o365_try_again()
+        self.drain()
+        self.entry(self.ann)

@@ -1,0 +1,104 @@
+"""The fault table, the line: what is between us and Microsoft breaks."""
+
+import socket
+
+from .common import simulator
+from .faults_case import NOT_ANSWERING, FaultsCase
+
+
+class TestFaultsLine(FaultsCase):
+    def test_connection_refused(self):
+        with socket.socket() as taken:
+            # Bound, but nobody listens there.
+            taken.bind(("127.0.0.1", 0))
+            self.company.o365_graph_url = self.deaf(taken.getsockname()[1])
+            action = self.action(self.ann)
+            self.drain()
+            self.assertSays(action, *NOT_ANSWERING)
+        self.company.o365_graph_url = self.sim.graph_url
+        entry = self.known(action)
+        self.assertEqual(entry.attempts, 1)
+        with self.time_is(entry.next_try):
+            self.drain()
+        self.entry(self.ann)
+        self.assertEqual(action.o365_state, "synced")
+
+    @classmethod
+    def deaf(cls, port):
+        cls.nowhere = f"https://localhost:{port}"
+        return cls.nowhere
+
+    @classmethod
+    def expected_hosts(cls):
+        sim = simulator()
+        nowhere = getattr(cls, "nowhere", sim.graph_url)
+        return sim.login_url, sim.graph_url, sim.pages_url, nowhere
+
+    def test_reset_before_the_work_was_done(self):
+        self.sim.fault("reset_before", match="POST")
+        self.assertComesThroughLater(self.action(self.ann), NOT_ANSWERING)
+
+    def test_reset_after_the_work_was_done(self):
+        self.sim.fault("reset_after", match="POST")
+        self.assertComesThroughLater(self.action(self.ann), NOT_ANSWERING, there=1)
+        self.assertNotIn("POST", self.sim.requests[-1].method)
+
+    def test_an_update_whose_answer_is_lost_is_no_change_in_outlook(self):
+        action = self.recorded(self.ann)
+        self.sim.fault("reset_after", match="PATCH")
+        action.start = self.at(days=3)
+        self.drain()
+        action.name = "Changed once more"
+        self.assertComesThroughLater(action, NOT_ANSWERING, (0, 32), there=1)
+
+    def test_a_removal_whose_answer_is_lost_is_done(self):
+        action = self.recorded(self.ann)
+        self.sim.fault("reset_after", match="DELETE", times=1)
+        action.action_cancel()
+        self.drain()
+        self.assertEqual(self.entries(self.ann), [])
+        with self.time_is(self.known(action).next_try):
+            self.drain()
+        self.assertFalse(self.known(action))
+        self.assertEqual(action.o365_reason, "cancelled")
+
+    def test_hang(self):
+        self.sim.fault("hang", match="POST", seconds=2)
+        action = self.action(self.ann)
+        patience = self.impatient()
+        self.assertComesThroughLater(action, NOT_ANSWERING, patience=patience)
+
+    def test_slow_body_in_time(self):
+        self.sim.fault("slow_body", match="POST", seconds=1)
+        with self.impatient():
+            action = self.recorded(self.ann)
+        self.entry(self.ann)
+        self.assertEqual(action.o365_state, "synced")
+
+    def test_slow_body_beyond_patience(self):
+        self.sim.fault("slow_body", match="POST", seconds=20)
+        action = self.action(self.ann)
+        self.assertComesThroughLater(
+            action, NOT_ANSWERING, there=1, patience=self.impatient()
+        )
+
+    def test_truncated_json(self):
+        for mid_transfer in (False, True):
+            with self.subTest(mid_transfer=mid_transfer):
+                self.sim.mailboxes.clear()
+                self.sim.fault("truncated", match="POST", mid_transfer=mid_transfer)
+                action = self.action(self.ann)
+                self.assertComesThroughLater(action, NOT_ANSWERING, there=1)
+
+    def test_html_instead_of_json(self):
+        self.sim.fault("html", match="POST")
+        self.assertComesThroughLater(self.action(self.ann), NOT_ANSWERING, there=1)
+
+    def test_the_line_is_not_tried_for_each_of_many(self):
+        self.sim.fault("reset_before")
+        for _time in range(45):
+            self.action(self.ann)
+        self.sim.clear_requests()
+        self.drain()
+        asked = [each for each in self.sim.requests if each.path == "/$batch"]
+        self.assertEqual(len(asked), 1)
