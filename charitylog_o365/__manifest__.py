@@ -26,6 +26,7 @@
         "data/ir_cron_rights.xml",
         "data/charitylog_action_data.xml",
         "wizards/charitylog_action_complete_views.xml",
+        "wizards/charitylog_action_length_views.xml",
         "wizards/charitylog_project_third_party_views.xml",
         "views/charitylog_action_views.xml",
         "views/charitylog_action_type_views.xml",

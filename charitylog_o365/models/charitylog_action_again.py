@@ -1,8 +1,5 @@
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.exceptions import UserError
-
-# The reasons that a record of today would not have.
-TOO_OLD = ("before_rule", "before_project", "before_connecting")
 
 
 class CharitylogAction(models.Model):
@@ -15,14 +12,6 @@ class CharitylogAction(models.Model):
         copy=False,
         index="btree_not_null",
     )
-    o365_can_record_again = fields.Boolean(compute="_compute_o365_can_record_again")
-
-    @api.depends("o365_reason", "state")
-    def _compute_o365_can_record_again(self):
-        for action in self:
-            action.o365_can_record_again = (
-                action.state == "outstanding" and action.o365_reason in TOO_OLD
-            )
 
     def action_record_again(self):
         """Record an old outstanding action anew, and cancel the old one.

@@ -22,6 +22,7 @@ class CharitylogAction(models.Model):
             show_as="free" if self.all_day else event.show_as,
             categories=(self.env._("Contact done"),) if done else (),
             reminder_minutes=None if done else event.reminder_minutes,
+            private=self.project_id.o365_private,
         )
 
     @api.model
@@ -46,18 +47,22 @@ class CharitylogAction(models.Model):
     def _o365_is_finished(self):
         return self.state == "done"
 
-    def action_open_in_outlook(self):
-        self.ensure_one()
-        return {
-            "type": "ir.actions.act_url",
-            "url": self.o365_web_link,
-            "target": "new",
-        }
+    def _o365_detail(self):
+        """Return how much of the client and the work the entry may show: a code."""
+        if self._o365_client_left():
+            return "reference"
+        return self.project_id.o365_event_detail
+
+    def _o365_client_left(self):
+        """Tell whether the client is archived: Outlook forgets who it was."""
+        # A person's name is shown together with that of their organisation.
+        client = self.partner_id | self.partner_id.commercial_partner_id
+        return not all(client.mapped("active"))
 
     def _o365_subject(self):
         """Return the entry's subject; everybody who may edit the calendar reads it."""
         kind = self.action_type_id.name or self.env._("Action")
-        detail = self.project_id.o365_event_detail
+        detail = self._o365_detail()
         if detail == "full":
             return f"{kind}: {self.partner_id.display_name} – {self.name}"
         if detail == "initials":
@@ -77,10 +82,11 @@ class CharitylogAction(models.Model):
         )
 
     def _o365_place(self):
-        return (self.project_id.o365_show_place and self.location) or ""
+        hidden = not self.project_id.o365_show_place or self._o365_client_left()
+        return "" if hidden else self.location or ""
 
     def _o365_notes(self):
-        shown = self.project_id.o365_event_detail == "full"
+        shown = self._o365_detail() == "full"
         if not shown or is_html_empty(self.description):
             return Markup()
         return Markup("<div>%s</div>") % self.description

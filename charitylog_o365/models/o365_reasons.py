@@ -18,22 +18,33 @@ SENTENCES = {
         "Waiting: Microsoft 365 is not answering. Next try at %(next_try)s."
     ),
     "busy": _lt("Waiting: Microsoft 365 asks us to wait. Next try at %(next_try)s."),
-    "no_length": _lt(
-        "Shows as a thin line in Outlook, because no planned length is set."
+    "jobs_stopped": _lt(
+        "Waiting: Odoo's scheduled jobs have not run since %(jobs)s. Please tell your "
+        "administrator."
+    ),
+    "copy": _lt(
+        "Waiting: this system looks like a copy of another one. Your administrator "
+        "can say under Operational Rules which one is real."
     ),
     # Not there, because it is not meant to be.
     "not_in_outlook": _lt("Not in Outlook: %(why)s"),
     "cancelled": _lt("Not in Outlook: cancelled."),
     "archived": _lt("Not in Outlook: archived."),
-    "removed": _lt("Not in Outlook: taken out when Outlook was disconnected."),
+    "erased": _lt("Not in Outlook: the client was erased."),
+    "missing": _lt("Not in Outlook: it never got there. “Try again” sends it."),
     # It was told, but nothing more is told for now.
     "stale": _lt("Outlook may show the old time: %(why)s"),
     "stale_still": _lt("Outlook may show the old time."),
-    "leaving": _lt("Being taken out of %(owner)s's Outlook calendar."),
+    "leaving": _lt("Being taken out of your Outlook calendar."),
+    "leaving_of": _lt("Being taken out of %(owner)s's Outlook calendar."),
     # Somebody must act first.
     "sign_in": _lt("Waiting: please sign in to Microsoft 365."),
     "sign_in_of": _lt("Waiting: %(owner)s needs to sign in to Microsoft 365."),
     "no_mailbox": _lt(
+        "Waiting: you have no mailbox in Microsoft 365. Your Microsoft 365 "
+        "administrator can give you a licence."
+    ),
+    "no_mailbox_of": _lt(
         "Waiting: Microsoft 365 has no mailbox for %(owner)s. Your Microsoft 365 "
         "administrator can give them a licence."
     ),
@@ -54,16 +65,35 @@ SENTENCES = {
 }
 
 # Why a gate is closed: completes "Not in Outlook: …" and "… may show the old time: …".
+# With "_you": to the person concerned. With "_then": open now, but the answer of the
+# day on which the record was given to somebody counts.
 CLOSED = {
     "rule_off": _lt("your organisation does not use Outlook here."),
     "project_off": _lt("the project “%(project)s” does not use Outlook calendars."),
     "no_project": _lt("it has no project."),
     "nobody": _lt("nobody is chosen to do it."),
     "not_connected": _lt("%(owner)s has not connected an Outlook calendar."),
+    "not_connected_you": _lt("you have not connected your Outlook calendar."),
+    "no_options_you": _lt(
+        "you cannot connect a calendar yet. Your administrator can open “My User "
+        "Options” for you."
+    ),
+    "not_connected_then": _lt(
+        "%(owner)s had no Outlook calendar here when this was given to them."
+    ),
     "other_tenant": _lt(
         "%(owner)s's Outlook calendar belongs to another organisation."
     ),
+    "other_tenant_you": _lt("your Outlook calendar belongs to another organisation."),
+    "other_tenant_then": _lt(
+        "%(owner)s's Outlook calendar belonged to another organisation when this was "
+        "given to them."
+    ),
     "own_entries_off": _lt("%(owner)s keeps their own work out of Outlook."),
+    "own_entries_off_you": _lt("you keep your own work out of Outlook."),
+    "own_entries_off_then": _lt(
+        "%(owner)s kept their own work out of Outlook when this was given to them."
+    ),
     "before_rule": _lt("recorded on %(recorded)s, before Outlook was switched on."),
     "before_project": _lt(
         "recorded on %(recorded)s, before Outlook was switched on for the project "
@@ -73,4 +103,71 @@ CLOSED = {
         "given to %(owner)s on %(assigned)s, before they connected their Outlook "
         "calendar."
     ),
+    "before_connecting_you": _lt(
+        "given to you on %(assigned)s, before you connected your Outlook calendar."
+    ),
 }
+
+# How each gate reads in the list of all of them: while it is open.
+PASSED = {
+    "rule_off": _lt("Your organisation uses Outlook calendars."),
+    "project_off": _lt("The project “%(project)s” uses Outlook calendars."),
+    "not_connected": _lt("%(owner)s has connected an Outlook calendar."),
+    "other_tenant": _lt("It belongs to this organisation."),
+    "own_entries_off": _lt("%(owner)s wants their own work in Outlook."),
+    "before_rule": _lt("Recorded after Outlook was switched on."),
+    "before_project": _lt("Recorded after Outlook was switched on for the project."),
+    "before_connecting": _lt("Given to %(owner)s after they connected."),
+}
+
+# What stands beneath the sentence where Outlook shows a length of nothing.
+THIN = {
+    "outstanding": _lt(
+        "Shows as a thin line in Outlook, because no planned length is set."
+    ),
+    "done": _lt(
+        "Shows as a thin line in Outlook, because it does not say how long it took."
+    ),
+    "not_used": _lt(
+        "Shows as a thin line in Outlook, because the project “%(project)s” does not "
+        "use planned lengths."
+    ),
+}
+
+# The heading of each reason where lists are grouped by it.
+TITLES = [
+    ("in_outlook", _lt("In your Outlook calendar")),
+    ("in_outlook_of", _lt("In a colleague's Outlook calendar")),
+    ("going", _lt("Going to Outlook now")),
+    ("unreachable", _lt("Microsoft 365 is not answering")),
+    ("busy", _lt("Microsoft 365 asks us to wait")),
+    ("jobs_stopped", _lt("Odoo's scheduled jobs do not run")),
+    ("copy", _lt("This system looks like a copy")),
+    ("cancelled", _lt("Cancelled")),
+    ("archived", _lt("Archived")),
+    ("erased", _lt("Client erased")),
+    ("missing", _lt("Never got to Outlook")),
+    ("stale", _lt("Outlook may show the old time")),
+    ("leaving", _lt("Being taken out of Outlook")),
+    ("sign_in", _lt("Waiting for a sign-in")),
+    ("no_mailbox", _lt("No mailbox in Microsoft 365")),
+    ("forbidden", _lt("Microsoft 365 does not let us change the calendar")),
+    ("deleted_in_outlook", _lt("Deleted in Outlook")),
+    ("changed_in_outlook", _lt("Changed in Outlook")),
+    ("gave_up", _lt("Microsoft 365 did not answer for days")),
+    ("rejected", _lt("Microsoft 365 did not accept the entry")),
+    ("our_fault", _lt("Something went wrong here")),
+    ("rule_off", _lt("The organisation does not use Outlook")),
+    ("project_off", _lt("The project does not use Outlook")),
+    ("no_project", _lt("No project")),
+    ("nobody", _lt("Nobody is chosen to do it")),
+    ("not_connected", _lt("No Outlook calendar connected")),
+    ("other_tenant", _lt("Calendar of another organisation")),
+    ("own_entries_off", _lt("Own work kept out of Outlook")),
+    ("not_connected_then", _lt("No Outlook calendar when it was given")),
+    ("other_tenant_then", _lt("Calendar of another organisation when it was given")),
+    ("own_entries_off_then", _lt("Own work kept out of Outlook when it was given")),
+    ("before_rule", _lt("Recorded before Outlook was switched on")),
+    ("before_project", _lt("Recorded before Outlook was switched on for the project")),
+    ("before_connecting", _lt("Given before the calendar was connected")),
+]

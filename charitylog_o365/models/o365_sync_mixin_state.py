@@ -1,8 +1,7 @@
 from odoo import api, fields, models
-from odoo.tools import SQL, format_date, format_datetime, format_time
 
 from .o365_calendar_entry import NOT_SENT
-from .o365_reasons import CLOSED, OPEN, SENTENCES
+from .o365_reasons import CLOSED, OPEN, TITLES
 
 STATES = [
     ("off", "Not in Outlook"),
@@ -33,18 +32,20 @@ class O365SyncMixin(models.AbstractModel):
         search="_search_o365_state",
         help="How it is with the entry in the Outlook calendar",
     )
-    o365_reason = fields.Char("Outlook reason", compute="_compute_o365")
+    o365_reason = fields.Selection(
+        lambda self: [(code, self.env._(title)) for code, title in TITLES],
+        "Outlook reason",
+        compute="_compute_o365",
+        search="_search_o365_reason",
+    )
     o365_message = fields.Char("Outlook calendar", compute="_compute_o365")
     o365_web_link = fields.Char("Open in Outlook", compute="_compute_o365")
 
     @api.model
     def _o365_computed_fields(self):
+        computes = ("_compute_o365", "_compute_o365_line")
         return [
-            "o365_state",
-            "o365_reason",
-            "o365_message",
-            "o365_web_link",
-            "o365_can_take_over",
+            name for name, field in self._fields.items() if field.compute in computes
         ]
 
     @api.depends(lambda self: sorted(self._o365_shown_fields() & set(self._fields)))
@@ -61,7 +62,7 @@ class O365SyncMixin(models.AbstractModel):
                 entries.get(record.id, []), key=lambda entry: entry.user_id != owner
             )[:1]
             entry = mine[0] if mine else self.env["o365.calendar.entry"]
-            state, reason = record._o365_state_of(entry, record.id in noted)
+            state, reason = record._o365_state_of(entry, noted.get(record.id))
             record.o365_state = state
             record.o365_reason = reason
             record.o365_message = record._o365_sentence(reason, entry)
@@ -71,23 +72,25 @@ class O365SyncMixin(models.AbstractModel):
             )
 
     def _o365_noted(self):
-        """Return the ids of the records for which a note waits."""
+        """Return since when (UTC) notes wait, by the ids of the records."""
         # sudo: notes are the worker's; that one waits is part of the state.
         notes = self.env["o365.sync.request"].sudo()
-        return {
-            res_id
-            for [res_id] in notes._read_group(
+        return dict(
+            notes._read_group(
                 [("res_model", "=", self._name), ("res_id", "in", self.ids)],
                 ["res_id"],
+                ["due_at:min"],
             )
-        }
+        )
 
-    def _o365_state_of(self, entry, is_noted):
-        """Return state and reason, given the entry and whether a note waits."""
-        if is_noted:
+    def _o365_state_of(self, entry, noted):
+        """Return state and reason, given the entry and since when a note waits."""
+        if noted:
+            if reason := self.env["o365.sync.request"]._standstill(noted):
+                return "pending", reason
             later = entry and entry.next_try and entry.reason
             return "pending", entry.reason if later else "going"
-        if not entry:
+        if not entry or (entry.state == "stale" and not entry.sudo().told):
             return "off", self._o365_why_off()
         state = AS_READ.get(entry.state, entry.state)
         if state == "synced":
@@ -109,80 +112,6 @@ class O365SyncMixin(models.AbstractModel):
             return closed
         # sudo: the answer kept on the record is shown as a sentence only.
         kept = self.sudo().o365_gate
-        return kept if kept and kept != OPEN else "removed"
-
-    def _o365_sentence(self, reason, entry=None):
-        """Return the one sentence for ``reason``, in the reader's language."""
-        entry = (entry or self.env["o365.calendar.entry"]).sudo()
-        owner = entry.user_id or self._o365_owner()
-        record = self.sudo()
-        values = {
-            "owner": owner.sudo().name or "",
-            "project": record._o365_project().name or "",
-            "recorded": self._o365_day(record.create_date),
-            "assigned": self._o365_day(record.o365_assigned_at),
-            "next_try": self._o365_hour(entry.next_try),
-        }
-        why = reason
-        if reason == "stale":
-            # A colleague's from whom the record was taken: nobody can take it out.
-            left_behind = owner != record._o365_owner()
-            why = "not_connected" if left_behind else record._o365_closed_for_updates()
-            reason = "stale" if why in CLOSED else "stale_still"
-        elif reason in CLOSED:
-            reason = "not_in_outlook"
-        elif owner != self.env.user and f"{reason}_of" in SENTENCES:
-            reason = f"{reason}_of"
-        values["why"] = self.env._(CLOSED[why]) % values if why in CLOSED else ""
-        return self.env._(SENTENCES[reason]) % values
-
-    def _o365_day(self, moment):
-        if not moment:
-            return ""
-        day = fields.Datetime.context_timestamp(self, moment).date()
-        return format_date(self.env, day, date_format="d MMMM")
-
-    def _o365_hour(self, moment):
-        if not moment:
-            return ""
-        local = fields.Datetime.context_timestamp(self, moment)
-        today = fields.Date.context_today(self)
-        if local.date() == today:
-            return format_time(self.env, local.time(), time_format="HH:mm")
-        return format_datetime(self.env, moment, dt_format="d MMMM HH:mm")
-
-    def _search_o365_state(self, operator, value):
-        if operator not in ("in", "not in"):
-            return NotImplemented
-        query = self._search([], active_test=False)
-        state = self._field_to_sql(self._table, "o365_state", query)
-        query.add_where(SQL("%s IN %s", state, tuple(value) or ("",)))
-        return [("id", operator, query)]
-
-    def _field_to_sql(self, alias, field_expr, query=None):
-        if field_expr != "o365_state":
-            return super()._field_to_sql(alias, field_expr, query)
-        owner = (
-            SQL.identifier(alias, "user_id") if "user_id" in self._fields else SQL("0")
-        )
-        return SQL(
-            """
-            CASE WHEN EXISTS (
-                SELECT 1 FROM o365_sync_request AS note
-                 WHERE note.res_model = %(model)s AND note.res_id = %(id)s
-            ) THEN 'pending' ELSE COALESCE((
-                SELECT CASE entry.state
-                       WHEN %(not_sent)s THEN 'pending'
-                       WHEN 'stale' THEN 'off'
-                       ELSE entry.state END
-                  FROM o365_calendar_entry AS entry
-                 WHERE entry.res_model = %(model)s AND entry.res_id = %(id)s
-                 ORDER BY (entry.user_id = %(owner)s) DESC NULLS LAST, entry.id
-                 LIMIT 1
-            ), 'off') END
-            """,
-            model=self._name,
-            id=SQL.identifier(alias, "id"),
-            not_sent=NOT_SENT,
-            owner=owner,
-        )
+        if not kept or kept == OPEN:
+            return "missing"
+        return f"{kept}_then" if f"{kept}_then" in CLOSED else kept

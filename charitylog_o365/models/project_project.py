@@ -5,6 +5,9 @@ THIRD_PARTY_FIELDS = (
     "o365_sync_since",
     "o365_event_detail",
     "o365_show_place",
+    "o365_private",
+    "o365_chosen_by_id",
+    "o365_chosen_at",
     "planned_duration_policy",
 )
 
@@ -28,6 +31,16 @@ class ProjectProject(models.Model):
         copy=False,
     )
     o365_show_place = fields.Boolean("Outlook may show the place", copy=False)
+    o365_private = fields.Boolean(
+        "Mark entries as private",
+        copy=False,
+        help="Colleagues who share the calendar see that the time is taken, and no "
+        "more; they cannot change the entry in Outlook either.",
+    )
+    o365_chosen_by_id = fields.Many2one(
+        "res.users", "Chosen by", readonly=True, copy=False
+    )
+    o365_chosen_at = fields.Datetime("Chosen on", readonly=True, copy=False)
     planned_duration_policy = fields.Selection(
         [
             ("none", "Not used"),

@@ -6,6 +6,12 @@ from odoo.exceptions import AccessError, UserError
 from .project_project import THIRD_PARTY_FIELDS
 
 
+# What Outlook shows is somebody's decision: it is kept whose, and when.
+CHOICES = {"o365_sync", "o365_event_detail", "o365_show_place", "o365_private"}
+# Nobody writes these by hand: they follow the others.
+KEPT = {"o365_sync_since", "o365_chosen_by_id", "o365_chosen_at"}
+
+
 class ProjectProject(models.Model):
     _inherit = "project.project"
 
@@ -33,11 +39,12 @@ class ProjectProject(models.Model):
         changed = self._changed_third_party(vals)
         if changed and not self._may_change_third_party():
             self._refuse_third_party()
-        if "o365_sync_since" in changed and not self.env.su:
+        if changed & KEPT and not self.env.su:
             raise UserError(
                 self.env._(
-                    "“In use since” is set by switching Outlook calendars on. "
-                    "It cannot be set by hand."
+                    "“In use since” is set by switching Outlook calendars on, "
+                    "“Chosen by” by choosing what Outlook may show. "
+                    "They cannot be set by hand."
                 )
             )
         newly = self.filtered(lambda project: not project.o365_sync)
@@ -46,9 +53,18 @@ class ProjectProject(models.Model):
             result = super(ProjectProject, self - newly).write(vals)
         else:
             result = super().write(vals)
+        if changed & CHOICES:
+            self._keep_who_chose()
         if changed or "company_id" in vals:
             self._note_entries_of_actions()
         return result
+
+    def _keep_who_chose(self):
+        """Keep who decided what Outlook may show, and when."""
+        # sudo: nobody may write these fields, and everybody's choice does.
+        super(ProjectProject, self.sudo()).write(
+            {"o365_chosen_by_id": self.env.uid, "o365_chosen_at": self.env.cr.now()}
+        )
 
     def _changed_third_party(self, vals):
         """Return the names of the guarded fields to which ``vals`` gives new values."""
@@ -65,14 +81,22 @@ class ProjectProject(models.Model):
         }
 
     def _note_entries_of_actions(self):
-        """Have the entries in Outlook looked at again: they may show more, or less."""
+        """Have the entries in Outlook looked at again: they may show more, or less.
+
+        Not where somebody chose, in the window, to leave them as they are for now.
+        """
+        if self.env.context.get("o365_leave_entries"):
+            return
         # sudo: who changes the settings may not see all of the work, and Outlook must
         # not go on showing what it may no longer show.
+        self.env["o365.sync.request"]._note_entries(self._domain_of_entries())
+
+    def _domain_of_entries(self):
+        """Return the domain of all that these projects have in Outlook calendars."""
+        # sudo: as above; only the ids are used.
         actions = self.env["charitylog.action"].sudo().with_context(active_test=False)
         ids = actions.search([("project_id", "in", self.ids)]).ids
-        self.env["o365.sync.request"]._note_entries(
-            [("res_model", "=", actions._name), ("res_id", "in", ids)]
-        )
+        return [("res_model", "=", actions._name), ("res_id", "in", ids)]
 
     def copy(self, default=None):
         copies = super().copy(default)
@@ -113,7 +137,12 @@ class ProjectProject(models.Model):
         """
         if not vals.get("o365_sync") or (self.env.su and "o365_sync_since" in vals):
             return vals
-        return {**vals, "o365_sync_since": self.env.cr.now()}
+        kept = {
+            "o365_sync_since": self.env.cr.now(),
+            "o365_chosen_by_id": self.env.uid,
+            "o365_chosen_at": self.env.cr.now(),
+        }
+        return {**kept, **vals, "o365_sync_since": self.env.cr.now()}
 
     def action_open_third_party(self):
         """Open the settings of "3rd Party Systems" in a window of their own."""

@@ -98,23 +98,6 @@ class TestActionLife(ActionCase):
         with self.assertRaises(UserError):
             old.action_record_again()
 
-    def test_recording_again_is_offered_for_what_is_too_old(self):
-        action = self.record()
-        self.assertFalse(action.o365_can_record_again)
-        reasons = type(action)._compute_o365
-        self.patch(
-            type(action),
-            "_compute_o365",
-            lambda records: (
-                reasons(records),
-                records.update({"o365_reason": "before_rule"}),
-            ),
-        )
-        action.invalidate_recordset()
-        self.assertTrue(action.o365_can_record_again)
-        action.action_cancel()
-        self.assertFalse(action.o365_can_record_again)
-
     def test_a_default_of_the_menu_does_not_reach_other_records(self):
         menu = self.env.ref("charitylog_o365.charitylog_action_action_done")
         self.assertIn("default_state", menu.context)

@@ -42,14 +42,14 @@ class TestOutlookGates(OutlookCase):
 
     def test_not_connected(self):
         action = self.action(self.bob)
-        sentence = "Not in Outlook: Bob Marsh has not connected an Outlook calendar."
+        sentence = "Not in Outlook: you have not connected your Outlook calendar."
         self.assertOff(action, "not_connected", sentence)
         self.assertNeverSent(action)
 
     def test_own_entries_off(self):
         self.ann.with_user(self.ann).o365_own_entries = False
         action = self.action(self.ann)
-        sentence = "Not in Outlook: Ann Lee keeps their own work out of Outlook."
+        sentence = "Not in Outlook: you keep your own work out of Outlook."
         self.assertOff(action, "own_entries_off", sentence)
         self.ann.with_user(self.ann).o365_own_entries = True
         # Decided when it was recorded: also not when it is looked at again.
@@ -66,8 +66,7 @@ class TestOutlookGates(OutlookCase):
         self.ann.company_ids += other
         action = self.action(self.ann, project_id=project.id)
         sentence = (
-            "Not in Outlook: Ann Lee's Outlook calendar belongs to another "
-            "organisation."
+            "Not in Outlook: your Outlook calendar belongs to another organisation."
         )
         self.assertOff(action, "other_tenant", sentence)
 
@@ -126,8 +125,8 @@ class TestOutlookGates(OutlookCase):
         self.later()
         self.connect(self.bob)
         sentence = (
-            f"Not in Outlook: given to Bob Marsh on {given}, before they connected "
-            "their Outlook calendar."
+            f"Not in Outlook: given to you on {given}, before you connected your "
+            "Outlook calendar."
         )
         self.assertOff(action, "before_connecting", sentence)
         self.assertNeverSent(action)
@@ -213,7 +212,7 @@ class TestOutlookGates(OutlookCase):
         old = self.action(self.ann)
         self.later()
         self.project.o365_sync = True
-        self.assertTrue(old.o365_can_record_again)
+        self.assertEqual(old.o365_button, "record_again")
         again = old.browse(old.action_record_again()["res_id"])
         self.drain()
         self.assertIn(old.name, self.entry(self.ann)["subject"])

@@ -49,7 +49,7 @@ class TestOutlookGatesLater(OutlookCase):
     def test_connection(self):
         action = self.recorded(self.ann)
         self.ann.with_user(self.ann)._o365_disconnect(remove=False)
-        self.assertStays(action, "Ann Lee has not connected an Outlook calendar.")
+        self.assertStays(action, "you have not connected your Outlook calendar.")
         self.later()
         self.connect(self.ann)
         self.assertFollows(action)
@@ -58,7 +58,7 @@ class TestOutlookGatesLater(OutlookCase):
         action = self.recorded(self.ann)
         ann = self.ann.with_user(self.ann)
         ann.o365_own_entries = False
-        self.assertStays(action, "Ann Lee keeps their own work out of Outlook.")
+        self.assertStays(action, "you keep your own work out of Outlook.")
         ann.o365_own_entries = True
         self.assertFollows(action)
 
@@ -66,8 +66,14 @@ class TestOutlookGatesLater(OutlookCase):
         action = self.recorded(self.ann)
         group = self.env.ref("charitylog_o365.group_my_user_options")
         self.ann.group_ids -= group
-        self.assertStays(action, "Ann Lee has not connected an Outlook calendar.")
+        self.assertStays(
+            action,
+            "you cannot connect a calendar yet. Your administrator can open “My User "
+            "Options” for you.",
+        )
         self.ann.group_ids += group
+        self.later()
+        self.connect(self.ann)
         self.assertFollows(action)
 
     def test_an_edit_taken_back_needs_nothing(self):
@@ -105,7 +111,7 @@ class TestOutlookGatesLater(OutlookCase):
         self.drain()
         self.entry(self.ann)
         sentence = (
-            "Outlook may show the old time: Ann Lee has not connected an Outlook "
+            "Outlook may show the old time: you have not connected your Outlook "
             "calendar."
         )
         self.assertReads(action, "off", "stale", sentence)

@@ -86,8 +86,8 @@ class TestOutlookUsers(OutlookCase):
         action = self.recorded(self.ann)
         self.assertEqual(self.ann.o365_state, "no_mailbox")
         sentence = (
-            "Waiting: Microsoft 365 has no mailbox for Ann Lee. Your Microsoft 365 "
-            "administrator can give them a licence."
+            "Waiting: you have no mailbox in Microsoft 365. Your Microsoft 365 "
+            "administrator can give you a licence."
         )
         self.assertReads(action, "waiting", "no_mailbox", sentence)
         self.sim.set_mailbox(self.upn(self.ann), True)
@@ -111,7 +111,10 @@ class TestOutlookUsers(OutlookCase):
     def test_group_taken_away_nothing_is_sent(self):
         self.ann.group_ids -= self.env.ref("charitylog_o365.group_my_user_options")
         action = self.action(self.ann)
-        sentence = "Not in Outlook: Ann Lee has not connected an Outlook calendar."
+        sentence = (
+            "Not in Outlook: you cannot connect a calendar yet. Your administrator can "
+            "open “My User Options” for you."
+        )
         self.assertOff(action, "not_connected", sentence)
 
     def test_disconnected_the_entries_are_left(self):
@@ -126,7 +129,7 @@ class TestOutlookUsers(OutlookCase):
     def test_disconnected_nothing_new_is_sent(self):
         self.ann.with_user(self.ann)._o365_disconnect(remove=False)
         action = self.action(self.ann)
-        sentence = "Not in Outlook: Ann Lee has not connected an Outlook calendar."
+        sentence = "Not in Outlook: you have not connected your Outlook calendar."
         self.assertOff(action, "not_connected", sentence)
 
     def test_disconnected_with_removal_entries_and_sign_in_are_gone(self):

@@ -1,5 +1,6 @@
 from . import (
     charitylog_action_complete,
+    charitylog_action_length,
     charitylog_project_third_party,
     o365_disconnect,
     o365_power_shell,

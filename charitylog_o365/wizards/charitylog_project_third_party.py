@@ -5,6 +5,9 @@ from odoo.exceptions import UserError
 from ..models.project_project import THIRD_PARTY_FIELDS
 
 
+SHOWN = ("o365_event_detail", "o365_show_place", "o365_private")
+
+
 class CharitylogProjectThirdParty(models.TransientModel):
     """Changes a project's "3rd Party Systems" for those who may not edit projects.
 
@@ -24,6 +27,18 @@ class CharitylogProjectThirdParty(models.TransientModel):
         "What may Outlook show?",
     )
     o365_show_place = fields.Boolean("Outlook may show the place, too")
+    o365_private = fields.Boolean("Mark entries as private")
+    entry_count = fields.Integer(compute="_compute_entry_count")
+    is_change = fields.Boolean(compute="_compute_is_change")
+    entries_there = fields.Selection(
+        [
+            ("now", "Change them now"),
+            ("later", "Leave them: each changes when it is next looked at"),
+        ],
+        "What is in Outlook already",
+        default="now",
+        required=True,
+    )
     planned_duration_policy = fields.Selection(
         lambda self: self._of_project("planned_duration_policy").selection,
         "Planned length of actions",
@@ -43,7 +58,25 @@ class CharitylogProjectThirdParty(models.TransientModel):
                 defaults.setdefault(name, project[name])
         return defaults
 
-    @api.depends("project_id", "o365_event_detail", "o365_show_place")
+    @api.depends("project_id")
+    def _compute_entry_count(self):
+        # sudo: entries are counted, whoever's calendar they are in.
+        entries = self.env["o365.calendar.entry"].sudo()
+        for wizard in self:
+            domain = wizard.project_id._domain_of_entries()
+            wizard.entry_count = entries.search_count(domain)
+
+    @api.depends("o365_sync", *SHOWN)
+    def _compute_is_change(self):
+        for wizard in self:
+            project = wizard.project_id
+            wizard.is_change = (
+                project.o365_sync
+                and wizard.o365_sync
+                and any(wizard[name] != project[name] for name in SHOWN)
+            )
+
+    @api.depends("project_id", *SHOWN)
     def _compute_examples(self):
         for wizard in self:
             labels = wizard._of_project("o365_event_detail").selection
@@ -58,6 +91,7 @@ class CharitylogProjectThirdParty(models.TransientModel):
                 "name": self.project_id.name,
                 "o365_event_detail": detail,
                 "o365_show_place": self.o365_show_place,
+                "o365_private": self.o365_private,
             }
         )
         visit = self.env.ref(
@@ -76,7 +110,8 @@ class CharitylogProjectThirdParty(models.TransientModel):
         )
         place = action._o365_place()
         return Markup(
-            '<div class="border rounded p-2 mb-2 %s"><div class="small">%s</div>'
+            '<div class="o_charitylog_example border rounded p-2 mb-2 %s">'
+            '<div class="small">%s</div>'
             '<div class="fw-bold">%s</div>%s%s</div>'
         ) % (
             "border-primary bg-info-subtle" if detail == self.o365_event_detail else "",
@@ -98,11 +133,13 @@ class CharitylogProjectThirdParty(models.TransientModel):
         values = {
             "o365_sync": self.o365_sync,
             "o365_show_place": self.o365_show_place,
+            "o365_private": self.o365_private,
             "planned_duration_policy": self.planned_duration_policy,
         }
         if self.o365_event_detail:
             values["o365_event_detail"] = self.o365_event_detail
-        self._sudo_write_project(values)
+        leave = self.is_change and self.entries_there == "later"
+        self.with_context(o365_leave_entries=leave)._sudo_write_project(values)
         return {"type": "ir.actions.act_window_close"}
 
     def _sudo_write_project(self, values):

@@ -1,0 +1,79 @@
+from odoo import fields, models
+from odoo.tools import format_date, format_datetime, format_time
+
+from .o365_reasons import CLOSED, SENTENCES
+
+# A sentence stays within two lines, however long a project's name is.
+LONGEST_NAME = 40
+
+
+class O365SyncMixin(models.AbstractModel):
+    """Puts a reason into the one sentence that its reader needs."""
+
+    _inherit = "o365.sync.mixin"
+
+    def _o365_sentence(self, reason, entry=None):
+        """Return the one sentence for ``reason``, in the reader's language."""
+        entry = (entry or self.env["o365.calendar.entry"]).sudo()
+        owner = entry.user_id or self._o365_owner()
+        values = self._o365_names(entry)
+        if reason == "jobs_stopped":
+            since = self.env["o365.sync.request"]._last_sign_of_life()
+            values["jobs"] = self._o365_hour(since)
+        why = self._o365_why(reason, entry)
+        if why in CLOSED:
+            reason = "stale" if reason == "stale" else "not_in_outlook"
+            why = self._o365_to_you(why) if owner == self.env.user else why
+            values["why"] = self.env._(CLOSED[why]) % values
+        elif reason == "stale":
+            reason = "stale_still"
+        elif owner != self.env.user and f"{reason}_of" in SENTENCES:
+            reason = f"{reason}_of"
+        return self.env._(SENTENCES[reason]) % values
+
+    def _o365_why(self, reason, entry):
+        """Return the reason behind ``reason``: a gate's, where Outlook is not told."""
+        if reason != "stale":
+            return reason
+        # A colleague's from whom the record was taken: nobody can take it out.
+        left_behind = entry.user_id and entry.user_id != self._o365_owner()
+        return "not_connected" if left_behind else self._o365_closed_for_updates()
+
+    def _o365_to_you(self, why):
+        """Return the code of the words for the person whose calendar it is."""
+        if why == "not_connected" and not self.env.user._o365_has_options():
+            return "no_options_you"
+        return f"{why}_you" if f"{why}_you" in CLOSED else why
+
+    def _o365_names(self, entry):
+        """Return the names and days that occur in sentences."""
+        # sudo: whose calendar it is may be said to whoever reads the record.
+        record = self.sudo()
+        owner = entry.user_id.sudo() or record._o365_owner()
+        return {
+            "owner": _short(owner.name),
+            "project": _short(record._o365_project().name),
+            "recorded": self._o365_day(record.create_date),
+            "assigned": self._o365_day(record.o365_assigned_at),
+            "next_try": self._o365_hour(entry.next_try),
+        }
+
+    def _o365_day(self, moment):
+        if not moment:
+            return ""
+        day = fields.Datetime.context_timestamp(self, moment).date()
+        return format_date(self.env, day, date_format="d MMMM")
+
+    def _o365_hour(self, moment):
+        if not moment:
+            return ""
+        local = fields.Datetime.context_timestamp(self, moment)
+        today = fields.Date.context_today(self)
+        if local.date() == today:
+            return format_time(self.env, local.time(), time_format="HH:mm")
+        return format_datetime(self.env, moment, dt_format="d MMMM HH:mm")
+
+
+def _short(name):
+    name = name or ""
+    return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1]}…"

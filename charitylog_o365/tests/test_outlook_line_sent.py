@@ -1,0 +1,248 @@
+"""The Outlook line of what is in Outlook, on its way there, or held up."""
+
+from datetime import timedelta
+from unittest.mock import patch
+
+from odoo import fields
+from odoo.exceptions import AccessError
+from odoo.tools import mute_logger
+
+from .common import MANAGER
+from .line_case import LineCase
+
+
+class TestOutlookLineSent(LineCase):
+    def arrived(self, **values):
+        action = self.recorded(self.ann, **values)
+        self.entry(self.ann)
+        return action
+
+    def outlook(self, action):
+        return self.env["o365.calendar.entry"].search([("res_id", "=", action.id)])
+
+    # There, or on its way
+
+    def test_in_outlook(self):
+        action = self.arrived()
+        self.assertLine(
+            action, "in_outlook", "In your Outlook calendar.", "open_in_outlook"
+        )
+        url = action.action_open_in_outlook()["url"]
+        self.assertEqual(url, self.entry(self.ann)["webLink"])
+        self.assertRegex(action.o365_since, r"^since \d\d:\d\d$")
+        self.assertFalse(action.o365_hint)
+
+    def test_in_a_colleagues_outlook(self):
+        sentence = "In Ann Lee's Outlook calendar."
+        self.assertLine(self.arrived(), "in_outlook_of", sentence, reader=self.bob)
+
+    def test_going(self):
+        action = self.action(self.ann)
+        self.assertLine(action, "going", "Going to Outlook now.")
+        self.assertRegex(action.o365_since, "^since ")
+
+    def test_leaving(self):
+        action = self.arrived()
+        self.outlook(action).leaving = True
+        sentence = "Being taken out of your Outlook calendar."
+        self.assertLine(action, "leaving", sentence)
+        sentence = "Being taken out of Ann Lee's Outlook calendar."
+        self.assertLine(action, "leaving", sentence, reader=self.bob)
+
+    # A length of nothing
+
+    def test_a_thin_line_is_hinted_at_and_mended(self):
+        action = self.arrived(planned_duration=0)
+        hint = "Shows as a thin line in Outlook, because no planned length is set."
+        self.assertEqual(action.o365_hint, hint)
+        self.assertFit(action.o365_hint)
+        opened = action.action_o365_set_length()
+        wizard = self.env[opened["res_model"]].with_user(self.ann)
+        wizard.with_context(**opened["context"]).create(
+            {"length": 1.5}
+        ).action_confirm()
+        self.drain()
+        self.assertFalse(action.o365_hint)
+        start, end = (
+            self.entry(self.ann)[name]["dateTime"][11:16] for name in ("start", "end")
+        )
+        self.assertNotEqual(start, end)
+
+    def test_a_thin_line_of_what_was_done(self):
+        action = self.arrived(state="done", planned_duration=0, duration=0)
+        self.assertIn("how long it took", action.o365_hint)
+        self.assertFit(action.o365_hint)
+
+    def test_a_thin_line_where_the_project_uses_no_lengths(self):
+        self.project.planned_duration_policy = "none"
+        action = self.arrived(planned_duration=0)
+        self.assertIn("“Home Visits” does not use", action.o365_hint)
+        self.assertFit(action.o365_hint)
+
+    def test_a_whole_day_is_no_thin_line(self):
+        action = self.arrived(planned_duration=0, all_day=True)
+        self.assertFalse(action.o365_hint)
+
+    # Held up
+
+    def test_unreachable(self):
+        self.sim.fault("down", status=503)
+        action = self.recorded(self.ann)
+        until = self.outlook(action).next_try
+        self.assertLine(
+            action,
+            "unreachable",
+            "Waiting: Microsoft 365 is not answering. Next try at "
+            f"{action._o365_hour(until)}.",
+            "try_again",
+        )
+        self.sim.clear_faults()
+        action.action_o365_try_again()
+        self.drain()
+        self.entry(self.ann)
+
+    def test_busy(self):
+        self.sim.fault("throttled", retry_after=120)
+        action = self.recorded(self.ann)
+        until = self.outlook(action).next_try
+        self.assertLine(
+            action,
+            "busy",
+            "Waiting: Microsoft 365 asks us to wait. Next try at "
+            f"{action._o365_hour(until)}.",
+        )
+
+    def test_jobs_stopped(self):
+        action = self.action(self.ann)
+        job = self.env.ref("charitylog_o365.ir_cron_sync")
+        hour_ago = fields.Datetime.now() - timedelta(hours=1)
+        self.env.flush_all()
+        self.cr.execute(
+            "UPDATE ir_cron SET lastcall = %s, create_date = %s WHERE id = %s",
+            [hour_ago, hour_ago, job.id],
+        )
+        self.cr.execute("DELETE FROM ir_cron_progress WHERE cron_id = %s", [job.id])
+        self.assertLine(
+            action,
+            "jobs_stopped",
+            "Waiting: Odoo's scheduled jobs have not run since "
+            f"{action._o365_hour(hour_ago)}. Please tell your administrator.",
+        )
+
+    def test_copy(self):
+        action = self.action(self.ann)
+        parameters = self.env["ir.config_parameter"].sudo()
+        parameters.set_param("charitylog_o365.made_for", "elsewhere 123")
+        sentence = (
+            "Waiting: this system looks like a copy of another one. Your administrator "
+            "can say under Operational Rules which one is real."
+        )
+        self.assertLine(action, "copy", sentence)
+
+    # Somebody must act first
+
+    def test_sign_in(self):
+        self.sim.revoke(self.upn(self.ann))
+        self.env["o365.account.tokens"]._forget(self.ann.sudo().o365_account_ids)
+        action = self.recorded(self.ann)
+        sentence = "Waiting: please sign in to Microsoft 365."
+        self.assertLine(action, "sign_in", sentence, "sign_in")
+        url = action.action_o365_sign_in()["url"]
+        self.assertIn("/charitylog_o365/connect?redirect=", url)
+        sentence = "Waiting: Ann Lee needs to sign in to Microsoft 365."
+        self.assertLine(action, "sign_in", sentence, reader=self.bob)
+
+    def test_no_mailbox(self):
+        self.sim.set_mailbox(self.upn(self.ann), False)
+        action = self.recorded(self.ann)
+        sentence = (
+            "Waiting: you have no mailbox in Microsoft 365. Your Microsoft 365 "
+            "administrator can give you a licence."
+        )
+        self.assertLine(action, "no_mailbox", sentence, "check_again")
+        sentence = (
+            "Waiting: Microsoft 365 has no mailbox for Ann Lee. Your Microsoft 365 "
+            "administrator can give them a licence."
+        )
+        self.assertLine(action, "no_mailbox", sentence, "check_again", self.bob)
+        self.sim.set_mailbox(self.upn(self.ann), True)
+        action.action_o365_try_again()
+        self.drain()
+        self.entry(self.ann)
+
+    def test_forbidden(self):
+        self.sim.fault("status", match="POST", status=403, code="ErrorAccessDenied")
+        action = self.recorded(self.ann)
+        sentence = (
+            "Microsoft 365 does not let us change this calendar. Your Microsoft 365 "
+            "administrator can mend it."
+        )
+        self.assertLine(action, "forbidden", sentence, "check_again")
+
+    def test_rejected_and_only_managers_see_the_request(self):
+        self.sim.fault("status", match="POST", status=400, code="ErrorInvalidRequest")
+        action = self.recorded(self.ann)
+        sentence = (
+            "Not in Outlook: Microsoft 365 did not accept this entry. Please tell your "
+            "administrator."
+        )
+        self.assertLine(action, "rejected", sentence, "try_again")
+        with self.assertRaises(AccessError):
+            action.read(["o365_request_id"])
+        mia = self.worker("mia", "Mia Moss", (MANAGER,))
+        action = action.with_user(mia)
+        self.assertTrue(action.o365_request_id)
+        self.assertNotIn(action.o365_request_id, action.o365_message)
+
+    def test_gave_up(self):
+        self.sim.fault("down", status=503)
+        action = self.recorded(self.ann)
+        entry = self.outlook(action)
+        entry.attempts = 1000
+        entry.account_id.held_until = False
+        action.name = "Second visit"
+        self.drain()
+        sentence = "Not in Outlook: Microsoft 365 did not answer for days."
+        self.assertLine(action, "gave_up", sentence, "try_again")
+        self.sim.clear_faults()
+        action.action_o365_try_again()
+        self.drain()
+        self.entry(self.ann)
+
+    def test_our_fault(self):
+        action = self.action(self.ann)
+        broken = patch.object(
+            type(action), "_o365_event", side_effect=ZeroDivisionError
+        )
+        with broken, mute_logger("odoo.addons.charitylog_o365.models.o365_worker_plan"):
+            self.drain()
+        sentence = (
+            "Not in Outlook: something went wrong here. Please tell your administrator."
+        )
+        self.assertLine(action, "our_fault", sentence, "try_again")
+
+    # Changed in Outlook
+
+    def test_deleted_in_outlook(self):
+        action = self.arrived()
+        self.sim.delete(self.upn(self.ann), self.entry(self.ann)["id"])
+        action.name = "Second visit"
+        self.drain()
+        sentence = "Somebody deleted this entry in Outlook."
+        self.assertLine(action, "deleted_in_outlook", sentence, "put_back")
+        action.action_o365_put_back()
+        self.drain()
+        self.entry(self.ann)
+
+    def test_changed_in_outlook(self):
+        action = self.arrived()
+        entry = self.entry(self.ann)
+        moved = [
+            (self.at(days=3) + timedelta(hours=hours)).isoformat() for hours in (0, 1)
+        ]
+        self.sim.move(self.upn(self.ann), entry["id"], *moved)
+        action.name = "Second visit"
+        self.drain()
+        sentence = "Somebody changed this entry in Outlook."
+        self.assertLine(action, "changed_in_outlook", sentence, "put_back")
+        self.assertTrue(action.o365_can_take_over)

@@ -1,0 +1,21 @@
+from odoo import fields, models
+from odoo.exceptions import UserError
+
+
+class CharitylogActionLength(models.TransientModel):
+    """Gives an action the length that its entry in Outlook lacks."""
+
+    _name = "charitylog.action.length"
+    _description = "Length of an Action"
+
+    action_id = fields.Many2one("charitylog.action", required=True, ondelete="cascade")
+    length = fields.Float("How long?", default=1.0, help="In hours")
+
+    def action_confirm(self):
+        """Write the length, planned or real; UserError for none at all."""
+        self.ensure_one()
+        if self.length <= 0:
+            raise UserError(self.env._("Please say how long, for example 1:00."))
+        done = self.action_id.state == "done"
+        self.action_id["duration" if done else "planned_duration"] = self.length
+        return {"type": "ir.actions.act_window_close"}
