@@ -24,7 +24,10 @@ class O365CalendarEntry(models.Model):
     res_model = fields.Char(required=True)
     res_id = fields.Many2oneReference(model_field="res_model", required=True)
     account_id = fields.Many2one("o365.account", required=True, ondelete="cascade")
-    user_id = fields.Many2one(related="account_id.user_id", store=True, index=True)
+    # Precomputed: else each new row is an INSERT and an UPDATE.
+    user_id = fields.Many2one(
+        related="account_id.user_id", store=True, index=True, precompute=True
+    )
     marker = fields.Char(required=True, groups=fields.NO_ACCESS)
     transaction_id = fields.Char(required=True, groups=fields.NO_ACCESS)
     event_id = fields.Char(groups=fields.NO_ACCESS, index="btree_not_null")
