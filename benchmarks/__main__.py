@@ -26,46 +26,46 @@ def main():
     parser.add_argument("--quick", action="store_true")
     parser.add_argument("--write", action="store_true")
     options = parser.parse_args()
-    begun = time.monotonic()
+    begun, sections = time.monotonic(), []
     with ExitStack() as stack:
         sim = stack.enter_context(Simulator(cert_dir=os.environ["DEV_CERTS"]))
         ours = stack.enter_context(closing(Charitylog(sim, options.database)))
         theirs = stack.enter_context(
             closing(MicrosoftCalendar(sim, options.odoos_database))
         )
-        sections = measure(ours, theirs, options.quick)
-    text = "\n".join([machine(options, time.monotonic() - begun), *sections])
-    print(f"\n{text}", flush=True)
+        for section in measure(ours, theirs, options.quick):
+            sections.append(section)
+            print(f"\n{section}", flush=True)
+    where = machine(options, time.monotonic() - begun)
+    print(f"\n{where}", flush=True)
     if options.write:
-        RESULTS.write_text(text, "utf-8")
+        RESULTS.write_text("\n".join([where, *sections]), "utf-8")
 
 
 def measure(ours, theirs, quick):
+    """Yield the sections of the report, one after the other."""
     with step("Starting both, and connecting the mailboxes"):
         ours.set_up(10 if quick else MAILBOXES)
         theirs.set_up()
         ours.save(1)
         theirs.save(1)
         ours.settle()
-    with step("What the rule costs a save"):
-        cost = overhead.run(ours, quick)
-    with step("One alone, on an idle system"):
-        alone = idle.run(ours, quick)
     with step("Saving, by turns"):
         saved = save.run(ours, theirs, quick)
-    with step("Many entries over many mailboxes"):
+    yield report.save(saved)
+    yield report.delivery(saved)
+    with step("One alone, and many over many mailboxes"):
+        alone = idle.run(ours, quick)
         ours.sim.seconds_per_request = save.LATENCIES[-1]
         wide = backlog.work_off(ours, 200 if quick else 1_000, len(ours.people))
         ours.sim.seconds_per_request = 0
+    yield report.others(wide, one_by_one(saved[-1], wide["notes"]), alone)
+    with step("What the rule costs a save"):
+        cost = overhead.run(ours, quick)
+    yield report.overhead(cost)
     with step("What waits for the worker"):
         piles = backlog.run(ours, quick)
-    return (
-        report.save(saved),
-        report.delivery(saved),
-        report.others(wide, one_by_one(saved[-1], wide["notes"]), alone),
-        report.overhead(cost),
-        report.backlog(piles),
-    )
+    yield report.backlog(piles)
 
 
 def one_by_one(cell, entries):
