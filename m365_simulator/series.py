@@ -55,6 +55,7 @@ def instances(event, master, window, zone):
                 "seriesMasterId": master["id"],
                 "type": "occurrence",
                 "recurrence": None,
+                "transactionId": None,
                 "start": zones.shown(zones.from_utc(starts, zone), zone),
                 "end": zones.shown(zones.from_utc(ends, zone), zone),
             }

@@ -41,11 +41,6 @@ class MicrosoftCalendarSync(models.AbstractModel):
         known = self.env["o365.calendar.entry"]._ours_among(uids)
         return self.filtered(lambda event: event.ms_universal_event_id in known)
 
-    def _sync_odoo2microsoft(self):
-        return super(
-            MicrosoftCalendarSync, self - self._o365_copies()
-        )._sync_odoo2microsoft()
-
     # Asked now: these three only begin their work after the commit, when the event
     # may be gone.
 

@@ -95,6 +95,13 @@ class TestLeavesAlone(ConnectorCase):
         self.assertEqual(self.names(), ["Dentist"] * 3)
         self.assertEqual(len(self.env["calendar.recurrence"].search([])), 1)
 
+    def test_a_series_of_ours_that_nobody_here_knows(self):
+        self.recorded(self.ann)
+        self.env["o365.calendar.entry"].search([]).unlink()
+        self.sim.repeat(self.upn(self.ann), self.entry(self.ann)["id"], 4)
+        self.let_connector_work()
+        self.assertEqual(self.names(), [])
+
     def test_one_day_of_a_series_that_somebody_made_of_ours(self):
         self.recorded(self.ann)
         uid = self.entry(self.ann)["iCalUId"]

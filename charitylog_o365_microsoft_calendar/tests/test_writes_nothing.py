@@ -64,12 +64,24 @@ class TestWritesNothing(ConnectorCase):
         self.assertNotIn("DELETE", methods)
         self.assertNotIn("PATCH", methods)
 
+    def test_declined(self):
+        given = {"user_id": self.bob.id}
+        self.copy.with_context(dont_notify=True).write(given)
+        attendee = self.copy.attendee_ids
+        self.assertEqual(attendee.partner_id, self.ann.partner_id)
+        attendee.do_decline()
+        self.assertEqual(attendee.state, "declined")
+        self.nothing_sent()
+
     def test_connector_disconnected_with_everything_deleted(self):
+        admin = self.env.ref("base.user_admin")
+        self.sim.add_person(self.upn(admin), "Mitchell")
+        self.connect_connector(admin)
         reset = self.env["microsoft.calendar.account.reset"].create(
             {"user_id": self.ann.id, "delete_policy": "delete_both"}
         )
         with patch.object(self.cr, "commit", self.commit):
-            reset.with_user(self.env.ref("base.user_admin")).reset_account()
+            reset.with_user(admin).reset_account()
         self.nothing_sent()
         self.connect_connector(self.ann)
 
