@@ -1,6 +1,5 @@
 """The addon of this repository, as one of the two connectors to measure."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import psycopg2
@@ -57,21 +56,24 @@ class Charitylog:
         client = {"name": "Mary Whitfield"}
         [self.client] = self.admin("res.partner", "create", [client])
         self.groups = [self.admin.ref(group) for group in GROUPS]
-        with ThreadPoolExecutor(2) as pool:
-            self.people = list(pool.map(self._person, range(1, people + 1)))
+        logins = [f"worker{number}" for number in range(1, people + 1)]
+        # All at once: each creation of users empties Odoo's caches.
+        self.admin("res.users", "create", [self.user(login) for login in logins])
+        self.people = [self._connected(login) for login in logins]
 
-    def _person(self, number):
-        login = f"worker{number}"
-        upn = f"{login}@charity.example"
-        self.sim.add_person(upn, f"Worker {number}")
-        user = {
-            "name": f"Worker {number}",
+    def user(self, login):
+        """What to make a user of; the password is the log-in."""
+        return {
+            "name": login.title(),
             "login": login,
             "password": login,
             "tz": "Europe/London",
             "group_ids": [(6, 0, self.groups)],
         }
-        self.admin("res.users", "create", [user])
+
+    def _connected(self, login):
+        upn = f"{login}@charity.example"
+        self.sim.add_person(upn, login.title())
         person = Person(self.web, login)
         person.connect(self.sim, upn)
         return person

@@ -42,14 +42,7 @@ def _person_without_rule(ours):
     ours.admin("res.users", "write", [me], {"company_ids": [(6, 0, ids)]})
     named = {"context": {"allowed_company_ids": ids}}
     [project_id] = ours.admin("project.project", "create", [project], **named)
-    user = {
-        "name": "Without Outlook",
-        "login": "without",
-        "password": "without",
-        "tz": "Europe/London",
-        "company_id": company,
-        "company_ids": [(6, 0, [company])],
-        "group_ids": [(6, 0, ours.groups)],
-    }
+    user = ours.user("without")
+    user.update(company_id=company, company_ids=[(6, 0, [company])])
     ours.admin("res.users", "create", [user])
     return Person(ours.web, "without"), project_id
