@@ -1,0 +1,119 @@
+"""Nobody puts work into a colleague's calendar before it is shared with them."""
+
+import xmlrpc.client
+
+import pytest
+from playwright.sync_api import expect
+
+from .charity import upn
+from .pages import choose_today, fill_in, log_in
+from .servers import Odoo, eventually
+from .signing_in import connect
+
+
+def test_refused_then_shared_then_assigned(odoo, sim, browser):
+    connect(odoo, sim, "ann")
+    connect(odoo, sim, "bob")
+    page = browser.new_page()
+    log_in(page, odoo, "bob")
+
+    page.goto(f"{odoo.url}/odoo/contacts-actions/new")
+    fill_in(page, "name", "Home visit")
+    fill_in(page, "partner_id", "Mary Whitfield", choose=True)
+    fill_in(page, "project_id", "Home Visits", choose=True)
+    choose_today(page, "start")
+    page.locator(".o_field_widget[name=user_id] input").fill("Ann")
+    mark = page.locator(".o-autocomplete--dropdown-item").filter(has_text="Ann Lee")
+    expect(mark).to_contain_text("not shared with you")
+    mark.click()
+    page.locator(".o_form_button_save").click()
+
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text("Not saved yet")
+    expect(dialog).to_contain_text(
+        "Ann Lee's Outlook calendar is not shared with you for editing."
+    )
+    expect(dialog).to_contain_text("Outlook › Calendar › Share › Bob Marsh › Can edit")
+    expect(page.get_by_text("Access Error")).to_have_count(0)
+    dialog.get_by_role("button", name="Check again").click()
+    expect(dialog).to_contain_text("still says no")
+
+    outlook = browser.new_page()
+    outlook.goto(f"{sim.pages_url}/outlook/{upn('ann')}")
+    outlook.get_by_test_id(f"share-{upn('bob')}-write").click()
+    expect(outlook.get_by_test_id(f"share-{upn('bob')}-write")).to_have_attribute(
+        "aria-pressed", "true"
+    )
+
+    page.bring_to_front()
+    dialog.get_by_role("button", name="Check again").click()
+    expect(dialog).to_have_count(0)
+    expect(page.locator(".o_field_widget[name=name] input")).to_have_value("Home visit")
+    expect(page.locator(".o-mail-Message").first).to_be_visible()
+
+    outlook.bring_to_front()
+    expect(outlook.get_by_test_id("entry")).to_contain_text("Mary Whitfield")
+    [event] = sim.events(upn("ann"))
+    assert "Home visit" in event["subject"]
+
+
+def test_kept_for_oneself(odoo, sim, browser):
+    connect(odoo, sim, "ann")
+    connect(odoo, sim, "bob")
+    page = browser.new_page()
+    log_in(page, odoo, "bob")
+    page.goto(f"{odoo.url}/odoo/contacts-actions/new")
+    fill_in(page, "name", "Home visit")
+    fill_in(page, "partner_id", "Mary Whitfield", choose=True)
+    fill_in(page, "project_id", "Home Visits", choose=True)
+    choose_today(page, "start")
+    fill_in(page, "user_id", "Ann", choose=True)
+    page.locator(".o_form_button_save").click()
+    page.get_by_role("button", name="Keep it for me").click()
+    eventually(lambda: sim.events(upn("bob")))
+    assert not sim.events(upn("ann"))
+
+
+@pytest.fixture
+def second(database, odoo, tmp_path):
+    """Another Odoo server on the same database."""
+    server = Odoo(database, tmp_path / "second.log", jobs=False)
+    try:
+        yield server.wait()
+    finally:
+        server.stop()
+
+
+def test_a_yes_ends_and_a_no_never_sticks_in_two_servers(odoo, second, sim):
+    admin = odoo.login("admin")
+    admin("ir.config_parameter", "set_param", "charitylog_o365.right_minutes", "1")
+    connect(odoo, sim, "ann")
+    connect(second, sim, "bob")
+    bobs = [odoo.login("bob"), second.login("bob")]
+    [ann] = admin("res.users", "search", [("login", "=", "ann")])
+    [project] = admin("project.project", "search", [("name", "=", "Home Visits")])
+    [client] = admin("res.partner", "search", [("name", "=", "Mary Whitfield")])
+
+    def give(bob):
+        values = {"name": "Home visit", "partner_id": client, "project_id": project}
+        values |= {"start": "2031-05-06 09:00:00", "user_id": ann}
+        return bob("charitylog.action", "create", [values])
+
+    def refused(bob):
+        try:
+            give(bob)
+        except xmlrpc.client.Fault as fault:
+            return "is not shared with you for editing" in fault.faultString
+        return False
+
+    assert all(refused(bob) for bob in bobs)
+    sim.share(upn("ann"), upn("bob"), "write")
+    # The very next save, in either server.
+    for bob in bobs:
+        assert give(bob)
+
+    sim.share(upn("ann"), upn("bob"), "none")
+    # A minute is the shortest that a yes can hold.
+    for bob in bobs:
+        eventually(lambda bob=bob: refused(bob), 75)
+    assert all(refused(bob) for bob in bobs)
