@@ -24,6 +24,7 @@
         "security/o365_right_rules.xml",
         "data/ir_cron.xml",
         "data/ir_cron_rights.xml",
+        "data/ir_cron_daily.xml",
         "data/charitylog_action_data.xml",
         "wizards/charitylog_action_complete_views.xml",
         "wizards/charitylog_action_length_views.xml",

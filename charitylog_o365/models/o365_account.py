@@ -93,21 +93,26 @@ class O365Account(models.Model):
         changed.sudo().write({"state": state, "reason": reason})
         return changed
 
-    def _disconnect(self, remove):
+    def _disconnect(self, remove, entries=None):
         """End the connection; ``remove`` takes the entries out of Outlook first.
 
-        Entries can only be removed with the user's own sign-in: it is kept until the
-        worker has the answers, and ``_forget_tokens`` is called.
+        Of those, only ``entries`` where they are given. They can only be removed with
+        the user's own sign-in: it is kept until the worker has the answers, and
+        ``_forget_tokens`` is called.
         """
         for account in self.filtered(lambda a: a.state in (*CONNECTED, "leaving")):
-            entries = account._entries() if remove else account._entries().browse()
-            if entries and account.state != "sign_in":
-                left = account._change_state("leaving", False, CONNECTED)
-                # sudo: as above. The ten minutes begin anew, whatever was before.
-                left.sudo().leaving_since = False
-                entries._request_removal()
+            going = account._entries() if remove else account._entries().browse()
+            going = going if entries is None else going & entries
+            # sudo: as above. The ten minutes begin anew, whatever was before.
+            account.sudo().write(
+                {"leaving_since": False, "leaving_by_id": self.env.uid}
+            )
+            if going and account.state != "sign_in":
+                account._change_state("leaving", False, CONNECTED)
+                going._request_removal()
             else:
                 account._forget_tokens()
+                account._list_left(going)
 
     def _forget_tokens(self):
         """Wipe the sign-in, and with it every way to reach the mailbox."""

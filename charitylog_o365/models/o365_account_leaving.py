@@ -26,3 +26,4 @@ class O365Account(models.Model):
             if not waiting or account.leaving_since <= now - LONGEST_FAREWELL:
                 account._forget_tokens()
                 account.leaving_since = False
+                account._list_left(waiting)

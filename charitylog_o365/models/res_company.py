@@ -9,6 +9,7 @@ RULE_FIELDS = {
     "o365_tenant_id",
     "o365_client_id",
     "o365_client_secret",
+    "o365_client_secret_expires",
     "o365_cloud",
     "o365_login_url",
     "o365_graph_url",

@@ -12,6 +12,7 @@ RULES = (
     "o365_tenant_id",
     "o365_client_id",
     "o365_client_secret",
+    "o365_client_secret_expires",
     "o365_cloud",
     "o365_login_url",
     "o365_graph_url",
@@ -29,6 +30,7 @@ class ResConfigSettings(models.TransientModel):
     o365_tenant_id = _rule(fields.Char, "o365_tenant_id")
     o365_client_id = _rule(fields.Char, "o365_client_id")
     o365_client_secret = _rule(fields.Char, "o365_client_secret")
+    o365_client_secret_expires = _rule(fields.Date, "o365_client_secret_expires")
     o365_has_client_secret = fields.Boolean(related="company_id.o365_has_client_secret")
     o365_cloud = _rule(fields.Selection, "o365_cloud")
     o365_login_url = _rule(fields.Char, "o365_login_url")

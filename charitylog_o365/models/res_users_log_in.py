@@ -1,6 +1,8 @@
 from odoo import models
 from odoo.http import request
 
+from .o365_account_notice import APPLICATION
+
 # In the web session: whose log-in was noted there, and when (seconds since 1970).
 LOG_IN = "charitylog_o365_log_in"
 
@@ -33,6 +35,11 @@ class ResUsers(models.Model):
             return self.env._(
                 "You are not signed in to Microsoft 365. Your own work still goes to "
                 "Outlook; to assign to colleagues, sign in."
+            )
+        if self.o365_reason in APPLICATION:
+            return self.env._(
+                "Outlook calendars are waiting for your Odoo administrator. Your own "
+                "work is kept until then; to colleagues you cannot assign yet."
             )
         return self.env._(
             "Microsoft 365 asks you to sign in again. Your own work is kept, and goes "

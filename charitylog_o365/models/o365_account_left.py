@@ -1,0 +1,66 @@
+from datetime import datetime
+
+from markupsafe import Markup
+from odoo import fields, models
+from odoo.tools import format_datetime
+
+
+class O365Account(models.Model):
+    """Lists once what could not be taken out of Outlook when a connection ended.
+
+    The mailbox was closed, the sign-in over, or Microsoft did not answer in time. It
+    stays there, and whoever asked for it to be removed can see to it by hand.
+    """
+
+    _inherit = "o365.account"
+
+    leaving_by_id = fields.Many2one("res.users", ondelete="set null", copy=False)
+
+    def _list_left(self, entries):
+        """Tell who asked for their removal what ``entries`` stay in this mailbox."""
+        self.ensure_one()
+        reader = self.leaving_by_id or self.user_id
+        entries = entries.exists()
+        # Nothing asks for their removal any more, should the same mailbox come back.
+        entries.write({"leaving": False})
+        entries._set_state("stale", "stale", next_try=False)
+        left = entries.filtered("told")
+        if not left or not reader.active:
+            return
+        env = self.with_context(lang=reader.lang, tz=reader.tz).env
+        lines = [self.with_env(env)._line_of(entry, reader) for entry in left]
+        # sudo: made for who asked, with no record beside it: nobody else reads it.
+        env["mail.activity"].sudo().create(
+            {
+                "activity_type_id": env.ref("mail.mail_activity_data_todo").id,
+                "user_id": reader.id,
+                "summary": env._(
+                    "Still in the Outlook calendar of %s", self.user_id.name
+                ),
+                "note": Markup("<p>%s</p><ul>%s</ul>")
+                % (
+                    env._(
+                        "These entries could not be taken out, because Microsoft 365 "
+                        "did not let us in. They can be deleted in Outlook by hand."
+                    ),
+                    Markup().join(Markup("<li>%s</li>") % line for line in lines),
+                ),
+            }
+        )
+
+    def _line_of(self, entry, reader):
+        """Return when an entry is, and what, if ``reader`` may read that in Odoo."""
+        start = datetime.fromisoformat(entry.told["start"]["dateTime"][:19])
+        # As it stands in the calendar: not to be moved to the reader's zone.
+        when = format_datetime(self.env, start, tz="UTC", dt_format="d MMM yyyy HH:mm")
+        record = self.env[entry.res_model].browse(entry.res_id).exists()
+        if record and record.with_user(reader).has_access("read"):
+            return f"{when} {record.with_user(reader).display_name}"
+        return when
+
+    def _connect(self, signed_in, has_mailbox=True, address=None):
+        # Coming back in the middle of leaving: nothing is taken out any more.
+        self._entries().filtered("leaving").write({"leaving": False})
+        # sudo: users connect by signing in, and write nothing of this themselves.
+        self.sudo().write({"leaving_since": False, "leaving_by_id": False})
+        super()._connect(signed_in, has_mailbox, address)

@@ -1,0 +1,106 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.tools import format_date
+
+from .res_company import SYSTEM
+
+AHEAD = timedelta(days=30)
+
+
+class ResCompany(models.Model):
+    """Tells administrators in time that the client secret is about to expire."""
+
+    _inherit = "res.company"
+
+    o365_client_secret_expires = fields.Date(
+        string="The secret expires on",
+        groups=SYSTEM,
+        copy=False,
+        help="As shown in Microsoft Entra. Administrators are told 30 days before.",
+    )
+    # What the administrators were told, to be taken back once it is mended.
+    o365_notice_ids = fields.Many2many(
+        "mail.activity", groups=fields.NO_ACCESS, copy=False
+    )
+
+    def write(self, vals):
+        if vals.get("o365_client_secret"):
+            # The date was that of the secret before.
+            vals = {"o365_client_secret_expires": False, **vals}
+        mended = {
+            "o365_client_secret",
+            "o365_client_id",
+            "o365_tenant_id",
+        } & vals.keys()
+        result = super().write(vals)
+        if mended or "o365_client_secret_expires" in vals:
+            # sudo: activities are made for administrators, not by them.
+            self.sudo().o365_notice_ids.unlink()
+        if mended:
+            # sudo: whoever may set the application up lets the accounts go on.
+            accounts = self.env["o365.account"].sudo()
+            accounts.search(
+                [("company_id", "in", self.ids), ("state", "=", "sign_in")]
+            )._o365_application_mended()
+        return result
+
+    @api.model
+    def _o365_announce_expiry(self):
+        """Leave administrators an activity where a secret ends within 30 days."""
+        # sudo: called by the scheduled job, for all companies.
+        for company in self.sudo().search(
+            [
+                ("o365_rule", "=", True),
+                (
+                    "o365_client_secret_expires",
+                    "<=",
+                    fields.Date.today() + AHEAD,
+                ),
+            ]
+        ):
+            day = company.o365_client_secret_expires
+            company._o365_tell_administrators(
+                lambda env, day=day: env._(
+                    "The client secret of Outlook calendars expires on %s",
+                    format_date(env, day),
+                ),
+                day,
+            )
+
+    def _o365_tell_refused(self):
+        """Tell administrators that Microsoft refuses the application itself."""
+        self.ensure_one()
+        self._o365_tell_administrators(
+            lambda env: env._("Microsoft 365 does not accept this system any more"),
+            fields.Date.today(),
+        )
+
+    def _o365_tell_administrators(self, summary, day):
+        """Leave each administrator one activity, once until it is mended.
+
+        ``summary`` is a function of the environment, in the language of its reader.
+        """
+        # sudo: as in write.
+        company = self.sudo()
+        if company.o365_notice_ids:
+            return
+        administrators = (
+            self.env.ref(SYSTEM)
+            .sudo()
+            .all_user_ids.filtered(
+                lambda user: user.active and company in user.company_ids
+            )
+        )
+        for user in administrators:
+            env = company.with_context(lang=user.lang).env
+            company.o365_notice_ids |= company.partner_id.activity_schedule(
+                "mail.mail_activity_data_todo",
+                date_deadline=day,
+                summary=summary(env),
+                note=env._(
+                    "Make a new client secret in Microsoft Entra, and enter its value "
+                    "under Operational Rules. Users stay connected."
+                ),
+                user_id=user.id,
+            )

@@ -1,0 +1,106 @@
+"""Logging in to Odoo leads through Microsoft's sign-in; declining leads in as well."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from .charity import upn
+from .conftest import WIDE
+from .pages import log_in
+
+BANNER = "You are not signed in to Microsoft 365."
+ACTIONS = "/odoo/contacts-actions"
+
+
+@pytest.fixture
+def connected(odoo, browser, sim):
+    """A browser in which Ann has connected her calendar, and logged out since."""
+    page = browser.new_page()
+    log_in(page, odoo, "ann", ACTIONS)
+    expect(page.locator(".o_control_panel")).to_be_visible()
+    page.goto(f"{odoo.url}/charitylog_o365/connect")
+    page.get_by_test_id(f"pick-{upn('ann')}").click()
+    page.get_by_test_id("accept").click()
+    expect(page.get_by_text("Connected as ann@charity.example.")).to_be_visible()
+    page.goto(f"{odoo.url}/web/session/logout")
+    return page
+
+
+@pytest.fixture
+def elsewhere(chromium):
+    """Another computer: Microsoft does not know who sits there."""
+    context = chromium.new_context(viewport=WIDE, locale="en-GB")
+    context.set_default_timeout(30_000)
+    yield context.new_page()
+    context.close()
+
+
+def state(odoo):
+    ann = odoo.login("ann")
+    [read] = ann("res.users", "read", [ann.uid], ["o365_state", "o365_reason"])
+    return read["o365_state"]
+
+
+def test_a_log_in_passes_microsoft_without_a_click(odoo, sim, connected):
+    page, there = connected, []
+    page.on(
+        "framenavigated",
+        lambda frame: there.append(frame.url.split("?")[0].removeprefix(odoo.url)),
+    )
+    seen = []
+    page.on("request", lambda request: seen.append(request.url))
+    log_in(page, odoo, "ann", ACTIONS)
+    expect(page.locator(".o_action_manager .o_control_panel")).to_be_visible()
+    assert any(url.startswith(sim.pages_url) for url in seen)
+    assert there[-1] == ACTIONS
+    expect(page.get_by_text(BANNER)).to_have_count(0)
+    assert state(odoo) == "connected"
+    # Nothing is asked again until the next log-in.
+    seen.clear()
+    page.reload()
+    expect(page.locator(".o_action_manager .o_control_panel")).to_be_visible()
+    assert not any(url.startswith(sim.pages_url) for url in seen)
+
+
+def test_declining_leads_in_under_a_banner(odoo, sim, connected, elsewhere):
+    page = elsewhere
+    decline(page, odoo)
+    banner = page.locator(".o_charitylog_sign_in")
+    expect(banner).to_contain_text(BANNER)
+    expect(banner).to_contain_text("Your own work still goes to Outlook")
+    assert state(odoo) == "sign_in"
+
+    page.screenshot(path="/tmp/v_banner_wide.png")
+    banner.get_by_role("button", name="Later").click()
+    expect(banner).to_have_count(0)
+    page.reload()
+    expect(page.locator(".o_control_panel")).to_be_visible()
+    expect(banner).to_have_count(0)
+    assert state(odoo) == "sign_in"
+
+    # The next log-in asks again, and the banner leads there and back.
+    page.goto(f"{odoo.url}/web/session/logout")
+    decline(page, odoo)
+    expect(banner).to_be_visible()
+    page.set_viewport_size({"width": 390, "height": 844})
+    fits = "document.documentElement.scrollWidth <= window.innerWidth"
+    page.screenshot(path="/tmp/v_banner_narrow.png")
+    assert page.evaluate(fits)
+    banner.get_by_role("button", name="Sign in").click()
+    page.get_by_test_id(f"pick-{upn('ann')}").click()
+    page.wait_for_url(re.compile(re.escape(odoo.url + ACTIONS)))
+    expect(page.locator(".o_control_panel")).to_be_visible()
+    expect(banner).to_have_count(0)
+    assert state(odoo) == "connected"
+
+
+def decline(page, odoo):
+    """Log in as Ann where Microsoft does not know her, and cancel there."""
+    page.goto(f"{odoo.url}/web/login?redirect={ACTIONS}")
+    page.locator("input[name=login]").fill("ann")
+    page.locator("input[name=password]").fill("ann")
+    page.locator("button[type=submit]").first.click()
+    page.get_by_test_id("cancel").click()
+    page.wait_for_url(re.compile(re.escape(odoo.url + ACTIONS)))
+    expect(page.locator(".o_control_panel")).to_be_visible()
