@@ -96,11 +96,15 @@ class TestLeavesAlone(ConnectorCase):
         self.assertEqual(len(self.env["calendar.recurrence"].search([])), 1)
 
     def test_a_series_of_ours_that_nobody_here_knows(self):
+        mine, ann = self.dentist(), self.upn(self.ann)
+        self.sim.repeat(ann, mine, 3)
+        self.let_connector_work()
         self.recorded(self.ann)
         self.env["o365.calendar.entry"].search([]).unlink()
-        self.sim.repeat(self.upn(self.ann), self.entry(self.ann)["id"], 4)
+        self.sim.repeat(ann, self.entry_named("visit")["id"], 4)
+        self.sim.repeat(ann, mine, 3)
         self.let_connector_work()
-        self.assertEqual(self.names(), [])
+        self.assertEqual(self.names(), ["Dentist"] * 3)
 
     def test_one_day_of_a_series_that_somebody_made_of_ours(self):
         self.recorded(self.ann)
