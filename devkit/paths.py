@@ -35,5 +35,6 @@ def addon_files(*names):
     for name in names:
         for file in (ROOT / name).rglob("*"):
             inside = file.relative_to(ROOT / name).parts
-            if file.is_file() and not ignored.intersection(inside):
+            caches = any(part.startswith(".") for part in inside)
+            if file.is_file() and not caches and not ignored.intersection(inside):
                 yield file
