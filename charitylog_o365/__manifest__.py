@@ -35,6 +35,7 @@
         "views/project_project_views.xml",
         "views/charitylog_action_menus.xml",
         "wizards/o365_disconnect_views.xml",
+        "wizards/o365_leaver_views.xml",
         "wizards/o365_power_shell_views.xml",
         "views/o365_account_views.xml",
         "views/o365_sign_in_refused.xml",

@@ -63,6 +63,7 @@ from . import (
     res_company_secret,
     res_config_settings,
     res_partner_actions,
+    res_users_leaving,
     res_users_log_in,
     res_users_options,
     res_users_picker,

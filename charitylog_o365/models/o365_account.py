@@ -114,6 +114,18 @@ class O365Account(models.Model):
                 account._forget_tokens()
                 account._list_left(going)
 
+    def action_disconnect(self):
+        """Ask a manager what becomes of the entries."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Disconnect from Outlook"),
+            "res_model": "o365.disconnect",
+            "views": [[False, "form"]],
+            "target": "new",
+            "context": {"default_user_id": self.user_id.id},
+        }
+
     def _forget_tokens(self):
         """Wipe the sign-in, and with it every way to reach the mailbox."""
         # sudo: nobody may write accounts or tokens; see the class.

@@ -6,6 +6,7 @@ from odoo.tools import format_date
 from .res_company import SYSTEM
 
 AHEAD = timedelta(days=30)
+APPLICATION = {"o365_client_secret", "o365_client_id", "o365_tenant_id"}
 
 
 class ResCompany(models.Model):

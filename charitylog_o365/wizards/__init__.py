@@ -3,5 +3,6 @@ from . import (
     charitylog_action_length,
     charitylog_project_third_party,
     o365_disconnect,
+    o365_leaver,
     o365_power_shell,
 )

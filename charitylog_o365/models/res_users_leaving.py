@@ -1,0 +1,26 @@
+from odoo import models
+from odoo.exceptions import AccessError
+
+MANAGERS = ("charitylog_o365.group_manager", "base.group_system")
+
+
+class ResUsers(models.Model):
+    """Ending a colleague's connection: for managers, in their companies."""
+
+    _inherit = "res.users"
+
+    def _o365_end_connection(self, remove, entries=None):
+        """End the connection of this one colleague.
+
+        ``remove`` takes their entries out of Outlook first, or ``entries`` only.
+        Raises AccessError unless the user is a manager who may see the account.
+        """
+        self.ensure_one()
+        if not any(self.env.user.has_group(group) for group in MANAGERS):
+            raise AccessError(
+                self.env._("Only managers may end a colleague's connection.")
+            )
+        account = self._o365_account()
+        account.with_user(self.env.user).check_access("read")
+        # Superuser still, as _o365_account returned it: nobody may write accounts.
+        account._disconnect(remove, entries)
