@@ -45,13 +45,16 @@ class MicrosoftCalendarSync(models.AbstractModel):
     # may be gone.
 
     def _microsoft_patch(self, *args, **kwargs):
-        if not self._o365_copies():
-            super()._microsoft_patch(*args, **kwargs)
+        if self._o365_copies():
+            return None
+        return super()._microsoft_patch(*args, **kwargs)
 
     def _microsoft_delete(self, *args, **kwargs):
-        if not self._o365_copies():
-            super()._microsoft_delete(*args, **kwargs)
+        if self._o365_copies():
+            return None
+        return super()._microsoft_delete(*args, **kwargs)
 
     def _microsoft_attendee_answer(self, *args, **kwargs):
-        if not self._o365_copies():
-            super()._microsoft_attendee_answer(*args, **kwargs)
+        if self._o365_copies():
+            return None
+        return super()._microsoft_attendee_answer(*args, **kwargs)

@@ -15,8 +15,8 @@ class ConnectorCase(OutlookCase):
     """Ann uses both connectors. Cleo is nobody in particular."""
 
     @classmethod
-    def set_up_charity(cls):
-        super().set_up_charity()
+    def setUpClass(cls):
+        super().setUpClass()
         cls.cleo = new_test_user(cls.env, "cleo", "base.group_user", name="Cleo Day")
         cls.connect(cls.ann)
         cls.connect(cls.bob)

@@ -9,8 +9,8 @@ MINUTE = 60
 
 class TestBothAtWork(ConnectorCase):
     @classmethod
-    def set_up_charity(cls):
-        super().set_up_charity()
+    def setUpClass(cls):
+        super().setUpClass()
         cls.connect_connector(cls.bob)
 
     def test_ten_minutes_of_both(self):
