@@ -53,6 +53,10 @@ class O365SyncMixin(models.AbstractModel):
         owners = self._o365_owner_ids()
         self.env["o365.sync.request"]._leave(self, owners, wish)
 
+    def _o365_of(self, user):
+        """Return the domain of the records that may have an entry with ``user``."""
+        return [("user_id", "=", user.id), ("o365_gate", "=", "open")]
+
     def _o365_entry(self):
         """Return the entry of this one record in its present owner's calendar."""
         entries = self.env["o365.calendar.entry"]._of(self)

@@ -41,6 +41,8 @@ class O365SyncRequest(models.Model):
             worker._work_off(notes)
             if not cron._commit_progress(len(notes), remaining=0):
                 break
+        else:
+            worker._compare_due()
         self.env["o365.account"]._finish_leaving()
         self._come_back()
 
@@ -56,7 +58,7 @@ class O365SyncRequest(models.Model):
                 WITH due AS (
                     SELECT res_model, res_id, min(id) AS id, min(owner_id) AS owner_id
                       FROM o365_sync_request
-                     WHERE due_at <= %s
+                     WHERE due_at <= %s AND wish IS DISTINCT FROM 'compare'
                      GROUP BY res_model, res_id
                 ), turns AS (
                     SELECT res_model, res_id, id,

@@ -1,0 +1,91 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
+
+from .o365_account import CONNECTED
+from .o365_calendar_entry_answers import PUT_BACK, TRY_AGAIN
+
+MANAGERS = ("charitylog_o365.group_manager", "base.group_system")
+COMPARE = "compare"
+
+
+class O365CalendarFinding(models.Model):
+    """A difference between what should be in a mailbox and what is there.
+
+    First a list, then, on confirmation, the repair. Only the worker compares and
+    repairs; buttons leave notes, and mark what was confirmed.
+    """
+
+    _name = "o365.calendar.finding"
+    _description = "Difference found in an Outlook calendar"
+    _order = "account_id, kind, id"
+    _rec_name = "subject"
+
+    account_id = fields.Many2one("o365.account", required=True, ondelete="cascade")
+    user_id = fields.Many2one(related="account_id.user_id", store=True, string="Whose")
+    company_id = fields.Many2one(related="account_id.company_id", store=True)
+    kind = fields.Selection(
+        [
+            ("missing", "Not in Outlook any more"),
+            ("doubled", "Twice in Outlook"),
+            ("orphaned", "Belongs to no record"),
+            ("changed", "Changed in Outlook"),
+        ],
+        required=True,
+    )
+    res_model = fields.Char()
+    res_id = fields.Many2oneReference("Record", model_field="res_model")
+    event_id = fields.Char(groups=fields.NO_ACCESS)
+    subject = fields.Char("In Outlook")
+    start = fields.Datetime("Begins")
+    is_confirmed = fields.Boolean("To be mended", readonly=True)
+
+    @api.model
+    def action_compare(self):
+        """Have all connected calendars compared; their findings are listed anew."""
+        self._check_may_repair()
+        self._leave_compare(self._connected())
+
+    def action_repair(self):
+        """Have Outlook mended: what is missing comes back, what is too much goes."""
+        self._check_may_repair()
+        self.check_access("read")
+        # sudo: managers decide, and write no finding by hand.
+        findings = self.sudo()
+        findings.is_confirmed = True
+        for finding in findings.filtered("res_id"):
+            records = self.env[finding.res_model].browse(finding.res_id)
+            wish = PUT_BACK if finding.kind in ("missing", "changed") else TRY_AGAIN
+            owners = {finding.res_id: finding.user_id.id}
+            self.env["o365.sync.request"]._leave(records, owners, wish)
+        self._leave_compare(findings.account_id)
+
+    def action_open_record(self):
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self.res_model,
+            "res_id": self.res_id,
+            "view_mode": "form",
+        }
+
+    @api.model
+    def _cron_compare(self):
+        """Compare every night; called by the scheduled job only."""
+        self._leave_compare(self._connected())
+
+    @api.model
+    def _connected(self):
+        # sudo: whose mailboxes there are is not everybody's to read.
+        return self.env["o365.account"].sudo().search([("state", "in", CONNECTED)])
+
+    @api.model
+    def _leave_compare(self, accounts):
+        """Leave a note for each of ``accounts`` that its mailbox is to be compared."""
+        self.env["o365.sync.request"]._leave(accounts, wish=COMPARE)
+
+    @api.model
+    def _check_may_repair(self):
+        if not self.env.su and not any(map(self.env.user.has_group, MANAGERS)):
+            raise AccessError(
+                self.env._("Only Charitylog managers may compare calendars.")
+            )

@@ -1,0 +1,143 @@
+import logging
+
+from odoo import models
+
+from ..core.graph import errors
+from ..core.sync import delivery
+from ..core.sync.compare import Difference, Finding, compare, list_all
+from ..core.sync.plan import Kind, Operation
+from ..core.sync.seen import Seen
+from .o365_calendar_entry import NOT_SENT
+from .o365_calendar_finding import COMPARE
+from .o365_reasons import OPEN
+
+_logger = logging.getLogger(__name__)
+
+TOO_MUCH = (Difference.DOUBLED, Difference.ORPHANED)
+
+
+class O365SyncRequest(models.Model):
+    """Compares a mailbox with what we know, lists it, and mends what was confirmed.
+
+    By the worker itself, after all that waits has been told: nobody else writes then.
+    """
+
+    _inherit = "o365.sync.request"
+
+    def _compare_due(self):
+        """Compare the mailboxes for which a note waits; stop when time is up."""
+        for note in self.search([("wish", "=", COMPARE)]).exists():
+            account = self.env["o365.account"].browse(note.res_id).exists()
+            if account:
+                self._compare(account)
+            self._commit(note.unlink)
+            if not self.env["ir.cron"]._commit_progress(1, remaining=0):
+                break
+
+    def _compare(self, account):
+        """Compare one mailbox; where it cannot be reached, the old list stays."""
+        try:
+            bag = self._mailbag(account, ())
+            there = list_all(bag.client, bag.token)
+            known = [entry._known() for entry in account._entries()]
+            findings = compare(known, there)
+            left = self._mend(bag, account, findings)
+        except errors.GraphError as error:
+            _logger.info("Outlook: a calendar could not be compared: %s", error)
+            return
+        self._commit(lambda: self._list(account, left))
+
+    def _mend(self, bag, account, findings):
+        """Take out what somebody confirmed to be too much; return what is left."""
+        rows = self.env["o365.calendar.finding"].search(
+            [("account_id", "=", account.id), ("is_confirmed", "=", True)]
+        )
+        confirmed = set(rows.mapped("event_id"))
+        doomed = [
+            one
+            for one in findings
+            if one.kind in TOO_MUCH and one.remote.id in confirmed
+        ]
+        operations = tuple(
+            Operation(None, account.id, Kind.DELETE, event_id=one.remote.id)
+            for one in doomed
+        )
+        outcomes = delivery.deliver(delivery.Mailbag(bag.client, bag.token, operations))
+        gone = {o.operation.event_id for o in outcomes if o.error is None}
+        return [
+            one for one in findings if not (one in doomed and one.remote.id in gone)
+        ]
+
+    def _list(self, account, findings):
+        """Write the list of findings anew, and have their records ask."""
+        model = self.env["o365.calendar.finding"]
+        model.search([("account_id", "=", account.id)]).unlink()
+        entries = account._entries()
+        listed = [self._row(account, one) for one in findings]
+        listed += self._never_sent(account, entries)
+        model.create([row for row in listed if row])
+        for one in findings:
+            if one.kind not in TOO_MUCH:
+                self._have_it_asked(one)
+        self._ask_no_more(entries, {one.key for one in findings})
+
+    def _ask_no_more(self, entries, differing):
+        """Have a question taken back where somebody put it right in Outlook."""
+        answered = entries.filtered(
+            lambda entry: entry.state == "conflict"
+            and entry.event_id
+            and entry.id not in differing
+        )
+        for entry in answered:
+            entry._set_state(NOT_SENT, found=False)
+        self._note_entries([("id", "in", answered.ids)])
+
+    def _row(self, account, finding: Finding):
+        entry = self.env["o365.calendar.entry"].browse(finding.key or ())
+        remote = finding.remote
+        told = entry.told or {}
+        return {
+            "account_id": account.id,
+            "kind": finding.kind.value,
+            "res_model": entry.res_model,
+            "res_id": entry.res_id,
+            "event_id": remote.id if remote else entry.event_id,
+            "subject": remote.subject if remote else told.get("subject"),
+            "start": remote.start if remote else None,
+        }
+
+    def _have_it_asked(self, finding: Finding):
+        """Have the record ask what is to become of its entry."""
+        entry = self.env["o365.calendar.entry"].browse(finding.key)
+        if entry.leaving or entry.state not in ("synced", "stale"):
+            return
+        if finding.remote:
+            entry.found = Seen.of(finding.remote).stored()
+        is_gone = finding.kind is Difference.MISSING
+        reason = "deleted_in_outlook" if is_gone else "changed_in_outlook"
+        entry._set_state("conflict", reason)
+
+    def _never_sent(self, account, entries):
+        """Return rows for records that should have an entry, and nothing waits."""
+        known = {(entry.res_model, entry.res_id) for entry in entries}
+        rows = []
+        for name in self.env.registry.descendants(["o365.sync.mixin"], "_inherit"):
+            if self.env[name]._abstract:
+                continue
+            records = self.env[name].search(self.env[name]._o365_of(account.user_id))
+            noted = records._o365_noted()
+            rows += [
+                {
+                    "account_id": account.id,
+                    "kind": Difference.MISSING.value,
+                    "res_model": name,
+                    "res_id": record.id,
+                    "subject": record._o365_told_event().subject,
+                }
+                for record in records
+                if record.id not in noted
+                and (name, record.id) not in known
+                and record._o365_wants_entry()
+                and record._o365_closed() == OPEN
+            ]
+        return rows

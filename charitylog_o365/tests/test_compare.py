@@ -1,0 +1,171 @@
+"""Comparing mailboxes with records: first a list, then, when confirmed, the repair."""
+
+from datetime import timedelta
+
+from odoo.exceptions import AccessError
+
+from .common import MANAGER
+from .faults_case import FaultsCase
+
+
+class TestCompare(FaultsCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.dave = cls.worker("dave", "Dave Okoro", groups=(MANAGER,))
+        cls.findings = cls.env["o365.calendar.finding"]
+
+    def compared(self):
+        """Have all calendars compared; return what a manager reads."""
+        self.findings.with_user(self.dave).action_compare()
+        self.drain()
+        rows = self.findings.with_user(self.dave).search([])
+        return [(row.kind, row.user_id, row.res_id) for row in rows]
+
+    def mend(self):
+        self.findings.with_user(self.dave).search([]).action_repair()
+        self.sim.clear_requests()
+        self.drain()
+
+    def copy(self, **properties):
+        """Copy Ann's entry in Outlook, marker and all, or with another marker."""
+        event = self.sim.stored_events(self.upn(self.ann))[0]
+        start = self.at(days=9)
+        end = start + timedelta(hours=1)
+        copied = self.sim.create(
+            self.upn(self.ann), event.fields["subject"], start, end
+        )
+        mailbox = self.sim.mailbox_of(self.sim.directory.get(self.upn(self.ann)))
+        for key, told in event.properties.items():
+            mailbox.find(copied).properties[key] = {**told, **properties}
+
+    def test_as_it_should_be_nothing_is_listed_or_written(self):
+        self.recorded(self.ann)
+        self.sim.create(self.upn(self.ann), "Dentist", self.at(), self.at(hour=11))
+        self.sim.clear_requests()
+        self.assertEqual(self.compared(), [])
+        self.assertEqual(self.writes(), [])
+
+    def test_missing(self):
+        action = self.recorded(self.ann)
+        self.sim.delete(self.upn(self.ann), self.entry(self.ann)["id"])
+        self.assertEqual(self.compared(), [("missing", self.ann, action.id)])
+        self.assertEqual(self.entries(self.ann), [])
+        self.assertEqual(action.o365_reason, "deleted_in_outlook")
+        self.mend()
+        self.entry(self.ann)
+        self.assertEqual(action.o365_state, "synced")
+        self.assertEqual(self.compared(), [])
+
+    def test_missing_because_it_was_never_sent(self):
+        action = self.action(self.ann)
+        self.env["o365.sync.request"].search([]).unlink()
+        self.assertEqual(self.compared(), [("missing", self.ann, action.id)])
+        self.mend()
+        self.entry(self.ann)
+
+    def test_changed(self):
+        action = self.recorded(self.ann)
+        start = self.at(days=3)
+        event = self.entry(self.ann)["id"]
+        end = start + timedelta(hours=1)
+        self.sim.move(self.upn(self.ann), event, start, end)
+        self.assertEqual(self.compared(), [("changed", self.ann, action.id)])
+        self.assertEqual(action.o365_reason, "changed_in_outlook")
+        self.mend()
+        self.assertEqual(action.o365_state, "synced")
+        self.assertEqual(self.compared(), [])
+
+    def test_changed_and_put_right_in_outlook_nobody_is_asked_any_more(self):
+        action = self.recorded(self.ann)
+        event = self.entry(self.ann)["id"]
+        for start in (self.at(days=3), self.at()):
+            end = start + timedelta(hours=1)
+            self.sim.move(self.upn(self.ann), event, start, end)
+            found = self.compared()
+        self.assertEqual(found, [])
+        self.drain()
+        self.assertEqual(action.o365_state, "synced")
+
+    def test_doubled(self):
+        action = self.recorded(self.ann)
+        kept = self.entry(self.ann)["id"]
+        self.copy()
+        self.assertEqual(self.compared(), [("doubled", self.ann, action.id)])
+        self.assertEqual(len(self.entries(self.ann)), 2)
+        self.mend()
+        self.assertEqual(self.entry(self.ann)["id"], kept)
+
+    def test_orphaned(self):
+        self.recorded(self.ann)
+        self.copy(value="a-marker-of-a-record-that-is-no-more")
+        self.assertEqual(self.compared(), [("orphaned", self.ann, 0)])
+        self.assertEqual(len(self.entries(self.ann)), 2)
+        self.mend()
+        self.assertEqual(self.writes(), [("DELETE", self.upn(self.ann))])
+        self.entry(self.ann)
+
+    def test_nothing_without_our_marker_is_ever_touched(self):
+        self.recorded(self.ann)
+        self.sim.create(self.upn(self.ann), "Dentist", self.at(), self.at(hour=11))
+        self.copy(value="a-marker-of-a-record-that-is-no-more")
+        self.compared()
+        self.mend()
+        self.assertIn("Dentist", self.subjects(self.ann))
+        self.assertEqual(len(self.entries(self.ann)), 2)
+
+    def test_what_was_not_confirmed_stays(self):
+        self.recorded(self.ann)
+        self.copy()
+        self.compared()
+        self.compared()
+        self.assertEqual(len(self.entries(self.ann)), 2)
+
+    def test_an_answer_that_was_lost_is_no_orphan(self):
+        self.sim.fault("reset_after", match="POST", times=1)
+        self.recorded(self.ann)
+        self.account.held_until = False
+        self.assertEqual(self.compared(), [])
+
+    def test_more_than_one_page(self):
+        for _time in range(105):
+            self.action(self.ann)
+        self.drain()
+        self.assertEqual(len(self.entries(self.ann)), 105)
+        self.assertEqual(self.compared(), [])
+
+    def test_a_mailbox_that_does_not_answer_keeps_its_list(self):
+        action = self.recorded(self.ann)
+        self.sim.delete(self.upn(self.ann), self.entry(self.ann)["id"])
+        listed = self.compared()
+        self.sim.fault("down", status=503)
+        self.assertEqual(self.compared(), listed)
+        self.assertEqual(listed, [("missing", self.ann, action.id)])
+
+    def test_every_night(self):
+        action = self.recorded(self.ann)
+        self.sim.delete(self.upn(self.ann), self.entry(self.ann)["id"])
+        night = self.env.ref("charitylog_o365.ir_cron_compare")
+        self.assertIs(night.method_direct_trigger(), True)
+        self.drain()
+        self.assertEqual(self.findings.search([]).res_id, action.id)
+
+    def test_managers_and_administrators_only(self):
+        self.recorded(self.ann)
+        self.copy()
+        self.compared()
+        rows = self.findings.search([])
+        portal = self.worker("pat", "Pat Doe", groups=())
+        for user in (self.ann, portal):
+            with self.assertRaises(AccessError):
+                rows.with_user(user).read(["subject"])
+            with self.assertRaises(AccessError):
+                rows.with_user(user).action_repair()
+            with self.assertRaises(AccessError):
+                rows.with_user(user).action_compare()
+        with self.assertRaises(AccessError):
+            rows.with_user(self.dave).write({"event_id": "another"})
+        with self.assertRaises(AccessError):
+            rows.with_user(self.dave).unlink()
+        with self.assertRaises(AccessError):
+            rows.with_user(self.dave).read(["event_id"])

@@ -1,0 +1,112 @@
+"""Whose sign-in: the owner's, else that of who made the change and may edit."""
+
+from .right_case import RightCase
+
+
+class TestOthersSignIn(RightCase):
+    def lapse(self, user):
+        """End all sign-ins of ``user`` at Microsoft."""
+        self.sim.revoke(self.upn(user))
+        self.sim.expire_access_tokens(self.upn(user))
+
+    def shared(self):
+        """An entry of Ann's, which Bob may edit; Ann's sign-in has lapsed."""
+        self.share("write")
+        action = self.action(self.ann)
+        self.drain()
+        action.with_user(self.bob).location = "Bob may"
+        self.lapse(self.ann)
+        self.sim.clear_requests()
+        return action
+
+    def spoke(self):
+        """Return as whom entries were written, and by which addresses."""
+        return {
+            (request.upn, request.path.split("/")[1])
+            for request in self.sim.requests
+            if request.method != "GET"
+            and not request.path.endswith("/$batch")
+            and (request.status or 500) < 400
+        }
+
+    def test_the_owners_own_is_used_while_it_lasts(self):
+        self.share("write")
+        self.give()
+        self.sim.clear_requests()
+        self.drain()
+        self.entry(self.ann)
+        self.assertEqual(self.spoke(), {(self.upn(self.ann), "me")})
+
+    def test_a_change_goes_with_the_sign_in_of_who_made_it(self):
+        action = self.shared()
+        action.with_user(self.bob).name = "Second visit"
+        self.drain()
+        self.assertIn("Second visit", self.entry(self.ann)["subject"])
+        self.assertEqual(self.spoke(), {(self.upn(self.bob), "users")})
+        self.assertEqual(action.o365_state, "synced")
+
+    def test_a_new_one_does_so_too_and_so_does_a_removal(self):
+        first = self.shared()
+        second = self.give(name="Second visit")
+        self.drain()
+        self.assertEqual(len(self.entries(self.ann)), 2)
+        first.with_user(self.bob).action_cancel()
+        self.drain()
+        self.assertIn("Second visit", self.entry(self.ann)["subject"])
+        self.assertEqual((first + second).mapped("o365_state"), ["off", "synced"])
+
+    def test_what_the_owner_changes_waits_for_the_owner(self):
+        action = self.shared()
+        action.with_user(self.ann).name = "Second visit"
+        self.drain()
+        self.assertNotIn("Second visit", self.entry(self.ann)["subject"])
+        self.assertEqual(action.o365_state, "waiting")
+        self.assertEqual(self.spoke(), set())
+
+    def test_without_evidence_it_waits(self):
+        action = self.shared()
+        action.with_user(self.bob).name = "Second visit"
+        self.age(hours=2)
+        self.drain()
+        self.assertEqual(self.spoke(), set())
+        self.assertEqual(action.o365_state, "waiting")
+
+    def test_where_microsoft_refuses_them_it_waits_for_the_owner(self):
+        action = self.shared()
+        action.with_user(self.bob).name = "Second visit"
+        for status in (403, 404):
+            self.sim.no_access_status = status
+            self.share("none")
+            self.drain()
+            self.assertEqual(action.o365_reason, "sign_in")
+            self.assertEqual(action.o365_state, "waiting")
+            self.share("write")
+            action.with_user(self.bob).name = "Third visit"
+
+    def test_a_removal_that_microsoft_hides_from_them_is_not_done(self):
+        action = self.shared()
+        action.with_user(self.bob).action_cancel()
+        self.sim.no_access_status = 404
+        self.share("none")
+        self.drain()
+        self.entry(self.ann)
+        self.assertEqual(action.o365_state, "waiting")
+
+    def test_private_entries_are_their_owners_only(self):
+        action = self.shared()
+        entry = self.env["o365.calendar.entry"].search([])
+        entry.told = {**entry.told, "sensitivity": "private"}
+        action.with_user(self.bob).name = "Second visit"
+        self.drain()
+        self.assertEqual(self.spoke(), set())
+        self.assertEqual(action.o365_state, "waiting")
+
+    def test_where_theirs_has_lapsed_as_well_it_waits(self):
+        action = self.shared()
+        action.with_user(self.bob).name = "Second visit"
+        self.lapse(self.bob)
+        self.drain()
+        self.assertEqual(action.o365_state, "waiting")
+        self.connect(self.ann)
+        self.drain()
+        self.assertIn("Second visit", self.entry(self.ann)["subject"])
