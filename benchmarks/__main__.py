@@ -75,12 +75,13 @@ def one_by_one(cell, entries):
 
 
 HOW = """\
-Both connectors are real Odoo processes, reached over HTTP as the web client does it, and
-took turns at the same stand-in for Microsoft 365. "Graph 200 ms" means that the stand-in
-waits so long before it answers an HTTP request; a batch of twenty waits once, which in
-truth takes longer at Microsoft, so only the columns about saving, requests and the
-worker's own cost hold for any Graph. Odoo's connector is as Odoo ships it: only
-Microsoft's host names lead to the stand-in, and its tokens were put into the database.
+Both connectors are real Odoo processes, reached over HTTP as the web client does it,
+and took turns at the same stand-in for Microsoft 365. "Graph 200 ms" means that the
+stand-in waits so long before it answers an HTTP request; a batch of twenty waits
+once, which in truth takes longer at Microsoft, so only the columns about saving,
+requests and the worker's own cost hold for any Graph. Odoo's connector is as Odoo
+ships it: only Microsoft's host names lead to the stand-in, and its tokens were put
+into the database.
 """
 
 
