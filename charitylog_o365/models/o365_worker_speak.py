@@ -50,8 +50,10 @@ class O365SyncRequest(models.Model):
         ``sign_in`` is the account to speak as, by default the mailbox's own.
         """
         account._o365_check_held()
-        client = self._client(account.company_id._o365_cloud().graph_url)
+        # The token first: it tells in Microsoft's terms where the application is not
+        # set up, of which the addresses below are a part.
         token = (sign_in or account)._o365_token(force=force)
+        client = self._client(account.company_id._o365_cloud().graph_url)
         mailbox = account.oid if sign_in else None
         return delivery.Mailbag(client, token, operations, mailbox)
 
