@@ -22,7 +22,11 @@ class CharitylogAction(models.Model):
 
     def _o365_absent_sql(self, alias):
         return SQL(
-            "COALESCE(%s, CASE WHEN %s = 'cancelled' THEN 'cancelled' END)",
+            """COALESCE(
+                (SELECT 'erased' FROM res_partner AS client
+                  WHERE client.id = %s AND client.charitylog_erased),
+                %s, CASE WHEN %s = 'cancelled' THEN 'cancelled' END)""",
+            SQL.identifier(alias, "partner_id"),
             super()._o365_absent_sql(alias),
             SQL.identifier(alias, "state"),
         )

@@ -47,6 +47,9 @@ class CharitylogAction(models.Model):
     def _o365_is_finished(self):
         return self.state == "done"
 
+    def _o365_client(self):
+        return self.partner_id
+
     def _o365_detail(self):
         """Return how much of the client and the work the entry may show: a code."""
         if self._o365_client_left():

@@ -78,6 +78,10 @@ class O365SyncMixin(models.AbstractModel):
         """Return the project that decides whether there are entries."""
         return self.project_id
 
+    def _o365_client(self):
+        """Return the client (res.partner) whom the entry is about; may be empty."""
+        return self.env["res.partner"]
+
     def _o365_company(self):
         """Return the company whose operational rule counts."""
         own = self.company_id if "company_id" in self._fields else None

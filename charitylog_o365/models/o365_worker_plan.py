@@ -96,9 +96,14 @@ class O365SyncRequest(models.Model):
         leaving = [entry for entry in entries if entry.leaving]
         staying = [entry for entry in entries if not entry.leaving]
         if record is not None and not record._o365_company().o365_rule:
-            # Switched off as a whole: nothing is said, not even a farewell.
+            # Switched off as a whole: nothing is said but the farewells that somebody
+            # asked for, by disconnecting or by clearing Outlook.
             self._mark_stale(record, staying)
-            return ()
+            return tuple(
+                operation
+                for operation in map(planning.remove, (e._known() for e in leaving))
+                if not self._is_left_behind(operation)
+            )
         wanted = self._wanted(record, staying)
         if wanted and wanted.mailbox in [entry.account_id.id for entry in leaving]:
             wanted = replace(wanted, event=None)

@@ -1,7 +1,9 @@
 from . import (
     charitylog_action_complete,
     charitylog_action_length,
+    charitylog_client_erase,
     charitylog_project_third_party,
+    o365_clear,
     o365_disconnect,
     o365_leaver,
     o365_power_shell,

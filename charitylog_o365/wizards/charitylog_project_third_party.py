@@ -4,7 +4,6 @@ from odoo.exceptions import UserError
 
 from ..models.project_project import THIRD_PARTY_FIELDS
 
-
 SHOWN = ("o365_event_detail", "o365_show_place", "o365_private")
 
 

@@ -1,0 +1,17 @@
+from odoo import api, fields, models
+
+
+class BaseModuleUninstall(models.TransientModel):
+    """Warns before the last one who knows our entries in Outlook is uninstalled."""
+
+    _inherit = "base.module.uninstall"
+
+    o365_entry_count = fields.Integer(compute="_compute_o365_entry_count")
+
+    @api.depends("module_ids")
+    def _compute_o365_entry_count(self):
+        # sudo: entries are counted for whoever may uninstall.
+        entries = self.env["o365.calendar.entry"].sudo()
+        for wizard in self:
+            concerned = "charitylog_o365" in wizard._get_modules().mapped("name")
+            wizard.o365_entry_count = concerned and entries.search_count([])

@@ -1,0 +1,31 @@
+from odoo import models
+
+
+class CharitylogAction(models.Model):
+    """Has the work with an erased client say nothing of them, and leave Outlook."""
+
+    _inherit = "charitylog.action"
+
+    def _erase_work(self):
+        """Forget what was written about this work; what is outstanding is cancelled."""
+        outstanding = self.filtered(lambda action: action.state == "outstanding")
+        outstanding.write({"state": "cancelled"})
+        self.write({"name": self.env._("Erased"), "location": False})
+        self.write({"description": False})
+        self.activity_ids.unlink()
+        self._files_of().unlink()
+
+    def _o365_absent(self):
+        # sudo: that a client was erased is no secret of theirs.
+        erased = self.partner_id.sudo().charitylog_erased
+        return (erased and "erased") or super()._o365_absent()
+
+    def _log_of(self):
+        # sudo: nothing of a client may be left because somebody cannot see it.
+        domain = [("model", "=", self._name), ("res_id", "in", self.ids)]
+        return self.env["mail.message"].sudo().search(domain)
+
+    def _files_of(self):
+        # sudo: as above.
+        domain = [("res_model", "=", self._name), ("res_id", "in", self.ids)]
+        return self.env["ir.attachment"].sudo().search(domain)

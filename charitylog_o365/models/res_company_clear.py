@@ -1,0 +1,22 @@
+from odoo import models
+
+
+class ResCompany(models.Model):
+    """Takes everything of a company out of Outlook, when it gives up using it."""
+
+    _inherit = "res.company"
+
+    def _o365_entries(self):
+        """Return all entries of these companies' records, in whatever calendar."""
+        # sudo: entries belong to the worker; whoever's they are, they are counted.
+        entries = self.env["o365.calendar.entry"].sudo().search([])
+        return entries.filtered(lambda entry: entry._company() in self)
+
+    def _o365_switch_off_and_clear(self):
+        """Switch the rule off and have all entries taken out of Outlook.
+
+        Raises AccessError for whoever may not change the Operational Rules.
+        """
+        self.ensure_one()
+        self.write({"o365_rule": False})
+        self._o365_entries()._request_removal()

@@ -1,0 +1,84 @@
+from odoo import fields, models
+from odoo.exceptions import UserError
+
+# What is known of a person, as far as Odoo's own addons have fields for it.
+PERSONAL = (
+    "barcode",
+    "city",
+    "comment",
+    "company_name",
+    "email",
+    "function",
+    "image_1920",
+    "mobile",
+    "phone",
+    "ref",
+    "street",
+    "street2",
+    "vat",
+    "website",
+    "zip",
+)
+
+
+class ResPartner(models.Model):
+    """Erases a client, and keeps the number of visits that somebody made.
+
+    What has been done stays countable: when, by whom, under which project. Who the
+    client was, and what was written about the work, goes: from the record, from its
+    chatter and files, and with them from every Outlook calendar.
+    """
+
+    _inherit = "res.partner"
+
+    charitylog_erased = fields.Boolean("Erased", readonly=True, copy=False)
+
+    def _erase_client(self):
+        """Erase these clients and the people of theirs; UserError for colleagues."""
+        # sudo: nothing of them may be left because somebody cannot see it. Who may
+        # erase is asked by the window that calls this.
+        family = self.sudo()._family()
+        if family.user_ids:
+            raise UserError(
+                self.env._(
+                    "%s can log in here, and cannot be erased as a client.",
+                    family.user_ids[0].name,
+                )
+            )
+        actions = family._charitylog_actions()
+        entries = self.env["o365.calendar.entry"]._of(actions)
+        family._erase_person()
+        actions._erase_work()
+        (family._log_of() + actions._log_of()).unlink()
+        entries._forget_told()
+
+    def _erase_person(self):
+        names = [name for name in PERSONAL if name in self._fields]
+        nothing = dict.fromkeys(names, False)
+        self.with_context(tracking_disable=True).write(
+            {
+                **nothing,
+                "name": self.env._("Erased client"),
+                "charitylog_erased": True,
+                "active": False,
+            }
+        )
+        self._files_of().unlink()
+
+    def _charitylog_actions(self):
+        """Return all work with these clients, whoever may see it."""
+        # sudo: as in ``_erase_client``.
+        actions = self.env["charitylog.action"].sudo().with_context(active_test=False)
+        return actions.search([("partner_id", "in", self.ids)])
+
+    def _log_of(self):
+        # sudo: as in ``_erase_client``.
+        return self.env["mail.message"].sudo().search(self._domain_of_pieces("model"))
+
+    def _files_of(self):
+        # sudo: as in ``_erase_client``.
+        domain = self._domain_of_pieces("res_model")
+        return self.env["ir.attachment"].sudo().search(domain)
+
+    def _domain_of_pieces(self, model):
+        return [(model, "=", self._name), ("res_id", "in", self.ids)]

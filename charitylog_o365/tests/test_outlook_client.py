@@ -1,0 +1,165 @@
+"""What Outlook holds of a client who leaves: archived, made one with another, erased."""
+
+from odoo.exceptions import AccessError, UserError
+
+from .common import MANAGER
+from .leaving_case import LeavingCase
+
+
+class TestOutlookClient(LeavingCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.connect(cls.ann)
+        cls.connect(cls.bob)
+        cls.project.write({"privacy_visibility": "employees", "o365_show_place": True})
+        cls.mia = cls.worker("mia", "Mia Moss", (MANAGER,))
+
+    def visit(self, user=None, **values):
+        values = {"description": "About Mary", "location": "Mary's home", **values}
+        return self.recorded(user or self.ann, **values)
+
+    def everything(self):
+        """Return all that all mailboxes hold, as text."""
+        return str([self.entries(user) for user in (self.ann, self.bob)])
+
+    def erase(self, client, user=None):
+        wizard = self.env["charitylog.client.erase"].with_user(user or self.mia)
+        return wizard.create({"client_id": client.id}).action_confirm()
+
+    # Archived
+
+    def test_archived_only_the_reference_is_left(self):
+        actions = self.visit() + self.visit(self.bob)
+        self.assertIn("Mary", self.everything())
+        self.client_.active = False
+        self.drain()
+        self.assertNotIn("Mary", self.everything())
+        subject = self.entry(self.ann)["subject"]
+        self.assertEqual(subject, f"Action {actions[0].reference}")
+        self.client_.active = True
+        self.drain()
+        self.assertIn("Mary Whitfield", self.everything())
+
+    def test_archived_organisation_its_people_are_left_by_reference_too(self):
+        partners = self.env["res.partner"]
+        home = partners.create({"name": "Oakfield", "is_company": True})
+        resident = partners.create({"name": "Joan", "parent_id": home.id})
+        self.visit(partner_id=resident.id)
+        self.assertIn("Oakfield", self.everything())
+        home.active = False
+        self.drain()
+        self.assertNotIn("Oakfield", self.everything())
+        self.assertNotIn("Joan", self.everything())
+
+    # Merged
+
+    def test_merged_entries_show_the_one_that_is_left(self):
+        action = self.visit()
+        other = self.env["res.partner"].create({"name": "Maria Stone"})
+        merge = self.env["base.partner.merge.automatic.wizard"]
+        merge._merge((self.client_ | other).ids, other)
+        self.drain()
+        self.assertEqual(action.partner_id, other)
+        self.assertIn("Maria Stone", self.entry(self.ann)["subject"])
+        self.assertNotIn("Whitfield", self.everything())
+        self.assertEqual(other.with_user(self.mia).o365_entry_count, 1)
+
+    # Erased
+
+    def test_erased_no_mailbox_holds_their_name_and_the_report_is_empty(self):
+        actions = self.visit() + self.visit(self.bob, state="done")
+        person = self.env["res.partner"].create(
+            {"name": "Mary's daughter", "parent_id": self.client_.id}
+        )
+        self.visit(self.bob, partner_id=person.id)
+        report = self.client_.with_user(self.mia).action_o365_entries()
+        entries = self.env["o365.calendar.entry"].with_user(self.mia)
+        self.assertEqual(entries.search_count(report["domain"]), 3)
+        self.erase(self.client_)
+        self.drain()
+        for entry in self.entries(self.ann) + self.entries(self.bob):
+            self.assertNotIn("Mary", str(entry))
+        self.assertEqual(self.everything(), "[[], []]")
+        self.assertFalse(entries.search(report["domain"]))
+        self.assertEqual(self.client_.name, "Erased client")
+        # What was done can still be counted.
+        self.assertEqual(actions.mapped("state"), ["cancelled", "done"])
+        self.assertEqual(actions.mapped("name"), ["Erased", "Erased"])
+        self.assertFalse(any(actions.mapped("location")))
+        self.assertFalse(any("Mary" in str(a.description) for a in actions))
+        reason = actions[0].with_user(self.ann).o365_message
+        self.assertEqual(reason, "Not in Outlook: the client was erased.")
+        found = actions.search([("o365_reason", "=", "erased")])
+        self.assertEqual(found & actions, actions)
+
+    def test_erased_their_messages_and_files_are_gone(self):
+        action = self.visit()
+        for record in (action, self.client_):
+            record.message_post(body="Mary was upset")
+            self.env["ir.attachment"].create(
+                {"name": "Letter", "res_model": record._name, "res_id": record.id}
+            )
+        self.client_.write({"phone": "01632 960123", "street": "12 Mill Lane"})
+        self.erase(self.client_)
+        for record in (action, self.client_):
+            self.assertNotIn("Mary", str(record.message_ids.mapped("body")))
+            domain = [("res_model", "=", record._name), ("res_id", "=", record.id)]
+            self.assertFalse(self.env["ir.attachment"].search(domain))
+        self.assertFalse(self.client_.phone or self.client_.street)
+
+    def test_erased_what_cannot_be_reached_is_still_listed_but_says_nothing(self):
+        self.visit()
+        self.ann.with_user(self.ann)._o365_disconnect(remove=False)
+        self.erase(self.client_)
+        self.drain()
+        self.assertEqual(self.client_.with_user(self.mia).o365_entry_count, 1)
+        entry = self.env["o365.calendar.entry"].search(
+            [("client_id", "=", self.client_.id)]
+        )
+        kept = entry.sudo().read(["told", "answered", "unanswered", "found"])
+        self.assertNotIn("Mary", str(kept))
+        self.later()
+        self.connect(self.ann)
+        self.drain()
+        self.assertEqual(self.entries(self.ann), [])
+        self.assertFalse(entry.exists())
+
+    def test_only_managers_erase_and_nobody_erases_a_colleague(self):
+        with self.assertRaises(AccessError):
+            self.erase(self.client_, self.ann)
+        with self.assertRaisesRegex(UserError, "can log in here"):
+            self.erase(self.bob.partner_id)
+
+    def test_deleted_with_their_work_nothing_is_left(self):
+        self.visit().unlink()
+        self.client_.unlink()
+        self.drain()
+        self.assertEqual(self.everything(), "[[], []]")
+
+    # The report
+
+    def test_the_report_says_what_is_in_which_calendar(self):
+        action = self.visit()
+        action = self.client_.with_user(self.mia).action_o365_entries()
+        entry = self.env["o365.calendar.entry"].with_user(self.mia)
+        entry = entry.search(action["domain"])
+        self.assertEqual(entry.user_id, self.ann)
+        self.assertIn("Mary Whitfield", entry.shows)
+        self.assertEqual(entry.state_name, "In Outlook")
+        opened = entry.action_open_record()
+        self.assertEqual(opened["res_model"], "charitylog.action")
+
+    def test_the_report_shows_no_record_that_the_manager_may_not_read(self):
+        self.project.privacy_visibility = "followers"
+        self.visit()
+        entry = self.env["o365.calendar.entry"].with_user(self.mia)
+        entry = entry.search([("client_id", "=", self.client_.id)])
+        self.assertEqual((entry.shows, entry.record_name), (False, False))
+
+    def test_the_report_is_for_managers(self):
+        self.visit()
+        with self.assertRaises(AccessError):
+            self.client_.with_user(self.ann).read(["o365_entry_count"])
+        with self.assertRaises(AccessError):
+            self.env["o365.calendar.entry"].with_user(self.ann).search([])

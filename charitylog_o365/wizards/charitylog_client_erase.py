@@ -1,0 +1,33 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
+
+
+class CharitylogClientErase(models.TransientModel):
+    """Asks before a client is erased: it cannot be undone."""
+
+    _name = "charitylog.client.erase"
+    _description = "Erase a Client"
+
+    client_id = fields.Many2one(
+        "res.partner", required=True, readonly=True, ondelete="cascade"
+    )
+    action_count = fields.Integer(compute="_compute_counts")
+    entry_count = fields.Integer(compute="_compute_counts")
+
+    @api.depends("client_id")
+    def _compute_counts(self):
+        for wizard in self:
+            family = wizard.client_id._family()
+            wizard.action_count = len(family._charitylog_actions())
+            wizard.entry_count = len(family._o365_entries())
+
+    def action_confirm(self):
+        """Erase the client; AccessError for whoever is no manager."""
+        self.ensure_one()
+        if not self.env.user.has_group("charitylog_o365.group_manager"):
+            raise AccessError(
+                self.env._("Only managers of Contacts & Actions can erase clients.")
+            )
+        self.client_id.check_access("write")
+        self.client_id._erase_client()
+        return {"type": "ir.actions.client", "tag": "soft_reload"}

@@ -1,0 +1,36 @@
+from odoo import api, fields, models
+
+
+class O365Clear(models.TransientModel):
+    """Asks before Outlook calendars are switched off and all entries taken out."""
+
+    _name = "o365.clear"
+    _description = "Switch off and clear Outlook"
+
+    company_id = fields.Many2one(
+        "res.company",
+        required=True,
+        readonly=True,
+        default=lambda self: self.env.company,
+        ondelete="cascade",
+    )
+    entry_count = fields.Integer(compute="_compute_counts")
+    calendar_count = fields.Integer(compute="_compute_counts")
+    unreachable_count = fields.Integer(compute="_compute_counts")
+
+    @api.depends("company_id")
+    def _compute_counts(self):
+        for wizard in self:
+            entries = wizard.company_id._o365_entries()
+            wizard.entry_count = len(entries)
+            wizard.calendar_count = len(entries.account_id)
+            reached = entries.filtered(
+                lambda entry: entry.account_id.state in ("connected", "leaving")
+            )
+            wizard.unreachable_count = len(entries - reached)
+
+    def action_confirm(self):
+        """Switch the rule off; AccessError for whoever is no administrator."""
+        self.ensure_one()
+        self.company_id._o365_switch_off_and_clear()
+        return {"type": "ir.actions.client", "tag": "reload"}
