@@ -26,23 +26,26 @@ def run(ours, theirs, quick):
 
 
 def _cell(ours, theirs, size, latency, turns):
-    sim, mine, delivered, others, requests = ours.sim, [], [], [], {}
+    sim, mine, delivered, others = ours.sim, [], [], []
+    requests, queries = {}, {}
     for turn in range(turns):
         sim.clear_requests()
-        before = entries(sim)
+        before, asked = entries(sim), ours.web.queries()
         with clock() as seconds:
             mine.append(ours.save(size))
             _until(sim, before + size)
         delivered.append(seconds[0])
         ours.settle()
         requests["ours"] = write_requests(sim)
+        queries["ours"] = ours.web.queries() - asked
         if turn and size >= LONG:
             continue
         sim.clear_requests()
-        before = entries(sim)
+        before, asked = entries(sim), theirs.web.queries()
         others.append(theirs.save(size))
         _until(sim, before + size)
         requests["theirs"] = write_requests(sim)
+        queries["theirs"] = theirs.web.queries() - asked
     sim.clear_requests()
     return {
         "size": size,
@@ -51,6 +54,7 @@ def _cell(ours, theirs, size, latency, turns):
         "delivered": Sample(tuple(delivered)),
         "theirs": Sample(tuple(others)),
         "requests": requests,
+        "queries": queries,
     }
 
 
