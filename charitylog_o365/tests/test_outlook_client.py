@@ -1,4 +1,4 @@
-"""What Outlook holds of a client who leaves: archived, made one with another, erased."""
+"""What Outlook holds of a client who leaves: archived, merged or erased."""
 
 from odoo.exceptions import AccessError, UserError
 
