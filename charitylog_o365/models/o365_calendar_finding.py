@@ -39,7 +39,6 @@ class O365CalendarFinding(models.Model):
     start = fields.Datetime("Begins")
     is_confirmed = fields.Boolean("To be mended", readonly=True)
 
-    @api.model
     def action_compare(self):
         """Have all connected calendars compared; their findings are listed anew."""
         self._check_may_repair()

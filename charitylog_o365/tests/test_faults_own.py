@@ -1,0 +1,97 @@
+"""The fault table, our own code: where it crashes, for one record, others go on."""
+
+from unittest.mock import patch
+
+from odoo.tools import mute_logger
+
+from ..core.sync import conversation
+from .faults_case import FaultsCase
+
+WORKER = "odoo.addons.charitylog_o365.models.o365_worker"
+OUR_FAULT = (
+    "error",
+    "our_fault",
+    "^Not in Outlook: something went wrong here. Please tell your administrator.$",
+)
+
+
+class TestFaultsOwn(FaultsCase):
+    def several(self):
+        """Nineteen actions that are well, and a poisoned one among them."""
+        actions = self.env["charitylog.action"].union(
+            *(self.action(self.ann, name=f"Visit {n}") for n in range(20))
+        )
+        actions[7].name = "Poisoned"
+        return actions
+
+    def assertOnlyOneIsLeft(self, actions, logger):
+        with self.assertLogs(logger, "ERROR") as logs:
+            self.drain()
+        [log] = logs.output
+        self.assertIn("Traceback", log)
+        self.assertIn("RuntimeError: Poisoned", log)
+        self.assertIn(f"charitylog.action,{actions[7].id}", log)
+        self.assertSays(actions[7], *OUR_FAULT)
+        well = actions - actions[7]
+        self.assertEqual(set(well.mapped("o365_state")), {"synced"})
+        self.assertEqual(len({entry["id"] for entry in self.entries(self.ann)}), 19)
+
+    def assertMendedLater(self, actions):
+        self.assertTrue(self.known(actions[7]).next_try)
+        with self.time_is(self.known(actions[7]).next_try):
+            self.drain()
+        self.assertEqual(set(actions.mapped("o365_state")), {"synced"})
+        self.assertEqual(len(self.entries(self.ann)), 20)
+
+    def poisoned(self, place, name, tell=lambda told: told):
+        """Have ``name`` fail, where it is called for the poisoned record."""
+        real = getattr(place, name)
+
+        def poison(*args, **kwargs):
+            if "Poisoned" in str(tell(args[0])):
+                raise RuntimeError("Poisoned")
+            return real(*args, **kwargs)
+
+        return patch.object(place, name, poison)
+
+    def test_while_it_looks_at_the_record(self):
+        actions = self.several()
+        model = self.env.registry["charitylog.action"]
+        with self.poisoned(model, "_o365_event", lambda action: action.name):
+            self.assertOnlyOneIsLeft(actions, f"{WORKER}_plan")
+        self.assertMendedLater(actions)
+
+    def test_while_it_speaks(self):
+        actions = self.several()
+        with self.poisoned(conversation, "as_accepted"):
+            self.assertOnlyOneIsLeft(actions, WORKER)
+        self.assertMendedLater(actions)
+
+    def test_while_it_writes_down_the_answer(self):
+        actions = self.several()
+        model = self.env.registry["o365.calendar.entry"]
+        went_well = model._went_well
+
+        def poison(entry, **told):
+            if entry.res_id == actions[7].id and told:
+                raise RuntimeError("Poisoned")
+            return went_well(entry, **told)
+
+        with patch.object(model, "_went_well", poison):
+            with self.assertLogs(WORKER, "ERROR"):
+                self.drain()
+        self.assertSays(actions[7], *OUR_FAULT)
+        self.assertEqual(actions.mapped("o365_state").count("synced"), 19)
+        self.assertMendedLater(actions)
+
+    def test_it_is_tried_again_and_said_again(self):
+        actions = self.several()
+        model = self.env.registry["charitylog.action"]
+        poisoned = self.poisoned(model, "_o365_event", lambda action: action.name)
+        with poisoned, mute_logger(f"{WORKER}_plan"):
+            self.drain()
+            first = self.known(actions[7]).next_try
+            with self.time_is(first):
+                self.drain()
+        self.assertGreater(self.known(actions[7]).next_try, first)
+        self.assertSays(actions[7], *OUR_FAULT)

@@ -1,0 +1,57 @@
+"""Odoo's scheduled jobs do not run at all: the record says so, and since when."""
+
+from datetime import timedelta
+
+from odoo import fields
+
+from .faults_case import FaultsCase
+
+
+class TestStandstill(FaultsCase):
+    def setUp(self):
+        super().setUp()
+        self.now = fields.Datetime.now().replace(hour=12, minute=30, second=0)
+        self.enterContext(self.time_is(self.now))
+        self.cr._now = self.now
+        self.job = self.env.ref("charitylog_o365.ir_cron_sync")
+        self.runs = self.env["ir.cron.progress"]
+        self.runs.search([("cron_id", "=", self.job.id)]).unlink()
+        self.cr.execute("UPDATE ir_cron SET create_date = %s", [self.minutes_ago(9999)])
+
+    def minutes_ago(self, minutes):
+        return self.now - timedelta(minutes=minutes)
+
+    def waiting(self, called, saved):
+        """An action saved, and the job last called, so many minutes ago."""
+        self.job.lastcall = self.minutes_ago(called)
+        self.cr._now = self.minutes_ago(saved)
+        action = self.action(self.ann)
+        self.env.flush_all()
+        return action
+
+    def test_not_since(self):
+        action = self.waiting(called=198, saved=60)
+        sentence = r"^Waiting: Odoo's scheduled jobs have not run since 09:12\."
+        self.assertSays(action, "pending", "jobs_stopped", sentence)
+
+    def test_a_moment_is_no_standstill(self):
+        action = self.waiting(called=198, saved=2)
+        self.assertSays(action, "pending", "going", "^Going to Outlook now.$")
+
+    def test_a_job_that_ran_since_is_no_standstill(self):
+        action = self.waiting(called=3, saved=60)
+        self.assertSays(action, "pending", "going", "^Going to Outlook now.$")
+
+    def test_a_job_that_is_long_at_work_is_no_standstill(self):
+        action = self.waiting(called=60, saved=30)
+        self.runs.create({"cron_id": self.job.id})
+        self.cr.execute(
+            "UPDATE ir_cron_progress SET write_date = %s", [self.minutes_ago(1)]
+        )
+        self.assertSays(action, "pending", "going", "^Going to Outlook now.$")
+
+    def test_what_waits_for_a_later_try_is_no_standstill(self):
+        self.sim.fault("throttled", upn=self.upn(self.ann), retry_after=7200)
+        self.job.lastcall = self.minutes_ago(60)
+        action = self.recorded(self.ann)
+        self.assertEqual(action.o365_reason, "busy")
