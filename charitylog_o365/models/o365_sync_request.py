@@ -36,19 +36,11 @@ class O365SyncRequest(models.Model):
         """
         if not records:
             return
-        now = self._now()
+        now, asker, owners = self._now(), self.env.uid, owners or {}
+        name = records._name
         self._insert(
-            [
-                {
-                    "res_model": records._name,
-                    "res_id": record_id,
-                    "owner_id": (owners or {}).get(record_id, 0),
-                    "requested_by_id": self.env.uid,
-                    "wish": wish,
-                    "due_at": now,
-                }
-                for record_id in records.ids
-            ]
+            (name, record_id, owners.get(record_id, 0), asker, wish or None, now)
+            for record_id in records.ids
         )
         self._wake()
 
@@ -58,10 +50,15 @@ class O365SyncRequest(models.Model):
         return self.env.cr.now().replace(microsecond=0)
 
     @api.model
-    def _insert(self, notes):
-        # sudo: leaving a note is no right that anybody could lack; who may change
-        # the record has been decided by the record.
-        self.sudo().create(notes)
+    def _insert(self, rows):
+        # Past the ORM: this is what the rule costs every save. Leaving a note is no
+        # right that anybody could lack; who may change the record has been decided.
+        self.env.cr.execute_values(
+            "INSERT INTO o365_sync_request"
+            " (res_model, res_id, owner_id, requested_by_id, wish, due_at) VALUES %s",
+            list(rows),
+            page_size=1000,
+        )
 
     @api.model
     def _wake(self, at=None):
