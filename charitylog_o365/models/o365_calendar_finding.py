@@ -43,6 +43,7 @@ class O365CalendarFinding(models.Model):
         """Have all connected calendars compared; their findings are listed anew."""
         self._check_may_repair()
         self._leave_compare(self._connected())
+        return True
 
     def action_repair(self):
         """Have Outlook mended: what is missing comes back, what is too much goes."""
@@ -57,6 +58,7 @@ class O365CalendarFinding(models.Model):
             owners = {finding.res_id: finding.user_id.id}
             self.env["o365.sync.request"]._leave(records, owners, wish)
         self._leave_compare(findings.account_id)
+        return True
 
     def action_open_record(self):
         self.ensure_one()

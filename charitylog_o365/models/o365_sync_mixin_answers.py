@@ -18,7 +18,7 @@ class O365SyncMixin(models.AbstractModel):
 
     def action_o365_put_back(self):
         """Have the entries show what these records say, whatever Outlook shows."""
-        self._o365_answer(PUT_BACK)
+        return self._o365_answer(PUT_BACK)
 
     def action_o365_take_over(self):
         """Have these records say what somebody made of their entries in Outlook.
@@ -32,12 +32,12 @@ class O365SyncMixin(models.AbstractModel):
             if entry.reason != "changed_in_outlook" or not found or not found.start:
                 raise UserError(self.env._("There is nothing in Outlook to take over."))
             record._o365_take_over(found)
-        self._o365_answer(TAKE_OVER)
+        return self._o365_answer(TAKE_OVER)
 
     def action_o365_try_again(self):
         """Have these records looked at now, however often it failed before."""
         self.check_access("write")
-        self._o365_leave_wish(TRY_AGAIN)
+        return self._o365_leave_wish(TRY_AGAIN)
 
     def _o365_take_over(self, found):
         """Write the time that ``found`` (core.sync.seen.Seen, in UTC) shows."""
@@ -47,11 +47,12 @@ class O365SyncMixin(models.AbstractModel):
         self.check_access("write")
         # Whatever the calendar's owner has to allow, this is checked for as well.
         self.check_access("create")
-        self._o365_leave_wish(wish)
+        return self._o365_leave_wish(wish)
 
     def _o365_leave_wish(self, wish):
         owners = self._o365_owner_ids()
         self.env["o365.sync.request"]._leave(self, owners, wish)
+        return True
 
     def _o365_of(self, user):
         """Return the domain of the records that may have an entry with ``user``."""
