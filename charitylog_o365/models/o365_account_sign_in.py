@@ -2,7 +2,7 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from ..core.graph import auth, errors, protocol
+from ..core.graph import aadsts, auth, errors, protocol
 from ..core.graph.client import GraphClient
 from ..core.graph.deadline import Deadline, HurriedEntra
 from .o365_sign_in_reasons import SignInRefused
@@ -176,4 +176,12 @@ class O365Account(models.Model):
             return SignInRefused(self.env, "unreachable")
         number = getattr(error, "aadsts", None)
         reason = getattr(error, "reason", "unknown")
-        return SignInRefused(self.env, reason, f"AADSTS{number}" if number else "")
+        address = aadsts.address_in(getattr(error, "message", ""))
+        return SignInRefused(
+            self.env,
+            reason,
+            f"AADSTS{number}" if number else "",
+            address=self.env._(" (Microsoft sees it as %s)", address)
+            if address
+            else "",
+        )

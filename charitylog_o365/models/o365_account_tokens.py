@@ -47,6 +47,14 @@ class O365AccountTokens(models.Model):
         self.sudo().search([("account_id", "in", accounts.ids)]).unlink()
 
     @api.model
+    def _rotate_key(self):
+        """Encrypt all secrets with the newest key, for whoever runs the server.
+
+        Return how many were, and how many could not be read. See the guide.
+        """
+        return o365_cipher.rotate(self.env)
+
+    @api.model
     def _access_token(self, account_id, oid, application, force, deadline=None):
         """Return an access token, and keep what Microsoft rotated, row by row locked.
 

@@ -76,6 +76,41 @@ def database(env):
     return env.cr.dbname, uuid
 
 
+def encrypt_anew(env, made_for=None):
+    """Encrypt all that is kept with the newest key; return how many, and how many not.
+
+    What cannot be read any more stays as it is: it counts as nothing stored.
+    """
+    done = lost = 0
+    # sudo: nobody may read what is encrypted; it only gets another lock.
+    for model, name in (
+        ("o365.account.tokens", "cache_cipher"),
+        ("res.company", "o365_client_secret_cipher"),
+    ):
+        for record in env[model].sudo().search([(name, "!=", False)]):
+            secret = decrypt(env, record[name], made_for)
+            if secret is None:
+                lost += 1
+                continue
+            record[name] = encrypt(env, secret)
+            done += 1
+    return done, lost
+
+
+def rotate(env):
+    """Encrypt all with a new key of the key file, or the first configured one.
+
+    The old key of the file is dropped once the transaction is committed. Returns as
+    ``encrypt_anew`` does.
+    """
+    path = _key_file(env.cr.dbname)
+    if _configured_keys() or not path.exists():
+        return encrypt_anew(env)
+    _write_key_file(path, [Fernet.generate_key(), *_file_keys(path)])
+    env.cr.postcommit.add(lambda: _write_key_file(path, _file_keys(path)[:1]))
+    return encrypt_anew(env)
+
+
 def _fernet(env, create, made_for=None):
     keys = [Fernet(key) for key in _configured_keys()]
     name, uuid = made_for or database(env)
@@ -83,7 +118,9 @@ def _fernet(env, create, made_for=None):
     if path.exists() or (create and not keys):
         # Kept readable after a key was configured, so that configuring one later
         # does not ask everybody to sign in again.
-        keys.append(Fernet(_bound(_file_key(path), name, uuid)))
+        keys += [Fernet(_bound(key, name, uuid)) for key in _file_keys(path)]
+    if not keys:
+        raise InvalidToken
     return MultiFernet(keys)
 
 
@@ -97,24 +134,32 @@ def _key_file(dbname):
     return Path(config["data_dir"], "charitylog_o365", f"{name}.key")
 
 
-def _file_key(path):
-    """Return the content of ``path``, made first where there is none."""
+def _file_keys(path):
+    """Return the keys in ``path``, the newest first; made where there is none."""
     if not path.exists():
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        # mkstemp makes it 0600; link fails where another worker was faster, so that
-        # nobody ever reads half a key, and all agree on one.
-        handle, draft = tempfile.mkstemp(dir=path.parent)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(Fernet.generate_key())
-                file.flush()
-                os.fsync(file.fileno())
+        _write_key_file(path, [Fernet.generate_key()], new=True)
+    # A damaged file opens nothing, and is not reason enough to stop.
+    return path.read_bytes().split() or [b""]
+
+
+def _write_key_file(path, keys, new=False):
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    # mkstemp makes it 0600; link fails where another worker was faster, so that
+    # nobody ever reads half a key, and all agree on one.
+    handle, draft = tempfile.mkstemp(dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(b"\n".join(keys))
+            file.flush()
+            os.fsync(file.fileno())
+        if new:
             os.link(draft, path)
-        except FileExistsError:
-            pass
-        finally:
-            os.unlink(draft)
-    return path.read_bytes()
+        else:
+            os.replace(draft, path)
+    except FileExistsError:
+        pass
+    finally:
+        Path(draft).unlink(missing_ok=True)
 
 
 def _bound(secret, name, uuid):

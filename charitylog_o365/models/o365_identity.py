@@ -38,16 +38,7 @@ class O365Identity(models.AbstractModel):
     @api.model
     def _this_is_the_real_one(self):
         """Have this database send from now on, with the secrets it came with."""
-        made_for = self._made_for()
-        # sudo: nobody may read what is encrypted; it only gets another lock.
-        for model, name in (
-            ("o365.account.tokens", "cache_cipher"),
-            ("res.company", "o365_client_secret_cipher"),
-        ):
-            for record in self.env[model].sudo().search([(name, "!=", False)]):
-                secret = o365_cipher.decrypt(self.env, record[name], made_for)
-                if secret:
-                    record[name] = o365_cipher.encrypt(self.env, secret)
+        o365_cipher.encrypt_anew(self.env, self._made_for())
         database = " ".join(o365_cipher.database(self.env))
         self._parameters().set_param(PARAMETER, database)
         self.env["o365.sync.request"]._wake()

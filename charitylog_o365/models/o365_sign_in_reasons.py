@@ -74,6 +74,17 @@ REASONS = {
             "Microsoft Entra."
         ),
     ),
+    "server_refused": (
+        _lt(
+            "Microsoft has let you in, but a rule of your organisation does not let "
+            "this server in%(address)s."
+        ),
+        _lt(
+            "Your Microsoft 365 administrator can mend it: in Microsoft Entra, under "
+            "Conditional Access, add the address of this server to the trusted "
+            "locations."
+        ),
+    ),
     "sign_in_again": (_lt("Microsoft wants you to sign in once more."), YOU),
     "revoked": (
         _lt("Your last sign-in was ended, for example by a new password."),
@@ -152,6 +163,7 @@ class SignInRefused(UserError):
     def __init__(self, env, reason, detail="", **names):
         happened, mended_by = REASONS.get(reason, REASONS["unknown"])
         self.reason = reason if reason in REASONS else "unknown"
+        names.setdefault("address", "")
         self.happened = env._(happened) % names
         self.mended_by = env._(mended_by) % names
         self.detail = detail

@@ -47,7 +47,7 @@ class TestCipher(TransactionCase):
     def test_workers_that_start_together_agree_on_one_key(self):
         path = self.data / "charitylog_o365" / "db.key"
         with ThreadPoolExecutor(8) as pool:
-            keys = set(pool.map(o365_cipher._file_key, [path] * 40))
+            keys = set(map(tuple, pool.map(o365_cipher._file_keys, [path] * 40)))
         self.assertEqual(len(keys), 1)
         self.assertEqual(self.key_file(), path)
 
@@ -99,3 +99,29 @@ class TestCipher(TransactionCase):
                 encrypt(self.env, "token")
             self.assertIsNone(decrypt(self.env, "gAAAA"))
         self.assertIn("no key", str(caught.exception))
+
+    def test_rotating_encrypts_all_with_a_new_key_and_drops_the_old_one(self):
+        company = self.env.company
+        company.o365_client_secret = "kept~through~it"
+        before = company.sudo().o365_client_secret_cipher
+        old_key = self.key_file().read_bytes()
+        done, lost = self.env["o365.account.tokens"]._rotate_key()
+        self.assertEqual((done >= 1, lost), (True, 0))
+        self.assertNotEqual(company.sudo().o365_client_secret_cipher, before)
+        self.assertEqual(company._o365_secret(), "kept~through~it")
+        # Another worker reads what is not rotated yet, until this is committed.
+        self.assertEqual(decrypt(self.env, before), "kept~through~it")
+        self.env.cr.postcommit.run()
+        self.assertNotIn(old_key, self.key_file().read_bytes())
+        self.assertEqual(stat.S_IMODE(self.key_file().stat().st_mode), 0o600)
+        self.assertEqual(company._o365_secret(), "kept~through~it")
+        self.assertIsNone(decrypt(self.env, before))
+
+    def test_rotating_uses_the_first_of_the_configured_keys(self):
+        old, new = Fernet.generate_key().decode(), Fernet.generate_key().decode()
+        self.options[o365_cipher.OPTION] = old
+        self.env.company.o365_client_secret = "kept~through~it"
+        self.options[o365_cipher.OPTION] = f"{new},{old}"
+        self.env["o365.account.tokens"]._rotate_key()
+        self.options[o365_cipher.OPTION] = new
+        self.assertEqual(self.env.company._o365_secret(), "kept~through~it")

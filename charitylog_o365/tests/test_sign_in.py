@@ -1,3 +1,4 @@
+from unittest.mock import patch
 from urllib.parse import parse_qs, urlsplit
 
 from odoo import http
@@ -140,7 +141,7 @@ class TestSignIn(SignInCase):
         for number, reason in (
             (50105, "not_assigned"),
             (90094, "admin_consent"),
-            (53003, "conditional_access"),
+            (53003, "server_refused"),
             (50076, "mfa"),
         ):
             with self.subTest(number):
@@ -228,3 +229,15 @@ class TestSignIn(SignInCase):
         self.assertURLEqual(response.headers["Location"], MY_OPTIONS)
         self.env.invalidate_all()
         self.assertEqual(self.ann.o365_state, "none")
+
+    def test_a_person_let_in_is_told_from_a_server_let_in(self):
+        self.sim.refuse_sign_in(self.upn("ann"), 53003)
+        self.assertRefused(self.go_there_and_back(), "conditional_access")
+        self.sim.refuse_sign_in(self.upn("ann"), None)
+        self.sim.refuse_sign_in(self.upn("ann"), 53003, at="token")
+        words = "Access has been blocked. IP address: 203.0.113.7 Trace ID: 1"
+        blocked = ("invalid_grant", words)
+        with patch.dict("m365_simulator.aadsts.KNOWN", {53003: blocked}):
+            response = self.go_there_and_back()
+        self.assertRefused(response, "server_refused")
+        self.assertIn("Microsoft sees it as 203.0.113.7", self.words(response))

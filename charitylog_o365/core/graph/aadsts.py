@@ -17,6 +17,7 @@ REASONS = {
     "redirect_uri": "the redirect URI is not registered with the application",
     "mfa": "a second factor is needed",
     "conditional_access": "the organisation's rules refuse this device or place",
+    "server_refused": "the organisation's rules let the person in, but not this server",
     "sign_in_again": "the last sign-in is too long ago",
     "revoked": "the sign-in was withdrawn: a new password, or an administrator",
     "wrong_account": "the account is not of this organisation, or is closed",
@@ -95,6 +96,12 @@ def number_in(text: str | None) -> int | None:
     """Return the first AADSTS number named in ``text``, or None."""
     found = re.search(r"AADSTS(\d+)", text or "")
     return int(found[1]) if found else None
+
+
+def address_in(text: str | None) -> str | None:
+    """Return the IP address that Entra names in ``text``, or None."""
+    found = re.search(r"IP address:? \(?([0-9A-Fa-f.:]*[0-9A-Fa-f])", text or "", re.I)
+    return found[1] if found else None
 
 
 def reason(answer: dict) -> str:

@@ -4,6 +4,7 @@ msal does the protocol. It is built late, because building it asks Microsoft for
 organisation's addresses, and it leaves the identity in the answer to us to check.
 """
 
+import logging
 import time
 import uuid
 import warnings
@@ -27,6 +28,11 @@ NEARLY_OVER = 300
 
 # What msal raises where an answer has not the shape that it expects.
 UNREADABLE = (AttributeError, LookupError, RuntimeError, TypeError, ValueError)
+
+# At DEBUG it writes the code and the verifier of each sign-in into the log.
+logging.getLogger("msal.token_cache").addFilter(
+    lambda record: record.levelno > logging.DEBUG
+)
 
 AccessToken = msal.TokenCache.CredentialType.ACCESS_TOKEN
 Account = msal.TokenCache.CredentialType.ACCOUNT
@@ -117,7 +123,11 @@ def finish_sign_in(
             "The answer is not one to this sign-in.", reason="untrusted"
         ) from error
     if "access_token" not in result:
-        raise _refusal(result, SignInFailed)
+        refusal = _refusal(result, SignInFailed)
+        if "code" in answer and refusal.reason == "conditional_access":
+            # With the code Entra had let the person in; what it refuses now is us.
+            refusal.reason = "server_refused"
+        raise refusal
     claims = result.get("id_token_claims") or {}
     check_claims(
         claims,
@@ -256,4 +266,3 @@ def _refusal(result: dict, kind: type[SignInNeeded]) -> GraphError:
         code=str(result.get("error") or ""),
         request_id=result.get("trace_id"),
     )
-

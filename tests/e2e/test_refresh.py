@@ -1,0 +1,56 @@
+"""Two processes refresh the same sign-in again and again, and nobody is signed out."""
+
+import os
+import subprocess
+import time
+
+from .charity import upn
+from .visitor import Visitor
+
+TIMES = 50
+SCRIPT = """
+import pathlib, time
+account = env["o365.account"].search([], limit=1)
+pathlib.Path({ready!r}).touch()
+while not pathlib.Path({go!r}).exists():
+    time.sleep(0.01)
+tokens = {{account._o365_token(force=True) for _each in range({times})}}
+print("got", len(tokens))
+"""
+
+
+def test_two_processes_refresh_at_once(odoo, sim, tmp_path):
+    Visitor(odoo, sim).connect("ann", upn("ann"))
+    # Microsoft takes a refresh token once: using an old one would end the sign-in.
+    sim.old_refresh_seconds = 0
+    go, ready = tmp_path / "go", [tmp_path / name for name in ("one", "two")]
+    line = [os.environ["DEV_PYTHON"], "-m", "odoo", "shell", "--no-http"]
+    line += ["-c", os.environ["DEV_ODOO_CONFIG"], "-d", odoo.database]
+    line += ["--shell-interface=python"]
+    running = [
+        subprocess.Popen(
+            line,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        for _path in ready
+    ]
+    for process, path in zip(running, ready, strict=True):
+        script = SCRIPT.format(ready=str(path), go=str(go), times=TIMES)
+        process.stdin.write(script)
+        process.stdin.close()
+    end = time.monotonic() + 90
+    while not all(path.exists() for path in ready) and time.monotonic() < end:
+        time.sleep(0.05)
+    go.touch()
+    said = [process.stdout.read() for process in running]
+    assert [process.wait(60) for process in running] == [0, 0]
+    for text in said:
+        assert f"got {TIMES}" in text, text[-3000:]
+    ann = odoo.login("ann")
+    [read] = ann("res.users", "read", [ann.uid], ["o365_state"])
+    assert read["o365_state"] == "connected"
+    # One for the sign-in, one for each refresh: none was left out, none refused.
+    assert len(sim.tokens.refresh) == 1 + 2 * TIMES

@@ -1,0 +1,187 @@
+"""After a run in which much goes wrong, no secret lies where others may look."""
+
+import os
+import subprocess
+import time
+import zipfile
+from datetime import datetime, timedelta
+from pathlib import Path
+from urllib.parse import quote
+
+import psycopg2
+import pytest
+
+from . import charity
+from .charity import upn
+from .servers import Odoo, eventually
+from .visitor import Visitor
+
+
+@pytest.fixture
+def talkative(database, tmp_path, sim, monkeypatch):
+    """An Odoo server that logs all that it can."""
+    config = tmp_path / "odoo.conf"
+    told = Path(os.environ["DEV_ODOO_CONFIG"]).read_text()
+    config.write_text(f"{told.rstrip()}\nlog_handler = :DEBUG\n")
+    monkeypatch.setenv("DEV_ODOO_CONFIG", str(config))
+    server = Odoo(database, tmp_path / "odoo.log")
+    try:
+        charity.set_up(server.wait(), sim)
+        yield server
+    finally:
+        server.stop()
+
+
+def test_no_secret_is_left_where_others_may_look(talkative, sim, tmp_path):
+    odoo = talkative
+    visitor = trouble(odoo, sim)
+    places = {
+        "log": odoo.log.read_text(errors="replace"),
+        "dump": dump(odoo),
+        "backup": backup(odoo, tmp_path / "backup.zip"),
+        "pages": "\n".join(
+            f"{page.headers}\n{page.text}"
+            for page in visitor.pages
+            if no_redirect(page)
+        ),
+        "export": export(odoo),
+    }
+    assert " DEBUG " in places["log"] and "/callback?…" in places["log"]
+    assert "o365_account_tokens" in places["dump"]
+    assert "did not work" in places["pages"] and "session_info" in places["pages"]
+    assert "Ann Lee" in places["export"]
+    secrets = {form for each in sim.secrets() for form in (each, quote(each))}
+    assert len(secrets) > 10
+    for name, text in places.items():
+        found = [secret[:12] for secret in secrets if secret in text]
+        assert not found, f"{name} holds {found}"
+        assert "Authorization" not in text and "Bearer e" not in text, name
+
+
+def no_redirect(page):
+    # A redirect to Microsoft carries state and nonce, and must.
+    return page.status_code != 303
+
+
+def trouble(odoo, sim):
+    """Connect two people, and let everything fail that can."""
+    ann, bob = Visitor(odoo, sim), Visitor(odoo, sim)
+    ann.connect("ann", upn("ann"))
+    bob.connect("bob", upn("bob"))
+    sim.share(upn("bob"), "organization", "write")
+    # A code that comes back with somebody else's state: shown on the page of refusal.
+    there = ann.go("/charitylog_o365/connect").headers["Location"]
+    answer = sim.sign_in(there, upn("ann"), cookies=ann.at_microsoft)
+    query = "&".join(f"{n}={quote(v)}" for n, v in answer.items() if n != "state")
+    ann.go(f"/charitylog_o365/callback?{query}&state=forged")
+    api = odoo.login("ann")
+    [project] = api("project.project", "search", [("name", "=", "Home Visits")])
+    [client] = api("res.partner", "search", [("name", "=", "Mary Whitfield")])
+
+    def visit(name, login="ann"):
+        [user] = api("res.users", "search", [("login", "=", login)])
+        return api(
+            "charitylog.action",
+            "create",
+            {
+                "name": name,
+                "partner_id": client,
+                "project_id": project,
+                "user_id": user,
+                "start": (datetime.now() + timedelta(1)).strftime("%Y-%m-%d %H:%M:%S"),
+                "planned_duration": 1.0,
+            },
+        )
+
+    for fault, details in (
+        ("throttled", {"retry_after": 1}),
+        ("down", {"status": 503, "retry_after": 1}),
+        ("html", {}),
+        ("truncated", {}),
+        ("status", {"status": 401, "code": "InvalidAuthenticationToken"}),
+    ):
+        sim.fault(fault, times=1, match="events", **details)
+        visit(f"Visit with {fault}")
+    visit("Visit of Bob's", "bob")
+    sim.expire_access_tokens()
+    hurry = Hurry(odoo)
+    eventually(
+        lambda: hurry() or (sim.events(upn("ann")) and sim.events(upn("bob"))), 60
+    )
+    sim.fault("sign_in_down", times=1)
+    ann.go("/charitylog_o365/connect")
+    sim.revoke(upn("ann"))
+    visit("Visit after the sign-in ended")
+    eventually(lambda: hurry() or state(api) == "sign_in", 60)
+    ann.go("/odoo")
+    ann.follow(ann.go("/charitylog_o365/connect"), upn("ann"))
+    eventually(lambda: state(api) == "connected", 60)
+    return ann
+
+
+class Hurry:
+    """Lets the times pass, every other second, that the worker waits after a failure."""
+
+    STATEMENTS = (
+        "UPDATE o365_account SET held_until = NULL WHERE held_until IS NOT NULL",
+        "UPDATE o365_sync_request SET due_at = now() AT TIME ZONE 'UTC'"
+        " WHERE due_at > now() AT TIME ZONE 'UTC'",
+        "INSERT INTO ir_cron_trigger (cron_id, call_at)"
+        " SELECT res_id, now() AT TIME ZONE 'UTC' FROM ir_model_data"
+        " WHERE module = 'charitylog_o365' AND name = 'ir_cron_sync'",
+    )
+
+    def __init__(self, odoo):
+        self._database, self._next = odoo.database, 0.0
+
+    def __call__(self):
+        if time.monotonic() < self._next:
+            return
+        self._next = time.monotonic() + 2
+        connection = psycopg2.connect(dbname=self._database)
+        connection.autocommit = True
+        with connection.cursor() as cursor:
+            for statement in self.STATEMENTS:
+                cursor.execute(statement)
+        # Odoo's listeners hear only those who say so in the database "postgres".
+        connection.close()
+        connection = psycopg2.connect(dbname="postgres")
+        connection.autocommit = True
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_notify('cron_trigger', %s)", [self._database])
+        connection.close()
+
+
+def state(api):
+    return api("res.users", "read", [api.uid], ["o365_state"])[0]["o365_state"]
+
+
+def dump(odoo):
+    return subprocess.run(
+        ["pg_dump", odoo.database], capture_output=True, check=True, text=True
+    ).stdout
+
+
+def backup(odoo, path):
+    """Return all that Odoo's own backup holds, its file store included."""
+    line = [os.environ["DEV_PYTHON"], "-m", "odoo", "db"]
+    line += ["-c", os.environ["DEV_ODOO_CONFIG"], "dump", odoo.database, str(path)]
+    done = subprocess.run(line, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr[-2000:]
+    with zipfile.ZipFile(path) as archive:
+        return "\n".join(
+            archive.read(name).decode("latin-1") for name in archive.namelist()
+        )
+
+
+def export(odoo):
+    """Return what an administrator exports of all that knows a secret."""
+    admin, told = odoo.login("admin"), []
+    for model in ("res.company", "res.users", "o365.account", "res.config.settings"):
+        fields = admin(model, "fields_get", [], ["type", "exportable"])
+        names = [n for n, field in fields.items() if field.get("exportable", True)]
+        names = [n for n in names if n.startswith(("o365", "name", "user_id"))]
+        ids = admin(model, "search", [])
+        told.append(str(admin(model, "export_data", ids, names)))
+        told.append(str(admin(model, "read", ids, names)))
+    return "\n".join(told)
