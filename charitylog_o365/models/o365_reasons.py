@@ -78,9 +78,6 @@ CLOSED = {
         "you cannot connect a calendar yet. Your administrator can open “My User "
         "Options” for you."
     ),
-    "not_connected_then": _lt(
-        "%(owner)s had no Outlook calendar here when this was given to them."
-    ),
     "other_tenant": _lt(
         "%(owner)s's Outlook calendar belongs to another organisation."
     ),
@@ -164,7 +161,6 @@ TITLES = [
     ("not_connected", _lt("No Outlook calendar connected")),
     ("other_tenant", _lt("Calendar of another organisation")),
     ("own_entries_off", _lt("Own work kept out of Outlook")),
-    ("not_connected_then", _lt("No Outlook calendar when it was given")),
     ("other_tenant_then", _lt("Calendar of another organisation when it was given")),
     ("own_entries_off_then", _lt("Own work kept out of Outlook when it was given")),
     ("before_rule", _lt("Recorded before Outlook was switched on")),

@@ -19,7 +19,6 @@ HELP = {
     "project_off": "open_project",
     "not_connected": "connect",
     "own_entries_off": "my_options",
-    "not_connected_then": "record_again",
     "other_tenant_then": "record_again",
     "own_entries_off_then": "record_again",
     "before_rule": "record_again",

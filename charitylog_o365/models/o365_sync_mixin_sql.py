@@ -7,7 +7,7 @@ from .o365_calendar_entry import NOT_SENT
 from .o365_worker_standstill import LONG
 
 # Closed once, open now: the answer of the day on which it was given counts.
-THEN = ("not_connected", "other_tenant", "own_entries_off")
+THEN = ("other_tenant", "own_entries_off")
 
 
 class O365SyncMixin(models.AbstractModel):

@@ -58,6 +58,9 @@ class TestOutlookClient(LeavingCase):
         action = self.visit()
         other = self.env["res.partner"].create({"name": "Maria Stone"})
         merge = self.env["base.partner.merge.automatic.wizard"]
+        # By SQL only: that Odoo also writes the values of the one that is left would
+        # do as well, and is Odoo's own affair.
+        self.patch(type(merge), "_update_values", lambda *_: None)
         merge._merge((self.client_ | other).ids, other)
         self.drain()
         self.assertEqual(action.partner_id, other)
