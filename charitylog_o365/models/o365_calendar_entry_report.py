@@ -14,6 +14,8 @@ class O365CalendarEntry(models.Model):
         "res.partner",
         compute="_compute_client_id",
         store=True,
+        # Else each new row is an INSERT and an UPDATE.
+        precompute=True,
         index="btree_not_null",
         ondelete="set null",
     )
