@@ -142,7 +142,6 @@ class TestOutlookLineSent(LineCase):
     # Somebody must act first
 
     def test_sign_in(self):
-        self.sim.revoke(self.upn(self.ann))
         self.env["o365.account.tokens"]._forget(self.ann.sudo().o365_account_ids)
         action = self.recorded(self.ann)
         sentence = "Waiting: please sign in to Microsoft 365."

@@ -153,7 +153,7 @@ def test_the_privacy_question(odoo, sim, browser, picture):
     expect(dialog.locator(".o_field_invalid[name=o365_event_detail]")).to_be_visible()
     dialog.locator("[name=o365_event_detail] label").nth(1).click()
     dialog.get_by_role("button", name="Save").click()
-    expect(page.get_by_text("Mia Moss").first).to_be_visible()
+    expect(page.get_by_role("link", name="Mia Moss")).to_be_visible()
     [chosen] = admin(
         "project.project", "read", [project], ["o365_sync", "o365_event_detail"]
     )
