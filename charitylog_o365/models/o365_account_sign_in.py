@@ -177,11 +177,10 @@ class O365Account(models.Model):
         number = getattr(error, "aadsts", None)
         reason = getattr(error, "reason", "unknown")
         address = aadsts.address_in(getattr(error, "message", ""))
+        seen_as = address and self.env._(" (Microsoft sees it as %s)", address)
         return SignInRefused(
             self.env,
             reason,
             f"AADSTS{number}" if number else "",
-            address=self.env._(" (Microsoft sees it as %s)", address)
-            if address
-            else "",
+            address=seen_as or "",
         )

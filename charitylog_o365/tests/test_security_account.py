@@ -101,6 +101,47 @@ class TestSecurityAccount(O365Case):
             with self.subTest(user.login), self.assertRaises(AccessError):
                 users.search([("o365_account_ids.oid", "like", "a")])
 
+    def test_nothing_of_an_account_is_exported_or_grouped_by_others(self):
+        for user in self.bob + self.stranger + self.carl + self.portal + self.public:
+            theirs = self.account.with_user(user)
+            calls = {
+                "export": lambda theirs: theirs.export_data(["username", "state"]),
+                "web_read": lambda theirs: theirs.web_read({"username": {}}),
+                "progress": lambda theirs: theirs.check_access("read"),
+            }
+            for name, call in calls.items():
+                with self.subTest(user=user.login, call=name):
+                    with self.assertRaises(UserError):
+                        call(theirs)
+        for user in self.bob + self.stranger:
+            theirs = self.env["o365.account"].with_user(user)
+            groups = theirs.formatted_read_group([], ["username"], ["__count"])
+            names = [group["username"] for group in groups]
+            with self.subTest(user.login):
+                self.assertNotIn("ann@charity.example", names)
+                self.assertFalse(theirs.web_search_read([], {"username": {}})["length"])
+
+    def test_administrators_export_no_ids_of_others_companies(self):
+        with self.assertRaises(UserError):
+            self.account.with_user(self.manager).export_data(["oid"])
+
+    def test_no_record_leads_to_a_secret(self):
+        action = self.action(self.ann)
+        for path in (
+            "user_id.o365_account_ids.oid",
+            "user_id.o365_account_ids.username",
+            "user_id.company_id.o365_client_secret_cipher",
+            "company_id.o365_client_secret_cipher",
+            "company_id.o365_tenant_id",
+        ):
+            for user in self.ann + self.manager:
+                theirs = action.with_user(user)
+                with self.subTest(path=path, user=user.login):
+                    with self.assertRaises(AccessError):
+                        theirs.search([(path, "like", "a")])
+                    with self.assertRaises(UserError):
+                        theirs.export_data([path.replace(".", "/")])
+
     # Changing
 
     def test_nobody_changes_an_account_by_hand(self):

@@ -71,7 +71,6 @@ def test_declining_leads_in_under_a_banner(odoo, sim, connected, elsewhere):
     expect(banner).to_contain_text("Your own work still goes to Outlook")
     assert state(odoo) == "sign_in"
 
-    page.screenshot(path="/tmp/v_banner_wide.png")
     banner.get_by_role("button", name="Later").click()
     expect(banner).to_have_count(0)
     page.reload()
@@ -85,7 +84,6 @@ def test_declining_leads_in_under_a_banner(odoo, sim, connected, elsewhere):
     expect(banner).to_be_visible()
     page.set_viewport_size({"width": 390, "height": 844})
     fits = "document.documentElement.scrollWidth <= window.innerWidth"
-    page.screenshot(path="/tmp/v_banner_narrow.png")
     assert page.evaluate(fits)
     banner.get_by_role("button", name="Sign in").click()
     page.get_by_test_id(f"pick-{upn('ann')}").click()

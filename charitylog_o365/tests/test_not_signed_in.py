@@ -1,0 +1,65 @@
+from odoo.tests import tagged
+
+from ..models.o365_refusal import AssignmentRefused
+from .common import MANAGER, OPTIONS
+from .outlook_case import OutlookCase
+
+
+@tagged("post_install", "-at_install")
+class TestNotSignedIn(OutlookCase):
+    """Somebody has logged in and not signed in at Microsoft since."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        for user in cls.ann + cls.bob:
+            cls.connect(user)
+        cls.later(cls, hours=1)
+
+    def setUp(self):
+        super().setUp()
+        self.sim.share(self.upn("ann"), "organization", "write")
+        # Evidence from before the log-in: not even a fresh yes counts.
+        self.action(self.ann, user_id=self.bob.id)
+        self.assertTrue(self.env["o365.account"].with_user(self.ann)._logged_in())
+        self.env.invalidate_all()
+
+    def test_nothing_is_assigned_to_colleagues_until_then(self):
+        self.assertEqual(self.ann.o365_reason, "log_in")
+        with self.assertRaises(AssignmentRefused) as caught:
+            self.action(self.ann, user_id=self.bob.id)
+        self.assertEqual(caught.exception.context["reason"], "sign_in")
+        self.assertIn("You are not signed in", str(caught.exception))
+        own = self.action(self.ann)
+        with self.assertRaises(AssignmentRefused):
+            own.user_id = self.bob
+        self.connect(self.ann)
+        own.user_id = self.bob
+        self.drain()
+        self.assertEqual(len(self.entries(self.bob)), 2)
+
+    def test_ones_own_work_still_goes_to_outlook(self):
+        action = self.recorded(self.ann)
+        before = self.entry(self.ann)["subject"]
+        shown = self.changed(action, name="Second visit")["subject"]
+        self.assertIn("Second visit", shown)
+        self.assertNotEqual(shown, before)
+
+    def test_what_a_colleague_gives_is_delivered(self):
+        self.action(self.bob, user_id=self.ann.id)
+        self.drain()
+        self.entry(self.ann)
+
+    def test_the_calendar_stays_protected(self):
+        self.sim.share(self.upn("ann"), "organization", "none")
+        mona = self.worker("mona", "Mona Pike", groups=(MANAGER, OPTIONS))
+        self.connect(mona)
+        with self.assertRaises(AssignmentRefused):
+            self.action(mona, user_id=self.ann.id)
+
+    def test_under_the_other_rule_a_log_in_changes_nothing(self):
+        self.company.o365_sign_in_policy = "stay"
+        self.assertFalse(self.env["o365.account"].with_user(self.ann)._logged_in())
+        self.action(self.ann, user_id=self.bob.id)
+        self.drain()
+        self.assertEqual(len(self.entries(self.bob)), 2)
