@@ -88,7 +88,6 @@ REFUSALS = {
         _lt("Try again in a few minutes."),
     ),
 }
-CODES = set(REFUSALS)
 
 
 class AssignmentRefused(AccessError):

@@ -8,4 +8,6 @@ class O365PowerShell(models.TransientModel):
     _description = "PowerShell for shared calendars"
 
     script = fields.Text(readonly=True)
+    # A form knows each field once: this one to read, the other behind the button.
+    script_shown = fields.Text(related="script", string="The script")
     pairs = fields.Integer(readonly=True)

@@ -1,0 +1,79 @@
+"""Who may edit a calendar, read out of each answer that Microsoft can give."""
+
+import pytest
+
+from charitylog_o365.core.graph import errors
+from charitylog_o365.core.graph.protocol import Response
+from charitylog_o365.core.graph.rights import (
+    VIEWING,
+    WRITING,
+    Right,
+    first_opinion,
+    second_opinion,
+)
+
+NO = Right(False, "can_view", "canEdit")
+BOB = {"bob@charity.example"}
+
+
+def entry(role, address=None, inside=True):
+    email = {"name": "My Organization"}
+    if address:
+        email = {"name": address, "address": address}
+    return {"role": role, "emailAddress": email, "isInsideOrganization": inside}
+
+
+@pytest.mark.parametrize(
+    ("answer", "may_edit", "reason"),
+    [
+        (Response(200, body={"canEdit": True}), True, ""),
+        (Response(200, body={"canEdit": False}), False, "can_view"),
+        (Response(200, body={"canEdit": "true"}), False, "can_view"),
+        (Response(200, body={}), False, "can_view"),
+        (errors.Forbidden(), False, "not_shared"),
+        (errors.Gone(), False, "not_shared"),
+        (errors.NoMailbox(), False, "owner_no_mailbox"),
+        (errors.SignInNeeded(), None, "sign_in"),
+        (errors.Unreachable(), None, "unreachable"),
+        (errors.Throttled(), None, "unreachable"),
+        (errors.Rejected(), None, "unreachable"),
+    ],
+)
+def test_first_opinion(answer, may_edit, reason):
+    right = first_opinion(answer)
+    assert (right.may_edit, right.reason) == (may_edit, reason)
+
+
+@pytest.mark.parametrize("role", sorted(WRITING))
+@pytest.mark.parametrize("address", [*BOB, "Bob@Charity.Example", None])
+def test_a_writing_role_of_ones_own_or_of_the_organisation_is_a_yes(role, address):
+    right = second_opinion(NO, {"value": [entry(role, address)]}, BOB)
+    assert right == Right(True, source="permission list", role=role)
+
+
+@pytest.mark.parametrize("role", sorted(VIEWING | {"none", "freeBusyRead", "custom"}))
+def test_other_roles_are_none(role):
+    right = second_opinion(NO, {"value": [entry(role, "bob@charity.example")]}, BOB)
+    assert (right.may_edit, right.reason, right.role) == (False, "can_view", role)
+
+
+def test_ones_own_entry_wins_over_the_organisations():
+    entries = [entry("write"), entry("read", "bob@charity.example")]
+    assert second_opinion(NO, {"value": entries}, BOB).may_edit is False
+
+
+def test_an_entry_for_people_outside_is_not_for_colleagues():
+    entries = [entry("write", inside=False)]
+    assert second_opinion(NO, {"value": entries}, BOB).may_edit is False
+
+
+def test_somebody_elses_entry_is_not_ones_own_but_perhaps_a_groups():
+    entries = [entry("write", "helpers@charity.example")]
+    assert second_opinion(NO, {"value": entries}, BOB).reason == "perhaps_group"
+    known = BOB | {"helpers@charity.example"}
+    assert second_opinion(NO, {"value": entries}, BOB, known).reason == "can_view"
+
+
+@pytest.mark.parametrize("body", [{}, {"value": None}, {"value": "x"}, {"value": []}])
+def test_a_list_that_says_nothing_changes_nothing(body):
+    assert second_opinion(NO, body, BOB) == NO
