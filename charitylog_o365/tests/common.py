@@ -10,7 +10,6 @@ from urllib.parse import urlsplit
 
 import certifi
 import requests
-
 from odoo import fields
 from odoo.tests import TransactionCase, new_test_user
 
@@ -56,6 +55,8 @@ class O365Common:
         trust.start()
         cls.addClassCleanup(trust.stop)
         cls.env = cls.env(context={**cls.env.context, "tz": "Europe/London"})
+        # The database may be older than the notes of a charity that began long ago.
+        cls.env.ref("charitylog_o365.ir_cron_sync").lastcall = fields.Datetime.now()
         cls.company = cls.env.company
         cls.company.write(cls.rule())
         cls.project = cls.env["project.project"].create(
