@@ -5,7 +5,6 @@ from odoo.exceptions import AccessError, UserError
 
 from .project_project import THIRD_PARTY_FIELDS
 
-
 # What Outlook shows is somebody's decision: it is kept whose, and when.
 CHOICES = {"o365_sync", "o365_event_detail", "o365_show_place", "o365_private"}
 # Nobody writes these by hand: they follow the others.
@@ -31,7 +30,7 @@ class ProjectProject(models.Model):
                 for name in THIRD_PARTY_FIELDS:
                     default = self._fields[name].default
                     usual = default(self) if default else False
-                    if project[name] != usual:
+                    if (project[name] or False) != usual:
                         self._refuse_third_party()
         return projects
 
