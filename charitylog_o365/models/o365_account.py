@@ -130,6 +130,9 @@ class O365Account(models.Model):
         """Wipe the sign-in, and with it every way to reach the mailbox."""
         # sudo: nobody may write accounts or tokens; see the class.
         accounts = self.sudo()
+        # In the order in which signing in takes both, which must not be made to
+        # start again once Microsoft's code is used.
+        accounts._lock()
         self.env["o365.account.tokens"]._forget(accounts)
         accounts.write({"state": "disconnected", "reason": False, "held_until": False})
 

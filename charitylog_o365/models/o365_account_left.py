@@ -4,6 +4,8 @@ from markupsafe import Markup
 from odoo import fields, models
 from odoo.tools import format_datetime
 
+from .o365_calendar_entry_answers import STAY
+
 
 class O365Account(models.Model):
     """Lists once what could not be taken out of Outlook when a connection ended.
@@ -60,7 +62,11 @@ class O365Account(models.Model):
 
     def _connect(self, signed_in, has_mailbox=True, address=None):
         # Coming back in the middle of leaving: nothing is taken out any more.
-        self._entries().filtered("leaving").write({"leaving": False})
+        # Said by notes: a row that the worker writes meanwhile would make signing in
+        # start again, and Microsoft's code is good for once only.
+        leaving = self._entries().filtered("leaving")
+        notes = self.env["o365.sync.request"]
+        notes._note_entries([("id", "in", leaving.ids)], STAY)
         # sudo: users connect by signing in, and write nothing of this themselves.
         self.sudo().write({"leaving_since": False, "leaving_by_id": False})
         super()._connect(signed_in, has_mailbox, address)

@@ -6,6 +6,8 @@ from ..core.sync.seen import Seen
 from .o365_calendar_entry import NOT_SENT
 
 PUT_BACK, TAKE_OVER, TRY_AGAIN = "put_back", "take_over", "try_again"
+# Its owner has connected again before it was taken out.
+STAY = "stay"
 # What Outlook may show is remembered for so many lost answers.
 LONGEST_DOUBT = 20
 
@@ -37,6 +39,8 @@ class O365CalendarEntry(models.Model):
 
     def _grant(self, wishes):
         """Do as somebody answered on the record."""
+        if STAY in wishes:
+            self.leaving = False
         if TRY_AGAIN in wishes:
             self.attempts = 0
             if self.account_id.held_reason == "unreachable":

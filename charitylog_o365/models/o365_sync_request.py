@@ -69,7 +69,7 @@ class O365SyncRequest(models.Model):
             cron.sudo()._trigger(at)
 
     @api.model
-    def _note_entries(self, domain):
+    def _note_entries(self, domain, wish=False):
         """Have every record looked at whose calendar entry fits ``domain``."""
         # sudo: entries belong to the worker; only the records' ids are used.
         entries = self.env["o365.calendar.entry"].sudo().search(domain)
@@ -78,7 +78,7 @@ class O365SyncRequest(models.Model):
             by_model.setdefault(entry.res_model, {})[entry.res_id] = entry.user_id.id
         for name, owners in by_model.items():
             if name in self.env:
-                self._leave(self.env[name].browse(owners), owners)
+                self._leave(self.env[name].browse(owners), owners, wish)
 
     @api.model
     def _note_entries_of(self, user):

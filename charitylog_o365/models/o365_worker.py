@@ -43,7 +43,7 @@ class O365SyncRequest(models.Model):
                 break
         else:
             worker._compare_due()
-        self.env["o365.account"]._finish_leaving()
+        self._commit(self.env["o365.account"]._finish_leaving)
         self._come_back()
 
     def _due(self, limit):

@@ -209,3 +209,14 @@ class TestFaultsAnswers(FaultsCase):
         action.with_user(self.ann).action_o365_try_again()
         self.drain()
         self.entry(self.ann)
+
+    def test_asked_for_once_it_counts_its_tries_from_then_on(self):
+        self.sim.fault("down", status=500)
+        action = self.recorded(self.ann)
+        self.known(action).attempts = LAST_ATTEMPT - 1
+        action.with_user(self.ann).action_o365_try_again()
+        for _time in range(2):
+            self.drain()
+            with self.time_is(self.known(action).next_try):
+                self.drain()
+        self.assertEqual(self.known(action).attempts, 3)
