@@ -105,8 +105,9 @@ class Tokens:
             raise aadsts.Refused(90002, f"Tenant '{tenant}' not found.")
         if form.get("client_id") != self.sim.client_id:
             raise aadsts.Refused(
-                700016, f"Application with identifier '{form.get('client_id')}' was "
-                "not found in the directory."
+                700016,
+                f"Application with identifier '{form.get('client_id')}' was "
+                "not found in the directory.",
             )
         given = form.get("client_secret", "")
         if not secrets.compare_digest(given.encode(), self.sim.client_secret.encode()):

@@ -146,9 +146,7 @@ class O365SyncMixin(models.AbstractModel):
 
     def _o365_assigned_now(self):
         # sudo: nobody may write this field, and everybody's assigning does.
-        super(O365SyncMixin, self.sudo()).write(
-            {"o365_assigned_at": self.env.cr.now()}
-        )
+        super(O365SyncMixin, self.sudo()).write({"o365_assigned_at": self.env.cr.now()})
 
     def _o365_ask_gates(self):
         """Ask the gates, and keep the answer on the records."""

@@ -84,9 +84,11 @@ class O365SyncRequest(models.Model):
     def _ask_no_more(self, entries, differing):
         """Have a question taken back where somebody put it right in Outlook."""
         answered = entries.filtered(
-            lambda entry: entry.state == "conflict"
-            and entry.event_id
-            and entry.id not in differing
+            lambda entry: (
+                entry.state == "conflict"
+                and entry.event_id
+                and entry.id not in differing
+            )
         )
         for entry in answered:
             entry._set_state(NOT_SENT, found=False)

@@ -100,9 +100,7 @@ class TestOutlookPrivacy(LeavingCase):
     def test_with_reference_nothing_of_the_client(
         self, person, work, again, all_day, place
     ):
-        self.project.write(
-            {"o365_event_detail": "reference", "o365_show_place": place}
-        )
+        self.project.write({"o365_event_detail": "reference", "o365_show_place": place})
         left, subject, _client = self.live(person, work, again, all_day)
         self.never(left, *person.values(), work["name"], again["name"])
         self.never(left, "HIV", again["description"])

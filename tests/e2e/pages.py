@@ -24,6 +24,7 @@ def fill_in(page, field, text, choose=False):
 
 def choose_today(page, field):
     """Open the calendar of a date field, and choose today by its keys."""
-    page.locator(f".o_field_widget[name={field}]").locator("button, input").first.click()
+    widget = page.locator(f".o_field_widget[name={field}]")
+    widget.locator("button, input").first.click()
     page.locator(".o_datetime_picker .o_today").click()
     page.keyboard.press("Escape")

@@ -116,9 +116,7 @@ def update_event(
     headers = [("Prefer", IMMUTABLE_ID)]
     if change_key:
         headers.append(("If-Match", f'W/"{change_key}"'))
-    return Request(
-        "PATCH", _event(event_id, mailbox), payload, headers=tuple(headers)
-    )
+    return Request("PATCH", _event(event_id, mailbox), payload, headers=tuple(headers))
 
 
 # https://learn.microsoft.com/graph/api/event-delete

@@ -120,9 +120,7 @@ class Loopback:
 
             def break_off(self):
                 linger = struct.pack("ii", 1, 0)
-                self.connection.setsockopt(
-                    socket.SOL_SOCKET, socket.SO_LINGER, linger
-                )
+                self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
                 self.close_connection = True
 
             def log_message(self, *_):

@@ -15,9 +15,7 @@ ELSEWHERE = "7d1f1c1e-0000-4000-8000-00000000ffff"
 def sign_in(entra):
     line = entra.line
     flow = auth.start_sign_in(entra.app, CALLBACK, http_client=line)
-    return auth.finish_sign_in(
-        entra.app, flow, entra.authorize(flow), http_client=line
-    )
+    return auth.finish_sign_in(entra.app, flow, entra.authorize(flow), http_client=line)
 
 
 def refresh(entra, cache):
@@ -199,9 +197,7 @@ def test_refusal_at_the_token_endpoint_has_its_reason(entra, number, reason):
 def test_refusal_on_the_way_back_has_its_reason(entra, answer, reason, number):
     flow = auth.start_sign_in(entra.app, CALLBACK)
     with pytest.raises(errors.SignInFailed) as refusal:
-        auth.finish_sign_in(
-            entra.app, flow, {"state": flow["state"], **answer}
-        )
+        auth.finish_sign_in(entra.app, flow, {"state": flow["state"], **answer})
     assert (refusal.value.reason, refusal.value.aadsts) == (reason, number)
     assert not entra.asked_for_tokens
 
@@ -331,9 +327,7 @@ class TestAccessToken:
         entra.refusal = entra.server.hang
         impatient = Entra(timeout=(1, 0.05))
         with pytest.raises(errors.Unreachable):
-            auth.access_token(
-                entra.app, cache, OID, force=True, http_client=impatient
-            )
+            auth.access_token(entra.app, cache, OID, force=True, http_client=impatient)
 
 
 def test_certificate_nobody_vouches_for_is_not_accepted(entra, monkeypatch):
