@@ -84,7 +84,7 @@ def test_declining_leads_in_under_a_banner(odoo, sim, connected, elsewhere):
     expect(banner).to_be_visible()
     page.set_viewport_size({"width": 390, "height": 844})
     fits = "document.documentElement.scrollWidth <= window.innerWidth"
-    assert page.evaluate(fits)
+    page.wait_for_function(fits)
     banner.get_by_role("button", name="Sign in").click()
     page.get_by_test_id(f"pick-{upn('ann')}").click()
     page.wait_for_url(re.compile(re.escape(odoo.url + ACTIONS)))
