@@ -57,6 +57,7 @@ class O365SyncMixin(models.AbstractModel):
             time_zone=zone,
             show_as=owner.o365_show_as or "busy",
             reminder_minutes=None if is_past or minutes < 0 else minutes,
+            is_past=is_past,
         )
 
     def _o365_told_event(self) -> Event:

@@ -1,5 +1,10 @@
 """A gate that closes later leaves entries in Outlook; opened again, they follow."""
 
+from datetime import timedelta
+from unittest.mock import patch
+
+from odoo import fields
+
 from .outlook_case import OutlookCase
 
 
@@ -35,6 +40,17 @@ class TestOutlookGatesLater(OutlookCase):
         self.later()
         self.company.o365_rule = True
         self.assertFollows(action)
+
+    def test_rule_on_again_says_nothing_of_reminders_that_are_over(self):
+        self.recorded(self.ann)
+        self.sim.clear_requests()
+        two_days_later = fields.Datetime.now() + timedelta(days=2)
+        with patch.object(fields.Datetime, "now", lambda *_: two_days_later):
+            self.company.o365_rule = False
+            self.company.o365_rule = True
+            self.drain()
+        self.assertEqual(self.writes(), [])
+        self.assertTrue(self.entry(self.ann)["isReminderOn"])
 
     def test_project(self):
         action = self.recorded(self.ann)

@@ -18,7 +18,8 @@ class Event:
 
     ``start`` and ``end`` are naive wall times in ``time_zone`` (an IANA name): a
     visit at 10:00 stays at 10:00 across a clock change. ``reminder_minutes`` counts
-    back from the start; None means no reminder. ``body`` is HTML.
+    back from the start; None means no reminder. ``body`` is HTML. With ``is_past`` the
+    hour of a reminder is over, and of one told before nothing more is said.
     """
 
     subject: str
@@ -32,6 +33,7 @@ class Event:
     reminder_minutes: int | None = None
     categories: tuple[str, ...] = ()
     private: bool = False
+    is_past: bool = False
 
     def payload(self) -> dict:
         """Return the entry in Graph's words, without marker and transaction.

@@ -7,6 +7,8 @@ from enum import Enum
 from .event import Event
 from .seen import Seen
 
+REMINDER = {"isReminderOn", "reminderMinutesBeforeStart"}
+
 
 class Kind(Enum):
     CREATE = "create"
@@ -98,7 +100,8 @@ def bring_up_to_date(entry: Known, event: Event) -> tuple[Operation, ...]:
     if entry.event_id is None:
         return (_about(entry, Kind.CREATE, event=event),)
     changes = difference(entry.told or {}, event.payload())
-    if not changes:
+    # A reminder goes out of date by waiting: each entry would be told so once more.
+    if not changes or (event.is_past and changes.keys() <= REMINDER):
         return ()
     return (_about(entry, Kind.UPDATE, event=event, changes=changes),)
 
@@ -123,10 +126,7 @@ def difference(told: dict, payload: dict) -> dict:
 
 def shows_otherwise(told: dict, payload: dict) -> bool:
     """Tell whether a reader of the entry is misled; a reminder misleads nobody."""
-    return bool(
-        difference(told, payload).keys()
-        - {"isReminderOn", "reminderMinutesBeforeStart"}
-    )
+    return bool(difference(told, payload).keys() - REMINDER)
 
 
 def _about(entry: Known, kind: Kind, event: Event | None = None, **more) -> Operation:

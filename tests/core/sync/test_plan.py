@@ -36,6 +36,15 @@ def test_a_moved_entry_is_told_both_ends():
     assert set(operation.changes) == {"start", "end", "isAllDay"}
 
 
+def test_a_reminder_that_is_over_is_not_worth_a_request():
+    told = replace(TOLD, told=replace(VISIT, reminder_minutes=15).payload())
+    assert said(Wanted(1, VISIT), told) == [(Kind.UPDATE, 1, 7)]
+    past = replace(VISIT, is_past=True)
+    assert said(Wanted(1, past), told) == []
+    [operation] = plan(Wanted(1, replace(past, subject="Call")), [told])
+    assert operation.changes == {"subject": "Call", "isReminderOn": False}
+
+
 def test_an_unanswered_create_is_said_again_under_its_own_name():
     [operation] = plan(Wanted(1, VISIT), [UNANSWERED])
     assert operation.kind is Kind.CREATE
