@@ -1,0 +1,107 @@
+"""What is said, answer by answer, when somebody has been at the entry first."""
+
+from datetime import datetime
+
+import pytest
+
+from charitylog_o365.core.graph import errors
+from charitylog_o365.core.graph.protocol import Response
+from charitylog_o365.core.sync.conversation import ChangedInOutlook, converse
+from charitylog_o365.core.sync.event import Event
+from charitylog_o365.core.sync.plan import Kind, Operation
+from charitylog_o365.core.sync.seen import Seen
+
+TEN, ELEVEN = (datetime(2026, 3, 2, hour) for hour in (10, 11))
+VISIT = Event("Visit", TEN, ELEVEN)
+OLD = Seen("Old", TEN, ELEVEN, change_key="key-1")
+
+
+def update(**more):
+    ours = (OLD, Seen.told(VISIT.payload()))
+    changes = {"subject": "Visit"}
+    return Operation(
+        7, 1, Kind.UPDATE, "mark", "charitylog-7", "event-7", VISIT, changes, ours,
+        **{"change_key": "key-1", **more},
+    )  # fmt: skip
+
+
+def event(subject, key):
+    times = {
+        name: {"dateTime": moment.isoformat(), "timeZone": "UTC"}
+        for name, moment in (("start", TEN), ("end", ELEVEN))
+    }
+    body = {"id": "event-7", "changeKey": key, "subject": subject, **times}
+    return Response(200, body=body)
+
+
+def talk(operation, *answers, mailbox=None):
+    """Return the requests that were made, and what came of it."""
+    conversation = converse(operation, mailbox)
+    request, asked = next(conversation), []
+    for answer in answers:
+        asked.append(request)
+        try:
+            if isinstance(answer, errors.GraphError):
+                request = conversation.throw(answer)
+            else:
+                request = conversation.send(answer)
+        except StopIteration as end:
+            return asked, end.value
+        except errors.GraphError as error:
+            return asked, error
+    return [*asked, request], None
+
+
+def if_match(request):
+    return dict(request.headers).get("If-Match")
+
+
+def test_an_update_counts_on_nobody_having_been_there():
+    [request], remote = talk(update(), event("Visit", "key-2"))
+    assert if_match(request) == 'W/"key-1"'
+    assert request.body == {"subject": "Visit"}
+    assert remote.change_key == "key-2"
+
+
+def test_where_only_the_key_moved_it_is_said_with_the_new_one():
+    asked, remote = talk(
+        update(), errors.ChangedMeanwhile(), event("Old", "key-2"), event("Visit", "3")
+    )
+    assert [request.method for request in asked] == ["PATCH", "GET", "PATCH"]
+    assert if_match(asked[2]) == 'W/"key-2"'
+    assert remote.subject == "Visit"
+
+
+def test_where_somebody_changed_it_nothing_more_is_said():
+    asked, error = talk(update(), errors.ChangedMeanwhile(), event("Mine", "key-2"))
+    assert isinstance(error, ChangedInOutlook)
+    assert error.found.subject == "Mine"
+    assert len(asked) == 2
+
+
+def test_it_does_not_go_on_for_ever():
+    turn = [errors.ChangedMeanwhile(), event("Old", "key")]
+    asked, error = talk(update(), *turn * 9)
+    assert isinstance(error, errors.Unreachable)
+    assert len(asked) <= 6
+
+
+def test_a_create_that_arrived_before_is_looked_at_before_it_is_told_anew():
+    create = Operation(
+        7, 1, Kind.CREATE, "mark", "charitylog-7", None, VISIT, ours=(OLD,)
+    )
+    duplicate = errors.Duplicate(existing_id="event-7")
+    asked, error = talk(create, duplicate, event("Mine", "key-2"))
+    assert isinstance(error, ChangedInOutlook)
+    asked, remote = talk(create, duplicate, event("Old", "2"), event("Visit", "3"))
+    assert [request.method for request in asked] == ["POST", "GET", "PATCH"]
+    assert remote.subject == "Visit"
+
+
+@pytest.mark.parametrize("event_id", ["event-7", None])
+def test_only_the_owner_can_tell_that_an_entry_is_gone(event_id):
+    delete = Operation(7, 1, Kind.DELETE, "mark", "charitylog-7", event_id)
+    answer = errors.Gone() if event_id else Response(200, body={"value": []})
+    assert talk(delete, answer)[1] is None
+    asked, error = talk(delete, answer, mailbox="ann")
+    assert isinstance(error, errors.Gone)

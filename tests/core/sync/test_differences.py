@@ -1,0 +1,61 @@
+"""What should be in a mailbox beside what is there."""
+
+from datetime import datetime
+
+from charitylog_o365.core.graph.protocol import RemoteEvent
+from charitylog_o365.core.sync.compare import Difference, compare
+from charitylog_o365.core.sync.event import Event
+from charitylog_o365.core.sync.plan import Known
+from charitylog_o365.core.sync.seen import Seen
+
+TEN, ELEVEN, NOON = (datetime(2026, 3, 2, hour) for hour in (10, 11, 12))
+VISIT = Event("Visit", TEN, ELEVEN)
+KNOWN = Known(7, 1, "mark", "charitylog-7", "event-7", VISIT.payload())
+
+
+def remote(event_id="event-7", marker="mark", subject="Visit", start=TEN, end=ELEVEN):
+    return RemoteEvent(event_id, marker=marker, subject=subject, start=start, end=end)
+
+
+def found(known, *there):
+    return [(one.kind, one.key) for one in compare(known, there)]
+
+
+def test_as_told_nothing_is_found():
+    assert found([KNOWN], remote()) == []
+
+
+def test_the_case_of_a_marker_does_not_count():
+    assert found([Known(8, 1, "MARK", "charitylog-8")], remote("event-8")) == []
+
+
+def test_missing():
+    assert found([KNOWN]) == [(Difference.MISSING, 7)]
+
+
+def test_changed():
+    moved = remote(start=ELEVEN, end=NOON)
+    assert found([KNOWN], moved) == [(Difference.CHANGED, 7)]
+
+
+def test_a_look_that_a_lost_answer_may_have_left_is_no_change():
+    later = Seen("Visit", ELEVEN, NOON)
+    doubtful = Known(
+        7, 1, "mark", "charitylog-7", "event-7", VISIT.payload(), unanswered=(later,)
+    )
+    assert found([doubtful], remote(start=ELEVEN, end=NOON)) == []
+
+
+def test_doubled():
+    assert found([KNOWN], remote(), remote("copy")) == [(Difference.DOUBLED, 7)]
+
+
+def test_orphaned():
+    orphan = remote("event-9", "another mark")
+    assert found([KNOWN], remote(), orphan) == [(Difference.ORPHANED, None)]
+
+
+def test_what_was_never_answered_may_be_there_or_not():
+    unanswered = Known(8, 1, "mark", "charitylog-8")
+    assert found([unanswered]) == []
+    assert found([unanswered], remote("event-8")) == []
