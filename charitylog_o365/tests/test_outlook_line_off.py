@@ -258,21 +258,22 @@ class TestOutlookLineOff(LineCase):
             "next_try": "29 September 10:42",
             "jobs": "29 September 10:42",
         }
-        closed = [str(words) % names for words in o365_reasons.CLOSED.values()]
+        say = self.env._
+        closed = [say(words) % names for words in o365_reasons.CLOSED.values()]
         sentences = [
-            str(words) % {**names, "why": why}
+            say(words) % {**names, "why": why}
             for code, words in o365_reasons.SENTENCES.items()
-            for why in (closed if "%(why)s" in str(words) else [""])
+            for why in (closed if "%(why)s" in say(words) else [""])
             # Of what is no longer told: only what can close later.
             if code != "stale" or not why.startswith(("recorded", "given"))
         ]
-        sentences += [str(words) % names for words in o365_reasons.PASSED.values()]
-        sentences += [str(words) % names for words in o365_reasons.THIN.values()]
+        sentences += [say(words) % names for words in o365_reasons.PASSED.values()]
+        sentences += [say(words) % names for words in o365_reasons.THIN.values()]
         for sentence in sentences:
             with self.subTest(sentence):
                 self.assertFit(sentence)
         for _code, title in o365_reasons.TITLES:
-            self.assertFit(f"{title}.")
+            self.assertFit(f"{say(title)}.")
 
     def test_every_reason_has_a_heading(self):
         codes = {code for code, _title in o365_reasons.TITLES}
