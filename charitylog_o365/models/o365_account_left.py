@@ -2,6 +2,7 @@ from datetime import datetime
 
 from markupsafe import Markup
 from odoo import fields, models
+from odoo.fields import Domain
 from odoo.tools import format_datetime
 
 from .o365_calendar_entry_answers import STAY
@@ -26,6 +27,7 @@ class O365Account(models.Model):
         # Nothing asks for their removal any more, should the same mailbox come back.
         entries.write({"leaving": False})
         entries._set_state("stale", "stale", next_try=False)
+        self._end_waiting()
         left = entries.filtered("told")
         if not left or not reader.active:
             return
@@ -48,6 +50,17 @@ class O365Account(models.Model):
                     Markup().join(Markup("<li>%s</li>") % line for line in lines),
                 ),
             }
+        )
+
+    def _end_waiting(self):
+        """Have the records look again that waited for this mailbox: it is closed.
+
+        By notes: users disconnect, and what the worker writes is the worker's.
+        """
+        told = ("synced", "stale", "conflict")
+        self.env["o365.sync.request"]._note_entries(
+            Domain("account_id", "=", self.id)
+            & (Domain("leaving", "=", True) | Domain("state", "not in", told))
         )
 
     def _line_of(self, entry, reader):

@@ -134,7 +134,8 @@ class O365SyncRequest(models.Model):
         entry = self.env["o365.calendar.entry"].browse(operation.key)
         if entry.account_id.state != "disconnected":
             return False
-        entry._set_state("stale", "stale", next_try=False)
+        # Nothing asks for its removal any more, should they come back.
+        entry._set_state("stale", "stale", next_try=False, leaving=False)
         return True
 
     def _wanted(self, record, entries):

@@ -132,6 +132,32 @@ class TestOutlookUsers(OutlookCase):
         sentence = "Not in Outlook: you have not connected your Outlook calendar."
         self.assertOff(action, "not_connected", sentence)
 
+    def test_disconnected_what_waited_for_a_sign_in_waits_no_more(self):
+        there = self.recorded(self.ann, name="There")
+        self.lapse()
+        action = self.recorded(self.ann)
+        there.name = "Changed"
+        self.drain()
+        self.assertEqual((action + there).mapped("o365_reason"), ["sign_in"] * 2)
+        self.ann.with_user(self.ann)._o365_disconnect(remove=False)
+        self.drain()
+        why = "you have not connected your Outlook calendar."
+        self.assertReads(action, "off", "not_connected", f"Not in Outlook: {why}")
+        sentence = f"Outlook may show the old time: {why}"
+        self.assertReads(there, "off", "stale", sentence)
+
+    def test_disconnected_while_being_cleared_nothing_is_said_to_leave(self):
+        action = self.recorded(self.ann)
+        self.sim.fault("down", status=503)
+        self.company._o365_switch_off_and_clear()
+        self.drain()
+        self.ann.with_user(self.ann)._o365_disconnect(remove=False)
+        self.drain()
+        self.assertFalse(self.env["o365.calendar.entry"]._of(action).leaving)
+        why = "your organisation does not use Outlook here."
+        sentence = f"Outlook may show the old time: {why}"
+        self.assertReads(action, "off", "stale", sentence)
+
     def test_disconnected_with_removal_entries_and_sign_in_are_gone(self):
         actions = self.recorded(self.ann) + self.recorded(self.ann, state="done")
         self.ann.with_user(self.ann)._o365_disconnect(remove=True)
