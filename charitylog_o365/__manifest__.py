@@ -33,6 +33,7 @@
         "wizards/charitylog_client_erase_views.xml",
         "wizards/charitylog_project_third_party_views.xml",
         "views/charitylog_action_views.xml",
+        "views/charitylog_action_offer_views.xml",
         "views/charitylog_action_type_views.xml",
         "views/o365_calendar_entry_views.xml",
         "views/base_module_uninstall_views.xml",

@@ -55,6 +55,8 @@ from . import (
     charitylog_action_line,
     charitylog_action_log,
     charitylog_action_mark,
+    charitylog_action_offer,
+    charitylog_action_offer_told,
     charitylog_action_outlook,
     charitylog_action_plan,
     charitylog_action_reference,

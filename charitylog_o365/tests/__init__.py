@@ -22,6 +22,8 @@ from . import (
     test_leaver,
     test_log_in,
     test_many_records,
+    test_offer,
+    test_offer_told,
     test_not_signed_in,
     test_others_sign_in,
     test_outlook_bad_input,

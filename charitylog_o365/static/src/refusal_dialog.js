@@ -12,7 +12,8 @@ const SIGN_IN = ["not_connected", "sign_in"];
 
 /**
  * Says why work cannot go into a colleague's calendar, and who can mend it. What was
- * typed stays in the form behind it. `retry` and `keep` are there where a form is.
+ * typed stays in the form behind it. `retry` and `keep` are there where a form is,
+ * `offer` ({name, make}) where the work can be offered to the colleague instead.
  */
 export class RefusalDialog extends Component {
     static template = "charitylog_o365.RefusalDialog";
@@ -21,6 +22,7 @@ export class RefusalDialog extends Component {
         ...standardErrorDialogProps,
         retry: { type: Function, optional: true },
         keep: { type: Function, optional: true },
+        offer: { type: Object, optional: true },
     };
 
     setup() {
@@ -77,6 +79,11 @@ export class RefusalDialog extends Component {
     async keep() {
         this.props.close();
         await this.props.keep();
+    }
+
+    async offer() {
+        this.props.close();
+        await this.props.offer.make();
     }
 }
 

@@ -1,0 +1,168 @@
+"""Offering work to a colleague in whose calendar one may not put it.
+
+The work stays with the one who offers it until the colleague takes it.
+"""
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+# What ends an offer, or is said in it.
+WATCHED = {"active", "all_day", "day", "name", "start", "state", "user_id"}
+USER = "charitylog_o365.group_user"
+
+
+class CharitylogAction(models.Model):
+    """An offer is made by the owner of an outstanding action, and to one person.
+
+    It stands until it is taken, declined or withdrawn, or the work is completed,
+    cancelled, archived or given to anybody.
+    """
+
+    _inherit = "charitylog.action"
+
+    # Nobody writes these by hand: whoever could would take work out of a colleague's
+    # calendar with an offer that was never made.
+    offered_to_id = fields.Many2one(
+        "res.users", copy=False, groups=fields.NO_ACCESS, check_company=True
+    )
+    offered_by_id = fields.Many2one("res.users", copy=False, groups=fields.NO_ACCESS)
+    offer_activity_id = fields.Many2one(
+        "mail.activity", copy=False, groups=fields.NO_ACCESS, ondelete="set null"
+    )
+    offer_made_follower = fields.Boolean(copy=False, groups=fields.NO_ACCESS)
+    offer_side = fields.Selection(
+        [("made", "Made"), ("received", "Received"), ("other", "Between others")],
+        compute="_compute_offer",
+        compute_sudo=True,
+    )
+    offer_message = fields.Char("Offer", compute="_compute_offer", compute_sudo=True)
+
+    @api.depends("offered_to_id", "offered_by_id")
+    @api.depends_context("uid", "lang")
+    def _compute_offer(self):
+        for action in self:
+            to, by = action.offered_to_id, action.offered_by_id
+            if not to:
+                action.offer_side = action.offer_message = False
+            elif to == self.env.user:
+                action.offer_side = "received"
+                action.offer_message = self.env._("%s offers you this.", by.name)
+            else:
+                action.offer_side = "made" if by == self.env.user else "other"
+                action.offer_message = self.env._("Offered to %s.", to.name)
+
+    def action_offer(self, colleague_id):
+        """Offer one's own outstanding action to the user with ``colleague_id``.
+
+        Raises UserError where the work is not one's own or not outstanding, or where
+        the colleague could not take it. An earlier offer is replaced.
+        """
+        self.ensure_one()
+        self.check_access("write")
+        colleague = self.env["res.users"].browse(colleague_id)
+        self._refuse_offer(colleague)
+        self._end_offer()
+        self._make_offer(colleague)
+        self._message_log(body=self.env._("Offered to %s.", colleague.sudo().name))
+        return True
+
+    def action_take_offer(self):
+        """Have the work offered to oneself: it becomes one's own."""
+        self.ensure_one()
+        self.check_access("write")
+        self._refuse_unless_offered()
+        return self.write({"user_id": self.env.uid})
+
+    def action_decline_offer(self):
+        """Leave the work with who offered it, and tell them."""
+        self.ensure_one()
+        self.check_access("read")
+        self._refuse_unless_offered()
+        self._message_log(body=self.env._("%s declined.", self.env.user.name))
+        self._tell_declined()
+        self._end_offer()
+        # Perhaps the offer was all that let one see it.
+        return self.has_access("read") or self.env["ir.actions.act_window"]._for_xml_id(
+            "charitylog_o365.charitylog_action_action"
+        )
+
+    def action_withdraw_offer(self):
+        """Keep the work that one offered."""
+        self.ensure_one()
+        self.check_access("write")
+        # sudo: nobody reads or writes these fields but through an offer.
+        offer = self.sudo()
+        if not offer.offered_to_id or offer.offered_by_id != self.env.user:
+            raise UserError(self.env._("There is no offer of yours to withdraw."))
+        self._message_log(
+            body=self.env._("No longer offered to %s.", offer.offered_to_id.name)
+        )
+        return self._end_offer()
+
+    def _refuse_offer(self, colleague):
+        if self.state != "outstanding" or not self.active:
+            raise UserError(self.env._("Only an outstanding action can be offered."))
+        if self.user_id != self.env.user:
+            raise UserError(
+                self.env._(
+                    "Only %s, who is to do this, can offer it.",
+                    self.user_id.sudo().name,
+                )
+            )
+        # sudo: a colleague's name and groups, for the sentence about them.
+        colleague = colleague.sudo().exists()
+        if not colleague or colleague == self.env.user:
+            raise UserError(self.env._("Please choose a colleague to offer it to."))
+        if not colleague.active or not colleague.has_group(USER):
+            raise UserError(
+                self.env._(
+                    "%s does not work with contacts and actions, "
+                    "and could not take it.",
+                    colleague.name,
+                )
+            )
+
+    def _refuse_unless_offered(self):
+        # sudo: nobody reads these fields but through an offer.
+        if self.sudo().offered_to_id != self.env.user:
+            raise UserError(self.env._("This is not, or no longer, offered to you."))
+
+    # While it stands
+
+    def write(self, vals):
+        result = super().write(vals)
+        if WATCHED.intersection(vals):
+            self._follow_up_offers()
+        return result
+
+    def _o365_check_taken(self, before):
+        """Taking an offer needs no right on the calendar that the work leaves.
+
+        Its owner consented by offering it: this owner, to this user, for this record,
+        and only for giving it to oneself; all else is checked as ever.
+        """
+        # sudo: nobody reads these fields but through an offer.
+        taken = {
+            action.id
+            for action in self.sudo().browse(before)
+            if action.offered_to_id == action.user_id == self.env.user
+            and action.offered_by_id.id == before[action.id][0][0]
+        }
+        rest = {key: look for key, look in before.items() if key not in taken}
+        return super()._o365_check_taken(rest)
+
+    def _follow_up_offers(self):
+        """End the offers that no longer stand, and say the others anew."""
+        # sudo: nobody reads these fields but through an offer.
+        offered = self.sudo().filtered("offered_to_id")
+        standing = offered.filtered(
+            lambda action: (
+                action.active
+                and action.state == "outstanding"
+                and action.user_id == action.offered_by_id
+            )
+        )
+        (offered - standing)._end_offer()
+        for action in standing:
+            if action.offer_activity_id:
+                action.offer_activity_id.summary = action._offer_sentence()
