@@ -203,9 +203,7 @@ class O365SyncRequest(models.Model):
             [("res_model", "=", key[0]), ("res_id", "=", key[1])]
         )
         if not entries and record is not None:
-            account = record._o365_owner().o365_account_ids
-            if account:
-                entries = entries._begin(key, account.id, record.o365_marker)
+            entries = self._row_for_fault(record, key)
         for entry in entries:
             wait = retry.wait_after_fault(entry.attempts)
             until = wait and fields.Datetime.now() + wait
@@ -214,6 +212,24 @@ class O365SyncRequest(models.Model):
             )
             if until:
                 self._wake(until)
+
+    def _row_for_fault(self, record, key):
+        """Return a row to explain a fault on, or none where that fails as well.
+
+        Whose record it is may be the very thing that our code, or that of an addon
+        which overrides it, cannot tell; the others must go on all the same.
+        """
+        entries = self.env["o365.calendar.entry"]
+        try:
+            with self.env.cr.savepoint():
+                account = record._o365_owner().o365_account_ids
+                if account:
+                    entries = entries._begin(key, account.id, record.o365_marker)
+        except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
+            raise
+        except Exception:
+            _logger.exception("Outlook: %s,%s could not be explained", *key)
+        return entries
 
     @api.model
     def _return_to_faults(self):

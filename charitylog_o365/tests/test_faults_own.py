@@ -64,6 +64,21 @@ class TestFaultsOwn(FaultsCase):
             self.assertOnlyOneIsLeft(actions, f"{WORKER}_plan")
         self.assertMendedLater(actions)
 
+    def test_where_not_even_its_owner_can_be_told(self):
+        actions = self.several()
+        model = self.env.registry["charitylog.action"]
+        poisoned = self.poisoned(model, "_o365_owner", lambda action: action.name)
+        with poisoned, self.assertLogs(f"{WORKER}_plan", "ERROR") as logs:
+            self.drain()
+        self.assertEqual(len(logs.output), 2, "planned, and explained")
+        self.assertEqual(len(self.entries(self.ann)), 19)
+        self.assertFalse(self.env["o365.sync.request"].search([]))
+        sentence = "^Not in Outlook: it never got there. “Try again” sends it.$"
+        self.assertSays(actions[7], "off", "missing", sentence)
+        actions[7].action_o365_try_again()
+        self.drain()
+        self.assertEqual(set(actions.mapped("o365_state")), {"synced"})
+
     def test_while_it_speaks(self):
         actions = self.several()
         with self.poisoned(conversation, "as_accepted"):
