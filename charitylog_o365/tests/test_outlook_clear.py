@@ -31,7 +31,7 @@ class TestOutlookClear(OutlookCase):
         self.assertEqual(set(actions.mapped("o365_reason")), {"rule_off"})
         self.assertEqual(len(actions.exists()), 2)
 
-    def test_what_cannot_be_reached_is_told_beforehand_and_goes_later(self):
+    def test_what_cannot_be_reached_is_told_beforehand_and_stays(self):
         self.recorded(self.ann)
         self.ann.with_user(self.ann)._o365_disconnect(remove=False)
         window = self.window(self.ada)
