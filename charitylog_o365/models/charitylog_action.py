@@ -1,5 +1,5 @@
 from odoo import SUPERUSER_ID, api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import AccessError, ValidationError
 
 REQUIRED = ("name", "partner_id", "project_id", "start", "user_id")
 
@@ -120,6 +120,15 @@ class CharitylogAction(models.Model):
         """A copy is outstanding work of the person who makes it."""
         default = {"user_id": self.env.uid, "state": "outstanding", **(default or {})}
         return super().copy_data(default)
+
+    @api.model
+    def message_new(self, msg_dict, custom_values=None):
+        """Refuse: work is not recorded by e-mail.
+
+        Odoo's gateway makes records as superuser, in the name of whoever the e-mail
+        says it is from, and anybody may call it: a way round every right.
+        """
+        raise AccessError(self.env._("Work cannot be recorded by e-mail."))
 
     @api.model
     def _refuse_missing(self, vals, names):

@@ -6,6 +6,8 @@ from markupsafe import Markup
 from odoo import api, models
 from odoo.tools import is_html_empty
 
+from .o365_sync_mixin_right_write import AS_IF_THERE
+
 
 class CharitylogAction(models.Model):
     _inherit = "charitylog.action"
@@ -58,6 +60,8 @@ class CharitylogAction(models.Model):
 
     def _o365_client_left(self):
         """Tell whether the client is archived: Outlook forgets who it was."""
+        if self.env.context.get(AS_IF_THERE):
+            return False
         # A person's name is shown together with that of their organisation.
         client = self.partner_id | self.partner_id.commercial_partner_id
         return not all(client.mapped("active"))

@@ -1,5 +1,8 @@
 from odoo import api, models
 
+# In the context where a look is taken as it is once nobody concerned is archived.
+AS_IF_THERE = "o365_as_if_there"
+
 
 class O365SyncMixin(models.AbstractModel):
     """Which changes of a record change a colleague's calendar, found by looking at it.
@@ -51,7 +54,11 @@ class O365SyncMixin(models.AbstractModel):
                     self._o365_ask_about(self.browse(), user.ids)
 
     def _o365_looks(self):
-        """Return by id whose and where each record is, and how its entry looks."""
+        """Return by id whose and where each record is, and how its entry looks.
+
+        Also what Outlook hides while the client is archived: else somebody could
+        archive the client, change it, and have Outlook show it a moment later.
+        """
         # sudo: the entry is made as superuser; only whether it changes is asked.
         return {
             record.id: (
@@ -61,7 +68,7 @@ class O365SyncMixin(models.AbstractModel):
                 else None,
                 record._o365_is_finished(),
             )
-            for record in self.sudo()
+            for record in self.sudo().with_context(**{AS_IF_THERE: True})
         }
 
     def _o365_is_finished(self):

@@ -1,5 +1,5 @@
-from odoo import fields, models
-from odoo.exceptions import UserError
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
 
 # What is known of a person, as far as Odoo's own addons have fields for it.
 PERSONAL = (
@@ -33,6 +33,26 @@ class ResPartner(models.Model):
 
     charitylog_erased = fields.Boolean("Erased", readonly=True, copy=False)
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        partners = super().create(vals_list)
+        if not self.env.su and any(partners.mapped("charitylog_erased")):
+            self._refuse_erased()
+        return partners
+
+    def write(self, vals):
+        # What is erased leaves every Outlook calendar: whoever could write this, and
+        # take it back, would change calendars that they may not edit.
+        if "charitylog_erased" in vals and not self.env.su:
+            self._refuse_erased()
+        return super().write(vals)
+
+    @api.model
+    def _refuse_erased(self):
+        raise AccessError(
+            self.env._("A client is erased with “Erase”, and in no other way.")
+        )
+
     def _erase_client(self):
         """Erase these clients and the people of theirs; UserError for colleagues."""
         # sudo: nothing of them may be left because somebody cannot see it. Who may
@@ -43,6 +63,15 @@ class ResPartner(models.Model):
                 self.env._(
                     "%s can log in here, and cannot be erased as a client.",
                     family.user_ids[0].name,
+                )
+            )
+        companies = family.env["res.company"].search([("partner_id", "in", family.ids)])
+        if companies:
+            raise UserError(
+                self.env._(
+                    "%s is an organisation of this system's own, and cannot be erased "
+                    "as a client.",
+                    companies[0].name,
                 )
             )
         actions = family._charitylog_actions()
