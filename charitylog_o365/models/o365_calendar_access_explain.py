@@ -1,4 +1,5 @@
 from odoo import api, models
+from odoo.exceptions import AccessError
 
 from . import o365_power_shell
 from .o365_refusal import sentences
@@ -19,6 +20,8 @@ class O365CalendarAccess(models.Model):
 
         Return what ``_explain`` says of those that they still may not.
         """
+        if not self.env.user._is_internal():
+            raise AccessError(self.env._("This is for colleagues only."))
         # sudo: a colleague's state decides, whoever asks.
         owners = self.env["res.users"].sudo().browse(owner_ids[:MOST]).exists()
         needed = {owner.id for owner in owners if owner.o365_state != "none"}

@@ -10,7 +10,9 @@ class CharitylogActionComplete(models.TransientModel):
     action_id = fields.Many2one(
         "charitylog.action", required=True, readonly=True, ondelete="cascade"
     )
-    company_id = fields.Many2one(related="action_id.company_id")
+    company_id = fields.Many2one(related="action_id.company_id", related_sudo=False)
+    # None of what follows is computed as superuser, which Odoo does for stored fields:
+    # it would tell of work that the user may not read.
     outcome = fields.Selection(
         lambda self: self.env["charitylog.action"]._fields["outcome"].selection,
         required=True,
@@ -20,6 +22,7 @@ class CharitylogActionComplete(models.TransientModel):
         "Who by?",
         required=True,
         compute="_compute_from_plan",
+        compute_sudo=False,
         precompute=True,
         store=True,
         readonly=False,
@@ -28,6 +31,7 @@ class CharitylogActionComplete(models.TransientModel):
     all_day = fields.Boolean(
         "I do not know the hour",
         compute="_compute_from_plan",
+        compute_sudo=False,
         precompute=True,
         store=True,
         readonly=False,
@@ -36,6 +40,7 @@ class CharitylogActionComplete(models.TransientModel):
         "When",
         required=True,
         compute="_compute_from_plan",
+        compute_sudo=False,
         precompute=True,
         store=True,
         readonly=False,
@@ -43,6 +48,7 @@ class CharitylogActionComplete(models.TransientModel):
     duration = fields.Float(
         "How long it took",
         compute="_compute_from_plan",
+        compute_sudo=False,
         precompute=True,
         store=True,
         readonly=False,

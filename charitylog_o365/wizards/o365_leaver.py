@@ -128,7 +128,7 @@ class O365LeaverLine(models.TransientModel):
     action_id = fields.Many2one(
         "charitylog.action", "Outstanding action", required=True, ondelete="cascade"
     )
-    start = fields.Datetime("When", related="action_id.start")
+    start = fields.Datetime("When", related="action_id.start", related_sudo=False)
     new_user_id = fields.Many2one(
         "res.users",
         "Give it to",
