@@ -10,6 +10,9 @@ class Callback(Controller):
         """Take Microsoft's answer to the sign-in that this very browser started."""
         # Taken out, whatever comes of it: an answer counts once.
         started = request.session.pop(SESSION_KEY, None) or {}
+        # Somebody else may have logged in to Odoo since, in this very browser.
+        if started.get("uid") != request.session.uid:
+            started = {}
         try:
             request.env["o365.account"]._finish_sign_in(started.get("flow"), answer)
         except SignInRefused as refusal:

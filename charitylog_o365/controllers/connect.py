@@ -29,6 +29,7 @@ class Connect(Controller):
             return refused(refusal, at_log_in and back)
         request.session[SESSION_KEY] = {
             "flow": flow,
+            "uid": request.session.uid,
             "back": back,
             "at_log_in": bool(at_log_in),
         }

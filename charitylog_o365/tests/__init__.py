@@ -45,6 +45,7 @@ from . import (
     test_security_account,
     test_security_action,
     test_security_models,
+    test_security_review,
     test_sign_in,
     test_standstill,
     test_worker,
