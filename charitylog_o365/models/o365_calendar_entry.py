@@ -6,6 +6,8 @@ from ..core.sync.plan import Known
 from ..core.sync.seen import Seen
 
 NOT_SENT = "sending"
+# How every transactionId of ours begins; Microsoft keeps it as long as the entry.
+TRANSACTION = "charitylog-"
 
 
 class O365CalendarEntry(models.Model):
@@ -88,11 +90,15 @@ class O365CalendarEntry(models.Model):
                 "res_id": key[1],
                 "account_id": account_id,
                 "marker": marker or secrets.token_hex(16),
-                "transaction_id": f"charitylog-{secrets.token_hex(16)}",
+                "transaction_id": self._new_transaction(),
                 "since": fields.Datetime.now(),
                 **more,
             }
         )
+
+    @api.model
+    def _new_transaction(self):
+        return TRANSACTION + secrets.token_hex(16)
 
     def _known(self):
         """Return what the planner needs to know of this entry."""

@@ -1,5 +1,3 @@
-import secrets
-
 from odoo import models
 
 from ..core.sync.seen import Seen
@@ -58,7 +56,7 @@ class O365CalendarEntry(models.Model):
             NOT_SENT,
             event_id=False,
             web_link=False,
-            transaction_id=f"charitylog-{secrets.token_hex(16)}",
+            transaction_id=self._new_transaction(),
             told=False,
             answered=False,
             unanswered=False,

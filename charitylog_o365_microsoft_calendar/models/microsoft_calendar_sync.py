@@ -1,7 +1,5 @@
 from odoo import api, models
-
-# How every transactionId of ours begins; Microsoft keeps it as long as the entry.
-TRANSACTION = "charitylog-"
+from odoo.addons.charitylog_o365.models.o365_calendar_entry import TRANSACTION
 
 
 class MicrosoftCalendarSync(models.AbstractModel):
