@@ -117,6 +117,7 @@ class O365SyncMixin(models.AbstractModel):
         if not shown.intersection(vals):
             return super().write(vals)
         before = {record.id: record._o365_assignment() for record in self}
+        hopeful = self._o365_hopeful()
         result = super().write(vals)
         moved = self.filtered(
             lambda record: record._o365_assignment() != before[record.id]
@@ -125,7 +126,7 @@ class O365SyncMixin(models.AbstractModel):
             lambda record: record._o365_assignment()[0] != before[record.id][0]
         )._o365_assigned_now()
         moved._o365_ask_gates()
-        self._o365_leave_notes()
+        self._o365_leave_notes(hopeful)
         return result
 
     def unlink(self):
@@ -159,10 +160,18 @@ class O365SyncMixin(models.AbstractModel):
             records = self.sudo().browse(ids)
             super(O365SyncMixin, records).write({"o365_gate": answer})
 
-    def _o365_leave_notes(self):
-        """Leave a note for each record that has an entry, or may get one."""
+    def _o365_hopeful(self):
+        """Return the records that may get an entry, as superuser."""
         # sudo: the kept answer of the gates is nobody's to read.
-        hopeful = self.sudo().filtered(lambda record: record.o365_gate == "open")
+        return self.sudo().filtered(lambda record: record.o365_gate == "open")
+
+    def _o365_leave_notes(self, hopeful=None):
+        """Leave a note for each record that has an entry, or may get one.
+
+        ``hopeful`` are those that might until now: the worker may be making an entry
+        at this moment, which this transaction cannot see.
+        """
+        hopeful = self._o365_hopeful() | (hopeful or self.sudo().browse())
         others = self - self.browse(hopeful.ids)
         if others:
             entries = self.env["o365.calendar.entry"]._of(others)

@@ -88,9 +88,10 @@ class O365SyncRequest(models.Model):
 
     @api.model
     def _note_waiting_for(self, user):
-        """Leave the notes anew that were put off for the mailbox of ``user``.
+        """Leave the notes anew that wait for the mailbox of ``user``, whatever for.
 
-        New rows, not an update: those that wait are the worker's to hold.
+        New rows, not an update: those that wait are the worker's to hold, and what it
+        is making of them at this moment cannot be seen here.
         """
         self.env.cr.execute(
             SQL(
@@ -100,7 +101,7 @@ class O365SyncRequest(models.Model):
                 SELECT DISTINCT ON (res_model, res_id)
                        res_model, res_id, owner_id, requested_by_id, %(now)s
                   FROM o365_sync_request
-                 WHERE owner_id = ANY(%(owners)s) AND due_at > %(now)s
+                 WHERE owner_id = ANY(%(owners)s)
                  ORDER BY res_model, res_id, id DESC
                 """,
                 now=self._now(),

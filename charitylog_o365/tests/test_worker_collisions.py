@@ -5,6 +5,7 @@ from unittest.mock import patch
 from odoo.tools import mute_logger
 from psycopg2.errors import SerializationFailure
 
+from ..core.sync import delivery
 from .outlook_case import OutlookCase
 
 CRON = "odoo.addons.base.models.ir_cron"
@@ -66,3 +67,23 @@ class TestWorkerCollisions(OutlookCase):
             job.method_direct_trigger()
         self.drain()
         self.assertArrivedOnce(action)
+
+    def test_given_away_while_the_worker_is_making_the_entry(self):
+        carol = self.worker("carol", "Carol Day")
+        action = self.action(self.ann)
+        deliver_all = delivery.deliver_all
+        entries = self.env.registry["o365.calendar.entry"]
+        # Who saves at this moment does not see yet what the worker has written.
+        unseen = patch.object(entries, "_of", lambda entries, _: entries.browse())
+
+        def give_away_and_deliver(bags):
+            if action.user_id == self.ann:
+                with unseen:
+                    action.user_id = carol
+                    self.env.flush_all()
+            return deliver_all(bags)
+
+        with patch.object(delivery, "deliver_all", give_away_and_deliver):
+            self.drain()
+        self.drain()
+        self.assertEqual(self.entries(self.ann), [])
