@@ -12,8 +12,10 @@ LONGEST = 366 * 24
 class CharitylogAction(models.Model):
     _inherit = "charitylog.action"
 
-    planned_duration = fields.Float("Planned length")
-    duration = fields.Float("How long it took", copy=False)
+    planned_duration = fields.Float(
+        "Planned length", help="In hours. Without one Outlook shows a thin line."
+    )
+    duration = fields.Float("How long it took", copy=False, help="In hours")
     stop = fields.Datetime(
         "End", compute="_compute_stop", inverse="_inverse_stop", store=True
     )

@@ -17,8 +17,19 @@ class ProjectProject(models.Model):
 
     _inherit = "project.project"
 
-    o365_sync = fields.Boolean("Outlook calendars", copy=False)
-    o365_sync_since = fields.Datetime("In use since", readonly=True, copy=False)
+    o365_sync = fields.Boolean(
+        "Outlook calendars",
+        copy=False,
+        help="What is recorded from now on appears in the Outlook calendar of whoever "
+        "it is given to, if they have connected one.",
+    )
+    o365_sync_since = fields.Datetime(
+        "In use since",
+        readonly=True,
+        copy=False,
+        help="What was recorded before is never sent. Switching off and on again "
+        "starts anew.",
+    )
     o365_event_detail = fields.Selection(
         [
             ("reference", "The type and the number only"),
@@ -29,8 +40,14 @@ class ProjectProject(models.Model):
         default="reference",
         required=True,
         copy=False,
+        help="Everybody who may edit a calendar reads all that its entries show, "
+        "whatever they may see here.",
     )
-    o365_show_place = fields.Boolean("Outlook may show the place", copy=False)
+    o365_show_place = fields.Boolean(
+        "Outlook may show the place",
+        copy=False,
+        help="A place, too, can tell who the client is.",
+    )
     o365_private = fields.Boolean(
         "Mark entries as private",
         copy=False,
@@ -51,6 +68,8 @@ class ProjectProject(models.Model):
         default="optional",
         required=True,
         copy=False,
+        help="Whether outstanding actions say how long they are to take. Without a "
+        "length they show as a thin line in Outlook.",
     )
     charitylog_action_count = fields.Integer(
         "Contacts & Actions",
