@@ -46,17 +46,33 @@ class ProjectProject(models.Model):
                     "They cannot be set by hand."
                 )
             )
+        companies = {project: project.company_id for project in self}
         newly = self.filtered(lambda project: not project.o365_sync)
         if vals.get("o365_sync") and newly:
             super(ProjectProject, newly).write(self._with_since(vals))
             result = super(ProjectProject, self - newly).write(vals)
         else:
             result = super().write(vals)
+        self._check_moved(companies)
         if changed & CHOICES:
             self._keep_who_chose()
         if changed or "company_id" in vals:
             self._note_entries_of_actions()
         return result
+
+    def _check_moved(self, companies):
+        """Refuse to have moved a project that uses Outlook to another company.
+
+        That switches the rule off or on for all of its work; in between, everybody
+        could change what is in their colleagues' calendars.
+        """
+        moved = self.filtered(
+            lambda project: (
+                project.o365_sync and project.company_id != companies[project]
+            )
+        )
+        if moved and not self._may_change_third_party():
+            self._refuse_third_party()
 
     def _keep_who_chose(self):
         """Keep who decided what Outlook may show, and when."""
