@@ -18,7 +18,7 @@ class O365CalendarFinding(models.Model):
     _name = "o365.calendar.finding"
     _description = "Difference found in an Outlook calendar"
     _order = "account_id, kind, id"
-    _rec_name = "subject"
+    _rec_name = "kind"
 
     account_id = fields.Many2one("o365.account", required=True, ondelete="cascade")
     user_id = fields.Many2one(related="account_id.user_id", store=True, string="Whose")
@@ -35,9 +35,22 @@ class O365CalendarFinding(models.Model):
     res_model = fields.Char()
     res_id = fields.Many2oneReference("Record", model_field="res_model")
     event_id = fields.Char(groups=fields.NO_ACCESS)
-    subject = fields.Char("In Outlook")
+    subject = fields.Char(groups=fields.NO_ACCESS)
+    shows = fields.Char("In Outlook", compute="_compute_shows")
     start = fields.Datetime("Begins")
     is_confirmed = fields.Boolean("To be mended", readonly=True)
+
+    @api.depends("res_model", "res_id", "subject")
+    @api.depends_context("uid")
+    def _compute_shows(self):
+        for finding in self:
+            # sudo: what Outlook shows is for whoever may read the record; of what
+            # belongs to none, nothing else is left to go by.
+            said = finding.sudo()
+            model = self.env.get(said.res_model or "")
+            record = said.res_id and model is not None and model.browse(said.res_id)
+            readable = record and record.exists() and record.has_access("read")
+            finding.shows = (readable or not said.res_id) and said.subject
 
     def action_compare(self):
         """Have all connected calendars compared; their findings are listed anew."""

@@ -158,7 +158,7 @@ class TestCompare(FaultsCase):
         portal = self.worker("pat", "Pat Doe", groups=())
         for user in (self.ann, portal):
             with self.assertRaises(AccessError):
-                rows.with_user(user).read(["subject"])
+                rows.with_user(user).read(["shows"])
             with self.assertRaises(AccessError):
                 rows.with_user(user).action_repair()
             with self.assertRaises(AccessError):

@@ -58,6 +58,19 @@ class TestRoundTheRight(RightCase):
         self.client_of_bob.active = False
         self.assertRefused("not_shared", self.theirs.write, {"location": "Here"})
 
+    def test_a_project_moved_to_another_company_opens_no_calendar(self):
+        other = self.env["res.company"].create({"name": "Elsewhere"})
+        both = self.company + other
+        (self.ann + self.bob).company_ids = both
+        self.bob.group_ids += self.env.ref("project.group_project_manager")
+        project = self.project.with_user(self.bob).with_context(
+            allowed_company_ids=both.ids
+        )
+        with self.assertRaises(AccessError):
+            project.company_id = other
+        project.invalidate_recordset()
+        project.name = "Visits"
+
     def test_work_is_not_recorded_by_mail(self):
         self.ann.email = "ann@charity.example"
         values = {
@@ -99,6 +112,28 @@ class TestRoundTheRight(RightCase):
         line.invalidate_recordset()
         with self.assertRaises(AccessError):
             line.read(["start"])
+
+    def test_a_difference_tells_nothing_of_work_that_is_not_readable(self):
+        mona = self.worker("mona", "Mona Pike", groups=(MANAGER,))
+        entry = self.env["o365.calendar.entry"].search(
+            [("res_id", "=", self.action_.id)]
+        )
+        difference = self.env["o365.calendar.finding"].create(
+            {
+                "account_id": entry.account_id.id,
+                "kind": "missing",
+                "res_model": self.action_._name,
+                "res_id": self.action_.id,
+                "subject": "Mary Whitfield",
+            }
+        )
+        read = difference.with_user(mona).read
+        self.assertEqual(read(["shows"])[0]["shows"], "Mary Whitfield")
+        self.project.privacy_visibility = "followers"
+        self.env.invalidate_all()
+        self.assertFalse(read(["shows"])[0]["shows"])
+        with self.assertRaises(AccessError):
+            read(["subject"])
 
     def test_a_window_is_its_opener_s_alone(self):
         values = {"action_id": self.action_.id}
