@@ -272,38 +272,38 @@ class Life(RuleBasedStateMachine):
 
     def check_record(self, row, owner, there):
         mailboxes = [login for login, _event in there]
-        assert len(set(mailboxes)) == len(mailboxes), (row, "doubled", there)
+        assert len(set(mailboxes)) == len(mailboxes), f"{row} doubled: {there}"
         if self.meddled and owner in self.unreachable():
             return  # Nobody can look there.
         reachable = [login for login in mailboxes if login not in self.unreachable()]
         state, reason = row["o365_state"], row["o365_reason"]
         match state:
             case "synced":
-                assert owner in mailboxes, row
-                assert set(reachable) <= {owner}, (row, mailboxes)
+                assert owner in mailboxes, f"{row} is in {mailboxes}"
+                assert set(reachable) <= {owner}, f"{row} is in {mailboxes}"
                 [event] = [event for login, event in there if login == owner]
                 self.check_event(row, event)
             case "off" if reason == "stale":
-                assert row["o365_message"].startswith("Outlook may show"), row
+                assert row["o365_message"].startswith("Outlook may show"), f"{row}"
             case "off":
-                assert not reachable, (row, there)
+                assert not reachable, f"{row} {there}"
             case "conflict" if reason == "deleted_in_outlook":
-                assert not reachable, (row, there)
+                assert not reachable, f"{row} {there}"
             case "conflict":
                 [(_login, event)] = there
-                assert moment(event, "start").startswith("2030-03-05"), (row, event)
+                assert moment(event, "start").startswith("2030-03-05"), f"{row} {event}"
             case _:
                 raise AssertionError(f"Not settled: {row}")
         if self.records.get(row["id"]) and not self.meddled:
             here = row["active"] and row["state"] != "cancelled"
-            assert state == ("synced" if here else "off"), row
+            assert state == ("synced" if here else "off"), f"{row}"
 
     def check_event(self, row, event):
         told = event["subject"], moment(event, "start"), moment(event, "end")
-        assert told[0].endswith(row["name"]), (row, told)
-        assert told[1:] == (row["start"], row["stop"]), (row, told)
+        assert told[0].endswith(row["name"]), f"{row} {told}"
+        assert told[1:] == (row["start"], row["stop"]), f"{row} {told}"
         done = ["Contact done"] if row["state"] == "done" else []
-        assert event["categories"] == done, (row, event)
+        assert event["categories"] == done, f"{row} {event}"
 
     def unreachable(self):
         return set(self.world.people) - self.world.connected
