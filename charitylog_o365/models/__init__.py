@@ -43,8 +43,6 @@ from . import (
 
 # isort: split
 from . import (
-    base_module_uninstall,
-    base_partner_merge,
     charitylog_action_again,
     charitylog_action_calendar,
     charitylog_action_conflict,

@@ -124,6 +124,7 @@ class CharitylogAction(models.Model):
         # it must not come back over a length typed since.
         context = dict(self.env.context)
         context.pop("default_stop", None)
+        # pylint: disable-next=context-overridden  (a key is taken out)
         return super(CharitylogAction, self.with_context(context)).create(vals_list)
 
     def copy_data(self, default=None):

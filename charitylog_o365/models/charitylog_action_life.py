@@ -49,6 +49,7 @@ class CharitylogAction(models.Model):
         # Other records are made on the way, and have states of their own.
         context = dict(self.env.context)
         context.pop("default_state", None)
+        # pylint: disable-next=context-overridden  (a key is taken out)
         return super(CharitylogAction, self.with_context(context)).create(vals_list)
 
     def _creation_message(self):

@@ -17,7 +17,8 @@ class CharitylogAction(models.Model):
     @api.depends("o365_state")
     @api.depends_context("uid")
     def _compute_calendar_title(self):
-        super()._compute_calendar_title()
+        result = super()._compute_calendar_title()
         for action in self.filtered("calendar_title"):
             if mark := MARKS.get(action.o365_state):
                 action.calendar_title = f"{mark} {action.calendar_title}"
+        return result

@@ -17,7 +17,9 @@ class O365Account(models.Model):
     _description = "Microsoft 365 account of a user"
     _rec_name = "user_id"
 
-    user_id = fields.Many2one("res.users", required=True, ondelete="cascade")
+    user_id = fields.Many2one(
+        "res.users", required=True, index=True, ondelete="cascade"
+    )
     company_id = fields.Many2one(
         "res.company",
         required=True,

@@ -82,4 +82,4 @@ class O365Account(models.Model):
         notes._note_entries([("id", "in", leaving.ids)], STAY)
         # sudo: users connect by signing in, and write nothing of this themselves.
         self.sudo().write({"leaving_since": False, "leaving_by_id": False})
-        super()._connect(signed_in, has_mailbox, address)
+        return super()._connect(signed_in, has_mailbox, address)

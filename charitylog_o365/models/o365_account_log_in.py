@@ -40,4 +40,4 @@ class O365Account(models.Model):
     def _connect(self, signed_in, has_mailbox=True, address=None):
         # sudo: users connect by signing in, and write nothing of this themselves.
         self.sudo().signed_in = True
-        super()._connect(signed_in, has_mailbox, address)
+        return super()._connect(signed_in, has_mailbox, address)

@@ -1,6 +1,8 @@
 from odoo import fields, models
 from odoo.tools.translate import LazyTranslate
 
+from .o365_words import say
+
 _lt = LazyTranslate(__name__)
 
 # What a sign-in of the user's does not mend: it is the application that is refused.
@@ -26,12 +28,13 @@ class O365Account(models.Model):
 
     def _o365_needs_sign_in(self, reason):
         asked = self.filtered(lambda a: a.state in ("connected", "no_mailbox"))
-        super()._o365_needs_sign_in(reason)
+        result = super()._o365_needs_sign_in(reason)
         if reason in APPLICATION:
             for company in asked.company_id:
                 company._o365_tell_refused()
         else:
             asked._tell(SUMMARY, NOTE)
+        return result
 
     def _tell(self, summary, note):
         """Leave each user one activity, in their language."""
@@ -42,8 +45,8 @@ class O365Account(models.Model):
             env = account.with_context(lang=user.lang).env
             account.notice_id = user.partner_id.activity_schedule(
                 "mail.mail_activity_data_todo",
-                summary=env._(summary),
-                note=env._(note),
+                summary=say(env, summary),
+                note=say(env, note),
                 user_id=user.id,
             )
 
@@ -53,11 +56,12 @@ class O365Account(models.Model):
 
     def _connect(self, signed_in, has_mailbox=True, address=None):
         self._untell()
-        super()._connect(signed_in, has_mailbox, address)
+        return super()._connect(signed_in, has_mailbox, address)
 
     def _forget_tokens(self):
-        super()._forget_tokens()
+        result = super()._forget_tokens()
         self._untell()
+        return result
 
     def _o365_application_mended(self):
         """Let those go on who had only to wait for the application to be mended."""

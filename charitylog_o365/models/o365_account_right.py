@@ -12,12 +12,14 @@ class O365Account(models.Model):
         if self.sudo().oid and not self._is_mailbox_of(signed_in):
             # What was said of another mailbox is void.
             self.env["o365.calendar.access"]._forget(self.sudo().user_id)
-        super()._connect(signed_in, has_mailbox, address)
+        result = super()._connect(signed_in, has_mailbox, address)
         self._ask_about_colleagues()
+        return result
 
     def _forget_tokens(self):
-        super()._forget_tokens()
+        result = super()._forget_tokens()
         self.env["o365.calendar.access"]._forget(self.sudo().user_id)
+        return result
 
     def _ask_about_colleagues(self):
         """Have the scheduled job ask who of their colleagues shares with these."""

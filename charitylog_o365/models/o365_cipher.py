@@ -13,6 +13,7 @@ import base64
 import logging
 import os
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import quote
 
@@ -153,11 +154,10 @@ def _write_key_file(path, keys, new=False):
             file.flush()
             os.fsync(file.fileno())
         if new:
-            os.link(draft, path)
+            with suppress(FileExistsError):
+                os.link(draft, path)
         else:
             os.replace(draft, path)
-    except FileExistsError:
-        pass
     finally:
         Path(draft).unlink(missing_ok=True)
 

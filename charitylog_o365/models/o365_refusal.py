@@ -6,6 +6,8 @@ The words are for caseworkers, and name things as Outlook does.
 from odoo.exceptions import AccessError
 from odoo.tools.translate import LazyTranslate
 
+from .o365_words import say
+
 _lt = LazyTranslate(__name__)
 
 ASK = _lt("Ask %(owner)s: Outlook › Calendar › Share › %(user)s › Can edit.")
@@ -106,4 +108,4 @@ def sentences(env, reason, owner, user):
     """Return what is the matter and who can mend it, in the reader's language."""
     what, how = REFUSALS.get(reason, REFUSALS["not_shared"])
     names = {"owner": owner, "user": user}
-    return env._(what) % names, env._(how) % names
+    return say(env, what, names), say(env, how, names)

@@ -7,6 +7,8 @@ the person who wanted to sign in.
 from odoo.exceptions import UserError
 from odoo.tools.translate import LazyTranslate
 
+from .o365_words import say
+
 _lt = LazyTranslate(__name__)
 
 YOU = _lt("You can mend it yourself: try again.")
@@ -164,8 +166,8 @@ class SignInRefused(UserError):
         happened, mended_by = REASONS.get(reason, REASONS["unknown"])
         self.reason = reason if reason in REASONS else "unknown"
         names.setdefault("address", "")
-        self.happened = env._(happened) % names
-        self.mended_by = env._(mended_by) % names
+        self.happened = say(env, happened, names)
+        self.mended_by = say(env, mended_by, names)
         self.detail = detail
         self.can_try_again = self.reason not in NOT_YET
         super().__init__(f"{self.happened} {self.mended_by}")

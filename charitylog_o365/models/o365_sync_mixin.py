@@ -147,18 +147,20 @@ class O365SyncMixin(models.AbstractModel):
         )
 
     def _o365_assigned_now(self):
-        # sudo: nobody may write this field, and everybody's assigning does.
-        super(O365SyncMixin, self.sudo()).write({"o365_assigned_at": self.env.cr.now()})
+        self._o365_keep({"o365_assigned_at": self.env.cr.now()})
 
     def _o365_ask_gates(self):
         """Ask the gates, and keep the answer on the records."""
-        # sudo: nobody may write this field, and everybody's assigning does.
         by_answer = {}
+        # sudo: whose records they are decides, whoever assigns them.
         for record in self.sudo():
             by_answer.setdefault(record._o365_closed(), []).append(record.id)
         for answer, ids in by_answer.items():
-            records = self.sudo().browse(ids)
-            super(O365SyncMixin, records).write({"o365_gate": answer})
+            self.browse(ids)._o365_keep({"o365_gate": answer})
+
+    def _o365_keep(self, values):
+        # sudo: nobody may write these fields, and everybody's assigning does.
+        return super(O365SyncMixin, self.sudo()).write(values)
 
     def _o365_hopeful(self):
         """Return the records that may get an entry, as superuser."""

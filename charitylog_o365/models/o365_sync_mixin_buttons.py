@@ -3,6 +3,7 @@ from urllib.parse import urlencode
 from odoo import models
 
 from .o365_reasons import CLOSED, PASSED
+from .o365_words import say
 
 
 class O365SyncMixin(models.AbstractModel):
@@ -69,7 +70,8 @@ class O365SyncMixin(models.AbstractModel):
         if not is_open and self._o365_owner() == self.env.user:
             code = self._o365_to_you(code)
         words = PASSED[code] if is_open else CLOSED[code]
-        text = self.env._(words) % self._o365_names(self.env["o365.calendar.entry"])
+        names = self._o365_names(self.env["o365.calendar.entry"])
+        text = say(self.env, words, names)
         return text[:1].upper() + text[1:]
 
 

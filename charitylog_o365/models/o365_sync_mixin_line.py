@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
 from .o365_reasons import SENTENCES, THIN
+from .o365_words import say
 
 # Which button helps, by reason; whether the reader may press it is asked then.
 HELP = {
@@ -122,7 +123,7 @@ class O365SyncMixin(models.AbstractModel):
     def _o365_hint(self, entry):
         """Return the sentence for an entry that shows as a thin line, or False."""
         thin = self._o365_thin() if entry.event_id else None
-        return bool(thin) and self.env._(THIN[thin]) % self._o365_names(entry)
+        return bool(thin) and say(self.env, THIN[thin], self._o365_names(entry))
 
     def _o365_thin(self):
         """Return why the entry has no length, or None where it has one."""

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 
 from .o365_calendar_entry import NOT_SENT
 from .o365_reasons import CLOSED, OPEN, TITLES
+from .o365_words import say
 
 STATES = [
     ("off", "Not in Outlook"),
@@ -33,7 +34,7 @@ class O365SyncMixin(models.AbstractModel):
         help="How it is with the entry in the Outlook calendar",
     )
     o365_reason = fields.Selection(
-        lambda self: [(code, self.env._(title)) for code, title in TITLES],
+        lambda self: [(code, say(self.env, title)) for code, title in TITLES],
         "Outlook reason",
         compute="_compute_o365",
         search="_search_o365_reason",

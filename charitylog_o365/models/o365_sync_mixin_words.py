@@ -2,6 +2,7 @@ from odoo import fields, models
 from odoo.tools import format_date, format_datetime, format_time
 
 from .o365_reasons import CLOSED, SENTENCES
+from .o365_words import say
 
 # A sentence stays within two lines, however long a project's name is.
 LONGEST_NAME = 40
@@ -24,12 +25,12 @@ class O365SyncMixin(models.AbstractModel):
         if why in CLOSED:
             reason = "stale" if reason == "stale" else "not_in_outlook"
             why = self._o365_to_you(why) if owner == self.env.user else why
-            values["why"] = self.env._(CLOSED[why]) % values
+            values["why"] = say(self.env, CLOSED[why], values)
         elif reason == "stale":
             reason = "stale_still"
         elif owner != self.env.user and f"{reason}_of" in SENTENCES:
             reason = f"{reason}_of"
-        return self.env._(SENTENCES[reason]) % values
+        return say(self.env, SENTENCES[reason], values)
 
     def _o365_why(self, reason, entry):
         """Return the reason behind ``reason``: a gate's, where Outlook is not told."""

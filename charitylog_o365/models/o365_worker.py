@@ -125,7 +125,7 @@ class O365SyncRequest(models.Model):
                 result = write()
                 # The worker's step is done: what Microsoft answered must not be
                 # lost by what comes later in this run.
-                self.env.cr.commit()
+                self.env.cr.commit()  # pylint: disable=invalid-commit
                 return result
             except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
                 self.env.cr.rollback()

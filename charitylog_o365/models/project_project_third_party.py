@@ -77,7 +77,7 @@ class ProjectProject(models.Model):
     def _keep_who_chose(self):
         """Keep who decided what Outlook may show, and when."""
         # sudo: nobody may write these fields, and everybody's choice does.
-        super(ProjectProject, self.sudo()).write(
+        return super(ProjectProject, self.sudo()).write(
             {"o365_chosen_by_id": self.env.uid, "o365_chosen_at": self.env.cr.now()}
         )
 

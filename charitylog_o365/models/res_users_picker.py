@@ -13,13 +13,14 @@ class ResUsers(models.Model):
 
     @api.depends_context("formatted_display_name", "o365_marks", "uid", "lang")
     def _compute_display_name(self):
-        super()._compute_display_name()
+        result = super()._compute_display_name()
         context = self.env.context
         if context.get("formatted_display_name") and context.get("o365_marks"):
             marks = self._origin._o365_marks()
             for user in self:
                 if mark := marks.get(user._origin.id):
                     user.display_name = f"{user.display_name}\n--{mark}--"
+        return result
 
     def _o365_marks(self):
         """Return the words for each of these users, by id; none for oneself."""

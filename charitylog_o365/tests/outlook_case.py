@@ -24,7 +24,7 @@ class OutlookCase(O365Case):
     @classmethod
     def set_up_charity(cls):
         cls.cr._now = fields.Datetime.now() - A_MONTH
-        super().set_up_charity()
+        return super().set_up_charity()
 
     @classmethod
     def connect(cls, user):
@@ -48,8 +48,9 @@ class OutlookCase(O365Case):
         self.cr._now += timedelta(**length) if length else timedelta(days=1)
 
     def drain(self):
-        super().drain()
+        result = super().drain()
         self.env.invalidate_all()
+        return result
 
     def recorded(self, user, **values):
         """Record an action and let it arrive; return it, read by ``user``."""

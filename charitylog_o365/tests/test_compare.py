@@ -27,7 +27,7 @@ class TestCompare(FaultsCase):
         self.sim.clear_requests()
         self.drain()
 
-    def copy(self, **properties):
+    def copied(self, **properties):
         """Copy Ann's entry in Outlook, marker and all, or with another marker."""
         event = self.sim.stored_events(self.upn(self.ann))[0]
         start = self.at(days=9)
@@ -90,7 +90,7 @@ class TestCompare(FaultsCase):
     def test_doubled(self):
         action = self.recorded(self.ann)
         kept = self.entry(self.ann)["id"]
-        self.copy()
+        self.copied()
         self.assertEqual(self.compared(), [("doubled", self.ann, action.id)])
         self.assertEqual(len(self.entries(self.ann)), 2)
         self.mend()
@@ -98,7 +98,7 @@ class TestCompare(FaultsCase):
 
     def test_orphaned(self):
         self.recorded(self.ann)
-        self.copy(value="a-marker-of-a-record-that-is-no-more")
+        self.copied(value="a-marker-of-a-record-that-is-no-more")
         self.assertEqual(self.compared(), [("orphaned", self.ann, 0)])
         self.assertEqual(len(self.entries(self.ann)), 2)
         self.mend()
@@ -108,7 +108,7 @@ class TestCompare(FaultsCase):
     def test_nothing_without_our_marker_is_ever_touched(self):
         self.recorded(self.ann)
         self.sim.create(self.upn(self.ann), "Dentist", self.at(), self.at(hour=11))
-        self.copy(value="a-marker-of-a-record-that-is-no-more")
+        self.copied(value="a-marker-of-a-record-that-is-no-more")
         self.compared()
         self.mend()
         self.assertIn("Dentist", self.subjects(self.ann))
@@ -116,7 +116,7 @@ class TestCompare(FaultsCase):
 
     def test_what_was_not_confirmed_stays(self):
         self.recorded(self.ann)
-        self.copy()
+        self.copied()
         self.compared()
         self.compared()
         self.assertEqual(len(self.entries(self.ann)), 2)
@@ -152,7 +152,7 @@ class TestCompare(FaultsCase):
 
     def test_managers_and_administrators_only(self):
         self.recorded(self.ann)
-        self.copy()
+        self.copied()
         self.compared()
         rows = self.findings.search([])
         portal = self.worker("pat", "Pat Doe", groups=())

@@ -1,11 +1,14 @@
 """What the right costs a save: no request, and few queries however many records."""
 
+import logging
 from contextlib import contextmanager
 from unittest.mock import patch
 
 from odoo.tests import tagged
 
 from .common import OPTIONS, USER, O365Case
+
+_logger = logging.getLogger(__name__)
 
 ASSIGNEES = 20
 # Queries of the right alone, beside its notes in the chatter: who is connected, who
@@ -75,7 +78,7 @@ class TestGateCost(O365Case):
         cost_few, cost_many = few - few_free, many - many_free
         # The notes in the chatter are inserted a hundred at a time.
         inserts = 9 * 2
-        print(f"\nqueries for the right: {cost_few} for 100, {cost_many} for 1,000")
+        _logger.info("right: %s queries for 100, %s for 1,000", cost_few, cost_many)
         self.assertLessEqual(cost_many, cost_few + inserts)
         self.assertLessEqual(cost_many, MOST)
         self.assertEqual(self.sim.requests, [])

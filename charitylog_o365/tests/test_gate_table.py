@@ -5,6 +5,8 @@ different columns meet at least once. The two columns that decide, who acts and
 with which right, are besides taken in full with each kind of deed.
 """
 
+import logging
+
 from odoo.exceptions import AccessError
 from odoo.service.model import call_kw
 from odoo.tests import tagged
@@ -12,6 +14,8 @@ from odoo.tests import tagged
 from ..models.o365_refusal import sentences
 from .common import MANAGER, OPTIONS, USER, O365Case
 from .pairwise import pairwise
+
+_logger = logging.getLogger(__name__)
 
 WRITING = {
     "write",
@@ -99,7 +103,7 @@ class TestGateTable(O365Case):
 
     def test_pairwise(self):
         rows = pairwise(COLUMNS, makes_sense)
-        print(f"\n{len(rows)} rows, pairwise")
+        _logger.info("%s rows, pairwise", len(rows))
         for row in rows:
             with self.subTest(**row):
                 self.check(**row)

@@ -1,4 +1,6 @@
 from . import (
+    base_module_uninstall,
+    base_partner_merge,
     charitylog_action_complete,
     charitylog_action_length,
     charitylog_client_erase,

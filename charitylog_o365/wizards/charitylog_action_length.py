@@ -9,6 +9,8 @@ class CharitylogActionLength(models.TransientModel):
     _description = "Length of an Action"
 
     action_id = fields.Many2one("charitylog.action", required=True, ondelete="cascade")
+    # Odoo once had a field attribute of that name; this is a field.
+    # pylint: disable-next=attribute-deprecated
     length = fields.Float("How long?", default=1.0, help="In hours")
 
     def action_confirm(self):

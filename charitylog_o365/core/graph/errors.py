@@ -5,6 +5,7 @@ Whoever asks "what happens when Microsoft says 429?" reads the tables below.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime, timezone
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
@@ -184,10 +185,8 @@ def request_id(response: Response) -> str | None:
 # https://www.rfc-editor.org/rfc/rfc9110#field.retry-after (Graph adds fractions)
 def retry_after(value: str | None) -> float | None:
     """Return a Retry-After header as seconds from now; None if it says nothing."""
-    try:
+    with suppress(TypeError, ValueError):
         return max(0.0, float(value)) if float(value) < float("inf") else None
-    except (TypeError, ValueError):
-        pass
     try:
         when = parsedate_to_datetime(value)
     except (TypeError, ValueError):
