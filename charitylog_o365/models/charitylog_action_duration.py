@@ -124,7 +124,8 @@ class CharitylogAction(models.Model):
         # it must not come back over a length typed since.
         context = dict(self.env.context)
         context.pop("default_stop", None)
-        # pylint: disable-next=context-overridden  (a key is taken out)
+        # Not by name: a key is taken out.
+        # pylint: disable-next=context-overridden
         return super(CharitylogAction, self.with_context(context)).create(vals_list)
 
     def copy_data(self, default=None):

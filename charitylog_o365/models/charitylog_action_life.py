@@ -49,7 +49,8 @@ class CharitylogAction(models.Model):
         # Other records are made on the way, and have states of their own.
         context = dict(self.env.context)
         context.pop("default_state", None)
-        # pylint: disable-next=context-overridden  (a key is taken out)
+        # Not by name: a key is taken out.
+        # pylint: disable-next=context-overridden
         return super(CharitylogAction, self.with_context(context)).create(vals_list)
 
     def _creation_message(self):

@@ -53,7 +53,7 @@ class O365Account(models.Model):
         help="When it was connected, in UTC; signing in again does not move it",
     )
     signed_in_at = fields.Datetime(
-        copy=False, help="When the user last signed in, in UTC"
+        "Last signed in", copy=False, help="When the user last signed in, in UTC"
     )
     held_until = fields.Datetime(
         copy=False, help="Nothing is sent to this mailbox before, in UTC"
