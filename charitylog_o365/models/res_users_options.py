@@ -129,4 +129,5 @@ class ResUsers(models.Model):
                 [self.env.ref("charitylog_o365.res_users_view_form_options").id, "form"]
             ],
             "target": "current",
+            "path": "my-user-options",
         }

@@ -36,6 +36,6 @@ class O365Disconnect(models.TransientModel):
         remove = self.entries == "remove"
         if self.is_own:
             self.env.user._o365_disconnect(remove)
-            return self.env.user.action_o365_my_user_options()
+            return self.env.user.action_o365_my_user_options() | {"target": "main"}
         self.user_id._o365_end_connection(remove)
         return {"type": "ir.actions.client", "tag": "soft_reload"}
