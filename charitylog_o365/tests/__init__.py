@@ -8,6 +8,7 @@ from . import (
     test_all_are_run,
     test_cipher,
     test_compare,
+    test_contract,
     test_faults_answers,
     test_faults_batch,
     test_faults_line,

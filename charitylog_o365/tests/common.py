@@ -14,6 +14,7 @@ from odoo import fields
 from odoo.tests import TransactionCase, new_test_user
 
 from m365_simulator import Simulator
+from m365_simulator.contract import Contract
 
 USER = "charitylog_o365.group_user"
 MANAGER = "charitylog_o365.group_manager"
@@ -43,8 +44,30 @@ def trusted():
     return bundle.name
 
 
+@functools.cache
+def contract():
+    """Return Microsoft's own description of Graph, or None where it is not at hand."""
+    path = os.environ.get("GRAPH_CONTRACT")
+    return Contract(path) if path else None
+
+
 class O365Common:
     """Mixed into Odoo's own test cases; see O365Case."""
+
+    def setUp(self):
+        super().setUp()
+        self.addCleanup(self.check_contract)
+
+    def check_contract(self):
+        """Hold what this test exchanged with Graph against Microsoft's description.
+
+        Of what went wrong on purpose only the request: that is the addon's part.
+        """
+        for recorded in self.sim.requests if contract() else ():
+            if recorded.status and recorded.status < 300:
+                contract().check_exchange(recorded)
+            else:
+                contract().check_request(recorded)
 
     @classmethod
     def set_up_charity(cls):
