@@ -100,9 +100,10 @@ class O365SyncMixin(models.AbstractModel):
         )
         later = SQL("CASE WHEN entry.next_try IS NOT NULL THEN entry.reason END")
         noted = SQL(
-            "COALESCE(%s, %s, 'going')",
+            "COALESCE(%s, %s, CASE WHEN %s IS NULL THEN 'going' ELSE 'leaving' END)",
             self._o365_standstill_sql(alias),
             self._o365_entry_sql(alias, later),
+            self._o365_absent_sql(alias),
         )
         return self._o365_sql(alias, noted, of_entry, self._o365_off_sql(alias))
 

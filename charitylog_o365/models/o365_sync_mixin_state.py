@@ -90,7 +90,9 @@ class O365SyncMixin(models.AbstractModel):
             if reason := self.env["o365.sync.request"]._standstill(noted):
                 return "pending", reason
             later = entry and entry.next_try and entry.reason
-            return "pending", entry.reason if later else "going"
+            # Cancelled, it does not go there: it leaves.
+            way = "leaving" if self._o365_absent() else "going"
+            return "pending", entry.reason if later else way
         if not entry or (entry.state == "stale" and not entry.sudo().told):
             return "off", self._o365_why_off()
         state = AS_READ.get(entry.state, entry.state)

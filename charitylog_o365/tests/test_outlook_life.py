@@ -106,6 +106,10 @@ class TestOutlookLife(OutlookCase):
     def test_cancelled_it_goes_and_reopened_it_comes_back(self):
         action = self.recorded(self.ann)
         action.action_cancel()
+        sentence = "Being taken out of your Outlook calendar."
+        self.assertReads(action, "pending", "leaving", sentence)
+        leaving = [("id", "=", action.id), ("o365_reason", "=", "leaving")]
+        self.assertTrue(action.search(leaving))
         self.drain()
         self.assertEqual(self.entries(self.ann), [])
         sentence = "Not in Outlook: cancelled."
