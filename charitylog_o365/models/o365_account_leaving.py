@@ -23,7 +23,10 @@ class O365Account(models.Model):
                 account.leaving_since = now
                 self.env["o365.sync.request"]._wake(now + LONGEST_FAREWELL)
             waiting = account._entries().filtered("leaving")
-            if not waiting or account.leaving_since <= now - LONGEST_FAREWELL:
+            too_late = account.leaving_since <= now - LONGEST_FAREWELL
+            # Nobody will sign in any more for what needs a sign-in.
+            in_vain = all(entry.reason == "sign_in" for entry in waiting)
+            if too_late or in_vain:
                 account._forget_tokens()
                 account.leaving_since = False
                 account._list_left(waiting)

@@ -210,6 +210,17 @@ class TestOutlookUsers(OutlookCase):
             any(until - timedelta(seconds=30) < at <= until for at in moments)
         )
 
+    def test_where_the_sign_in_is_gone_nobody_waits_for_it(self):
+        action = self.recorded(self.ann)
+        self.sim.revoke(self.upn(self.ann))
+        self.sim.expire_access_tokens(self.upn(self.ann))
+        self.ann.with_user(self.ann)._o365_disconnect(remove=True)
+        self.drain()
+        self.assertEqual(self.account.state, "disconnected")
+        self.assertFalse(self.tokens())
+        self.assertEqual((action.o365_state, action.o365_reason), ("off", "stale"))
+        self.connect(self.ann)
+
     def test_entries_left_at_the_end_are_the_persons_own_when_they_come_back(self):
         self.recorded(self.ann)
         self.sim.fault("down", status=503)

@@ -156,6 +156,9 @@ class World:
         past = "(now() AT TIME ZONE 'UTC') - interval '1 minute'"
         self.query("UPDATE o365_account SET held_until = NULL WHERE held_until > now()")
         self.query(
+            "UPDATE o365_account SET leaving_since = leaving_since - interval '1 hour'"
+        )
+        self.query(
             f"UPDATE o365_sync_request SET due_at = {past} WHERE due_at > {past}"
         )
         self.query(
