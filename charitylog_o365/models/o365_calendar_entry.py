@@ -43,6 +43,7 @@ class O365CalendarEntry(models.Model):
         groups=fields.NO_ACCESS,
         help="How Outlook may have it since, by requests whose answer never came",
     )
+    said_at = fields.Datetime(help="When Outlook was last told something, in UTC")
     found = fields.Json(
         groups=fields.NO_ACCESS, help="How somebody left it in Outlook; times in UTC"
     )

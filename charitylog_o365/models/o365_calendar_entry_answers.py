@@ -1,4 +1,7 @@
-from odoo import models
+import secrets
+from datetime import timedelta
+
+from odoo import fields, models
 
 from ..core.sync.seen import Seen
 from .o365_calendar_entry import NOT_SENT
@@ -8,6 +11,8 @@ PUT_BACK, TAKE_OVER, TRY_AGAIN = "put_back", "take_over", "try_again"
 STAY = "stay"
 # What Outlook may show is remembered for so many lost answers.
 LONGEST_DOUBT = 20
+# Far beyond the time limits of core.graph.transport.
+LONGEST_FLIGHT = timedelta(minutes=2)
 
 
 class O365CalendarEntry(models.Model):
@@ -23,6 +28,22 @@ class O365CalendarEntry(models.Model):
         """Remember that Outlook may show ``seen`` from now on: answers get lost."""
         doubts = [one for one in self.unanswered or [] if one != seen.stored()]
         self.unanswered = [*doubts, seen.stored()][-LONGEST_DOUBT:]
+        self.said_at = fields.Datetime.now()
+
+    def _was_refused(self):
+        """Forget that the create just said may arrive: it was refused, or not sent."""
+        if not self.event_id and not self.attempts:
+            self.unanswered = False
+
+    def _may_arrive_until(self):
+        """Return the moment (UTC) until which a lost create may still arrive, or None.
+
+        One that nobody waits for any more, after a crash say, may yet be carried out.
+        """
+        if not self.unanswered:
+            return None
+        until = self.said_at + LONGEST_FLIGHT
+        return until if until > fields.Datetime.now() else None
 
     def _was_changed(self, remote):
         """Keep how somebody left this entry in Outlook."""

@@ -6,7 +6,7 @@ from odoo import fields, models
 from ..core.graph import errors
 from ..core.graph.client import GraphClient
 from ..core.sync import delivery, retry
-from ..core.sync.conversation import ChangedInOutlook
+from ..core.sync.conversation import ChangedInOutlook, NotThere
 from ..core.sync.plan import Kind
 from ..core.sync.seen import Seen
 from .o365_account_hold import HeldBack
@@ -95,6 +95,11 @@ class O365SyncRequest(models.Model):
                         gone.append(entry.id)
                 elif isinstance(outcome.error, HeldBack):
                     until.append(self._held_back(entry))
+                elif isinstance(outcome.error, NotThere):
+                    if latest := self._not_there(entry):
+                        until.append(latest)
+                    else:
+                        gone.append(entry.id)
                 elif next_try := self._went_wrong(entry, outcome):
                     until.append(next_try)
             if until:
@@ -105,9 +110,17 @@ class O365SyncRequest(models.Model):
         self.env["o365.calendar.entry"].browse(gone).unlink()
         self.browse(done).unlink()
 
+    def _not_there(self, entry):
+        """Return when (UTC) to look once more for what may still arrive, or None."""
+        until = entry._may_arrive_until()
+        if until:
+            entry.write({"reason": "leaving", "next_try": until})
+        return until
+
     def _held_back(self, entry):
         """Have an entry wait with its mailbox: nothing was tried, nothing counts."""
         until = entry.account_id.held_until
+        entry._was_refused()
         entry.write({"reason": entry.account_id.held_reason, "next_try": until})
         return until
 
@@ -140,6 +153,8 @@ class O365SyncRequest(models.Model):
             account._o365_no_mailbox()
         if isinstance(error, ChangedInOutlook):
             entry._was_changed(error.found)
+        elif not isinstance(error, errors.Unreachable | errors.Duplicate):
+            entry._was_refused()
         if decision.wait is None:
             entry._set_state(
                 decision.state,

@@ -159,6 +159,9 @@ class World:
             "UPDATE o365_account SET leaving_since = leaving_since - interval '1 hour'"
         )
         self.query(
+            "UPDATE o365_calendar_entry SET said_at = said_at - interval '1 hour'"
+        )
+        self.query(
             f"UPDATE o365_sync_request SET due_at = {past} WHERE due_at > {past}"
         )
         self.query(

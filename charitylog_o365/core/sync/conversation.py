@@ -29,6 +29,10 @@ class ChangedInOutlook(errors.ChangedMeanwhile):
         self.found = found
 
 
+class NotThere(errors.Gone):
+    """No entry carries our marker: its create never arrived, or has not yet."""
+
+
 def converse(operation: Operation, mailbox: str | None = None) -> Conversation:
     """Return the conversation that carries out ``operation``.
 
@@ -100,12 +104,13 @@ def delete(operation: Operation, mailbox: str | None) -> Conversation:
     """Take the entry out; one that is gone already is as good.
 
     Only its owner can tell: who may not see an entry is told that it is gone, and may
-    not look for it by its marker. Raises `errors.Gone` for anybody else.
+    not look for it by its marker. Raises `errors.Gone` for anybody else, `NotThere`
+    where the create was never answered and left nothing.
     """
     event_id = operation.event_id or (yield from find(operation, mailbox))
+    if event_id is None:
+        raise NotThere("There is none with our marker.")
     try:
-        if event_id is None:
-            raise errors.Gone("There is none with our marker.")
         yield protocol.delete_event(event_id, mailbox)
     except errors.Gone:
         if mailbox is not None:
