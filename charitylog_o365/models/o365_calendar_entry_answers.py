@@ -40,7 +40,7 @@ class O365CalendarEntry(models.Model):
 
         One that nobody waits for any more, after a crash say, may yet be carried out.
         """
-        if not self.unanswered:
+        if not self.unanswered or not self.said_at:
             return None
         until = self.said_at + LONGEST_FLIGHT
         return until if until > fields.Datetime.now() else None

@@ -185,7 +185,11 @@ class O365SyncRequest(models.Model):
     def _with_row(self, record, key, operation, seen):
         """Give a create the row that remembers its transaction before it is sent."""
         entry = self.env["o365.calendar.entry"]._begin(
-            key, operation.mailbox, record.o365_marker, unanswered=[seen.stored()]
+            key,
+            operation.mailbox,
+            record.o365_marker,
+            unanswered=[seen.stored()],
+            said_at=fields.Datetime.now(),
         )
         return replace(
             operation,

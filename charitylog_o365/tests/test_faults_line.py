@@ -2,6 +2,8 @@
 
 import socket
 
+from ..core.graph import protocol
+from ..core.graph.client import GraphClient
 from .common import simulator
 from .faults_case import NOT_ANSWERING, FaultsCase
 
@@ -61,6 +63,43 @@ class TestFaultsLine(FaultsCase):
             self.drain()
         self.assertFalse(self.known(action))
         self.assertEqual(action.o365_reason, "cancelled")
+
+    def test_a_create_that_arrives_after_it_was_called_off_is_taken_out(self):
+        self.sim.fault("reset_before", match="POST", times=1)
+        action = self.recorded(self.ann)
+        [lost] = [each for each in self.sim.requests if each.method == "POST"]
+        action.action_cancel()
+        self.account.held_until = False
+        self.drain()
+        self.assertEqual(action.o365_state, "pending")
+        client = GraphClient(self.sim.graph_url)
+        late = protocol.create_event(lost.body)
+        client.send(self.account._o365_token(), late)
+        self.entry(self.ann)
+        with self.time_is(self.known(action).next_try):
+            self.drain()
+        self.assertEqual(self.entries(self.ann), [])
+        self.assertFalse(self.known(action))
+        self.assertEqual((action.o365_state, action.o365_reason), ("off", "cancelled"))
+
+    def test_a_create_that_never_arrived_is_forgotten_in_the_end(self):
+        self.sim.fault("reset_before", match="POST", times=1)
+        action = self.recorded(self.ann)
+        action.action_cancel()
+        self.account.held_until = False
+        self.drain()
+        self.assertTrue(self.known(action))
+        with self.time_is(self.known(action).next_try):
+            self.drain()
+        self.assertFalse(self.known(action))
+        self.assertFalse(self.env["o365.sync.request"].search([]))
+
+    def test_a_create_that_was_refused_cannot_arrive(self):
+        self.sim.fault("status", status=400, code="ErrorInvalidRequest", times=1)
+        action = self.recorded(self.ann)
+        action.action_cancel()
+        self.drain()
+        self.assertFalse(self.known(action))
 
     def test_hang(self):
         self.sim.fault("hang", match="POST", seconds=2)
