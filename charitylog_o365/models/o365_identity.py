@@ -10,7 +10,8 @@ class O365Identity(models.AbstractModel):
 
     A copy knows the same calendars and would write into them too. The first secret
     that is kept fixes which database, by name and uuid, it was kept for; any other
-    sends nothing until an administrator says "This is the real one".
+    sends nothing, and uses nobody's sign-in, until an administrator says "This is the
+    real one".
     """
 
     _name = "o365.identity"

@@ -4,7 +4,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.modules.neutralize import get_neutralization_queries
 from odoo.tests import tagged
 from odoo.tools import mute_logger
-from psycopg2.errors import UniqueViolation
+from psycopg2.errors import SerializationFailure, UniqueViolation
 
 from ..core.graph import errors
 from ..models import o365_cipher
@@ -41,6 +41,13 @@ class TestAccount(O365Case):
             [account.id],
         )
         return (self.env.cr.fetchone() or [None])[0]
+
+    def test_however_often_another_worker_is_faster_each_gets_its_turn(self):
+        account = self.connect(self.ann)
+        tokens = self.env.registry["o365.account.tokens"]
+        slower = [SerializationFailure("could not serialize access")] * 99
+        with patch.object(tokens, "_access_token", side_effect=[*slower, "token"]):
+            self.assertEqual(account._o365_token(), "token")
 
     # Connecting
 

@@ -3,11 +3,13 @@
 import tempfile
 from unittest.mock import patch
 
+from cryptography.fernet import Fernet
 from odoo.exceptions import AccessError
 from odoo.tests import new_test_user
 from odoo.tools import config
 
 from ..models import o365_cipher
+from ..models.o365_refusal import AssignmentRefused
 from .faults_case import FaultsCase
 
 WAITS = (
@@ -67,6 +69,33 @@ class TestIdentity(FaultsCase):
         action = self.action(self.ann)
         self.settings().action_o365_this_is_the_real_one()
         self.assertFalse(self.settings().o365_is_copy)
+        self.drain()
+        self.entry(self.ann)
+        self.assertEqual(action.o365_state, "synced")
+
+    def test_a_copy_uses_nobodys_sign_in_whatever_runs(self):
+        self.sim.share(self.upn("ann"), self.upn("bob"), "write")
+        self.connect(self.bob)
+        # With a key of the server's configuration a copy can read all secrets.
+        key = Fernet.generate_key().decode()
+        self.patch(o365_cipher, "_configured_keys", lambda: [key])
+        o365_cipher.encrypt_anew(self.env)
+        self.restored_as("another-uuid")
+        self.later(days=2)
+        self.sim.clear_requests()
+        for job in ("ir_cron_daily", "ir_cron_rights", "ir_cron_compare"):
+            job = self.env.ref(f"charitylog_o365.{job}")
+            self.assertIs(job.method_direct_trigger(), True)
+        self.drain()
+        with self.assertRaises(AssignmentRefused) as caught:
+            self.action(self.bob, user_id=self.ann.id)
+        self.assertEqual(caught.exception.context["reason"], "unreachable")
+        self.assertFalse(self.env["o365.account"].with_user(self.ann)._logged_in())
+        self.assertEqual(self.sim.requests, [])
+        states = self.env["o365.account"].search([]).mapped("state")
+        self.assertEqual(set(states), {"connected"})
+        action = self.action(self.ann)
+        self.settings().action_o365_this_is_the_real_one()
         self.drain()
         self.entry(self.ann)
         self.assertEqual(action.o365_state, "synced")

@@ -46,9 +46,9 @@ def test_two_processes_refresh_at_once(odoo, sim, tmp_path):
         time.sleep(0.05)
     go.touch()
     said = [process.stdout.read() for process in running]
-    assert [process.wait(60) for process in running] == [0, 0]
-    for text in said:
-        assert f"got {TIMES}" in text, text[-3000:]
+    ended = [process.wait(60) for process in running]
+    for status, text in zip(ended, said, strict=True):
+        assert status == 0 and f"got {TIMES}" in text, text[-3000:]
     ann = odoo.login("ann")
     [read] = ann("res.users", "read", [ann.uid], ["o365_state"])
     assert read["o365_state"] == "connected"
