@@ -9,6 +9,7 @@ from . import (
     o365_account_leaving,
     o365_account_sign_in,
     o365_account_tokens,
+    ir_actions_server,
     ir_cron_refusal,
     o365_calendar_access_ask,
     o365_calendar_access_explain,

@@ -14,6 +14,7 @@ from . import (
     test_faults_line,
     test_faults_own,
     test_faults_sign_in,
+    test_gate_automation,
     test_gate_basics,
     test_gate_cost,
     test_gate_free,
