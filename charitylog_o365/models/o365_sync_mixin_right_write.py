@@ -1,7 +1,22 @@
+from dataclasses import dataclass
+
 from odoo import api, models
 
 # In the context where a look is taken as it is once nobody concerned is archived.
 AS_IF_THERE = "o365_as_if_there"
+
+
+@dataclass(frozen=True)
+class Look:
+    """One record as far as its calendar entry goes; ``shown`` is a fingerprint.
+
+    ``where`` is owner, project and company. Nothing is shown of what has no entry.
+    """
+
+    where: tuple[int, int, int]
+    shown: str | None
+    words: tuple[str, ...] | None
+    is_finished: bool
 
 
 class O365SyncMixin(models.AbstractModel):
@@ -25,7 +40,7 @@ class O365SyncMixin(models.AbstractModel):
         if not watched.intersection(vals):
             return super().write(vals)
         assigned = {record.id: record._o365_assignment() for record in self}
-        if self.env.su:
+        if not self._o365_is_bound():
             result = super().write(vals)
             self._o365_given(assigned)._o365_tell_assigned()
             return result
@@ -60,16 +75,16 @@ class O365SyncMixin(models.AbstractModel):
         archive the client, change it, and have Outlook show it a moment later.
         """
         # sudo: the entry is made as superuser; only whether it changes is asked.
-        return {
-            record.id: (
+        looks = {}
+        for record in self.sudo().with_context(**{AS_IF_THERE: True}):
+            shown = record._o365_wants_entry() and record._o365_told_event()
+            looks[record.id] = Look(
                 record._o365_assignment(),
-                record._o365_told_event().fingerprint()
-                if record._o365_wants_entry()
-                else None,
+                shown.fingerprint() if shown else None,
+                shown.words() if shown else None,
                 record._o365_is_finished(),
             )
-            for record in self.sudo().with_context(**{AS_IF_THERE: True})
-        }
+        return looks
 
     def _o365_is_finished(self):
         """Tell whether the work of this one record is over; see _o365_takes_out."""
@@ -80,7 +95,7 @@ class O365SyncMixin(models.AbstractModel):
         records = self.browse(before)
         after = records._o365_looks()
         changed = {key for key in before if after[key] != before[key]}
-        owners = {key: before[key][0][0] for key in changed}
+        owners = {key: before[key].where[0] for key in changed}
         taken_out = {
             key for key in changed if self._o365_takes_out(before[key], after[key])
         }
@@ -91,12 +106,15 @@ class O365SyncMixin(models.AbstractModel):
 
     @api.model
     def _o365_takes_out(self, before, after):
-        """Tell whether a change relieves the owner: given away, called off, done."""
-        (where, look, finished), (new_where, new_look, now_finished) = before, after
+        """Tell whether a change relieves the owner: given away, called off, done.
+
+        What is done stays in the calendar, and must not say anything else there.
+        """
         return (
-            where[0] != new_where[0]
-            or (look is not None and new_look is None)
-            or (now_finished and not finished)
+            before.where[0] != after.where[0]
+            or (before.shown is not None and after.shown is None)
+            or (after.is_finished and not before.is_finished)
+            and before.words == after.words
         )
 
     def _o365_check_put(self, assigned, before):

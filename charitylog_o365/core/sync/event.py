@@ -61,6 +61,10 @@ class Event:
         """Return a short text that is the same as long as the entry looks the same."""
         return fingerprint(self.payload())
 
+    def words(self) -> tuple[str, str, str]:
+        """Return what the entry says, as against when it is and how it is marked."""
+        return self.subject, self.body, self.location
+
     def in_utc(self) -> "Event":
         """Return the same moments told in UTC, for a zone Exchange does not know.
 
