@@ -24,18 +24,18 @@ class O365Account(models.Model):
         account = self._of(user)
         if not account._is_connected() or not user._o365_has_options():
             return False
-        company = user.company_id
-        if not company.o365_rule or company.o365_sign_in_policy != "every_login":
+        if not user._o365_signs_in_at_log_in():
             return False
         # Per user, not per browser: another one's sign-in is over as well.
         if account.signed_in:
             account.signed_in = False
-        return True
+        # Nobody can sign in where the rule of their own company is off, nor in a copy.
+        is_copy = self.env["o365.identity"]._is_copy()
+        return user.company_id.o365_rule and not is_copy
 
     def _is_signed_in(self):
         """Tell whether this one account's user is signed in as the rule wants it."""
-        policy = self.user_id.company_id.o365_sign_in_policy
-        return self.signed_in or policy != "every_login"
+        return self.signed_in or not self.user_id._o365_signs_in_at_log_in()
 
     def _connect(self, signed_in, has_mailbox=True, address=None):
         # sudo: users connect by signing in, and write nothing of this themselves.

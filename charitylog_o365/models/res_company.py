@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
+from odoo.fields import Domain
 
 from ..core.graph import clouds
 
@@ -15,6 +16,10 @@ RULE_FIELDS = {
     "o365_graph_url",
     "o365_sign_in_policy",
 }
+# The companies whose rule wants a sign-in at Microsoft at each log-in.
+EVERY_LOG_IN = Domain("o365_rule", "=", True) & Domain(
+    "o365_sign_in_policy", "=", "every_login"
+)
 # Nobody writes these by hand: the one follows the rule, the other the secret.
 KEPT_FIELDS = {"o365_rule_since", "o365_client_secret_cipher"}
 

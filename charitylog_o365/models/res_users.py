@@ -3,6 +3,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 
 from .o365_account import CONNECTED
+from .res_company import EVERY_LOG_IN
 
 OPTIONS_GROUP = "charitylog_o365.group_my_user_options"
 OPTIONS = {"o365_own_entries", "o365_reminder_minutes", "o365_show_as"}
@@ -100,7 +101,8 @@ class ResUsers(models.Model):
         "o365_account_ids.since",
         "o365_account_ids.reason",
         "o365_account_ids.signed_in",
-        "company_id.o365_sign_in_policy",
+        "company_ids.o365_rule",
+        "company_ids.o365_sign_in_policy",
     )
     def _compute_o365_state(self):
         # sudo: a colleague's state decides about what one may assign to them.
@@ -136,8 +138,9 @@ class ResUsers(models.Model):
             query = accounts._search(ready & condition)
             return Domain("id", "in", query.subselect("user_id"))
 
+        strict = Domain("company_ids", "any", EVERY_LOG_IN)
         signed_in = Domain("signed_in", "=", True) | Domain(
-            "user_id.company_id.o365_sign_in_policy", "!=", "every_login"
+            "user_id", "not any", strict
         )
         connected = Domain("state", "=", "connected")
         conditions = {

@@ -2,6 +2,7 @@ from odoo import models
 from odoo.http import request
 
 from .o365_account_notice import APPLICATION
+from .res_company import EVERY_LOG_IN
 
 # In the web session: whose log-in was noted there, and when (seconds since 1970).
 LOG_IN = "charitylog_o365_log_in"
@@ -18,6 +19,15 @@ class ResUsers(models.Model):
         if request and (user_agent_env or {}).get("interactive"):
             request.session.pop(LOG_IN, None)
         return result
+
+    def _o365_signs_in_at_log_in(self):
+        """Tell whether this one user has to sign in at Microsoft at each log-in.
+
+        The strictest of their companies decides: which of them is their own at the
+        moment users may choose themselves.
+        """
+        # sudo: a colleague's companies decide whether they count as signed in.
+        return bool(self.sudo().company_ids.filtered_domain(EVERY_LOG_IN))
 
     def _o365_banner(self):
         """Return what the banner of the web client says to this one user, or None."""

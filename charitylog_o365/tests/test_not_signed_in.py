@@ -57,6 +57,34 @@ class TestNotSignedIn(OutlookCase):
         with self.assertRaises(AssignmentRefused):
             self.action(mona, user_id=self.ann.id)
 
+    def test_the_strictest_of_ones_companies_decides(self):
+        other = self.env["res.company"].create(
+            {"name": "Other", **self.rule(), "o365_sign_in_policy": "stay"}
+        )
+        self.ann.company_ids += other
+        # Which of them is their own at the moment users choose for themselves.
+        self.ann.with_user(self.ann).company_id = other
+        self.connect(self.ann)
+        self.assertTrue(self.env["o365.account"].with_user(self.ann)._logged_in())
+        self.env.invalidate_all()
+        find = self.env["res.users"].search
+        self.assertEqual(self.ann.o365_state, "sign_in")
+        self.assertIn(self.ann, find([("o365_state", "=", "sign_in")]))
+        other.o365_rule = False
+        self.connect(self.bob)
+        self.assertTrue(self.env["o365.account"].with_user(self.bob)._logged_in())
+
+    def test_a_log_in_elsewhere_counts_where_nobody_can_sign_in(self):
+        other = self.env["res.company"].create(
+            {"name": "Other", **self.rule(), "o365_rule": False}
+        )
+        self.ann.company_ids += other
+        self.connect(self.ann)
+        self.ann.company_id = other
+        self.assertFalse(self.env["o365.account"].with_user(self.ann)._logged_in())
+        self.env.invalidate_all()
+        self.assertEqual(self.ann.o365_state, "sign_in")
+
     def test_under_the_other_rule_a_log_in_changes_nothing(self):
         self.company.o365_sign_in_policy = "stay"
         self.assertFalse(self.env["o365.account"].with_user(self.ann)._logged_in())
