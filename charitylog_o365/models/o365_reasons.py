@@ -54,6 +54,10 @@ SENTENCES = {
     ),
     "deleted_in_outlook": _lt("Somebody deleted this entry in Outlook."),
     "changed_in_outlook": _lt("Somebody changed this entry in Outlook."),
+    "changed_in_outlook_moved": _lt(
+        "Somebody moved this entry in Outlook, to %(found)s."
+    ),
+    "changed_in_outlook_renamed": _lt("Somebody renamed this entry in Outlook."),
     "gave_up": _lt("Not in Outlook: Microsoft 365 did not answer for days."),
     "rejected": _lt(
         "Not in Outlook: Microsoft 365 did not accept this entry. Please tell your "

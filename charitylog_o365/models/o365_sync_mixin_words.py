@@ -1,6 +1,7 @@
 from odoo import fields, models
 from odoo.tools import format_date, format_datetime, format_time
 
+from ..core.sync.seen import Seen
 from .o365_reasons import CLOSED, SENTENCES
 from .o365_words import say
 
@@ -28,9 +29,38 @@ class O365SyncMixin(models.AbstractModel):
             values["why"] = say(self.env, CLOSED[why], values)
         elif reason == "stale":
             reason = "stale_still"
+        elif reason == "changed_in_outlook":
+            how, values["found"] = self._o365_changed_how(entry)
+            reason = f"{reason}{how}"
         elif owner != self.env.user and f"{reason}_of" in SENTENCES:
             reason = f"{reason}_of"
         return say(self.env, SENTENCES[reason], values)
+
+    def _o365_changed_how(self, entry):
+        """Return what somebody did to the entry in Outlook, and when it is there now.
+
+        Not its new title: that may be no business of whoever reads the record.
+        """
+        found, told = Seen.restored(entry.found), entry.told
+        if not found or not found.start:
+            return "", ""
+        if told and found.is_when(Seen.told(told)):
+            return "_renamed", ""
+        if found.all_day:
+            return "_moved", format_date(self.env, found.start, date_format="d MMMM")
+        return "_moved", self._o365_stretch(found.start, found.end or found.start)
+
+    def _o365_stretch(self, start, end):
+        """Return "5 March 10:00–11:30", in the reader's zone, for moments in UTC."""
+        start, end = (
+            fields.Datetime.context_timestamp(self, moment) for moment in (start, end)
+        )
+        day = format_date(self.env, start.date(), date_format="d MMMM")
+        until = "" if end == start else f"–{end:%H:%M}"
+        if end.date() != start.date():
+            until = f" – {format_date(self.env, end.date(), date_format='d MMMM')}"
+            until += f" {end:%H:%M}"
+        return f"{day} {start:%H:%M}{until}"
 
     def _o365_why(self, reason, entry):
         """Return the reason behind ``reason``: a gate's, where Outlook is not told."""

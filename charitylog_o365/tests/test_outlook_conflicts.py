@@ -53,6 +53,8 @@ class TestOutlookConflicts(FaultsCase):
         self.drain()
         self.assertEqual(self.subjects(self.ann), ["My own words"])
         self.assertAsks(action, "changed_in_outlook")
+        # Not how: whoever reads the record need not know what Ann calls it.
+        self.assertEqual(action.o365_message, "Somebody renamed this entry in Outlook.")
 
     def test_a_look_that_finds_nothing_to_say_takes_no_question_back(self):
         action = self.meddled()
@@ -107,6 +109,7 @@ class TestOutlookConflicts(FaultsCase):
         self.sim.move(self.upn(self.ann), entry, midnight, end, isAllDay=True)
         action.name = "Third visit"
         self.drain()
+        self.assertIn(f"to {midnight.day} {midnight:%B}.", action.o365_message)
         action.action_o365_take_over()
         self.assertTrue(action.all_day)
         self.assertEqual(action.day, midnight.date())

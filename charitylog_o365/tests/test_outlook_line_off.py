@@ -257,6 +257,7 @@ class TestOutlookLineOff(LineCase):
             "assigned": "29 September",
             "next_try": "29 September 10:42",
             "jobs": "29 September 10:42",
+            "found": "29 September 10:42 – 30 September 10:42",
         }
         say = self.env._
         closed = [say(words) % names for words in o365_reasons.CLOSED.values()]
@@ -279,7 +280,8 @@ class TestOutlookLineOff(LineCase):
         codes = {code for code, _title in o365_reasons.TITLES}
         framing = {"not_in_outlook", "stale_still"}
         reasons = set(o365_reasons.SENTENCES) | set(o365_reasons.CLOSED)
-        variants = {c for c in reasons if c.endswith(("_of", "_you"))}
+        endings = ("_of", "_you", "_moved", "_renamed")
+        variants = {c for c in reasons if c.endswith(endings)}
         self.assertEqual(codes - {"in_outlook_of"}, reasons - variants - framing)
 
     def day(self, moment):

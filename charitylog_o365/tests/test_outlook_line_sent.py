@@ -9,6 +9,7 @@ from odoo.tools import mute_logger
 
 from .common import MANAGER
 from .line_case import LineCase
+from .outlook_case import london
 
 
 class TestOutlookLineSent(LineCase):
@@ -242,6 +243,11 @@ class TestOutlookLineSent(LineCase):
         self.sim.move(self.upn(self.ann), entry["id"], *moved)
         action.name = "Second visit"
         self.drain()
-        sentence = "Somebody changed this entry in Outlook."
+        start = self.at(days=3)
+        day = f"{start.day} {start:%B}"
+        begin, end = (
+            moment[-5:] for moment in london(start, start + timedelta(hours=1))
+        )
+        sentence = f"Somebody moved this entry in Outlook, to {day} {begin}–{end}."
         self.assertLine(action, "changed_in_outlook", sentence, "put_back")
         self.assertTrue(action.o365_can_take_over)

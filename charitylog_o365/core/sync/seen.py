@@ -61,11 +61,15 @@ class Seen:
 
         Where Exchange refuses a length of nothing it was given a minute.
         """
+        return self.subject == other.subject and self.is_when(other)
+
+    def is_when(self, other: "Seen") -> bool:
+        """Tell whether both are at the same time, and take as long."""
         end = other.end
         if end and end == other.start and self.end == end + A_MINUTE:
             end = self.end
-        mine = self.subject, self.start, self.end, self.all_day
-        return mine == (other.subject, other.start, end, other.all_day)
+        mine = self.start, self.end, self.all_day
+        return mine == (other.start, end, other.all_day)
 
 
 def _moment(told: dict, all_day: bool) -> datetime:
