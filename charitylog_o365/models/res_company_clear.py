@@ -1,5 +1,8 @@
 from odoo import models
 
+# Whose sign-in still opens their mailbox.
+REACHED = ("connected", "leaving")
+
 
 class ResCompany(models.Model):
     """Takes everything of a company out of Outlook, when it gives up using it."""
@@ -15,8 +18,15 @@ class ResCompany(models.Model):
     def _o365_switch_off_and_clear(self):
         """Switch the rule off and have all entries taken out of Outlook.
 
+        What lies in a mailbox that is closed to us is listed once, for who asks.
         Raises AccessError for whoever may not change the Operational Rules.
         """
         self.ensure_one()
         self.write({"o365_rule": False})
-        self._o365_entries()._request_removal()
+        for account, entries in self._o365_entries().grouped("account_id").items():
+            if account.state in REACHED:
+                entries._request_removal()
+                continue
+            # With the rule off nobody signs in for it.
+            account.leaving_by_id = self.env.user
+            account._list_left(entries)

@@ -40,6 +40,18 @@ class TestOutlookClear(OutlookCase):
         self.drain()
         self.entry(self.ann)
 
+    def test_who_must_sign_in_is_not_waited_for(self):
+        action = self.recorded(self.ann)
+        self.ann._o365_account()._o365_needs_sign_in("revoked")
+        window = self.window(self.ada)
+        self.assertEqual(window.unreachable_count, 1)
+        window.action_confirm()
+        self.drain()
+        self.entry(self.ann)
+        self.assertEqual((action.o365_state, action.o365_reason), ("off", "stale"))
+        listed = self.env["mail.activity"].search([("user_id", "=", self.ada.id)])
+        self.assertEqual(listed.summary, "Still in the Outlook calendar of Ann Lee")
+
     def test_another_company_keeps_its_entries(self):
         other = self.env["res.company"].create({"name": "Other", **self.rule()})
         project = self.env["project.project"].create(

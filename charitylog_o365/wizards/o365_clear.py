@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ..models.res_company_clear import REACHED
+
 
 class O365Clear(models.TransientModel):
     """Asks before Outlook calendars are switched off and all entries taken out."""
@@ -24,9 +26,7 @@ class O365Clear(models.TransientModel):
             entries = wizard.company_id._o365_entries()
             wizard.entry_count = len(entries)
             wizard.calendar_count = len(entries.account_id)
-            reached = entries.filtered(
-                lambda entry: entry.account_id.state in ("connected", "leaving")
-            )
+            reached = entries.filtered(lambda entry: entry.account_id.state in REACHED)
             wizard.unreachable_count = len(entries - reached)
 
     def action_confirm(self):
