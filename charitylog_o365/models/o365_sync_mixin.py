@@ -2,6 +2,7 @@ import secrets
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.tools import SQL
 
 from ..core.sync.event import Event, local_time
 
@@ -35,6 +36,21 @@ class O365SyncMixin(models.AbstractModel):
         groups=fields.NO_ACCESS,
         help="How the gates stood when the record was assigned",
     )
+
+    def _init_column(self, column_name):
+        """Give each row that is there when a model is hooked a marker of its own.
+
+        Odoo would draw one default for all of them.
+        """
+        if column_name != "o365_marker":
+            return super()._init_column(column_name)
+        self.env.cr.execute(
+            SQL(
+                "UPDATE %s SET o365_marker = replace(gen_random_uuid()::text, '-', '')",
+                SQL.identifier(self._table),
+            )
+        )
+        return None
 
     # What a model says of itself
 
@@ -88,6 +104,13 @@ class O365SyncMixin(models.AbstractModel):
         own = self.company_id if "company_id" in self._fields else None
         theirs = self._o365_project().company_id or self._o365_owner().company_id
         return own or theirs or self.env.company
+
+    def _o365_label(self) -> str:
+        """Return what to call this one record where it is spoken of outside it.
+
+        Such words outlive the record, and what is erased from it.
+        """
+        return self.display_name
 
     def _o365_wants_entry(self) -> bool:
         """Tell whether the record has a place in a calendar at all."""

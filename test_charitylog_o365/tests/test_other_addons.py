@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from odoo.addons.charitylog_o365.tests.outlook_case import OutlookCase, london, wall
+from odoo.tools.sql import table_columns
 
 
 class TestOtherAddons(OutlookCase):
@@ -34,6 +35,19 @@ class TestOtherAddons(OutlookCase):
         end = self.at() + timedelta(hours=4)
         self.assertEqual(wall(entry), london(self.at(), end))
         self.assertReads(shift, "synced", "in_outlook", "In your Outlook calendar.")
+
+    def test_a_model_hooked_late_gives_each_row_a_marker_of_its_own(self):
+        shifts = self.shift() + self.shift(name="Back office")
+        self.env.flush_all()
+        table = shifts._table
+        self.env.cr.execute(f'ALTER TABLE "{table}" DROP COLUMN o365_marker')
+        field = shifts._fields["o365_marker"]
+        field.update_db(shifts, table_columns(self.env.cr, table))
+        self.env.flush_all()
+        self.env.cr.execute(f'SELECT o365_marker FROM "{table}"')
+        markers = [marker for [marker] in self.env.cr.fetchall()]
+        self.assertEqual(len({*markers}), len(markers))
+        self.assertTrue(all(markers))
 
     def test_any_model_lives_on(self):
         shift = self.shift()
