@@ -10,6 +10,10 @@ class CharitylogAction(models.Model):
 
     reference = fields.Char(readonly=True, copy=False, index=True)
 
+    def _o365_label(self):
+        # Not the summary: it often names the client.
+        return self.reference or super()._o365_label()
+
     @api.model_create_multi
     def create(self, vals_list):
         vals_list = [dict(vals) for vals in vals_list]

@@ -70,7 +70,7 @@ class O365Account(models.Model):
         when = format_datetime(self.env, start, tz="UTC", dt_format="d MMM yyyy HH:mm")
         record = self.env[entry.res_model].browse(entry.res_id).exists()
         if record and record.with_user(reader).has_access("read"):
-            return f"{when} {record.with_user(reader).display_name}"
+            return f"{when} {record.with_user(reader)._o365_label()}"
         return when
 
     def _connect(self, signed_in, has_mailbox=True, address=None):

@@ -52,6 +52,13 @@ class O365CalendarFinding(models.Model):
             readable = record and record.exists() and record.has_access("read")
             finding.shows = (readable or not said.res_id) and said.subject
 
+    @api.model
+    def _of(self, records):
+        """Return what was found about ``records``."""
+        return self.search(
+            [("res_model", "=", records._name), ("res_id", "in", records.ids)]
+        )
+
     def action_compare(self):
         """Have all connected calendars compared; their findings are listed anew."""
         self._check_may_repair()
@@ -101,5 +108,5 @@ class O365CalendarFinding(models.Model):
     def _check_may_repair(self):
         if not self.env.su and not any(map(self.env.user.has_group, MANAGERS)):
             raise AccessError(
-                self.env._("Only Charitylog managers may compare calendars.")
+                self.env._("Only managers of Contacts & Actions may compare calendars.")
             )

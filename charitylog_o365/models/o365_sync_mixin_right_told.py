@@ -9,7 +9,7 @@ class O365SyncMixin(models.AbstractModel):
 
     def _o365_tell_assigned(self):
         """Note each assignment across people, with the evidence that allowed it."""
-        if self.env.su:
+        if not self._o365_is_bound():
             return self._o365_tell_assigned_by_job()
         bound = self._o365_bound()
         if not bound:
@@ -99,7 +99,7 @@ class O365SyncMixin(models.AbstractModel):
     def unlink(self):
         gone = self._o365_bound()._o365_in_calendar()
         told = {
-            record.id: (record.sudo()._o365_project(), record.display_name, owner_id)
+            record.id: (record.sudo()._o365_project(), record._o365_label(), owner_id)
             for record in gone
             for owner_id in [gone._o365_owner_ids()[record.id]]
         }

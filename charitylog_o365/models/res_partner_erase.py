@@ -4,15 +4,18 @@ from odoo.exceptions import AccessError, UserError
 # What is known of a person, as far as Odoo's own addons have fields for it.
 PERSONAL = (
     "barcode",
+    "category_id",
     "city",
     "comment",
     "company_name",
+    "country_id",
     "email",
     "function",
     "image_1920",
     "mobile",
     "phone",
     "ref",
+    "state_id",
     "street",
     "street2",
     "vat",
@@ -80,6 +83,7 @@ class ResPartner(models.Model):
         actions._erase_work()
         (family._log_of() + actions._log_of()).unlink()
         entries._forget_told()
+        family.env["o365.calendar.finding"]._of(actions).unlink()
 
     def _erase_person(self):
         names = [name for name in PERSONAL if name in self._fields]
@@ -93,6 +97,11 @@ class ResPartner(models.Model):
             }
         )
         self._files_of().unlink()
+        self.activity_ids.unlink()
+        # Odoo only archives them: payments may name them.
+        for bank in self.with_context(active_test=False).bank_ids:
+            nothing = {"acc_number": f"erased {bank.id}", "acc_holder_name": False}
+            bank.write({**nothing, "active": False})
 
     def _charitylog_actions(self):
         """Return all work with these clients, whoever may see it."""

@@ -173,6 +173,18 @@ class TestGateFree(RightCase):
         self.assertEqual({upn for _method, upn in self.writes()}, {self.upn(self.ann)})
         self.assertRefused("not_connected", action.action_reopen)
 
+    def test_a_manager_who_completes_it_does_not_rewrite_it(self):
+        meg = self.worker("meg", "Meg Rowe", groups=(MANAGER, OPTIONS))
+        action = self.action(self.ann).with_user(meg)
+        self.drain()
+        shown = self.entry(self.ann)["subject"]
+        done = {"state": "done", "duration": 1}
+        self.assertRefused("not_connected", action.write, {**done, "name": "Gossip"})
+        self.assertEqual(action.state, "outstanding")
+        action.write(done)
+        self.drain()
+        self.assertEqual(self.entry(self.ann)["subject"], shown)
+
     def test_a_manager_cannot_hand_it_to_somebody_else_s_calendar(self):
         meg = self.worker("meg", "Meg Rowe", groups=(MANAGER, OPTIONS))
         action = self.action(self.ann).with_user(meg)
@@ -183,11 +195,12 @@ class TestGateFree(RightCase):
 
     def test_what_a_manager_deletes_is_noted_on_the_project(self):
         meg = self.worker("meg", "Meg Rowe", groups=(MANAGER, OPTIONS))
-        name = self.action(self.ann).display_name
+        reference = self.action(self.ann).reference
         self.env["charitylog.action"].search([]).with_user(meg).unlink()
         notes = " ".join(self.project.message_ids.mapped("body"))
         self.assertIn("Meg Rowe deleted", notes)
-        self.assertIn(name, notes)
+        # Not the summary, which would outlive what is erased of a client.
+        self.assertIn(f"deleted “{reference}” of Ann Lee", notes)
 
     @mute_logger("odoo.addons.base.models.ir_model", "odoo.addons.base.models.ir_rule")
     def test_portal_and_public_users_never(self):

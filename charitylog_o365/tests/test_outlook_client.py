@@ -111,6 +111,34 @@ class TestOutlookClient(LeavingCase):
             self.assertFalse(self.env["ir.attachment"].search(domain))
         self.assertFalse(self.client_.phone or self.client_.street)
 
+    def test_erased_nothing_is_left_beside_the_records(self):
+        country = self.env.ref("base.uk")
+        tag = self.env["res.partner.category"].create({"name": "Diabetic"})
+        self.client_.write({"country_id": country.id, "category_id": tag.ids})
+        bank = self.env["res.partner.bank"].create(
+            {"acc_number": "12345678", "partner_id": self.client_.id}
+        )
+        call = self.client_.activity_schedule("mail.mail_activity_data_todo")
+        action = self.visit(name="Mary's tea")
+        self.sim.move(
+            self.upn(self.ann), self.entry(self.ann)["id"], self.at(2), self.at(3)
+        )
+        self.env["o365.calendar.finding"].with_user(self.mia).action_compare()
+        self.drain()
+        findings = self.env["o365.calendar.finding"].search([])
+        self.assertIn("Mary", findings.subject)
+        self.ann._o365_account()._o365_needs_sign_in("revoked")
+        self.ann.with_user(self.ann)._o365_disconnect(remove=True)
+        self.erase(self.client_)
+        self.assertNotIn("12345678", str(bank.read()))
+        self.assertFalse(bank.active)
+        self.assertFalse(call.exists())
+        self.assertFalse(findings.exists())
+        self.assertFalse(self.client_.country_id or self.client_.category_id)
+        told = self.env["mail.activity"].search([("user_id", "=", self.ann.id)])
+        self.assertIn(action.reference, told.note)
+        self.assertNotIn("Mary", told.note)
+
     def test_erased_what_cannot_be_reached_is_still_listed_but_says_nothing(self):
         self.visit()
         self.ann.with_user(self.ann)._o365_disconnect(remove=False)
