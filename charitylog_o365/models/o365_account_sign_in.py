@@ -66,10 +66,15 @@ class O365Account(models.Model):
         user = self.env.user
         if not user._o365_has_options():
             raise SignInRefused(self.env, "no_options")
-        if not user.company_id.o365_rule:
+        company = user.company_id
+        if not company.o365_rule:
             raise SignInRefused(self.env, "rule_off")
+        if self.env["o365.identity"]._is_copy():
+            raise SignInRefused(self.env, "copy")
+        if company._o365_redirect_uri_is_refused():
+            raise SignInRefused(self.env, "not_https", uri=company.o365_redirect_uri)
         try:
-            return user.company_id._o365_application()
+            return company._o365_application()
         except UserError as error:
             raise SignInRefused(self.env, "not_set_up") from error
 

@@ -135,6 +135,25 @@ REASONS = {
         _lt("Your organisation does not use Outlook calendars at the moment."),
         _lt("Your Odoo administrator can switch them on, under Operational Rules."),
     ),
+    "copy": (
+        _lt(
+            "This system looks like a copy of another one, so nobody signs in to "
+            "Microsoft 365 here."
+        ),
+        _lt(
+            "Your Odoo administrator can say under Operational Rules which one is real."
+        ),
+    ),
+    "not_https": (
+        _lt(
+            "Microsoft answers only to addresses that begin with https://, and that of "
+            "this system is %(uri)s."
+        ),
+        _lt(
+            "Whoever runs the server can mend it, and your Odoo administrator enters "
+            "the new address as “web.base.url” among the System Parameters."
+        ),
+    ),
     "not_set_up": (
         _lt("Outlook calendars are not set up completely."),
         ODOO,
@@ -153,7 +172,7 @@ REASONS = {
 }
 
 # Trying again is of no use before somebody else has mended it.
-NOT_YET = {"no_options", "rule_off", "not_set_up"}
+NOT_YET = {"copy", "no_options", "not_https", "not_set_up", "rule_off"}
 
 
 class SignInRefused(UserError):

@@ -1,4 +1,5 @@
 import re
+from urllib.parse import urlsplit
 
 from odoo import fields, models
 from odoo.exceptions import UserError, ValidationError
@@ -9,6 +10,7 @@ from . import o365_cipher
 # Sign-in with any organisation's account, which ours must never be:
 # https://learn.microsoft.com/entra/identity-platform/v2-protocols
 ANY_TENANT = {"common", "organizations", "consumers"}
+LOOPBACK = ("localhost", "127.0.0.1")
 TENANT = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]*")
 
 
@@ -34,6 +36,14 @@ class ResCompany(models.Model):
     def _compute_o365_redirect_uri(self):
         base = self.env["ir.config_parameter"].get_base_url()
         self.o365_redirect_uri = f"{base.rstrip('/')}/charitylog_o365/callback"
+
+    def _o365_redirect_uri_is_refused(self):
+        """Tell whether Microsoft would not take the redirect URI.
+
+        https://learn.microsoft.com/entra/identity-platform/reply-url#supported-schemes
+        """
+        url = urlsplit(self.o365_redirect_uri or "")
+        return url.scheme != "https" and url.hostname not in LOOPBACK
 
     def _o365_secret(self):
         """Return the client secret in clear, or None; for ``core`` and nobody else."""

@@ -1,5 +1,3 @@
-from urllib.parse import urlsplit
-
 from odoo import api, fields, models
 
 
@@ -50,12 +48,9 @@ class ResConfigSettings(models.TransientModel):
 
     @api.depends("o365_redirect_uri")
     def _compute_o365_redirect_uri_refused(self):
-        # https://learn.microsoft.com/entra/identity-platform/reply-url#supported-schemes
         for settings in self:
-            url = urlsplit(settings.o365_redirect_uri or "")
-            settings.o365_redirect_uri_refused = (
-                url.scheme != "https" and url.hostname != "localhost"
-            )
+            refused = settings.company_id._o365_redirect_uri_is_refused()
+            settings.o365_redirect_uri_refused = refused
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -127,7 +127,7 @@ class TestSignIn(SignInCase):
 
     def test_every_reason_of_microsofts_has_a_sentence(self):
         self.assertEqual(set(aadsts.REASONS) - set(REASONS), set())
-        names = {"theirs": "a", "yours": "b", "user": "c"}
+        names = {"theirs": "a", "yours": "b", "user": "c", "uri": "d"}
         for reason in REASONS:
             refused = SignInRefused(self.env, reason, **names)
             self.assertRegex(refused.happened, r"^\S.*\.$")
@@ -159,6 +159,19 @@ class TestSignIn(SignInCase):
     def test_a_wrong_tenant_is_said_before_the_browser_leaves(self):
         self.company.o365_tenant_id = "00000000-0000-4000-8000-000000000000"
         self.assertRefused(self.get(CONNECT), "wrong_tenant")
+
+    def test_an_address_that_microsoft_does_not_take_is_said_before_it_does(self):
+        parameter = self.env["ir.config_parameter"]
+        parameter.set_param("web.base.url", "http://odoo.charity.example")
+        response = self.get(CONNECT, here=1)
+        self.assertRefused(response, "not_https")
+        self.assertIn("http://odoo.charity.example/", self.words(response))
+
+    def test_nobody_signs_in_to_a_copy(self):
+        answer = self.sim.sign_in(self.start(), self.upn("ann"))
+        self.env["ir.config_parameter"].set_param("database.uuid", "another-uuid")
+        self.assertRefused(self.get(CALLBACK, **answer), "copy")
+        self.assertRefused(self.get(CONNECT), "copy")
 
     def test_microsoft_out_of_reach_is_said(self):
         self.sim.fault("sign_in_down")
