@@ -43,13 +43,21 @@ class O365Account(models.Model):
                 ),
                 "note": Markup("<p>%s</p><ul>%s</ul>")
                 % (
-                    env._(
-                        "These entries could not be taken out, because Microsoft 365 "
-                        "did not let us in. They can be deleted in Outlook by hand."
-                    ),
+                    self.with_env(env)._why_left(),
                     Markup().join(Markup("<li>%s</li>") % line for line in lines),
                 ),
             }
+        )
+
+    def _why_left(self):
+        if self.is_offered:
+            return self.env._(
+                "Nobody said in time that these entries should be taken out. They can "
+                "be deleted in Outlook by hand."
+            )
+        return self.env._(
+            "These entries could not be taken out, because Microsoft 365 did not let "
+            "us in. They can be deleted in Outlook by hand."
         )
 
     def _end_waiting(self):
@@ -68,7 +76,7 @@ class O365Account(models.Model):
         start = datetime.fromisoformat(entry.told["start"]["dateTime"][:19])
         # As it stands in the calendar: not to be moved to the reader's zone.
         when = format_datetime(self.env, start, tz="UTC", dt_format="d MMM yyyy HH:mm")
-        record = self.env[entry.res_model].browse(entry.res_id).exists()
+        record = entry.with_env(self.env)._record()
         if record and record.with_user(reader).has_access("read"):
             return f"{when} {record.with_user(reader)._o365_label()}"
         return when

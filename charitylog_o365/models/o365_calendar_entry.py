@@ -126,6 +126,18 @@ class O365CalendarEntry(models.Model):
                 values["since"] = fields.Datetime.now()
             entry.write(values)
 
+    def _coming(self):
+        """Return those of today or later, and those that Outlook may yet show."""
+        today = fields.Date.to_string(fields.Date.context_today(self))
+        return self.filtered(
+            lambda entry: not entry.told or entry.told["start"]["dateTime"] >= today
+        )
+
+    def _waits(self, until, reason, **more):
+        """Write until when (UTC) it waits; a question asked before stands."""
+        asked = self.reason if self.state == "conflict" else reason
+        self.write({"reason": asked, "next_try": until, **more})
+
     def _request_removal(self):
         """Have these entries taken out of Outlook, whatever their records say."""
         self.write({"leaving": True})

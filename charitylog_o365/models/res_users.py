@@ -171,10 +171,7 @@ class ResUsers(models.Model):
             # sudo: whoever may archive or move a user ends their connection by it.
             accounts = accounts.search([("user_id", "in", self.ids)])
             if vals.get("active") is False:
-                # Whose entries are being taken out keep their ten minutes for it.
-                accounts.filtered(
-                    lambda account: account.state != "leaving"
-                )._disconnect(remove=False)
+                accounts._owner_archived()
             accounts._company_changed()
         if OPTIONS & vals.keys():
             for user in self.filtered(lambda user: user.o365_state != "none"):

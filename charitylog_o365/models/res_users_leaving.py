@@ -9,6 +9,15 @@ class ResUsers(models.Model):
 
     _inherit = "res.users"
 
+    def action_archive(self):
+        """Archive, and ask about entries that are still to come."""
+        result = super().action_archive()
+        if not self.env["o365.account"]._offered().user_id & self:
+            return result
+        return self.env["ir.actions.act_window"]._for_xml_id(
+            "charitylog_o365.o365_farewell_action"
+        )
+
     def _o365_end_connection(self, remove, entries=None):
         """End the connection of this one colleague.
 

@@ -120,7 +120,7 @@ class TestLeaver(OutlookCase):
         self.account._o365_needs_sign_in("revoked")
         self.leaver(entries="all").action_apply()
         activity = self.env["mail.activity"].search([("user_id", "=", self.mona.id)])
-        self.assertIn(action.display_name, activity.note)
+        self.assertIn(action.reference, activity.note)
 
     # A manager disconnects
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from odoo import fields
 
-from .common import MANAGER
+from .common import MANAGER, USER
 from .outlook_case import OutlookCase
 
 
@@ -239,9 +239,16 @@ class TestOutlookUsers(OutlookCase):
         self.drain()
         self.assertIn("Second visit", self.entry(self.ann)["subject"])
 
-    def test_archived_nothing_more_is_sent_and_coming_entries_stay(self):
+    def archived(self):
+        """Archive Ann, as Rita; return the window that comes."""
+        rita = self.worker("rita", "Rita Reed", (USER, "base.group_erp_manager"))
+        opened = self.ann.with_user(rita).action_archive()
+        self.assertEqual(opened["res_model"], "o365.farewell")
+        return self.env["o365.farewell"].with_user(rita).create({})
+
+    def test_archived_nothing_more_is_sent_and_coming_entries_may_stay(self):
         action = self.recorded(self.ann)
-        self.ann.action_archive()
+        self.archived().action_leave()
         manager = self.worker("mia", "Mia Moss", (MANAGER,))
         action.with_user(manager).name = "Second visit"
         self.drain()
@@ -252,6 +259,51 @@ class TestOutlookUsers(OutlookCase):
             "calendar."
         )
         self.assertReads(action, "off", "stale", sentence, manager)
+
+    def test_archived_coming_entries_are_offered_for_removal(self):
+        self.recorded(self.ann, name="Was", start=self.at(days=-2))
+        self.recorded(self.ann, name="Is to come")
+        window = self.archived()
+        self.assertEqual((window.names, window.entry_count), ("Ann Lee", 1))
+        self.drain()
+        self.assertTrue(self.tokens())
+        window.action_take_out()
+        self.drain()
+        self.assertIn("Was", self.entry(self.ann)["subject"])
+        self.assertFalse(self.tokens())
+        self.assertFalse(window.entry_count)
+
+    def test_archived_and_not_answered_they_stay_and_are_listed_once(self):
+        action = self.recorded(self.ann)
+        window = self.archived()
+        self.drain()
+        self.account.leaving_since -= timedelta(minutes=11)
+        for _each in range(2):
+            self.drain()
+        self.entry(self.ann)
+        self.assertFalse(self.tokens())
+        told = self.env["mail.activity"].search([("user_id", "=", window.env.uid)])
+        self.assertEqual(len(told), 1)
+        self.assertIn("Nobody said in time", told.note)
+        self.assertIn(action.reference, told.note)
+        window.action_take_out()
+        self.drain()
+        self.entry(self.ann)
+
+    def test_archived_only_who_did_it_is_asked(self):
+        self.recorded(self.ann)
+        self.archived()
+        other = self.worker("olga", "Olga Orr", ("base.group_erp_manager",))
+        window = self.env["o365.farewell"].with_user(other).create({})
+        self.assertFalse(window.entry_count)
+        window.action_take_out()
+        self.drain()
+        self.entry(self.ann)
+
+    def test_archived_without_coming_entries_the_sign_in_is_wiped_at_once(self):
+        self.recorded(self.ann, start=self.at(days=-2))
+        self.assertFalse(self.ann.action_archive())
+        self.assertFalse(self.tokens())
 
     def test_connected_with_another_account_its_mailbox_gets_new_work_only(self):
         self.recorded(self.ann, name="Old")

@@ -28,6 +28,7 @@ MAY = {
     "o365.calendar.pair": {"manager": "r", "system": "r"},
     "o365.clear": {"system": "rwc"},
     "o365.disconnect": {"options": "rwc", "manager": "rwc", "system": "rwc"},
+    "o365.farewell": {"system": "rwc"},
     "o365.leaver": {"manager": "rwcu"},
     "o365.leaver.line": {"manager": "rwcu"},
     "o365.power.shell": {"manager": "rwc", "system": "rwc"},

@@ -7,6 +7,7 @@ from . import (
     charitylog_project_third_party,
     o365_clear,
     o365_disconnect,
+    o365_farewell,
     o365_leaver,
     o365_power_shell,
 )

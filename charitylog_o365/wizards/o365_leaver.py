@@ -106,16 +106,10 @@ class O365Leaver(models.TransientModel):
         entries = account._entries()
         if self.entries == "all":
             return entries
-        today = fields.Date.to_string(fields.Date.context_today(self))
-        return entries.filtered(
-            lambda entry: (
-                (entry.res_model == given._name and entry.res_id in given.ids)
-                or (
-                    self.entries == "coming"
-                    and (not entry.told or entry.told["start"]["dateTime"] >= today)
-                )
-            )
+        of_given = entries.filtered(
+            lambda entry: entry.res_model == given._name and entry.res_id in given.ids
         )
+        return of_given | entries._coming() if self.entries == "coming" else of_given
 
 
 class O365LeaverLine(models.TransientModel):
@@ -136,6 +130,12 @@ class O365LeaverLine(models.TransientModel):
     )
     answer = fields.Char("Possible?", compute="_compute_answer")
     is_refused = fields.Boolean(compute="_compute_answer")
+
+    @api.constrains("action_id")
+    def _check_readable(self):
+        # A line would tell the name of what it is about.
+        # Of the user: Odoo runs these as superuser.
+        self.sudo(False).action_id.check_access("read")
 
     @api.depends("new_user_id")
     def _compute_answer(self):
