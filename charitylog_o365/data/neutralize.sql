@@ -3,5 +3,9 @@ UPDATE res_company
    SET o365_rule = false,
        o365_client_secret_cipher = NULL;
 DELETE FROM o365_account_tokens;
+-- Nor change, once somebody connects a mailbox here, what the original has put there.
+DELETE FROM o365_sync_request;
+DELETE FROM o365_calendar_finding;
+DELETE FROM o365_calendar_entry;
 UPDATE o365_account
    SET state = 'disconnected', reason = NULL, held_until = NULL;

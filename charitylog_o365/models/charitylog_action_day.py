@@ -32,9 +32,13 @@ class CharitylogAction(models.Model):
                 and (action.day < today if action.all_day else action.start < now)
             )
 
-    @api.depends("start", "user_id.tz", "company_id")
+    @api.depends("start", "all_day", "user_id.tz", "company_id")
     def _compute_day(self):
         for action in self:
+            if action.all_day:
+                # Kept as noon, so that it stays this day whatever zone one moves to.
+                action.day = action.start and action.start.date()
+                continue
             action.day = action.start and local_day(
                 action.start, action._o365_time_zone()
             )
@@ -75,7 +79,21 @@ class CharitylogAction(models.Model):
                 "day": vals["start"],
                 "all_day": True,
             }
+        if vals.get("all_day") and not vals.get("day"):
+            return self._write_whole_day(vals)
         return super().write(vals)
+
+    def _write_whole_day(self, vals):
+        """Write that these are for a day without an hour: that of their hour so far."""
+        for action in self:
+            moment = fields.Datetime.to_datetime(vals.get("start")) or action.start
+            day = (
+                moment.date()
+                if action.all_day
+                else local_day(moment, action._o365_time_zone())
+            )
+            super(CharitylogAction, action).write({**vals, "day": day})
+        return True
 
     @api.model
     def _with_start(self, vals):
@@ -86,6 +104,10 @@ class CharitylogAction(models.Model):
             return {key: value for key, value in vals.items() if key != "day"}
         if not day and is_plain_day(vals.get("start")):
             day = vals["start"]
+        if not day and vals.get("start"):
+            day = local_day(
+                fields.Datetime.to_datetime(vals["start"]), self._zone_for(vals)
+            )
         vals = {key: value for key, value in vals.items() if key not in ("day", "stop")}
         if day:
             vals["start"] = self._noon_for(vals, day)
@@ -93,8 +115,12 @@ class CharitylogAction(models.Model):
 
     @api.model
     def _noon_for(self, vals, day):
+        return noon(fields.Date.to_date(day), self._zone_for(vals))
+
+    @api.model
+    def _zone_for(self, vals):
         action = self.new({"user_id": vals.get("user_id") or self.env.uid})
-        return noon(fields.Date.to_date(day), action._o365_time_zone())
+        return action._o365_time_zone()
 
 
 def is_plain_day(value):

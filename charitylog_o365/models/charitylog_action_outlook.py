@@ -1,12 +1,17 @@
 """What an action's entry in Outlook shows, as far as its project lets it."""
 
 from dataclasses import replace
+from datetime import datetime, time
 
+from lxml import html
 from markupsafe import Markup
 from odoo import api, models
-from odoo.tools import is_html_empty
+from odoo.tools import html2plaintext, is_html_empty
 
 from .o365_sync_mixin_right_write import AS_IF_THERE
+
+# In characters; twenty of them fit into one request several times over.
+LONGEST_NOTES = 100_000
 
 
 class CharitylogAction(models.Model):
@@ -15,6 +20,9 @@ class CharitylogAction(models.Model):
     def _o365_event(self):
         event = super()._o365_event()
         done = self.state == "done"
+        if self.all_day:
+            start = datetime.combine(self.day, time(12))
+            event = replace(event, start=start, end=start + (self.stop - self.start))
         return replace(
             event,
             subject=self._o365_subject(),
@@ -96,11 +104,26 @@ class CharitylogAction(models.Model):
         shown = self._o365_detail() == "full"
         if not shown or is_html_empty(self.description):
             return Markup()
-        return Markup("<div>%s</div>") % self.description
+        return Markup("<div>%s</div>") % fit_for_outlook(self.description)
 
     def _o365_link(self):
         """Return the address of the record, which also leads through the log-in."""
         return f"{self.get_base_url()}/odoo/contacts-actions/{self.id}"
+
+
+def fit_for_outlook(notes):
+    """Return ``notes`` (HTML) without pictures, and as text where they are too long.
+
+    A picture is a file of Odoo's, which Outlook may not open, or megabytes of text.
+    """
+    tree = html.fragment_fromstring(notes, create_parent="div")
+    for picture in list(tree.iter("img")):
+        picture.drop_tree()
+    kept = html.tostring(tree, encoding="unicode")
+    if len(kept) <= LONGEST_NOTES:
+        return Markup(kept)
+    text = html2plaintext(kept)
+    return Markup("<p>%s</p>") % f"{text[:LONGEST_NOTES]}…"
 
 
 def initials(name):

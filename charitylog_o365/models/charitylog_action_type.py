@@ -27,12 +27,7 @@ class CharitylogActionType(models.Model):
         if "name" in vals:
             # sudo: who renames a type may not see all of the work of that type.
             actions = self.env["charitylog.action"].sudo()
-            ids = (
-                actions.with_context(active_test=False)
-                .search([("action_type_id", "in", self.ids)])
-                .ids
-            )
-            self.env["o365.sync.request"]._note_entries(
-                [("res_model", "=", actions._name), ("res_id", "in", ids)]
-            )
+            actions.with_context(active_test=False).search(
+                [("action_type_id", "in", self.ids)]
+            )._o365_leave_notes()
         return result

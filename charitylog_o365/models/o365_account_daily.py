@@ -9,6 +9,7 @@ from odoo.tools.translate import LazyTranslate
 
 from ..core.graph import errors, protocol
 from ..core.graph.client import GraphClient
+from .o365_account_notice import APPLICATION
 
 _lt = LazyTranslate(__name__)
 _logger = logging.getLogger(__name__)
@@ -62,8 +63,10 @@ class O365Account(models.Model):
     def _to_look_after(self):
         then = fields.Datetime.now() - A_DAY
         long_ago = Domain("checked_at", "=", False) | Domain("checked_at", "<", then)
+        # Of a sign-in that only the user can renew there is nothing to look at.
+        refused = Domain("state", "=", "sign_in") & Domain("reason", "in", APPLICATION)
         return self.search(
-            Domain("state", "in", ("connected", "no_mailbox"))
+            (Domain("state", "in", ("connected", "no_mailbox")) | refused)
             & Domain("company_id.o365_rule", "=", True)
             & long_ago,
             order="checked_at NULLS FIRST, id",
@@ -82,6 +85,7 @@ class O365Account(models.Model):
             _logger.info("Mailbox not looked at: %s", type(error).__name__)
         else:
             self._o365_mailbox_back()
+            self._o365_application_mended()
         self.checked_at = fields.Datetime.now()
 
     def _look(self):

@@ -69,5 +69,6 @@ class O365Account(models.Model):
             lambda a: a.state == "sign_in" and a.reason in APPLICATION
         )
         back = waiting._change_state("connected", False, only_from=("sign_in",))
+        back._untell()
         for account in back:
             self.env["o365.sync.request"]._note_entries_of(account.user_id)

@@ -67,7 +67,7 @@ class O365Account(models.Model):
         if not user._o365_has_options():
             raise SignInRefused(self.env, "no_options")
         company = user.company_id
-        if not company.o365_rule:
+        if not user._o365_uses_outlook():
             raise SignInRefused(self.env, "rule_off")
         if self.env["o365.identity"]._is_copy():
             raise SignInRefused(self.env, "copy")

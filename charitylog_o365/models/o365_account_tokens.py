@@ -105,13 +105,14 @@ class O365Account(models.Model):
             raise errors.Unreachable("This system looks like a copy of another one")
         try:
             application = self.company_id._o365_application()
-        except UserError as error:
+        except (UserError, ValueError) as error:
+            # The latter of addresses of a cloud of one's own that are none.
             raise errors.SignInNeeded(reason="secret") from error
         self.env["o365.account.tokens"].flush_model()
         # sudo: the object id is for administrators to see.
         oid = self.sudo().oid
         end = time.monotonic() + (deadline.left if deadline else LOCK_TIMEOUT)
-        while time.monotonic() < end:
+        while True:
             try:
                 with self.env.registry.cursor() as cr:
                     env = api.Environment(cr, SUPERUSER_ID, {})
@@ -121,7 +122,8 @@ class O365Account(models.Model):
             except pg.SerializationFailure:
                 # Another worker was faster; its new tokens are read in a new snapshot.
                 # However often that happens: each time somebody got on.
-                continue
+                if time.monotonic() < end:
+                    continue
             except pg.LockNotAvailable:
-                break
-        raise errors.Unreachable("Somebody else is refreshing this sign-in")
+                pass
+            raise errors.Unreachable("Somebody else is refreshing this sign-in")

@@ -11,8 +11,8 @@ PUT_BACK, TAKE_OVER, TRY_AGAIN = "put_back", "take_over", "try_again"
 STAY = "stay"
 # What Outlook may show is remembered for so many lost answers.
 LONGEST_DOUBT = 20
-# Far beyond the time limits of core.graph.transport.
-LONGEST_FLIGHT = timedelta(minutes=2)
+# Far beyond the time limits of core.graph.transport, and until Exchange has indexed it.
+LONGEST_FLIGHT = timedelta(minutes=15)
 
 
 class O365CalendarEntry(models.Model):

@@ -1,3 +1,5 @@
+from datetime import datetime
+
 from odoo import api, fields, models
 
 from .o365_reasons import SENTENCES, THIN
@@ -64,12 +66,15 @@ class O365SyncMixin(models.AbstractModel):
     @api.depends("o365_reason")
     @api.depends_context("uid", "lang", "tz")
     def _compute_o365_line(self):
-        noted = self._o365_noted()
+        noted, now = self._o365_noted(), fields.Datetime.now()
+        later = datetime.max
         for record in self:
             entry = record._o365_entry_shown()
             reason = record.o365_reason
             record.o365_button = reason and record._o365_help(reason, entry)
-            since = noted.get(record.id) or entry.since
+            # A note may wait for a time to come: that is no beginning.
+            since = noted.get(record.id, later)
+            since = entry.since if since > now else since
             told = since and (entry or reason in SENTENCES)
             record.o365_since = told and self.env._("since %s", self._o365_hour(since))
             record.o365_hint = record._o365_hint(entry)

@@ -76,9 +76,14 @@ class O365SyncRequest(models.Model):
         by_model = {}
         for entry in entries:
             by_model.setdefault(entry.res_model, {})[entry.res_id] = entry.user_id.id
-        for name, owners in by_model.items():
-            if name in self.env:
-                self._leave(self.env[name].browse(owners), owners, wish)
+        now = self._now()
+        self._insert(
+            (name, res_id, owner, self.env.uid, wish or None, now)
+            for name, owners in by_model.items()
+            for res_id, owner in owners.items()
+        )
+        if by_model:
+            self._wake()
 
     @api.model
     def _note_entries_of(self, user):

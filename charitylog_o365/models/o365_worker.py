@@ -43,8 +43,20 @@ class O365SyncRequest(models.Model):
                 break
         else:
             worker._compare_due()
-        self._commit(self.env["o365.account"]._finish_leaving)
+        self._finish_leaving()
         self._come_back()
+
+    def _finish_leaving(self):
+        """Let go of who leaves, each for themselves: one fault keeps nobody else."""
+        for account in self.env["o365.account"].search([("state", "=", "leaving")]):
+            try:
+                self._commit(account._finish_leaving)
+            except OperationalError:
+                raise
+            except Exception:
+                self.env.cr.rollback()
+                self.env.invalidate_all()
+                _logger.exception("Outlook: %s could not be let go", account)
 
     def _due(self, limit):
         """Return the notes to look at now: one of each owner in turn, oldest first.
@@ -106,8 +118,17 @@ class O365SyncRequest(models.Model):
     def _plan_speak_and_write_down(self, notes):
         # Before the first request: a create's transaction id must outlive a crash.
         letters = self._commit(lambda: self._plan(notes))
+        said_with = self._signed_in_at(letters)
         outcomes = self._speak(letters)
-        self._commit(lambda: self._write_down(notes, letters, outcomes))
+        self._commit(lambda: self._write_down(letters, outcomes, said_with))
+
+    def _signed_in_at(self, letters):
+        """Return by account when (UTC) its user last signed in, as known now."""
+        mailboxes = {
+            one.mailbox for each in letters.values() for one in each.operations
+        }
+        accounts = self.env["o365.account"].browse(mailboxes)
+        return {account.id: account.signed_in_at for account in accounts}
 
     def _give_up(self, notes, key):
         """Explain on the record that our own code failed on it, and go on."""

@@ -1,10 +1,17 @@
 import logging
 
 from odoo import models
+from psycopg2 import OperationalError
 
 from ..core.graph import errors
 from ..core.sync import delivery
-from ..core.sync.compare import Difference, Finding, compare, list_all
+from ..core.sync.compare import (
+    Difference,
+    Finding,
+    are_there,
+    compare,
+    list_all,
+)
 from ..core.sync.plan import Kind, Operation
 from ..core.sync.seen import Seen
 from .o365_calendar_entry import NOT_SENT
@@ -28,8 +35,15 @@ class O365SyncRequest(models.Model):
         """Compare the mailboxes for which a note waits; stop when time is up."""
         for note in self.search([("wish", "=", COMPARE)]).exists():
             account = self.env["o365.account"].browse(note.res_id).exists()
-            if account:
-                self._compare(account)
+            try:
+                if account:
+                    self._compare(account)
+            except OperationalError:
+                raise
+            except Exception:
+                self.env.cr.rollback()
+                self.env.invalidate_all()
+                _logger.exception("Outlook: a calendar could not be compared")
             self._commit(note.unlink)
             if not self.env["ir.cron"]._commit_progress(1, remaining=0):
                 break
@@ -40,12 +54,28 @@ class O365SyncRequest(models.Model):
             bag = self._mailbag(account, ())
             there = list_all(bag.client, bag.token)
             known = [entry._known() for entry in account._entries()]
-            findings = compare(known, there)
+            findings = self._truly(bag, known, compare(known, there))
             left = self._mend(bag, account, findings)
         except errors.GraphError as error:
             _logger.info("Outlook: a calendar could not be compared: %s", error)
             return
         self._commit(lambda: self._list(account, left))
+
+    def _truly(self, bag, known, findings):
+        """Return the findings without entries that only the list did not show.
+
+        A mailbox that changes while it is listed, page by page, hides some.
+        """
+        by_key = {entry.key: entry for entry in known}
+        missing = [one for one in findings if one.kind is Difference.MISSING]
+        there = are_there(
+            bag.client, bag.token, [by_key[one.key].event_id for one in missing]
+        )
+        return [
+            one
+            for one in findings
+            if one not in missing or by_key[one.key].event_id not in there
+        ]
 
     def _mend(self, bag, account, findings):
         """Take out what somebody confirmed to be too much; return what is left."""
@@ -80,6 +110,10 @@ class O365SyncRequest(models.Model):
             if one.kind not in TOO_MUCH:
                 self._have_it_asked(one)
         self._ask_no_more(entries, {one.key for one in findings})
+        # What went past us, by SQL say, is taken out when it is looked at.
+        self._note_entries(
+            [("id", "in", entries.filtered(lambda entry: not entry._record()).ids)]
+        )
 
     def _ask_no_more(self, entries, differing):
         """Have a question taken back where somebody put it right in Outlook."""

@@ -159,6 +159,7 @@ class O365SyncRequest(models.Model):
                 continue
             differs = (
                 not entry.told
+                or entry.unanswered
                 or not record._o365_wants_entry()
                 or planning.shows_otherwise(
                     entry.told, record._o365_told_event().payload()

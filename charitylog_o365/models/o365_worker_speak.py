@@ -5,6 +5,7 @@ from odoo import fields, models
 
 from ..core.graph import errors
 from ..core.graph.client import GraphClient
+from ..core.graph.deadline import Deadline
 from ..core.sync import delivery, retry
 from ..core.sync.conversation import ChangedInOutlook, NotThere
 from ..core.sync.plan import Kind
@@ -33,26 +34,33 @@ class O365SyncRequest(models.Model):
 
     def _as_owners(self, said):
         """Speak to each mailbox with its owner's own sign-in."""
-        outcomes, bags = [], {}
+        outcomes, bags, silent = [], {}, {}
         for account in self.env["o365.account"].browse(said):
-            operations = tuple(said[account.id])
+            operations, company = tuple(said[account.id]), account.company_id
             try:
-                bags[account.id] = self._mailbag(account, operations)
+                bags[account.id] = self._mailbag(
+                    account, operations, deadline=silent.get(company)
+                )
             except errors.GraphError as error:
                 outcomes += [delivery.Outcome(one, error=error) for one in operations]
+                if isinstance(error, errors.Unreachable) and error.status is None:
+                    # One has waited for it: the others need what they have got, or
+                    # a hundred would keep everybody waiting for half an hour.
+                    silent[company] = Deadline(0)
         for account_id, answered in delivery.deliver_all(bags).items():
             outcomes += self._once_more(account_id, answered)
         return outcomes
 
-    def _mailbag(self, account, operations, sign_in=None, force=False):
+    def _mailbag(self, account, operations, sign_in=None, force=False, deadline=None):
         """Return a mailbag, or raise the GraphError that keeps it from being sent.
 
-        ``sign_in`` is the account to speak as, by default the mailbox's own.
+        ``sign_in`` is the account to speak as, by default the mailbox's own;
+        ``deadline`` how long to wait for a token.
         """
         account._o365_check_held()
         # The token first: it tells in Microsoft's terms where the application is not
         # set up, of which the addresses below are a part.
-        token = (sign_in or account)._o365_token(force=force)
+        token = (sign_in or account)._o365_token(force, deadline)
         client = self._client(account.company_id._o365_cloud().graph_url)
         mailbox = account.oid if sign_in else None
         return delivery.Mailbag(client, token, operations, mailbox)
@@ -79,9 +87,9 @@ class O365SyncRequest(models.Model):
             again = delivery.deliver(bag)
         return [o for o in outcomes if o not in refused] + again
 
-    def _write_down(self, notes, letters, outcomes):
+    def _write_down(self, letters, outcomes, said_with):
         """Write the answers on entries and accounts, and forget the notes."""
-        done, gone = [], []
+        done, gone, stuck = [], [], self.env["o365.calendar.entry"]
         for letter in letters.values():
             until = []
             for operation in letter.operations:
@@ -89,19 +97,12 @@ class O365SyncRequest(models.Model):
                 entry = self.env["o365.calendar.entry"].browse(operation.key)
                 # Read together: one query a chunk instead of one an entry.
                 entry = entry.with_prefetch(outcomes)
-                if outcome.error is None:
-                    self._went_well(entry, outcome)
-                    if operation.kind is Kind.DELETE:
-                        gone.append(entry.id)
-                elif isinstance(outcome.error, HeldBack):
-                    until.append(self._held_back(entry))
-                elif isinstance(outcome.error, NotThere):
-                    if latest := self._not_there(entry):
-                        until.append(latest)
-                    else:
-                        gone.append(entry.id)
-                elif next_try := self._went_wrong(entry, outcome):
+                if next_try := self._write_answer(entry, outcome, said_with):
                     until.append(next_try)
+                elif _is_gone(outcome):
+                    gone.append(entry.id)
+                elif outcome.error and entry.leaving:
+                    stuck |= entry
             if until:
                 self._put_off(letter.note_ids, min(until))
             else:
@@ -109,6 +110,26 @@ class O365SyncRequest(models.Model):
         # All at once: each unlink has what was written before sent to the database.
         self.env["o365.calendar.entry"].browse(gone).unlink()
         self.browse(done).unlink()
+        self._list_stuck(stuck)
+
+    def _write_answer(self, entry, outcome, said_with):
+        """Write down one answer; return when to speak of it again (UTC), or None."""
+        if outcome.error is None:
+            return self._went_well(entry, outcome)
+        if isinstance(outcome.error, HeldBack):
+            return self._held_back(entry)
+        if isinstance(outcome.error, NotThere):
+            return self._not_there(entry)
+        return self._went_wrong(entry, outcome, said_with)
+
+    def _list_stuck(self, entries):
+        """List what cannot be taken out any more, as with the rule off nobody signs in.
+
+        Of accounts that are being disconnected it is listed when they have left.
+        """
+        for account, theirs in entries.grouped("account_id").items():
+            if account.state != "leaving" and not account.company_id.o365_rule:
+                account._list_left(theirs)
 
     def _not_there(self, entry):
         """Return when (UTC) to look once more for what may still arrive, or None."""
@@ -121,14 +142,16 @@ class O365SyncRequest(models.Model):
         """Have an entry wait with its mailbox: nothing was tried, nothing counts."""
         until = entry.account_id.held_until
         entry._was_refused()
-        entry.write({"reason": entry.account_id.held_reason, "next_try": until})
+        entry._waits(until, entry.account_id.held_reason)
         return until
 
     def _went_well(self, entry, outcome):
         account = entry.account_id
-        if account.held_until:
+        if account.held_until and account.held_until <= fields.Datetime.now():
             account.held_until = False
         account._o365_mailbox_back()
+        if outcome.as_owner:
+            account._o365_application_mended()
         if outcome.operation.kind is Kind.DELETE:
             return
         remote = outcome.remote
@@ -143,12 +166,17 @@ class O365SyncRequest(models.Model):
             again=False,
         )
 
-    def _went_wrong(self, entry, outcome):
-        """Write down a refusal; return when to try again (UTC), or None."""
+    def _went_wrong(self, entry, outcome, said_with):
+        """Write down a refusal; return when to try again (UTC), or None.
+
+        ``said_with`` tells by account when its user had last signed in when it began.
+        """
         error, account = outcome.error, entry.account_id
         decision = retry.decide(error, entry.attempts)
         if isinstance(error, errors.SignInNeeded):
-            account._o365_needs_sign_in(error.reason)
+            # Not of a sign-in that came while others were spoken to.
+            if account.signed_in_at == said_with.get(account.id):
+                account._o365_needs_sign_in(error.reason)
         elif isinstance(error, errors.NoMailbox):
             account._o365_no_mailbox()
         if isinstance(error, ChangedInOutlook):
@@ -170,12 +198,16 @@ class O365SyncRequest(models.Model):
         until = fields.Datetime.now() + wait + timedelta(seconds=1)
         if decision.whole_mailbox:
             account._o365_hold(until, decision.reason)
-        entry.write(
-            {
-                "reason": decision.reason,
-                "attempts": entry.attempts + 1,
-                "next_try": until,
-                "request_id": error.request_id,
-            }
+        entry._waits(
+            until,
+            decision.reason,
+            attempts=entry.attempts + 1,
+            request_id=error.request_id,
         )
         return until
+
+
+def _is_gone(outcome):
+    """Tell whether the entry is not in Outlook any more, as it was to be."""
+    is_over = outcome.error is None or isinstance(outcome.error, NotThere)
+    return outcome.operation.kind is Kind.DELETE and is_over

@@ -24,9 +24,9 @@ class ResCompany(models.Model):
         self.ensure_one()
         self.write({"o365_rule": False})
         for account, entries in self._o365_entries().grouped("account_id").items():
+            account.leaving_by_id = self.env.user
             if account.state in REACHED:
                 entries._request_removal()
                 continue
             # With the rule off nobody signs in for it.
-            account.leaving_by_id = self.env.user
             account._list_left(entries)

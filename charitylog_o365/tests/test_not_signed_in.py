@@ -74,16 +74,19 @@ class TestNotSignedIn(OutlookCase):
         self.connect(self.bob)
         self.assertTrue(self.env["o365.account"].with_user(self.bob)._logged_in())
 
-    def test_a_log_in_elsewhere_counts_where_nobody_can_sign_in(self):
+    def test_a_company_without_the_rule_is_no_way_round_nor_in_the_way(self):
         other = self.env["res.company"].create(
             {"name": "Other", **self.rule(), "o365_rule": False}
         )
         self.ann.company_ids += other
         self.connect(self.ann)
         self.ann.company_id = other
-        self.assertFalse(self.env["o365.account"].with_user(self.ann)._logged_in())
+        self.assertTrue(self.env["o365.account"].with_user(self.ann)._logged_in())
         self.env.invalidate_all()
         self.assertEqual(self.ann.o365_state, "sign_in")
+        # The work of the first company waits for her: she can sign in.
+        self.connect(self.ann)
+        self.assertEqual(self.ann.o365_state, "connected")
 
     def test_under_the_other_rule_a_log_in_changes_nothing(self):
         self.company.o365_sign_in_policy = "stay"

@@ -77,7 +77,7 @@ BY_ERROR = {
 }
 
 # Entra's own trouble, not the person's: worth another try.
-TRANSIENT_NUMBERS = {90033}
+TRANSIENT_NUMBERS = {50196, 90006, 90024, 90033}
 TRANSIENT_ERRORS = {"temporarily_unavailable", "server_error"}
 
 

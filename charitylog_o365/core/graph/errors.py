@@ -8,6 +8,7 @@ from __future__ import annotations
 from contextlib import suppress
 from datetime import datetime, timezone
 from email.utils import parsedate_to_datetime
+from math import isfinite
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -108,6 +109,9 @@ class Rejected(GraphError):
     """Refused for good: a mistake of ours to report, with its request id."""
 
 
+# Seconds.
+LONGEST_REST = 24 * 60 * 60.0
+
 # The first table that knows the answer decides.
 # https://learn.microsoft.com/graph/errors
 # https://learn.microsoft.com/exchange/client-developer/web-service-reference/responsecode
@@ -165,6 +169,12 @@ def _kind(status: int, code: str, wait: float | None) -> type[GraphError]:
         return Unreachable
     if status == 401:
         return SignInNeeded
+    if status == 413:
+        # Whoever says so: what is too large today is too large tomorrow.
+        return Rejected
+    if status == 409 and code not in BY_CODE:
+        # Somebody else is at the same entry, or at the mailbox.
+        return Unreachable
     if not code and status != 424:
         return Unreachable
     return (
@@ -184,13 +194,21 @@ def request_id(response: Response) -> str | None:
 
 # https://www.rfc-editor.org/rfc/rfc9110#field.retry-after (Graph adds fractions)
 def retry_after(value: str | None) -> float | None:
-    """Return a Retry-After header as seconds from now; None if it says nothing."""
+    """Return a Retry-After header as seconds from now; None if it says nothing.
+
+    Never more than a day: nobody could lift a rest of years.
+    """
     with suppress(TypeError, ValueError):
-        return max(0.0, float(value)) if float(value) < float("inf") else None
+        return _within_a_day(float(value))
     try:
         when = parsedate_to_datetime(value)
-    except (TypeError, ValueError):
+        if when.tzinfo is None:
+            when = when.replace(tzinfo=timezone.utc)
+        return _within_a_day((when - datetime.now(timezone.utc)).total_seconds())
+    except (TypeError, ValueError, OverflowError):
         return None
-    if when.tzinfo is None:
-        when = when.replace(tzinfo=timezone.utc)
-    return max(0.0, (when - datetime.now(timezone.utc)).total_seconds())
+
+
+def _within_a_day(seconds: float) -> float | None:
+    """Return a wait that anybody can mean; None for what is no number."""
+    return min(max(0.0, seconds), LONGEST_REST) if isfinite(seconds) else None

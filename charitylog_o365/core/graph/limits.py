@@ -11,7 +11,8 @@ from urllib.parse import unquote, urlsplit
 
 from .protocol import Request
 
-OWNER = r"/(?:me|users/[^/?#]+)"
+# Microsoft itself writes the second form into the links to further pages.
+OWNER = r"/(?:me|users/[^/?#]+|users\('[^/?#']+'\))"
 BATCH_PATH = "/$batch"
 READING = re.compile(rf"{OWNER}/(?:calendar|events)(?:[/?][^#]*)?")
 WRITING = {

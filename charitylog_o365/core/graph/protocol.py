@@ -200,7 +200,7 @@ def read_event(body: dict) -> RemoteEvent:
         web_link=body.get("webLink") or "",
         transaction_id=body.get("transactionId"),
         marker=_marker(body),
-        subject=body.get("subject") or "",
+        subject=_storable(body.get("subject") or ""),
         start=start,
         end=end,
         time_zone=time_zone,
@@ -246,6 +246,12 @@ def _marked(mailbox: str | None, condition: str) -> Request:
 def _query(parameters: dict[str, str]) -> str:
     pairs = (f"{name}={quote(value, safe=',')}" for name, value in parameters.items())
     return "?" + "&".join(pairs)
+
+
+def _storable(text: str) -> str:
+    """Return ``text`` without what no database takes: halves of emoji, zero bytes."""
+    whole = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return whole.replace("\0", "")
 
 
 def _literal(text: str) -> str:

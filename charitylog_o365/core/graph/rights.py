@@ -7,7 +7,7 @@ of its permissions, which only its owner can read.
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 
-from .errors import Forbidden, Gone, GraphError, NoMailbox, SignInNeeded
+from .errors import Forbidden, Gone, GraphError, NoMailbox, SignInNeeded, Throttled
 from .protocol import Response
 
 # Outlook calls "write" "Can edit".
@@ -48,6 +48,9 @@ def first_opinion(answer: Response | GraphError) -> Right:
         return Right(False, "not_shared", "canEdit")
     if isinstance(answer, SignInNeeded):
         return Right(None, "sign_in")
+    if isinstance(answer, Throttled):
+        # It answers: no reason to let an older yes count.
+        return Right(None, "busy")
     return Right(None, "unreachable")
 
 

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 
-from ..graph import protocol
+from ..graph import errors, protocol
+from ..graph.batch import LARGEST
 from ..graph.client import GraphClient
 from .plan import Known
 from .seen import Seen
@@ -72,6 +73,22 @@ def list_all(client: GraphClient, token: str) -> list[protocol.RemoteEvent]:
         link = protocol.next_link(body)
         if not link:
             return found
+
+
+def are_there(client: GraphClient, token: str, event_ids: list[str]) -> set[str]:
+    """Return those of ``event_ids`` that are in the signed-in person's mailbox.
+
+    Only "not there" is taken for a no. Raises GraphError.
+    """
+    there = set(event_ids)
+    for first in range(0, len(event_ids), LARGEST):
+        chunk = event_ids[first : first + LARGEST]
+        requests = [protocol.get_event(event_id) for event_id in chunk]
+        answers = client.send_batch(token, requests)
+        for event_id, answer in zip(chunk, answers, strict=True):
+            if isinstance(answer, errors.Gone):
+                there.discard(event_id)
+    return there
 
 
 def _is_ours(entry: Known, remote: protocol.RemoteEvent) -> bool:

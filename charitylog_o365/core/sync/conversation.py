@@ -61,6 +61,13 @@ def create(operation: Operation, mailbox: str | None) -> Conversation:
             raise
         # The lost create may have told an older story than the record does now.
         return (yield from tell(operation, mailbox, event_id))
+    except errors.Gone as gone:
+        if mailbox is not None:
+            raise
+        # The calendar, that is: of a new mailbox Microsoft says so for a while.
+        raise errors.Unreachable(
+            gone.message, status=gone.status, request_id=gone.request_id
+        ) from gone
     return protocol.read_event(answer.body)
 
 

@@ -1,5 +1,6 @@
 """Carrying conversations to Microsoft: twenty at a time, mailboxes side by side."""
 
+import json
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -12,6 +13,9 @@ from .plan import Operation
 # Graph's own limit for one batch.
 # https://learn.microsoft.com/graph/json-batching
 BATCH = 20
+# And for any request, of which a quarter is left for what goes round the entries.
+# https://learn.microsoft.com/graph/use-the-api#size-limits
+LARGEST_BATCH = 3 * 2**20
 SIDE_BY_SIDE = 8
 
 
@@ -30,11 +34,15 @@ class Mailbag:
 
 @dataclass(frozen=True)
 class Outcome:
-    """How one operation went: the entry as it now is, or why not."""
+    """How one operation went: the entry as it now is, or why not.
+
+    ``as_owner`` tells whether it was said with the mailbox owner's own sign-in.
+    """
 
     operation: Operation
     remote: protocol.RemoteEvent | None = None
     error: errors.GraphError | None = None
+    as_owner: bool = True
 
 
 def deliver_all(bags: Mapping[int, Mailbag]) -> dict[int, list[Outcome]]:
@@ -54,15 +62,28 @@ def deliver(bag: Mailbag) -> list[Outcome]:
     What was not sent any more has the same error as what made it stop.
     """
     outcomes: list[Outcome] = []
-    for first in range(0, len(bag.operations), BATCH):
-        chunk = bag.operations[first : first + BATCH]
+    halt = None
+    for chunk in _chunks(bag.operations):
+        if halt is not None:
+            outcomes.extend(Outcome(operation, error=halt) for operation in chunk)
+            continue
         spoken, halt = _speak(bag, chunk)
         outcomes.extend(spoken)
-        if halt is not None:
-            unsent = bag.operations[first + BATCH :]
-            outcomes.extend(Outcome(operation, error=halt) for operation in unsent)
-            break
     return outcomes
+
+
+def _chunks(operations: Iterable[Operation]):
+    """Yield lists that fit into one batch each, in order: by number, and by size."""
+    chunk, size = [], 0
+    for operation in operations:
+        more = len(json.dumps(operation.event.payload())) if operation.event else 0
+        if chunk and (len(chunk) == BATCH or size + more > LARGEST_BATCH):
+            yield chunk
+            chunk, size = [], 0
+        chunk.append(operation)
+        size += more
+    if chunk:
+        yield chunk
 
 
 def _speak(bag: Mailbag, chunk: Iterable[Operation]):
@@ -116,6 +137,7 @@ class _Talk:
 
     def __init__(self, operation: Operation, mailbox: str | None):
         self._operation = operation
+        self._as_owner = mailbox is None
         self._conversation: Conversation = converse(operation, mailbox)
         self.request: protocol.Request | None = next(self._conversation)
         self._remote = None
@@ -139,4 +161,4 @@ class _Talk:
             self.request, self._error = None, halt
 
     def outcome(self) -> Outcome:
-        return Outcome(self._operation, self._remote, self._error)
+        return Outcome(self._operation, self._remote, self._error, self._as_owner)

@@ -110,6 +110,12 @@ def wall(moment: datetime) -> str:
 
 
 def shorten(text: str) -> str:
-    """Cut ``text`` to one line that Exchange keeps whole."""
+    """Cut ``text`` to one line that Exchange keeps whole.
+
+    It counts in UTF-16, in which an emoji takes two places.
+    """
     line = " ".join((text or "").split())
-    return line if len(line) <= LONGEST_LINE else line[: LONGEST_LINE - 1] + "…"
+    if len(line.encode("utf-16-le")) <= 2 * LONGEST_LINE:
+        return line
+    kept = line.encode("utf-16-le")[: 2 * (LONGEST_LINE - 1)]
+    return kept.decode("utf-16-le", "ignore") + "…"

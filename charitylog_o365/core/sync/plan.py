@@ -99,7 +99,9 @@ def bring_up_to_date(entry: Known, event: Event) -> tuple[Operation, ...]:
     """Return the one operation that makes ``entry`` show ``event``, or none."""
     if entry.event_id is None:
         return (_about(entry, Kind.CREATE, event=event),)
-    changes = difference(entry.told or {}, event.payload())
+    # What a lost answer may have left there is not what was told before it.
+    told = {} if entry.unanswered else entry.told or {}
+    changes = difference(told, event.payload())
     # A reminder goes out of date by waiting: each entry would be told so once more.
     if not changes or (event.is_past and changes.keys() <= REMINDER):
         return ()
