@@ -3,7 +3,7 @@ from urllib.parse import urlencode, urlsplit
 from odoo.http import Controller, request, route
 
 from ..models.o365_sign_in_reasons import SignInRefused
-from .pages import CONNECT, SESSION_KEY, inside, note_log_in, refused
+from .pages import CONNECT, SESSION_KEY, inside, refused, to_sign_in
 
 
 class Connect(Controller):
@@ -12,7 +12,8 @@ class Connect(Controller):
         self, redirect=None, choose_account=None, at_log_in=None, here=None, **_query
     ):
         """Send the user to Microsoft's sign-in, and remember where they came from."""
-        note_log_in()
+        # Whoever signs in now is not led here once more.
+        to_sign_in()
         back = inside(redirect)
         if home := not here and home_address():
             # Microsoft answers there, and only a browser that began there is known.

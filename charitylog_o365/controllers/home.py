@@ -3,7 +3,7 @@ from urllib.parse import quote, urlencode
 from odoo.addons.web.controllers import home
 from odoo.http import request, route
 
-from .pages import CONNECT, note_log_in
+from .pages import CONNECT, to_sign_in
 
 
 class Home(home.Home):
@@ -16,7 +16,7 @@ class Home(home.Home):
     def web_client(self, s_action=None, **kw):
         response = super().web_client(s_action, **kw)
         # Anything else than the client itself: not logged in, or on the way elsewhere.
-        if response.status_code == 200 and note_log_in():
+        if response.status_code == 200 and to_sign_in():
             query = {"at_log_in": 1, "redirect": wanted_address()}
             return request.redirect(f"{CONNECT}?{urlencode(query)}")
         return response

@@ -1,6 +1,5 @@
 """What the sign-in routes share: log-ins, a safe way back, the page for a refusal."""
 
-import time
 from urllib.parse import urlsplit
 
 from odoo.http import request
@@ -29,16 +28,16 @@ def inside(path):
     return path if is_path and is_plain and is_local else MY_OPTIONS
 
 
-def note_log_in():
-    """Note a log-in once for each web session; tell whether a sign-in follows it.
+def to_sign_in():
+    """Tell, once for each web session, whether its log-in leads to Microsoft's sign-in.
 
-    Being noted before the browser leaves, it cannot go there and back for ever.
+    Being asked before the browser leaves, it cannot go there and back for ever.
     """
+    request.env["res.users"]._o365_note_log_in()
     noted = request.session.get(LOG_IN) or {}
-    if noted.get("uid") == request.session.uid:
-        return False
-    request.session[LOG_IN] = {"uid": request.session.uid, "at": int(time.time())}
-    return request.env["o365.account"]._logged_in()
+    if noted.get("leads"):
+        request.session[LOG_IN] = {**noted, "leads": False}
+    return bool(noted.get("leads"))
 
 
 def signed_in():

@@ -90,7 +90,8 @@ class CharitylogAction(models.Model):
         extra = {}
         if "outcome" not in vals and not self.outcome:
             extra["outcome"] = "held"
-        if "duration" not in vals and not self.duration:
+        # Nor is a length believed that somebody wrote before anything was done.
+        if "duration" not in vals:
             extra["duration"] = vals.get("planned_duration", self.planned_duration)
         if self.all_day and vals.get("start") and "all_day" not in vals:
             extra["all_day"] = False

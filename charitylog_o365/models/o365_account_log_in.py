@@ -29,9 +29,8 @@ class O365Account(models.Model):
         # Per user, not per browser: another one's sign-in is over as well.
         if account.signed_in:
             account.signed_in = False
-        # Nobody can sign in where the rule of their own company is off, nor in a copy.
-        is_copy = self.env["o365.identity"]._is_copy()
-        return user.company_id.o365_rule and not is_copy
+        # In a copy nobody can.
+        return not self.env["o365.identity"]._is_copy()
 
     def _is_signed_in(self):
         """Tell whether this one account's user is signed in as the rule wants it."""

@@ -24,7 +24,12 @@ class O365CalendarAccess(models.Model):
             raise AccessError(self.env._("This is for colleagues only."))
         # sudo: a colleague's state decides, whoever asks.
         owners = self.env["res.users"].sudo().browse(owner_ids[:MOST]).exists()
-        needed = {owner.id for owner in owners if owner.o365_state != "none"}
+        needed = {
+            owner.id
+            for owner in owners
+            if owner.o365_state != "none"
+            and owner.company_ids & self.env.user.company_ids
+        }
         missing = needed - self._editable(needed) - {self.env.uid}
         if not missing:
             return []

@@ -6,6 +6,8 @@ from .o365_calendar_entry_answers import PUT_BACK, TRY_AGAIN
 
 MANAGERS = ("charitylog_o365.group_manager", "base.group_system")
 COMPARE = "compare"
+# What is mended by telling Outlook again what the record says.
+PUT_IN = ("missing", "changed")
 
 
 class O365CalendarFinding(models.Model):
@@ -72,13 +74,25 @@ class O365CalendarFinding(models.Model):
         # sudo: managers decide, and write no finding by hand.
         findings = self.sudo()
         findings.is_confirmed = True
-        for finding in findings.filtered("res_id"):
+        for finding in findings.filtered(lambda f: f.res_model in self.env):
             records = self.env[finding.res_model].browse(finding.res_id)
-            wish = PUT_BACK if finding.kind in ("missing", "changed") else TRY_AGAIN
+            wish = PUT_BACK if finding.kind in PUT_IN else TRY_AGAIN
             owners = {finding.res_id: finding.user_id.id}
             self.env["o365.sync.request"]._leave(records, owners, wish)
+            if finding.kind in PUT_IN:
+                finding._tell_put_back(records.exists())
         self._leave_compare(findings.account_id)
         return True
+
+    def _tell_put_back(self, records):
+        """Note on the record who had its entry put back: its owner may not have."""
+        body = self.env._(
+            "Put back into %(owner)s's Outlook calendar by %(user)s, as a manager.",
+            owner=self.user_id.name,
+            user=self.env.user.name,
+        )
+        # sudo: managers mend what is in the list, also of work that they cannot see.
+        records.sudo()._o365_log(dict.fromkeys(records.ids, body))
 
     def action_open_record(self):
         self.ensure_one()

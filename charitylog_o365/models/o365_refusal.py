@@ -82,6 +82,13 @@ REFUSALS = {
         _lt("%(owner)s's Outlook calendar belongs to another organisation than yours."),
         _lt("%(owner)s, or a colleague of that organisation, can do it."),
     ),
+    "busy": (
+        _lt(
+            "Microsoft 365 asks us to wait, so nobody can ask whether you may change "
+            "%(owner)s's Outlook calendar."
+        ),
+        _lt("Try again in a few minutes."),
+    ),
     "unreachable": (
         _lt(
             "Microsoft 365 is not answering, so nobody can ask whether you may change "

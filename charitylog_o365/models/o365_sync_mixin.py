@@ -125,6 +125,21 @@ class O365SyncMixin(models.AbstractModel):
         owner = self._o365_owner()
         return owner.tz or self._o365_company().partner_id.tz or "UTC"
 
+    @api.model
+    def default_get(self, fields_list):
+        """Leave out what users would have as their own default (ir.default).
+
+        Odoo gives it past the groups of a field, also where nobody may write it.
+        """
+        defaults = super().default_get(fields_list)
+        for name in set(defaults) & set(self._fields):
+            field = self._fields[name]
+            if field.groups == fields.NO_ACCESS:
+                del defaults[name]
+                if field.default:
+                    defaults[name] = field.default(self)
+        return defaults
+
     # Noticing changes
 
     @api.model_create_multi

@@ -1,9 +1,12 @@
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
-from odoo import api, models
+from odoo import api, fields, models
 
 # In the context where a look is taken as it is once nobody concerned is archived.
 AS_IF_THERE = "o365_as_if_there"
+
+A_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -17,6 +20,23 @@ class Look:
     shown: str | None
     words: tuple[str, ...] | None
     is_finished: bool
+    # In UTC; of the time it is ``shown`` that tells whether it changed.
+    start: datetime = field(compare=False)
+    stop: datetime = field(compare=False)
+
+    def finishes(self, before):
+        """Tell whether this is ``before``, done: no other words, no longer, not ahead.
+
+        What is done stays in the calendar, where else it could be put to any time.
+        """
+        longest = max(before.stop - before.start, A_DAY)
+        return (
+            self.is_finished
+            and not before.is_finished
+            and self.words == before.words
+            and self.stop - self.start <= longest
+            and self.stop <= max(before.stop, fields.Datetime.now())
+        )
 
 
 class O365SyncMixin(models.AbstractModel):
@@ -78,11 +98,14 @@ class O365SyncMixin(models.AbstractModel):
         looks = {}
         for record in self.sudo().with_context(**{AS_IF_THERE: True}):
             shown = record._o365_wants_entry() and record._o365_told_event()
+            start = record.start
             looks[record.id] = Look(
                 record._o365_assignment(),
                 shown.fingerprint() if shown else None,
                 shown.words() if shown else None,
                 record._o365_is_finished(),
+                start,
+                ("stop" in record and record.stop) or start,
             )
         return looks
 
@@ -106,15 +129,11 @@ class O365SyncMixin(models.AbstractModel):
 
     @api.model
     def _o365_takes_out(self, before, after):
-        """Tell whether a change relieves the owner: given away, called off, done.
-
-        What is done stays in the calendar, and must not say anything else there.
-        """
+        """Tell whether a change relieves the owner: given away, called off, done."""
         return (
             before.where[0] != after.where[0]
             or (before.shown is not None and after.shown is None)
-            or (after.is_finished and not before.is_finished)
-            and before.words == after.words
+            or after.finishes(before)
         )
 
     def _o365_check_put(self, assigned, before):

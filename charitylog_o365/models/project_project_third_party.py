@@ -1,5 +1,7 @@
 """Who may change a project's 3rd Party Systems settings, and what follows."""
 
+from contextlib import contextmanager
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
@@ -46,33 +48,45 @@ class ProjectProject(models.Model):
                     "They cannot be set by hand."
                 )
             )
-        companies = {project: project.company_id for project in self}
         newly = self.filtered(lambda project: not project.o365_sync)
-        if vals.get("o365_sync") and newly:
-            super(ProjectProject, newly).write(self._with_since(vals))
-            result = super(ProjectProject, self - newly).write(vals)
-        else:
-            result = super().write(vals)
-        self._check_moved(companies)
+        with self._staying():
+            if vals.get("o365_sync") and newly:
+                super(ProjectProject, newly).write(self._with_since(vals))
+                result = super(ProjectProject, self - newly).write(vals)
+            else:
+                result = super().write(vals)
         if changed & CHOICES:
             self._keep_who_chose()
         if changed or "company_id" in vals:
             self._note_entries_of_actions()
         return result
 
-    def _check_moved(self, companies):
+    @contextmanager
+    def _staying(self):
         """Refuse to have moved a project that uses Outlook to another company.
 
         That switches the rule off or on for all of its work; in between, everybody
         could change what is in their colleagues' calendars.
         """
+        companies = {project: project.company_id for project in self}
+        yield
         moved = self.filtered(
             lambda project: (
                 project.o365_sync and project.company_id != companies[project]
             )
         )
-        if moved and not self._may_change_third_party():
-            self._refuse_third_party()
+        if moved and not moved._may_change_third_party():
+            moved._refuse_third_party()
+
+    def _following(self, name, records):
+        """Return the projects that follow ``records`` by field ``name``.
+
+        Odoo has a project follow its customer and its account to another company.
+        """
+        # sudo: projects that the user may not see move as well.
+        everything = self.sudo().with_context(active_test=False)
+        found = everything.search([(name, "in", records.ids), ("o365_sync", "=", True)])
+        return found.sudo(self.env.su)
 
     def _keep_who_chose(self):
         """Keep who decided what Outlook may show, and when."""
@@ -104,14 +118,18 @@ class ProjectProject(models.Model):
             return
         # sudo: who changes the settings may not see all of the work, and Outlook must
         # not go on showing what it may no longer show.
-        self.env["o365.sync.request"]._note_entries(self._domain_of_entries())
+        self._actions_of()._o365_leave_notes()
 
     def _domain_of_entries(self):
         """Return the domain of all that these projects have in Outlook calendars."""
-        # sudo: as above; only the ids are used.
+        actions = self._actions_of()
+        return [("res_model", "=", actions._name), ("res_id", "in", actions.ids)]
+
+    def _actions_of(self):
+        """Return all work of these projects, whoever may see it."""
+        # sudo: whose settings change concerns all of it, and nothing of it is shown.
         actions = self.env["charitylog.action"].sudo().with_context(active_test=False)
-        ids = actions.search([("project_id", "in", self.ids)]).ids
-        return [("res_model", "=", actions._name), ("res_id", "in", ids)]
+        return actions.search([("project_id", "in", self.ids)])
 
     def copy(self, default=None):
         copies = super().copy(default)

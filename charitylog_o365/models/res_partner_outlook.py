@@ -1,4 +1,7 @@
 from odoo import models
+from odoo.exceptions import AccessError
+
+from .res_company import SYSTEM
 
 
 class ResPartner(models.Model):
@@ -7,14 +10,34 @@ class ResPartner(models.Model):
     _inherit = "res.partner"
 
     def write(self, vals):
+        self._o365_check_zone(vals)
+        shown = self._o365_shown_fields().intersection(vals)
+        before = self._o365_looks(shown)
         result = super().write(vals)
-        if self._o365_shown_fields().intersection(vals):
-            self._o365_note_actions()
+        after = self._o365_looks(shown)
+        self.filtered(lambda one: after[one] != before[one])._o365_note_actions()
         if {"lang", "tz"} & vals.keys():
             # sudo: what is in their calendar is looked at, whoever sets their zone.
             for user in self.sudo().user_ids:
                 self.env["o365.sync.request"]._note_entries_of(user)
         return result
+
+    def _o365_looks(self, names):
+        return {one: tuple(one[name] for name in names) for one in self}
+
+    def _o365_check_zone(self, vals):
+        """Raise AccessError for who would move everybody's whole days.
+
+        Colleagues without a zone of their own read times in that of the organisation.
+        """
+        if "tz" not in vals or self.env.su or self.env.user.has_group(SYSTEM):
+            return
+        # sudo: which partners are organisations of this system is no secret.
+        companies = self.env["res.company"].sudo()
+        if companies.search_count([("partner_id", "in", self.ids)], limit=1):
+            raise AccessError(
+                self.env._("Only administrators can change the time zone of a company.")
+            )
 
     def _o365_note_actions(self):
         """Have all entries looked at that are about these clients or their people."""

@@ -1,4 +1,6 @@
-from odoo import models
+import time
+
+from odoo import api, models
 from odoo.http import request
 
 from .o365_account_notice import APPLICATION
@@ -20,6 +22,27 @@ class ResUsers(models.Model):
             request.session.pop(LOG_IN, None)
         return result
 
+    @api.model
+    def _o365_note_log_in(self):
+        """Note once for each web session that its user has logged in."""
+        session = request.session
+        noted = session.get(LOG_IN) or {}
+        if not session.uid or noted.get("uid") == session.uid:
+            return
+        if self.env.cr.readonly:
+            # Whatever needs a sign-in writes, and comes another time.
+            return
+        leads = self.env["o365.account"]._logged_in()
+        session[LOG_IN] = {"uid": session.uid, "at": int(time.time()), "leads": leads}
+
+    def _o365_uses_outlook(self):
+        """Tell whether the rule is on in any company that this one user works for.
+
+        Their mailbox serves all of them, with the application of their own.
+        """
+        # sudo: as in _o365_signs_in_at_log_in.
+        return any(self.sudo().company_ids.mapped("o365_rule"))
+
     def _o365_signs_in_at_log_in(self):
         """Tell whether this one user has to sign in at Microsoft at each log-in.
 
@@ -31,7 +54,7 @@ class ResUsers(models.Model):
 
     def _o365_banner(self):
         """Return what the banner of the web client says to this one user, or None."""
-        if self.o365_state != "sign_in" or not self.company_id.o365_rule:
+        if self.o365_state != "sign_in" or not self._o365_uses_outlook():
             return None
         log_in = (request and request.session.get(LOG_IN)) or {}
         return {

@@ -46,6 +46,7 @@ from . import (
     test_rule,
     test_security_account,
     test_security_action,
+    test_security_found,
     test_security_models,
     test_security_review,
     test_sign_in,

@@ -56,6 +56,8 @@ class TestCompare(FaultsCase):
         self.entry(self.ann)
         self.assertEqual(action.o365_state, "synced")
         self.assertEqual(self.compared(), [])
+        notes = " ".join(action.message_ids.mapped("body"))
+        self.assertIn("Put back into Ann Lee's Outlook calendar by Dave Okoro", notes)
 
     def test_missing_because_it_was_never_sent(self):
         action = self.action(self.ann)

@@ -178,6 +178,21 @@ class TestLogIn(SignInCase):
         self.company.o365_rule = False
         self.assertStraightIn(self.password(self.ann))
 
+    def test_a_session_that_never_opens_a_page_has_logged_in_as_well(self):
+        self.authenticate(None, None)
+        who = {"db": self.env.cr.dbname, "login": "ann", "password": "annxxxxx"}
+        self.url_open("/web/session/authenticate", json={"params": who})
+        call = {
+            "model": "res.users",
+            "method": "write",
+            "args": [self.ann.ids, {}],
+        }
+        self.url_open("/web/dataset/call_kw", json={"params": {**call, "kwargs": {}}})
+        self.env.invalidate_all()
+        self.assertEqual(self.ann.o365_state, "sign_in")
+        # And the first page that it opens leads to Microsoft all the same.
+        self.assertThroughMicrosoft(self.get(WANTED))
+
     @mute_logger("odoo.addons.rpc.controllers.xmlrpc")
     def test_programs_do_not_log_in(self):
         password = "annxxxxx"

@@ -65,6 +65,12 @@ class CharitylogActionComplete(models.TransientModel):
             wizard.start = action.start and min(action.start, now)
             wizard.duration = action.planned_duration
 
+    @api.constrains("action_id")
+    def _check_readable(self):
+        # A window would tell the name of what it is about.
+        # Of the user: Odoo runs these as superuser.
+        self.sudo(False).action_id.check_access("read")
+
     def action_confirm(self):
         self.ensure_one()
         self.action_id.write(

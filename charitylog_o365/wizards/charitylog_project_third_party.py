@@ -57,6 +57,12 @@ class CharitylogProjectThirdParty(models.TransientModel):
                 defaults.setdefault(name, project[name])
         return defaults
 
+    @api.constrains("project_id")
+    def _check_readable(self):
+        # A window would tell the name of what it is about.
+        # Of the user: Odoo runs these as superuser.
+        self.sudo(False).project_id.check_access("read")
+
     @api.depends("project_id")
     def _compute_entry_count(self):
         # sudo: entries are counted, whoever's calendar they are in.

@@ -35,7 +35,7 @@ def entry(role, address=None, inside=True):
         (errors.NoMailbox(), False, "owner_no_mailbox"),
         (errors.SignInNeeded(), None, "sign_in"),
         (errors.Unreachable(), None, "unreachable"),
-        (errors.Throttled(), None, "unreachable"),
+        (errors.Throttled(), None, "busy"),
         (errors.Rejected(), None, "unreachable"),
     ],
 )
