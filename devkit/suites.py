@@ -1,12 +1,14 @@
-"""./dev test: three suites, each a pytest of its own, and one total at the end.
+"""./dev test: four suites, each a pytest of its own, and one total at the end.
 
     core, simulator  tests/ without tests/e2e; no Odoo, no database
+    long run         tests/e2e/test_state_machine.py, beside the next one: each of them
+                     keeps one processor busy
     addons           the addons' own tests by pytest-odoo, on a copy of the database
                      with all of them installed; a log line of WARNING or above that a
                      test did not expect makes it fail (devkit/pytest_loud.py)
-    whole product    tests/e2e: real servers and a browser
+    whole product    the rest of tests/e2e: real servers and a browser
 
-What the last two find in their environment:
+What all but the first find in their environment:
 
     DEV_PYTHON      the interpreter; `$DEV_PYTHON -m odoo -c $DEV_ODOO_CONFIG -d NAME`
                     starts Odoo (also `python -m m365_simulator`, as PYTHONPATH is set)
@@ -23,7 +25,10 @@ With CI=true a missing browser is an error before anything runs.
 
 import json
 import os
+import signal
 import subprocess
+import tempfile
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -45,6 +50,8 @@ class Suite:
     options: tuple[str, ...]
     needs_odoo: bool = True
     without: str = ""
+    # Runs beside those that follow; what it says is shown when it has ended.
+    beside: bool = False
 
     def part_of(self, path):
         """Those of the suite's own paths that a path on the command line selects."""
@@ -59,7 +66,7 @@ class Suite:
 def suites():
     """In the order in which they run: what answers soonest comes first."""
     plain = ("-p", "no:odoo", "--import-mode=importlib")
-    without = "tests/e2e"
+    without, long = "tests/e2e", "tests/e2e/test_state_machine.py"
     return (
         Suite(
             "core, simulator",
@@ -68,8 +75,9 @@ def suites():
             needs_odoo=False,
             without=without,
         ),
+        Suite("long run", (long,), plain, beside=True),
         Suite("addons", tuple(addons()), ("-p", "devkit.pytest_loud")),
-        Suite("whole product", (without,), plain),
+        Suite("whole product", (without,), (*plain, f"--ignore={long}"), without=long),
     )
 
 
@@ -117,39 +125,90 @@ def _with_odoo(chosen, options, totals, narrowed):
             "REQUESTS_CA_BUNDLE": str(bundle),
             **({"CHROMIUM": browser} if browser else {}),
         }
-        for suite, parts in chosen:
-            copy = f"charitylog_test_{os.getpid()}"
-            with database.copied(template, copy, env):
-                if suite.name == "addons":
-                    more = [
-                        f"--odoo-database={copy}",
-                        f"--odoo-config={env['DEV_ODOO_CONFIG']}",
-                        "--odoo-http",
-                        "--odoo-log-level=warn",
-                    ]
-                    ran = _run(suite, parts, [*more, *options], env, totals, narrowed)
-                else:
-                    ran = _run(suite, parts, options, env, totals, narrowed)
-            good = good and ran
-            if not good and "-x" in options:
-                break
+        with ExitStack() as beside:
+            later = []
+            for suite, parts in chosen:
+                if suite.beside and len(chosen) > 1:
+                    later.append(
+                        beside.enter_context(_Beside(suite, parts, options, env))
+                    )
+                    continue
+                ran = _run_with_odoo(
+                    suite, parts, options, env, template, totals, narrowed
+                )
+                good = good and ran
+                if not good and "-x" in options:
+                    return good
+            for one in later:
+                good = one.end(totals, narrowed) and good
     return good
+
+
+def _run_with_odoo(suite, parts, options, env, template, totals, narrowed):
+    if suite.name != "addons":
+        return _run(suite, parts, options, env, totals, narrowed)
+    copy = f"charitylog_test_{os.getpid()}"
+    more = [
+        f"--odoo-database={copy}",
+        f"--odoo-config={env['DEV_ODOO_CONFIG']}",
+        "--odoo-http",
+        "--odoo-log-level=warn",
+    ]
+    with database.copied(template, copy, env):
+        return _run(suite, parts, [*more, *options], env, totals, narrowed)
 
 
 def _run(suite, parts, options, env, totals, narrowed):
     """Run one suite, add to the totals; whether it went well."""
     print(f"\n── {suite.name} ──", flush=True)
-    report = DEV / "totals" / f"{os.getpid()}.json"
+    process, report = _start(suite, parts, options, env)
+    return _count(process.wait(), report, totals, narrowed)
+
+
+class _Beside:
+    """A suite that runs while others do; it does not outlive them."""
+
+    def __init__(self, suite, parts, options, env):
+        self._name = suite.name
+        self._said = tempfile.TemporaryFile("w+")
+        self._process, self._report = _start(suite, parts, options, env, self._said)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_error):
+        if self._process.poll() is None:
+            self._process.send_signal(signal.SIGINT)
+            self._process.wait()
+        self._said.close()
+
+    def end(self, totals, narrowed):
+        """Wait for it, show what it said, and return whether it went well."""
+        status = self._process.wait()
+        self._said.seek(0)
+        print(f"\n── {self._name} ──\n{self._said.read()}", flush=True)
+        return _count(status, self._report, totals, narrowed)
+
+
+def _start(suite, parts, options, env, output=None):
+    """Start pytest; return its process, and where it will leave its numbers."""
+    report = DEV / "totals" / f"{os.getpid()}-{suite.name.replace(' ', '-')}.json"
     report.parent.mkdir(parents=True, exist_ok=True)
     report.unlink(missing_ok=True)
     command = [PYTHON, "-m", "pytest", "-p", "devkit.pytest_total", *suite.options]
     env = server.environment(env) if suite.needs_odoo else _plain_environment()
-    status = subprocess.run(
+    process = subprocess.Popen(
         [str(part) for part in (*command, *options, *parts)],
         cwd=ROOT,
-        check=False,
         env={**env, "DEV_TOTAL": str(report)},
-    ).returncode
+        stdout=output,
+        stderr=subprocess.STDOUT if output else None,
+    )
+    return process, report
+
+
+def _count(status, report, totals, narrowed):
+    """Add what a suite has counted to the totals; whether it went well."""
     counted = json.loads(report.read_text()) if report.exists() else {}
     report.unlink(missing_ok=True)
     for kind, number in counted.items():

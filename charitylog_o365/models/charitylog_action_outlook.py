@@ -6,7 +6,7 @@ from datetime import datetime, time
 from lxml import html
 from markupsafe import Markup
 from odoo import api, models
-from odoo.tools import html2plaintext, is_html_empty
+from odoo.tools import html2plaintext, is_html_empty, plaintext2html
 
 from .o365_sync_mixin_right_write import AS_IF_THERE
 
@@ -123,7 +123,8 @@ def fit_for_outlook(notes):
     if len(kept) <= LONGEST_NOTES:
         return Markup(kept)
     text = html2plaintext(kept)
-    return Markup("<p>%s</p>") % f"{text[:LONGEST_NOTES]}…"
+    more = "…" if len(text) > LONGEST_NOTES else ""
+    return plaintext2html(text[:LONGEST_NOTES] + more)
 
 
 def initials(name):
