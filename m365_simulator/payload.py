@@ -172,15 +172,21 @@ def _are(value, kind):
 
 
 def _cut(payload):
-    """Exchange keeps 255 characters of these and drops the rest without a word."""
+    """Exchange keeps 255 places of these and drops the rest without a word."""
     if payload.get("subject"):
-        payload["subject"] = payload["subject"][:LONGEST]
+        payload["subject"] = _shortened(payload["subject"])
     if payload.get("categories"):
-        payload["categories"] = [each[:LONGEST] for each in payload["categories"]]
+        payload["categories"] = [_shortened(each) for each in payload["categories"]]
     if isinstance(payload.get("location"), dict):
-        name = payload["location"].get("displayName") or ""
-        payload["location"] = {**payload["location"], "displayName": name[:LONGEST]}
+        name = _shortened(payload["location"].get("displayName") or "")
+        payload["location"] = {**payload["location"], "displayName": name}
     return payload
+
+
+def _shortened(text):
+    """Cut as UTF-16, where an emoji takes two places, be it in the middle of one."""
+    places = text.encode("utf-16-le", "surrogatepass")[: 2 * LONGEST]
+    return places.decode("utf-16-le", "surrogatepass")
 
 
 def _unreadable(message):

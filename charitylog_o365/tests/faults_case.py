@@ -33,6 +33,10 @@ class FaultsCase(OutlookCase):
         """Have the worker believe that it is this moment (UTC)."""
         return patch.object(fields.Datetime, "now", lambda *_: moment)
 
+    def soon(self, **length):
+        """Have the worker believe that so much time has passed; see ``timedelta``."""
+        return self.time_is(fields.Datetime.now() + timedelta(**length))
+
     def impatient(self, seconds=0.7):
         """Have the worker wait no longer than this for the next byte."""
         defaults = ((5.0, seconds),)

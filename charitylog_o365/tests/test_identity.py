@@ -6,7 +6,7 @@ from unittest.mock import patch
 from cryptography.fernet import Fernet
 from odoo.exceptions import AccessError
 from odoo.tests import new_test_user
-from odoo.tools import config
+from odoo.tools import config, file_open
 
 from ..models import o365_cipher
 from ..models.o365_refusal import AssignmentRefused
@@ -113,3 +113,21 @@ class TestIdentity(FaultsCase):
                     user
                 ).action_o365_this_is_the_real_one()
         self.assertTrue(self.identity._is_copy())
+
+    def test_a_neutralised_copy_cannot_change_what_the_original_told(self):
+        """Somebody tries things out there, with the same application and mailbox."""
+        action = self.recorded(self.ann)
+        shown = self.entry(self.ann)["subject"]
+        self.env.flush_all()
+        with file_open("charitylog_o365/data/neutralize.sql") as statements:
+            self.cr.execute(statements.read())
+        self.env.invalidate_all()
+        self.company.write(self.rule())
+        self.later()
+        self.connect(self.ann)
+        action.name = "Tried out"
+        self.drain()
+        self.assertEqual(self.entry(self.ann)["subject"], shown)
+        action.action_cancel()
+        self.drain()
+        self.assertEqual(self.entry(self.ann)["subject"], shown)

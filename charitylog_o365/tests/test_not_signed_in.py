@@ -88,6 +88,26 @@ class TestNotSignedIn(OutlookCase):
         self.connect(self.ann)
         self.assertEqual(self.ann.o365_state, "connected")
 
+    def test_work_of_one_company_waits_for_a_sign_in_with_another_switched_off(self):
+        """The button that the record shows must lead to Microsoft, not to a refusal."""
+        home = self.env["res.company"].create({"name": "Home", **self.rule()})
+        companies = [(6, 0, (home + self.company).ids)]
+        carol = self.worker(
+            "carol", "Carol Day", company_id=home.id, company_ids=companies
+        )
+        self.connect(carol)
+        self.project.company_id = self.company
+        home.o365_rule = False
+        self.sim.revoke(self.upn(carol))
+        self.sim.expire_access_tokens(self.upn(carol))
+        action = self.recorded(carol).with_user(carol)
+        shown = action.o365_reason, action.o365_button
+        self.assertEqual(shown, ("sign_in", "sign_in"))
+        self.connect(carol)
+        self.drain()
+        self.entry(carol)
+        self.assertEqual(action.o365_state, "synced")
+
     def test_under_the_other_rule_a_log_in_changes_nothing(self):
         self.company.o365_sign_in_policy = "stay"
         self.assertFalse(self.env["o365.account"].with_user(self.ann)._logged_in())

@@ -122,6 +122,19 @@ class TestOutlookTime(OutlookCase):
         self.assertEqual(wall(self.entry(self.ann))[0], "2027-06-01 00:00")
         self.assertEqual(action.day, day)
 
+    def test_a_day_in_winter_stays_that_day_for_an_owner_thirteen_hours_ahead(self):
+        """There it is tomorrow already when it is noon in London."""
+        day = date(2027, 1, 15)
+        action = self.recorded(self.ann, start=False, day=day, all_day=True)
+        self.ann.tz = "Pacific/Auckland"
+        self.drain()
+        shown = wall(self.entry(self.ann))
+        self.assertEqual(shown, ("2027-01-15 00:00", "2027-01-16 00:00"))
+        self.assertEqual(action.day, day)
+        action.name = "Second visit"
+        self.drain()
+        self.assertEqual(wall(self.entry(self.ann)), shown)
+
     def test_a_zone_that_exchange_does_not_know_is_told_in_utc(self):
         self.ann.tz = "Europe/Kyiv"
         start = datetime(2027, 7, 15, 10)

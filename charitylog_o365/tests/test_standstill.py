@@ -55,3 +55,17 @@ class TestStandstill(FaultsCase):
         self.job.lastcall = self.minutes_ago(60)
         action = self.recorded(self.ann)
         self.assertEqual(action.o365_reason, "busy")
+
+    def test_what_waits_for_a_later_try_says_since_when_it_waits(self):
+        """The note waits for a time to come: nothing is so since then."""
+        self.sim.fault("throttled", upn=self.upn(self.ann), retry_after=7200)
+        action = self.recorded(self.ann).with_user(self.ann).with_context(tz="UTC")
+        self.assertIn("Next try at 14:30.", action.o365_message)
+        self.assertEqual(action.o365_since, "since 12:30")
+
+    def test_without_the_job_at_all(self):
+        """Deleted by somebody, it cannot say when it ran: the oldest note can."""
+        action = self.waiting(called=198, saved=60)
+        self.job.unlink()
+        sentence = r"^Waiting: Odoo's scheduled jobs have not run since 11:30\."
+        self.assertSays(action, "pending", "jobs_stopped", sentence)

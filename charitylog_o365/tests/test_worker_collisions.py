@@ -87,3 +87,23 @@ class TestWorkerCollisions(OutlookCase):
             self.drain()
         self.drain()
         self.assertEqual(self.entries(self.ann), [])
+
+    def test_told_to_show_less_while_the_worker_is_making_the_entry(self):
+        action = self.action(self.ann)
+        deliver_all = delivery.deliver_all
+        entries = self.env.registry["o365.calendar.entry"]
+        # Who saves at this moment does not see yet what the worker has written.
+        unseen = patch.object(entries, "search", lambda entries, *_, **__: entries)
+
+        def show_less_and_deliver(bags):
+            if self.project.o365_event_detail == "full":
+                with unseen:
+                    self.project.o365_event_detail = "reference"
+                    self.env.flush_all()
+            return deliver_all(bags)
+
+        with patch.object(delivery, "deliver_all", show_less_and_deliver):
+            self.drain()
+        self.drain()
+        self.assertNotIn("Mary", self.entry(self.ann)["subject"])
+        self.assertEqual(action.o365_state, "synced")

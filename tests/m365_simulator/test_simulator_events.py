@@ -243,6 +243,15 @@ def test_long_texts_are_cut_in_silence(ann, visit):
     assert made["location"]["displayName"] == "ä" * 255
 
 
+def test_long_texts_are_cut_by_utf_16(ann, visit):
+    """An emoji takes two places, and is cut in the middle."""
+    made = ann.create(
+        visit(subject="🎂" * 200, location={"displayName": "x" + "🎂" * 200})
+    )
+    assert made["subject"] == "🎂" * 127 + "\ud83c"
+    assert made["location"]["displayName"] == "x" + "🎂" * 127
+
+
 def test_html_is_framed_and_can_be_read_as_text(ann, visit):
     body = {"contentType": "html", "content": "<p>Bring the <b>form</b></p>"}
     made = ann.create(visit(body=body))

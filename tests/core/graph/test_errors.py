@@ -49,6 +49,9 @@ def answer(status, code="", headers=None, **more):
         (400, "ErrorInvalidUser", errors.Rejected),
         (405, "Request_BadRequest", errors.Rejected),
         (413, "ErrorMessageSizeExceeded", errors.Rejected),
+        (413, "", errors.Rejected),
+        (409, "ErrorItemSave", errors.Unreachable),
+        (409, "", errors.Unreachable),
     ],
 )
 def test_each_answer_leads_to_one_decision(status, code, kind):
@@ -82,6 +85,13 @@ def test_refusal_that_is_not_graphs_never_passes_for_gone(status):
         ("soon", None),
         ("inf", None),
         ("nan", None),
+        ("-inf", None),
+        ("1e999", None),
+        ("86400", 86400),
+        ("86401", 86400),
+        ("99999999999", 86400),
+        ("1e15", 86400),
+        ("-99999999999", 0),
     ],
 )
 def test_wait_is_read_in_seconds(header, seconds):
@@ -95,6 +105,29 @@ def test_wait_may_be_a_date(zone):
     assert 85 < wait <= 90
     past = format_datetime(then - timedelta(days=1))
     assert errors.retry_after(past) == 0
+
+
+@pytest.mark.parametrize(
+    ("header", "seconds"),
+    [
+        ("Fri, 31 Dec 9999 23:59:59 GMT", 86400),
+        ("Fri, 31 Dec 9999 23:59:59 -2359", 86400),
+        ("Mon, 01 Jan 0001 00:00:00 +2359", 0),
+        ("Mon, 01 Jan 1900 00:00:00 GMT", 0),
+        ("Mon, 32 Jan 2026 00:00:00 GMT", None),
+        ("Mon, 02 Foo 2026 00:00:00 GMT", None),
+        ("Mon, 02 Jan 99999 00:00:00 GMT", None),
+        ("Mon, 02 Jan 2026 00:00:00 +9999999999999", None),
+        ("0x10", None),
+    ],
+)
+def test_no_date_is_too_odd_to_be_survived(header, seconds):
+    assert errors.retry_after(header) == seconds
+
+
+def test_a_wait_of_years_is_one_of_a_day():
+    told = answer(429, "ApplicationThrottled", {"Retry-After": "99999999999"})
+    assert errors.error_from(told).retry_after == errors.LONGEST_REST == 86400
 
 
 def test_duplicate_names_the_entry_where_microsoft_does():

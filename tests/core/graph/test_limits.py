@@ -43,6 +43,24 @@ FORBIDDEN = {
     "organizer": protocol.create_event({"organizer": GUESTS[0]}),
     "Teams": protocol.create_event({"isOnlineMeeting": True}),
     "GET with a body": Request("GET", "/me/calendar", {}),
+    **{
+        f"{method} {path}": Request(method, path, None if method == "GET" else {})
+        for method, path in (
+            ("GET", "/users('ann')"),
+            ("GET", "/users('ann')/messages"),
+            ("GET", "/users('ann')/calendars"),
+            ("GET", "/users('ann')/events/../messages"),
+            ("GET", "/users('ann')/events/%2e%2e/messages"),
+            ("GET", "/users('ann')x/events"),
+            ("GET", "/users('ann','bob')/events"),
+            ("GET", "/users('a/b')/messages/events"),
+            ("GET", "/groups('ann')/events"),
+            ("POST", "/users('ann')/sendMail"),
+            ("POST", "/users('ann')/calendar/calendarPermissions"),
+            ("PATCH", "/users('ann')/calendar/calendarPermissions/1"),
+            ("DELETE", "/users('ann')/calendar"),
+        )
+    },
 }
 REFUSED = pytest.mark.parametrize("request_", FORBIDDEN.values(), ids=FORBIDDEN.keys())
 
@@ -96,6 +114,9 @@ def test_every_builder_stays_within_the_limits(mailbox):
         protocol.find_by_marker("m", mailbox),
         protocol.list_marked(mailbox),
         protocol.list_marked(next_link="https://x/v1.0/me/calendar/events?$skip=1"),
+        protocol.list_marked(
+            next_link="https://x/v1.0/users('ann%40x')/calendar/events?$skip=1"
+        ),
         protocol.calendar(mailbox),
         protocol.calendar_permissions(),
     ]

@@ -75,7 +75,15 @@ def test_next_page_is_fetched_from_our_own_graph():
     assert query(protocol.list_marked())["$filter"] == f"{MARKED} and ep/value ne null)"
 
 
-@pytest.mark.parametrize("path", ["/v1.0/me/messages", "/v1.0/me", ""])
+def test_next_page_may_name_the_mailbox_in_microsofts_own_way():
+    path = "/users('5f2f0f3c-0d2e')/calendar/events?$skip=100"
+    link = f"https://graph.microsoft.com/v1.0{path}"
+    assert protocol.list_marked(next_link=link).path == path
+
+
+@pytest.mark.parametrize(
+    "path", ["/v1.0/me/messages", "/v1.0/users('ann')/messages", "/v1.0/me", ""]
+)
 def test_next_page_of_something_else_is_refused(path):
     with pytest.raises(ValueError, match="not one of a calendar"):
         protocol.list_marked(next_link=f"https://graph.microsoft.com{path}?$skip=1")
@@ -123,6 +131,24 @@ def test_event_is_read():
         location="12 High Street",
         categories=("Done",),
     )
+
+
+@pytest.mark.parametrize(
+    ("told", "kept"),
+    [
+        ("Cake 🎂", "Cake 🎂"),
+        ("Cake \ud83c", "Cake \ufffd"),
+        ("\udf82 cake", "\ufffd cake"),
+        ("\ud83c\udf82 cake", "🎂 cake"),
+        ("Ca\0ke\0", "Cake"),
+        (None, ""),
+    ],
+)
+def test_a_subject_is_one_that_a_database_takes(told, kept):
+    """Outlook cuts long ones in the middle of an emoji, and keeps any character."""
+    subject = protocol.read_event({"id": "AAMk", "subject": told}).subject
+    assert subject == kept
+    assert subject.encode().decode() == kept
 
 
 def test_event_with_only_an_id_is_read():

@@ -96,6 +96,16 @@ def test_a_create_that_arrived_before_is_looked_at_before_it_is_told_anew():
     assert remote.subject == "Visit"
 
 
+def test_a_create_cannot_find_an_entry_gone():
+    """It is the calendar that is not there yet, of a mailbox that is new."""
+    create = Operation(7, 1, Kind.CREATE, "mark", "charitylog-7", None, VISIT)
+    gone = errors.Gone("Not found.", status=404, request_id="of-microsofts")
+    asked, error = talk(create, gone)
+    assert type(error) is errors.Unreachable
+    assert (error.status, error.request_id) == (404, "of-microsofts")
+    assert isinstance(talk(create, gone, mailbox="ann")[1], errors.Gone)
+
+
 def test_only_the_owner_can_tell_that_an_entry_is_gone():
     delete = Operation(7, 1, Kind.DELETE, "mark", "charitylog-7", "event-7")
     assert talk(delete, errors.Gone())[1] is None

@@ -13,6 +13,7 @@ from charitylog_o365.core.sync.event import (
     Event,
     fingerprint,
     local_time,
+    shorten,
 )
 
 ZONES = ["Europe/London", "America/New_York", "Asia/Kolkata", "Pacific/Auckland"]
@@ -88,9 +89,31 @@ def test_an_end_before_the_start_is_told_as_no_length():
 def test_lines_are_ones_that_exchange_keeps(text):
     shown = replace(VISIT, subject=text, location=text).payload()
     for line in (shown["subject"], shown["location"]["displayName"]):
-        assert len(line) <= LONGEST_LINE
+        assert places(line) <= LONGEST_LINE
         assert "\n" not in line
-    assert len(text) > LONGEST_LINE or shown["subject"] == " ".join(text.split())
+    assert places(text) > LONGEST_LINE or shown["subject"] == " ".join(text.split())
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("x" * 255, "x" * 255),
+        ("x" * 256, "x" * 254 + "…"),
+        ("🎂" * 127, "🎂" * 127),
+        ("🎂" * 128, "🎂" * 127 + "…"),
+        ("x" + "🎂" * 127, "x" + "🎂" * 127),
+        ("x" + "🎂" * 128, "x" + "🎂" * 126 + "…"),
+        ("🎂 " * 85, ("🎂 " * 85).strip()),
+    ],
+)
+def test_an_emoji_takes_two_places_and_is_never_halved(text, line):
+    assert shorten(text) == line
+    assert places(line) <= LONGEST_LINE
+
+
+def places(text):
+    """Count as Exchange does, in UTF-16."""
+    return len(text.encode("utf-16-le")) // 2
 
 
 def test_reminders_are_minutes_before_or_none():

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from charitylog_o365.core.sync.event import Event
 from charitylog_o365.core.sync.plan import Kind, Known, Wanted, difference, plan
+from charitylog_o365.core.sync.seen import Seen
 
 VISIT = Event("Visit", datetime(2026, 3, 2, 10), datetime(2026, 3, 2, 11))
 TOLD = Known(7, 1, "marker", "charitylog-1", "event-7", VISIT.payload())
@@ -28,6 +29,14 @@ def test_only_what_changed_is_said():
     assert operation.kind is Kind.UPDATE
     assert operation.event_id == "event-7"
     assert operation.changes == {"subject": "Call"}
+
+
+def test_after_a_lost_answer_all_is_said_again():
+    """What was told before it is not what Outlook shows since, for all one knows."""
+    later = Seen("Call", VISIT.start, VISIT.end)
+    [operation] = plan(Wanted(1, VISIT), [replace(TOLD, unanswered=(later,))])
+    assert operation.kind is Kind.UPDATE
+    assert operation.changes == VISIT.payload()
 
 
 def test_a_moved_entry_is_told_both_ends():

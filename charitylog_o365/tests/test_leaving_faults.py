@@ -1,0 +1,96 @@
+"""What goes wrong while somebody leaves, or while Outlook is given up."""
+
+from unittest.mock import patch
+
+from odoo.tests import new_test_user
+
+from .faults_case import FaultsCase
+
+WORKER = "odoo.addons.charitylog_o365.models.o365_worker"
+STILL_THERE = "Still in the Outlook calendar of Ann Lee"
+
+
+class TestLeavingFaults(FaultsCase):
+    def setUp(self):
+        super().setUp()
+        # Of what an earlier test did to her at the stand-in nothing is to be left.
+        self.connect(self.ann)
+
+    def leave(self, user):
+        user.with_user(user)._o365_disconnect(remove=True)
+
+    def of_a_gone_model(self):
+        """Record an action whose addon is uninstalled; return the worker's row."""
+        row = self.known(self.recorded(self.ann))
+        row.res_model = "gone.model"
+        self.env.flush_all()
+        return row
+
+    def listed(self, user):
+        activities = self.env["mail.activity"].search([("user_id", "=", user.id)])
+        return activities.mapped("summary")
+
+    def test_what_an_uninstalled_addon_left_is_taken_out(self):
+        row = self.of_a_gone_model()
+        self.leave(self.ann)
+        self.drain()
+        self.assertEqual(self.entries(self.ann), [])
+        self.assertFalse(row.exists())
+        self.drain()
+        self.assertEqual(self.account.state, "disconnected")
+        self.assertEqual(self.listed(self.ann), [])
+
+    def test_what_an_uninstalled_addon_left_keeps_nobody_from_leaving(self):
+        """Where Outlook does not answer either, it is listed by its time alone."""
+        self.of_a_gone_model()
+        self.sim.fault("down", status=503)
+        self.leave(self.ann)
+        for minutes in (0, 11, 22, 60):
+            with self.soon(minutes=minutes):
+                self.drain()
+        self.assertEqual(self.account.state, "disconnected")
+        self.assertEqual(self.listed(self.ann), [STILL_THERE])
+
+    def test_one_who_cannot_be_let_go_keeps_nobody_else(self):
+        accounts = self.account + self.connect(self.bob)
+        self.recorded(self.ann)
+        self.recorded(self.bob)
+        self.leave(self.ann)
+        self.leave(self.bob)
+        model = self.env.registry["o365.account"]
+        forget = model._forget_tokens
+
+        def poison(account):
+            if account == self.account:
+                raise RuntimeError("Poisoned")
+            return forget(account)
+
+        with (
+            patch.object(model, "_forget_tokens", poison),
+            self.assertLogs(WORKER, "ERROR") as logs,
+        ):
+            self.drain()
+        [log] = logs.output
+        self.assertIn("could not be let go", log)
+        self.assertEqual(accounts.mapped("state"), ["leaving", "disconnected"])
+        self.drain()
+        self.assertEqual(set(accounts.mapped("state")), {"disconnected"})
+        self.assertEqual(self.entries(self.ann) + self.entries(self.bob), [])
+
+    def test_cleared_in_vain_it_is_listed_for_whoever_cleared(self):
+        """That the sign-in is over is found out when the rule is off already."""
+        groups = "base.group_user,base.group_system"
+        ada = new_test_user(self.env, "ada", groups, name="Ada Boss")
+        action = self.recorded(self.ann)
+        self.sim.revoke(self.upn(self.ann))
+        self.sim.expire_access_tokens(self.upn(self.ann))
+        self.env["o365.clear"].with_user(ada).create({}).action_confirm()
+        self.drain()
+        self.drain()
+        self.entry(self.ann)
+        self.assertEqual((action.o365_state, action.o365_reason), ("off", "stale"))
+        self.assertFalse(self.known(action).leaving)
+        self.assertEqual(self.listed(ada), [STILL_THERE])
+        with self.soon(days=1):
+            self.drain()
+        self.assertEqual(self.listed(ada), [STILL_THERE])

@@ -1,0 +1,67 @@
+"""What goes into one request: no more entries than Graph takes, and no more bytes."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from charitylog_o365.core.sync.delivery import BATCH, LARGEST_BATCH, _chunks
+from charitylog_o365.core.sync.event import Event
+from charitylog_o365.core.sync.plan import Kind, Operation
+
+VISIT = Event("Visit", datetime(2026, 3, 2, 10), datetime(2026, 3, 2, 11))
+
+
+def create(key, size=0, letter="x"):
+    event = replace(VISIT, body=letter * size)
+    return Operation(key, 1, Kind.CREATE, "mark", f"charitylog-{key}", None, event)
+
+
+def lengths(operations):
+    return [len(chunk) for chunk in _chunks(operations)]
+
+
+def test_twenty_at_a_time():
+    assert lengths([create(key) for key in range(45)]) == [20, 20, 5]
+    assert lengths([create(key) for key in range(20)]) == [20]
+
+
+def test_nothing_to_say_is_no_request():
+    assert lengths([]) == []
+
+
+def test_no_batch_is_larger_than_graph_takes():
+    assert LARGEST_BATCH <= 3 * 2**20, "of four, one is for what goes round it"
+
+
+def test_long_notes_go_fewer_at_a_time():
+    third = LARGEST_BATCH // 3
+    assert lengths([create(key, third) for key in range(5)]) == [2, 2, 1]
+
+
+def test_letters_count_as_they_are_sent():
+    """In JSON an accent takes six bytes."""
+    sixth = LARGEST_BATCH // 6 // 3
+    assert lengths([create(key, sixth, "é") for key in range(5)]) == [2, 2, 1]
+
+
+def test_what_is_too_large_by_itself_goes_alone():
+    operations = [create(1), create(2, 2 * LARGEST_BATCH), create(3)]
+    assert lengths(operations) == [1, 1, 1]
+
+
+def test_removals_weigh_nothing():
+    removals = [Operation(key, 1, Kind.DELETE) for key in range(20)]
+    nearly = create(99, LARGEST_BATCH - 1000)
+    assert lengths([nearly, *removals]) == [20, 1]
+
+
+@given(st.lists(st.integers(0, LARGEST_BATCH // 2), max_size=50))
+def test_none_is_lost_and_the_order_stays(sizes):
+    operations = [create(key, size) for key, size in enumerate(sizes)]
+    chunks = list(_chunks(operations))
+    assert [one for chunk in chunks for one in chunk] == operations
+    for chunk in chunks:
+        assert 0 < len(chunk) <= BATCH
+        assert sum(len(one.event.body) for one in chunk) <= LARGEST_BATCH
