@@ -36,7 +36,7 @@ class O365SyncRequest(models.Model):
             return
         self._return_to_faults()
         cron = self.env["ir.cron"]
-        worker = self.with_context(o365_clients={})
+        worker = self.with_context(o365_clients={}, o365_silent={})
         while notes := worker._due(CHUNK):
             worker._work_off(notes)
             if not cron._commit_progress(len(notes), remaining=0):

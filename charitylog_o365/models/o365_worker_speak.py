@@ -34,36 +34,43 @@ class O365SyncRequest(models.Model):
 
     def _as_owners(self, said):
         """Speak to each mailbox with its owner's own sign-in."""
-        outcomes, bags, silent = [], {}, {}
+        outcomes, bags = [], {}
         for account in self.env["o365.account"].browse(said):
-            operations, company = tuple(said[account.id]), account.company_id
+            operations = tuple(said[account.id])
             try:
-                bags[account.id] = self._mailbag(
-                    account, operations, deadline=silent.get(company)
-                )
+                bags[account.id] = self._mailbag(account, operations)
             except errors.GraphError as error:
                 outcomes += [delivery.Outcome(one, error=error) for one in operations]
-                if isinstance(error, errors.Unreachable) and error.status is None:
-                    # One has waited for it: the others need what they have got, or
-                    # a hundred would keep everybody waiting for half an hour.
-                    silent[company] = Deadline(0)
         for account_id, answered in delivery.deliver_all(bags).items():
             outcomes += self._once_more(account_id, answered)
         return outcomes
 
-    def _mailbag(self, account, operations, sign_in=None, force=False, deadline=None):
+    def _mailbag(self, account, operations, sign_in=None, force=False):
         """Return a mailbag, or raise the GraphError that keeps it from being sent.
 
-        ``sign_in`` is the account to speak as, by default the mailbox's own;
-        ``deadline`` how long to wait for a token.
+        ``sign_in`` is the account to speak as, by default the mailbox's own.
         """
         account._o365_check_held()
         # The token first: it tells in Microsoft's terms where the application is not
         # set up, of which the addresses below are a part.
-        token = (sign_in or account)._o365_token(force, deadline)
+        token = self._token(sign_in or account, force)
         client = self._client(account.company_id._o365_cloud().graph_url)
         mailbox = account.oid if sign_in else None
         return delivery.Mailbag(client, token, operations, mailbox)
+
+    def _token(self, account, force):
+        """Return a token; where sign-in hangs, one account of a company waits for it.
+
+        The others need what they have got until the next run of the job, or a hundred
+        would keep everybody waiting for half an hour.
+        """
+        silent = self.env.context.get("o365_silent", {})
+        try:
+            return account._o365_token(force, silent.get(account.company_id.id))
+        except errors.Unreachable as error:
+            if error.status is None:
+                silent[account.company_id.id] = Deadline(0)
+            raise
 
     def _client(self, url):
         """Return the client for a cloud, with its open connections, for this run."""

@@ -14,6 +14,17 @@ class TestOutlookLife(OutlookCase):
         cls.connect(cls.ann)
         cls.connect(cls.bob)
 
+    def test_completed_it_keeps_the_categories_that_its_owner_gave_it(self):
+        action = self.recorded(self.ann)
+        entry = self.entry(self.ann)["id"]
+        times = self.at(), self.at(hour=11)
+        self.sim.move(self.upn(self.ann), entry, *times, categories=["Purple"])
+        action.write({"state": "done", "outcome": "held"})
+        self.drain()
+        shown = self.entry(self.ann)["categories"]
+        self.assertEqual(shown, ["Purple", "Contact done"])
+        self.assertEqual(action.o365_state, "synced")
+
     # Recorded
 
     def test_recorded_it_appears(self):

@@ -1,4 +1,4 @@
-"""./dev run, as a newcomer meets it: one command, and the steps that its panel names."""
+"""`./dev run`, as a newcomer meets it: one command, and what its panel says to do."""
 
 import os
 import re

@@ -1,6 +1,7 @@
 """With Odoo's own OAuth and HR beside it: another way in, another preferences form."""
 
 import json
+import xmlrpc.client
 from threading import Thread
 from urllib.parse import urlencode, urlsplit
 
@@ -12,7 +13,7 @@ from werkzeug.wrappers import Response
 from . import charity
 from .charity import OPTIONS, upn
 from .pages import log_in
-from .servers import Odoo
+from .servers import Odoo, eventually
 from .test_install import odoo as run_odoo
 from .visitor import Visitor
 
@@ -21,7 +22,7 @@ WANTED = "/odoo/contacts-actions"
 
 @pytest.fixture
 def odoo(database, tmp_path, sim):
-    run_odoo(database, "-i", "auth_oauth,hr", "--stop-after-init")
+    run_odoo(database, "-i", "auth_oauth,base_automation,hr", "--stop-after-init")
     server = Odoo(database, tmp_path / "odoo.log")
     try:
         charity.set_up(server.wait(), sim)
@@ -45,6 +46,38 @@ def test_oauth_leads_through_microsoft_and_hr_shows_the_options(
 ):
     by_oauth(odoo, sim, provider)
     on_hrs_form(odoo, browser)
+    by_automation(odoo, sim)
+
+
+def by_automation(odoo, sim):
+    """What Colleen's save sets off puts nothing into Ann's calendar without her yes."""
+    Visitor(odoo, sim).connect("colleen", upn("colleen"))
+    admin, ann, colleen = map(odoo.login, ("admin", "ann", "colleen"))
+    model = admin.ref("charitylog_o365.model_charitylog_action")
+    hand_over = {"state": "code", "code": f"record.write({{'user_id': {ann.uid}}})"}
+    action = {"name": "Hand over", "model_id": model, "usage": "base_automation"}
+    automation = {
+        "name": "For Ann",
+        "model_id": model,
+        "trigger": "on_create",
+        "action_server_ids": [(0, 0, {**action, **hand_over})],
+    }
+    admin("base.automation", "create", [automation])
+    [client] = admin("res.partner", "search", [("name", "=", "Mary Whitfield")])
+    [project] = admin("project.project", "search", [("name", "=", "Home Visits")])
+    visit = {
+        "name": "Visit",
+        "partner_id": client,
+        "project_id": project,
+        "start": "2040-05-01 10:00:00",
+    }
+    with pytest.raises(xmlrpc.client.Fault, match="is not shared with you"):
+        colleen("charitylog.action", "create", [visit])
+    assert not admin("charitylog.action", "search", [])
+    sim.share(upn("ann"), upn("colleen"), "write")
+    colleen("charitylog.action", "create", [visit])
+    [entry] = eventually(lambda: sim.events(upn("ann")))
+    assert "Visit" in entry["subject"]
 
 
 def by_oauth(odoo, sim, provider):

@@ -78,6 +78,9 @@ def update(operation: Operation, mailbox: str | None) -> Conversation:
     """
     event_id, change_key = operation.event_id, operation.change_key
     names = operation.changes.keys()
+    if "categories" in names:
+        # They are told all at once: whoever has some of their own is looked up first.
+        change_key = None
     return (yield from tell(operation, mailbox, event_id, change_key, names))
 
 
@@ -87,14 +90,20 @@ def tell(operation, mailbox, event_id, change_key=None, names=None):
     ``names`` are the parts to tell, by default all. Without a ``change_key`` the entry
     is looked at first.
     """
+    theirs = ()
     for _look in range(LOOKS):
         if not change_key:
             remote = yield from look(operation, mailbox, event_id)
+            theirs = tuple(
+                c for c in remote.categories if c not in operation.categories
+            )
             if not any(Seen.of(remote).looks_like(one) for one in operation.ours):
                 raise ChangedInOutlook(remote)
             change_key = remote.change_key
 
-        def build(shown, known=change_key):
+        def build(shown, known=change_key, theirs=theirs):
+            told = dict.fromkeys((*theirs, *shown["categories"]))
+            shown = {**shown, "categories": list(told)}
             parts = {k: v for k, v in shown.items() if names is None or k in names}
             return protocol.update_event(event_id, parts, mailbox, known)
 

@@ -52,7 +52,8 @@ class Operation:
     """One thing to say to one mailbox about one entry (``key``).
 
     ``ours`` are the looks that the entry can have by our own doing; whatever else it
-    looks like, somebody has changed it in Outlook.
+    looks like, somebody has changed it in Outlook. ``categories`` are ours among those
+    that it has: the others are its owner's, and stay.
     """
 
     key: int | None
@@ -64,6 +65,7 @@ class Operation:
     event: Event | None = None
     changes: dict = field(default_factory=dict, hash=False)
     ours: tuple[Seen, ...] = ()
+    categories: tuple[str, ...] = ()
     change_key: str | None = None
 
 
@@ -146,6 +148,7 @@ def _about(entry: Known, kind: Kind, event: Event | None = None, **more) -> Oper
         event_id=entry.event_id,
         event=event,
         ours=tuple(dict.fromkeys(ours)),
+        categories=tuple((entry.told or {}).get("categories", ())),
         change_key=entry.answered.change_key if entry.answered else None,
         **more,
     )
