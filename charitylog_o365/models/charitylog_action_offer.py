@@ -146,7 +146,7 @@ class CharitylogAction(models.Model):
             action.id
             for action in self.sudo().browse(before)
             if action.offered_to_id == action.user_id == self.env.user
-            and action.offered_by_id.id == before[action.id][0][0]
+            and action.offered_by_id.id == before[action.id].where[0]
         }
         rest = {key: look for key, look in before.items() if key not in taken}
         return super()._o365_check_taken(rest)

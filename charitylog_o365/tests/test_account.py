@@ -251,6 +251,11 @@ class TestAccount(O365Case):
         self.action(self.ann)
         self.drain()
         self.ann.active = False
+        self.assertEqual(self.ann.o365_state, "none")
+        # For ten minutes whoever archived her may have them taken out.
+        self.assertEqual(account.state, "leaving")
+        account._answer_offer(remove=False)
+        self.drain()
         self.assertEqual(account.state, "disconnected")
         self.assertFalse(self.kept(account))
         self.assertEqual(len(self.entries(self.ann)), 1)

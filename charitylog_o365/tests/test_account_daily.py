@@ -215,7 +215,7 @@ class TestAccountDaily(OutlookCase):
         [summary] = self.told(self.ann)
         self.assertEqual(summary, "Still in the Outlook calendar of Ann Lee")
         activity = self.env["mail.activity"].search([("user_id", "=", self.ann.id)])
-        self.assertIn(action.display_name, activity.note)
+        self.assertIn(action.reference, activity.note)
         self.drain()
         self.assertEqual(len(self.told(self.ann)), 1)
 

@@ -109,8 +109,8 @@ class TestLeaver(OutlookCase):
         self.assertEqual(self.entries(self.ann), [])
 
     def test_what_the_manager_may_not_see_is_counted(self):
-        self.project.privacy_visibility = "followers"
         self.recorded(self.ann)
+        self.project.privacy_visibility = "followers"
         wizard = self.leaver()
         self.assertFalse(wizard.line_ids)
         self.assertEqual(wizard.hidden_count, 1)

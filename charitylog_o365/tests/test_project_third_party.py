@@ -104,11 +104,14 @@ class TestProjectThirdParty(ActionCase):
 
     def test_a_manager_cannot_change_a_project_they_cannot_see(self):
         self.project.privacy_visibility = "followers"
-        wizard = (
-            self.env["charitylog.project.third.party"]
-            .with_user(self.dave)
-            .create({"project_id": self.project.id, "planned_duration_policy": "none"})
-        )
+        windows = self.env["charitylog.project.third.party"].with_user(self.dave)
+        values = {"project_id": self.project.id, "planned_duration_policy": "none"}
+        with self.assertRaises(AccessError):
+            windows.create(values)
+        # Nor where it was closed to them after the window had been opened.
+        self.project.privacy_visibility = "employees"
+        wizard = windows.create(values)
+        self.project.privacy_visibility = "followers"
         with self.assertRaises(AccessError):
             wizard.action_confirm()
 

@@ -104,14 +104,12 @@ class TestSecurityAction(ActionCase):
             types.with_user(self.plain).search([])
 
     def test_nobody_completes_what_they_cannot_see(self):
+        windows = self.env["charitylog.action.complete"].with_user(self.ann)
+        values = {"action_id": self.action.id, "outcome": "held"}
+        wizard = windows.create(values)
         self.project.privacy_visibility = "followers"
-        wizard = (
-            self.env["charitylog.action.complete"]
-            .with_user(self.ann)
-            .sudo()
-            .create({"action_id": self.action.id, "outcome": "held"})
-            .with_user(self.ann)
-        )
+        with self.assertRaises(AccessError):
+            windows.create(values)
         with self.assertRaises(AccessError):
             wizard.action_confirm()
 
