@@ -73,6 +73,7 @@ class CharitylogAction(models.Model):
                 and action.planned_duration
                 and not was_planned
             ):
+                # sudo: the name is said to whoever records work under the project.
                 raise ValidationError(
                     self.env._(
                         "The project “%s” does not use planned lengths. "
@@ -90,6 +91,7 @@ class CharitylogAction(models.Model):
                 and not action.all_day
                 and not action.planned_duration
             ):
+                # sudo: as above.
                 raise ValidationError(
                     self.env._(
                         "The project “%s” wants a planned length for every "

@@ -33,6 +33,7 @@ class CharitylogAction(models.Model):
             if self.all_day
             else format_datetime(self.env, self.start, dt_format="d MMMM y, HH:mm")
         )
+        # sudo: the chatter names colleagues to whoever may read the record.
         return {
             "user_id": self.user_id.sudo().name,
             "state": state[self.state],

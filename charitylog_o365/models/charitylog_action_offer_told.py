@@ -88,5 +88,6 @@ class CharitylogAction(models.Model):
         return f"{self.name}, {when}"
 
     def _in_words_of(self, user):
+        # sudo: only their language and time zone are read.
         user = user.sudo()
         return self.with_context(lang=user.lang, tz=user.tz)

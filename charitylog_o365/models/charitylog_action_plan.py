@@ -18,6 +18,7 @@ class CharitylogAction(models.Model):
     @api.depends("planned_start", "planned_user_id.tz")
     def _compute_planned_day(self):
         for action in self:
+            # sudo: only the time zone of whoever it was planned for is read.
             zone = action.planned_user_id.sudo().tz or action._o365_time_zone()
             action.planned_day = action.planned_start and local_day(
                 action.planned_start, zone

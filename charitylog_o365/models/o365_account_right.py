@@ -9,6 +9,7 @@ class O365Account(models.Model):
     rights_due = fields.Boolean(copy=False, help="To be asked about all colleagues")
 
     def _connect(self, signed_in, has_mailbox=True, address=None):
+        # sudo: the object id is for administrators to see; here it is only compared.
         if self.sudo().oid and not self._is_mailbox_of(signed_in):
             # What was said of another mailbox is void.
             self.env["o365.calendar.access"]._forget(self.sudo().user_id)
@@ -18,6 +19,7 @@ class O365Account(models.Model):
 
     def _forget_tokens(self):
         result = super()._forget_tokens()
+        # sudo: whoever ends a sign-in ends what was said of it.
         self.env["o365.calendar.access"]._forget(self.sudo().user_id)
         return result
 
@@ -27,4 +29,5 @@ class O365Account(models.Model):
         self.sudo().rights_due = True
         job = self.env.ref("charitylog_o365.ir_cron_rights", False)
         if job:
+            # sudo: users may not read scheduled actions, yet signing in wakes this one.
             job.sudo()._trigger()

@@ -177,6 +177,7 @@ class O365SyncMixin(models.AbstractModel):
         return {"user_id", "project_id", "company_id"} & set(self._fields)
 
     def _o365_assignment(self):
+        # sudo: what decides is compared, whoever may see owner or project.
         record = self.sudo()
         return (
             record._o365_owner().id,

@@ -78,6 +78,7 @@ class O365SyncMixin(models.AbstractModel):
 
     def _o365_tell_taken_out(self, owners):
         """Note that a manager relieved the owners of this work."""
+        # sudo: the chatter names colleagues to whoever may read the record.
         people = self.env["res.users"].sudo().browse(owners.values())
         names = {user.id: user.name for user in people}
         self._o365_log(
@@ -98,6 +99,7 @@ class O365SyncMixin(models.AbstractModel):
 
     def unlink(self):
         gone = self._o365_bound()._o365_in_calendar()
+        # sudo: the note stands on the project, also where the project is hidden.
         told = {
             record.id: (record.sudo()._o365_project(), record._o365_label(), owner_id)
             for record in gone
@@ -110,6 +112,7 @@ class O365SyncMixin(models.AbstractModel):
     def _o365_tell_deleted(self, told):
         """Note on the project what was deleted out of a colleague's calendar."""
         for project, name, owner_id in told.values():
+            # sudo: as in _o365_tell_taken_out.
             owner = self.env["res.users"].sudo().browse(owner_id)
             project._message_log(
                 body=self.env._(

@@ -67,6 +67,8 @@ class O365SyncMixin(models.AbstractModel):
             record.o365_state = state
             record.o365_reason = reason
             record.o365_message = record._o365_sentence(reason, entry)
+            # sudo: who reads the record may open its entry, and know whether a time
+            # was found there.
             record.o365_web_link = entry.sudo().web_link or False
             record.o365_can_take_over = reason == "changed_in_outlook" and bool(
                 entry.sudo().found
@@ -93,6 +95,7 @@ class O365SyncMixin(models.AbstractModel):
             # Cancelled, it does not go there: it leaves.
             way = "leaving" if self._o365_absent() else "going"
             return "pending", entry.reason if later else way
+        # sudo: whether Outlook was told anything is asked, not what.
         if not entry or (entry.state == "stale" and not entry.sudo().told):
             return "off", self._o365_why_off()
         state = AS_READ.get(entry.state, entry.state)

@@ -16,6 +16,7 @@ class O365SyncMixin(models.AbstractModel):
 
     def _o365_sentence(self, reason, entry=None):
         """Return the one sentence for ``reason``, in the reader's language."""
+        # sudo: who reads the record may read how it is with Outlook; see ``_of``.
         entry = (entry or self.env["o365.calendar.entry"]).sudo()
         owner = entry.user_id or self._o365_owner()
         values = self._o365_names(entry)
