@@ -7,17 +7,19 @@ from unittest.mock import patch
 from odoo import fields
 
 from ..core.graph.transport import Transport
-from .outlook_case import OutlookCase
+from .outlook_case import OutlookCase, said_hour
 
+# Stands in a sentence for the time that the worker has written down.
+NEXT_TRY = "NEXT_TRY"
 NOT_ANSWERING = (
     "pending",
     "unreachable",
-    r"^Waiting: Microsoft 365 is not answering\. Next try at \d\d:\d\d\.$",
+    rf"^Waiting: Microsoft 365 is not answering\. Next try at {NEXT_TRY}\.$",
 )
 ASKS_TO_WAIT = (
     "pending",
     "busy",
-    r"^Waiting: Microsoft 365 asks us to wait\. Next try at \d\d:\d\d\.$",
+    rf"^Waiting: Microsoft 365 asks us to wait\. Next try at {NEXT_TRY}\.$",
 )
 # The first wait of the back-off, with its jitter, rounded up to whole seconds.
 FIRST_WAIT = (23, 32)
@@ -49,6 +51,9 @@ class FaultsCase(OutlookCase):
     def assertSays(self, action, state, reason, sentence):
         action = action.with_user(self.ann).with_context(tz="UTC")
         self.assertEqual((action.o365_state, action.o365_reason), (state, reason))
+        if NEXT_TRY in sentence:
+            until = self.known(action).next_try
+            sentence = sentence.replace(NEXT_TRY, said_hour(until, "UTC"))
         self.assertRegex(action.o365_message, sentence)
 
     def assertComesThroughLater(
@@ -96,3 +101,10 @@ class FaultsCase(OutlookCase):
         self.assertSays(action, state, reason, sentence)
         self.assertFalse(self.known(action).next_try)
         self.assertFalse(self.env["o365.sync.request"].search([]))
+
+    def assertLeftAlone(self):
+        """Nothing more is sent, however long nobody does anything about it."""
+        self.sim.clear_requests()
+        with self.time_is(fields.Datetime.now() + timedelta(days=6)):
+            self.drain()
+        self.assertEqual(self.sim.requests, [])

@@ -104,8 +104,24 @@ def text_of(entry):
 
 def london(*moments):
     """Return moments in UTC as a clock in London shows them."""
-    zone = ZoneInfo("Europe/London")
-    return tuple(
-        moment.replace(tzinfo=UTC).astimezone(zone).strftime("%Y-%m-%d %H:%M")
-        for moment in moments
-    )
+    return tuple(_local(moment).strftime("%Y-%m-%d %H:%M") for moment in moments)
+
+
+def said_day(moment):
+    """Return how a sentence says the day of a moment in UTC, in London: "3 March"."""
+    local = _local(moment)
+    return f"{local.day} {local:%B}"
+
+
+def said_hour(moment, zone="Europe/London"):
+    """Return how a sentence says a moment in UTC: "10:42", or "3 March 00:12".
+
+    The day is said where it is not today's.
+    """
+    local, now = _local(moment, zone), _local(datetime.now(UTC), zone)
+    day = "" if local.date() == now.date() else f"{local.day} {local:%B} "
+    return f"{day}{local:%H:%M}"
+
+
+def _local(moment, zone="Europe/London"):
+    return moment.replace(tzinfo=UTC).astimezone(ZoneInfo(zone))

@@ -14,6 +14,12 @@ REJECTED = (
     "^Not in Outlook: Microsoft 365 did not accept this entry. Please tell your "
     "administrator.$",
 )
+FORBIDDEN = (
+    "blocked",
+    "forbidden",
+    "^Microsoft 365 does not let us change this calendar. Your Microsoft 365 "
+    "administrator can mend it.$",
+)
 DELETED = (
     "conflict",
     "deleted_in_outlook",
@@ -45,8 +51,23 @@ class TestFaultsAnswers(FaultsCase):
 
     def test_403(self):
         self.refuse(403, "ErrorAccessDenied", match="POST")
-        sentence = "^Microsoft 365 does not let us change this calendar."
-        self.assertStops(self.action(self.ann), "blocked", "forbidden", sentence)
+        self.assertStops(self.action(self.ann), *FORBIDDEN)
+        self.assertLeftAlone()
+
+    def test_403_of_a_change(self):
+        action = self.recorded(self.ann)
+        self.refuse(403, "ErrorAccessDenied", match="PATCH")
+        action.name = "Second visit"
+        self.assertStops(action, *FORBIDDEN, there=1)
+        self.assertIn("First visit", self.entry(self.ann)["subject"])
+        self.assertLeftAlone()
+
+    def test_403_of_a_removal(self):
+        action = self.recorded(self.ann)
+        self.refuse(403, "ErrorAccessDenied", match="DELETE")
+        action.action_cancel()
+        self.assertStops(action, *FORBIDDEN, there=1)
+        self.assertLeftAlone()
 
     # Gone
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from odoo import fields
 
-from .faults_case import FaultsCase
+from .faults_case import FIRST_WAIT, NOT_ANSWERING, FaultsCase
 
 
 class TestFaultsBatch(FaultsCase):
@@ -42,19 +42,21 @@ class TestFaultsBatch(FaultsCase):
 
     def test_a_part_is_missing(self):
         self.sim.fault("batch_missing", times=1)
-        actions = self.many()
-        self.drain()
-        self.assertEqual(len(self.entries(self.ann)), 20)
-        self.assertEqual(actions.mapped("o365_state").count("synced"), 19)
-        self.assertEqual(actions[-1].o365_reason, "unreachable")
-        self.later_again()
-        self.assertArrived(actions)
+        self.assertOnlyTheLastIsTriedAgain(self.many())
 
     def test_an_unknown_id(self):
         self.sim.fault("batch_unknown_id", times=1)
-        actions = self.many()
+        self.assertOnlyTheLastIsTriedAgain(self.many())
+
+    def assertOnlyTheLastIsTriedAgain(self, actions):
+        """All are there, and the one not heard of is looked for, not doubled."""
+        now = fields.Datetime.now()
         self.drain()
-        self.assertEqual(actions.mapped("o365_state").count("synced"), 19)
+        self.assertEqual(len(self.entries(self.ann)), 20)
+        self.assertEqual(set(actions[:-1].mapped("o365_state")), {"synced"})
+        self.assertSays(actions[-1], *NOT_ANSWERING)
+        self.assertWaits(actions[-1], now, FIRST_WAIT)
+        self.assertNotBefore(actions[-1])
         self.later_again()
         self.assertArrived(actions)
 

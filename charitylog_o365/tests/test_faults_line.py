@@ -2,10 +2,12 @@
 
 import socket
 
+from odoo import fields
+
 from ..core.graph import protocol
 from ..core.graph.client import GraphClient
 from .common import simulator
-from .faults_case import NOT_ANSWERING, FaultsCase
+from .faults_case import FIRST_WAIT, NOT_ANSWERING, FaultsCase
 
 
 class TestFaultsLine(FaultsCase):
@@ -14,12 +16,14 @@ class TestFaultsLine(FaultsCase):
             # Bound, but nobody listens there.
             taken.bind(("127.0.0.1", 0))
             self.company.o365_graph_url = self.deaf(taken.getsockname()[1])
-            action = self.action(self.ann)
+            action, now = self.action(self.ann), fields.Datetime.now()
             self.drain()
             self.assertSays(action, *NOT_ANSWERING)
+            self.assertWaits(action, now, FIRST_WAIT)
         self.company.o365_graph_url = self.sim.graph_url
         entry = self.known(action)
         self.assertEqual(entry.attempts, 1)
+        self.assertNotBefore(action)
         with self.time_is(entry.next_try):
             self.drain()
         self.entry(self.ann)

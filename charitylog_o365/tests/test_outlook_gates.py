@@ -1,7 +1,7 @@
 """Each gate, closed on its own: nothing is sent, and the record says why."""
 
 from .common import MANAGER
-from .outlook_case import OutlookCase
+from .outlook_case import OutlookCase, said_day
 
 
 class TestOutlookGates(OutlookCase):
@@ -97,7 +97,7 @@ class TestOutlookGates(OutlookCase):
     def test_recorded_before_the_rule(self):
         self.company.o365_rule = False
         action = self.action(self.ann)
-        recorded = self.day_of(action)
+        recorded = said_day(action.create_date)
         self.later()
         self.company.o365_rule = True
         sentence = (
@@ -109,7 +109,7 @@ class TestOutlookGates(OutlookCase):
     def test_recorded_before_the_project(self):
         self.project.o365_sync = False
         action = self.action(self.ann)
-        recorded = self.day_of(action)
+        recorded = said_day(action.create_date)
         self.later()
         self.project.o365_sync = True
         sentence = (
@@ -121,7 +121,7 @@ class TestOutlookGates(OutlookCase):
 
     def test_given_before_connecting(self):
         action = self.action(self.bob)
-        given = self.day_of(action)
+        given = said_day(action.create_date)
         self.later()
         self.connect(self.bob)
         sentence = (
@@ -233,8 +233,3 @@ class TestOutlookGates(OutlookCase):
             read = actions.search([]).filtered(lambda a, s=state: a.o365_state == s)
             self.assertEqual(found, read)
             self.assertEqual(bool(found), state != "waiting")
-
-    def day_of(self, action):
-        """Return the day on which an action was recorded: "3 March"."""
-        day = action.create_date
-        return f"{day.day} {day:%B}"

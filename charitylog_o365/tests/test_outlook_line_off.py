@@ -11,6 +11,7 @@ from odoo.tests import new_test_user
 from ..models import o365_reasons
 from .common import MANAGER, USER
 from .line_case import LineCase
+from .outlook_case import said_day
 
 
 class TestOutlookLineOff(LineCase):
@@ -137,7 +138,7 @@ class TestOutlookLineOff(LineCase):
         self.later()
         self.company.o365_rule = True
         sentence = (
-            f"Not in Outlook: recorded on {self.day(action.create_date)}, before "
+            f"Not in Outlook: recorded on {said_day(action.create_date)}, before "
             "Outlook was switched on."
         )
         self.assertLine(action, "before_rule", sentence, "record_again")
@@ -150,7 +151,7 @@ class TestOutlookLineOff(LineCase):
         self.later()
         self.project.o365_sync = True
         sentence = (
-            f"Not in Outlook: recorded on {self.day(action.create_date)}, before "
+            f"Not in Outlook: recorded on {said_day(action.create_date)}, before "
             "Outlook was switched on for the project “Home Visits”."
         )
         self.assertLine(action, "before_project", sentence, "record_again")
@@ -159,7 +160,7 @@ class TestOutlookLineOff(LineCase):
 
     def test_before_connecting(self):
         action = self.recorded(self.bob)
-        given = self.day(action.create_date)
+        given = said_day(action.create_date)
         self.later()
         self.connect(self.bob)
         sentence = (
@@ -283,6 +284,3 @@ class TestOutlookLineOff(LineCase):
         endings = ("_of", "_you", "_moved", "_renamed")
         variants = {c for c in reasons if c.endswith(endings)}
         self.assertEqual(codes - {"in_outlook_of"}, reasons - variants - framing)
-
-    def day(self, moment):
-        return f"{moment.day} {moment:%B}"
