@@ -1,4 +1,6 @@
-from datetime import datetime
+from datetime import datetime, timedelta
+
+from odoo import fields
 
 from ..models.charitylog_action_outlook import initials
 from .action_common import ActionCase
@@ -56,7 +58,7 @@ class TestActionOutlook(ActionCase):
         self.assertEqual(event.end, datetime(2030, 7, 4, 11))
 
     def test_a_contact_done_is_marked_and_reminds_nobody(self):
-        event = self.event()
+        event = self.event(start=fields.Datetime.now() + timedelta(days=1))
         self.assertEqual(event.categories, ())
         self.assertIsNotNone(event.reminder_minutes)
         self.action.write({"state": "done", "duration": 2})
