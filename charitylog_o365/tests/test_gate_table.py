@@ -1,8 +1,9 @@
 """Who may do what to a record in Ann's calendar, on every way in.
 
 Six columns make 4,000 rows and more: the table is pairwise, so that each two values of
-different columns meet at least once. The two columns that decide, who acts and
-with which right, are besides taken in full with each kind of deed.
+different columns meet at least once. The two columns that decide, who acts and with
+which right, are besides taken in full with one deed for each kind of change to a
+calendar: what is put in (create), moved there (move), and taken out (delete).
 """
 
 import logging
@@ -108,7 +109,7 @@ class TestGateTable(O365Case):
             with self.subTest(**row):
                 self.check(**row)
 
-    def test_each_actor_with_each_right_in_each_deed(self):
+    def test_each_actor_with_each_right_puts_in_moves_and_takes_out(self):
         for actor in ACTORS:
             for right in RIGHTS:
                 for does in ("create", "move", "delete"):

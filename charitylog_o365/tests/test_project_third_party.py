@@ -1,3 +1,4 @@
+from odoo import SUPERUSER_ID
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, TransactionCase
 
@@ -8,8 +9,11 @@ CHANGES = {
     "o365_sync": True,
     "o365_event_detail": "full",
     "o365_show_place": True,
+    "o365_private": True,
     "planned_duration_policy": "none",
     "o365_sync_since": "2020-01-01 00:00:00",
+    "o365_chosen_by_id": SUPERUSER_ID,
+    "o365_chosen_at": "2020-01-01 00:00:00",
 }
 
 
@@ -137,6 +141,8 @@ class TestProjectThirdParty(ActionCase):
         self.project.write(CHANGES)
         copy = self.project.with_user(self.project_admin).copy()
         self.assertFalse(copy.o365_sync or copy.o365_sync_since)
+        self.assertFalse(copy.o365_show_place or copy.o365_private)
+        self.assertFalse(copy.o365_chosen_by_id or copy.o365_chosen_at)
         self.assertEqual(copy.o365_event_detail, "reference")
         self.assertEqual(copy.planned_duration_policy, "none")
 
