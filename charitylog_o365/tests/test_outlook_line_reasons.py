@@ -1,0 +1,55 @@
+"""The Outlook line of what is between two states: brought about by deeds alone."""
+
+from .line_case import LineCase
+
+
+class TestOutlookLineReasons(LineCase):
+    def elsewhere(self):
+        """Return a second company of the same organisation, and a project of its own.
+
+        Ann and Bob work there as well.
+        """
+        other = self.env["res.company"].create({"name": "Other", **self.rule()})
+        project = self.env["project.project"].create(
+            {
+                "name": "Theirs",
+                "company_id": other.id,
+                "o365_sync": True,
+                "o365_event_detail": "full",
+                "privacy_visibility": "employees",
+            }
+        )
+        (self.ann + self.bob).company_ids += other
+        return other, project
+
+    def test_stale_and_nothing_is_in_its_way_any_more(self):
+        other, project = self.elsewhere()
+        tenant = other.o365_tenant_id
+        action = self.recorded(self.ann, project_id=project.id)
+        action = action.with_context(allowed_company_ids=[self.company.id, other.id])
+        self.entry(self.ann)
+        other.o365_tenant_id = "other.example"
+        action.name = "Second visit"
+        self.drain()
+        sentence = (
+            "Outlook may show the old time: your Outlook calendar belongs to another "
+            "organisation."
+        )
+        self.assertLine(action, "stale", sentence)
+        other.o365_tenant_id = tenant
+        self.assertLine(action, "stale", "Outlook may show the old time.")
+        action.name = "Third visit"
+        self.drain()
+        self.assertIn("Third visit", self.entry(self.ann)["subject"])
+        self.assertEqual(action.o365_reason, "in_outlook")
+
+    def test_leaving_a_colleagues_calendar(self):
+        action = self.recorded(self.ann)
+        action.action_cancel()
+        mine = "Being taken out of your Outlook calendar."
+        self.assertLine(action, "leaving", mine)
+        theirs = "Being taken out of Ann Lee's Outlook calendar."
+        self.assertLine(action, "leaving", theirs, reader=self.bob)
+        self.drain()
+        self.assertEqual(self.entries(self.ann), [])
+        self.assertLine(action, "cancelled", "Not in Outlook: cancelled.")

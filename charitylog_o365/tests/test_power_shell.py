@@ -1,0 +1,70 @@
+"""The script for an administrator's own console: each of its branches, as text."""
+
+import re
+
+from odoo.tests import BaseCase
+
+from ..models import o365_power_shell
+
+ANN, BOB = "ann@charity.example", "bob@charity.example"
+ADD = "Add-MailboxFolderPermission $folder -User"
+CHANGE = "Set-MailboxFolderPermission $folder -User"
+
+
+class TestPowerShell(BaseCase):
+    def branches(self):
+        """Return what the script does: where nothing is shared, too little, enough."""
+        script = o365_power_shell.script([(ANN, BOB)])
+        found = re.search(
+            r"if \(-not \$found\) \{\n(?P<absent>.*?)"
+            r"\} elseif \((?P<lacks>.*?)\) \{\n(?P<less>.*?)"
+            r"\} else \{\n(?P<enough>.*?)"
+            r"\} catch \{\n(?P<failed>.*?)\}\n",
+            script,
+            re.DOTALL,
+        )
+        return found.groupdict()
+
+    def test_where_nothing_is_shared_it_adds(self):
+        absent = self.branches()["absent"]
+        self.assertIn(ADD, absent)
+        self.assertNotIn(CHANGE, absent)
+        self.assertIn("-AccessRights Editor", absent)
+        self.assertIn('Write-Output "Added: $($pair.User) can edit $folder"', absent)
+
+    def test_where_too_little_is_shared_it_changes(self):
+        branches = self.branches()
+        self.assertEqual(
+            branches["lacks"], "\"$($found.AccessRights)\" -notmatch 'Editor|Owner'"
+        )
+        less = branches["less"]
+        self.assertIn(CHANGE, less)
+        self.assertNotIn(ADD, less)
+        self.assertIn("-AccessRights Editor", less)
+        self.assertIn('Write-Output "Changed: $($pair.User) can edit $folder"', less)
+
+    def test_where_it_is_shared_it_says_so_and_changes_nothing(self):
+        enough = self.branches()["enough"]
+        self.assertIn('Write-Output "As it was: $($pair.User) can edit', enough)
+        self.assertNotIn("MailboxFolderPermission", enough)
+
+    def test_what_fails_is_said_and_the_others_go_on(self):
+        failed = self.branches()["failed"]
+        self.assertIn('Write-Output "Failed: $($pair.User) on $($pair.Owner)', failed)
+        self.assertNotRegex(failed, "throw|exit|break|return")
+
+    def test_each_pair_is_gone_through(self):
+        script = o365_power_shell.script([(ANN, BOB), (BOB, ANN)])
+        for owner, user in ((ANN, BOB), (BOB, ANN)):
+            self.assertIn(f"@{{ Owner = '{owner}'; User = '{user}' }}", script)
+        self.assertIn("foreach ($pair in $pairs) {", script)
+
+    def test_the_line_for_one_pair_changes_what_is_there_and_else_adds(self):
+        line = o365_power_shell.line(ANN, BOB)
+        self.assertNotIn("\n", line)
+        self.assertRegex(
+            line,
+            r"if \(Get-MailboxFolderPermission \$folder -User 'bob@.*\) "
+            r"\{ Set-MailboxFolderPermission \$folder -User 'bob@[^}]* Editor \} "
+            r"else \{ Add-MailboxFolderPermission \$folder -User 'bob@[^}]* Editor \}$",
+        )
