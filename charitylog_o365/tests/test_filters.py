@@ -60,7 +60,7 @@ class TestActionFilters(Filters, LineCase):
             "all today": cls.on(0, all_day=True),
             "in six days": cls.on(6),
             "in seven days": cls.on(7),
-            "Bob's": cls.on(1, user=cls.bob),
+            "Bob's": cls.on(1, user_id=cls.bob.id),
             "done": cls.on(-1, state="done", outcome="held"),
             "cancelled": cls.on(-1, state="cancelled"),
             "archived": cls.on(-9, active=False),
@@ -68,9 +68,9 @@ class TestActionFilters(Filters, LineCase):
         cls.among = Domain("id", "in", [a.id for a in cls.actions.values()])
 
     @classmethod
-    def on(cls, days, user=None, **values):
+    def on(cls, days, **values):
         start = datetime.combine(cls.today, time(12)) + timedelta(days=days)
-        return cls.action(user or cls.ann, start=start, **values)
+        return cls.action(cls.ann, start=start, **values)
 
     def assertFinds(self, name, *expected):
         found = self.found(name, self.among)
