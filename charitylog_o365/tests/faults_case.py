@@ -49,11 +49,11 @@ class FaultsCase(OutlookCase):
         return self.env["o365.calendar.entry"].search([("res_id", "=", action.id)])
 
     def assertSays(self, action, state, reason, sentence):
-        action = action.with_user(self.ann).with_context(tz="UTC")
+        action = action.with_user(self.ann).with_context(tz="Europe/London")
         self.assertEqual((action.o365_state, action.o365_reason), (state, reason))
         if NEXT_TRY in sentence:
-            until = self.known(action).next_try
-            sentence = sentence.replace(NEXT_TRY, said_hour(until, "UTC"))
+            until = said_hour(self.known(action).next_try)
+            sentence = sentence.replace(NEXT_TRY, until)
         self.assertRegex(action.o365_message, sentence)
 
     def assertComesThroughLater(

@@ -113,15 +113,15 @@ def said_day(moment):
     return f"{local.day} {local:%B}"
 
 
-def said_hour(moment, zone="Europe/London"):
-    """Return how a sentence says a moment in UTC: "10:42", or "3 March 00:12".
+def said_hour(moment):
+    """Return how a sentence says a moment in UTC, in London: "10:42".
 
-    The day is said where it is not today's.
+    Or "3 March 00:12": the day is said where it is not today's.
     """
-    local, now = _local(moment, zone), _local(datetime.now(UTC), zone)
+    local, now = _local(moment), _local(datetime.now(UTC))
     day = "" if local.date() == now.date() else f"{local.day} {local:%B} "
     return f"{day}{local:%H:%M}"
 
 
-def _local(moment, zone="Europe/London"):
-    return moment.replace(tzinfo=UTC).astimezone(ZoneInfo(zone))
+def _local(moment):
+    return moment.replace(tzinfo=UTC).astimezone(ZoneInfo("Europe/London"))
