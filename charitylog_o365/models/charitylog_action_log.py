@@ -31,7 +31,9 @@ class CharitylogAction(models.Model):
         when = (
             format_date(self.env, self.day, date_format="d MMMM y")
             if self.all_day
-            else format_datetime(self.env, self.start, dt_format="d MMMM y, HH:mm")
+            else format_datetime(
+                self.env, self.start, str(self.env.tz), dt_format="d MMMM y, HH:mm"
+            )
         )
         # sudo: the chatter names colleagues to whoever may read the record.
         return {

@@ -18,6 +18,10 @@ class O365Account(models.Model):
 
         Or if it is too late for them; called by the worker, for whoever has left.
         """
+        # They may have connected again since the worker looked.
+        self.invalidate_recordset()
+        if self.state != "leaving":
+            return
         now = fields.Datetime.now()
         if not self.leaving_since:
             self.leaving_since = now

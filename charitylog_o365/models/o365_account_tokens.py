@@ -122,8 +122,8 @@ class O365Account(models.Model):
             except pg.SerializationFailure:
                 # Another worker was faster; its new tokens are read in a new snapshot.
                 # However often that happens: each time somebody got on.
-                if time.monotonic() < end:
-                    continue
+                is_late = time.monotonic() >= end
             except pg.LockNotAvailable:
-                pass
-            raise errors.Unreachable("Somebody else is refreshing this sign-in")
+                is_late = True
+            if is_late:
+                raise errors.Unreachable("Somebody else is refreshing this sign-in")

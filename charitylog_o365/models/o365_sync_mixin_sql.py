@@ -99,13 +99,20 @@ class O365SyncMixin(models.AbstractModel):
             reader=self.env.uid,
         )
         later = SQL("CASE WHEN entry.next_try IS NOT NULL THEN entry.reason END")
+        off = self._o365_off_sql(alias)
+        given = SQL(
+            "entry.user_id IS DISTINCT FROM %s AND %s = 'not_connected'", owner, off
+        )
+        out = SQL("CASE WHEN entry.leaving OR (%s) THEN 'leaving' END", given)
         noted = SQL(
-            "COALESCE(%s, %s, CASE WHEN %s IS NULL THEN 'going' ELSE 'leaving' END)",
+            "COALESCE(%s, %s, CASE WHEN %s IS NOT NULL THEN 'leaving' END, %s,"
+            " 'going')",
             self._o365_standstill_sql(alias),
             self._o365_entry_sql(alias, later),
             self._o365_absent_sql(alias),
+            self._o365_entry_sql(alias, out),
         )
-        return self._o365_sql(alias, noted, of_entry, self._o365_off_sql(alias))
+        return self._o365_sql(alias, noted, of_entry, off)
 
     def _o365_standstill_sql(self, alias):
         """Return why no note at all is worked off, where that is so."""

@@ -92,8 +92,7 @@ class O365SyncMixin(models.AbstractModel):
             if reason := self.env["o365.sync.request"]._standstill(noted):
                 return "pending", reason
             later = entry and entry.next_try and entry.reason
-            # Cancelled, it does not go there: it leaves.
-            way = "leaving" if self._o365_absent() else "going"
+            way = "leaving" if self._o365_is_to_leave(entry) else "going"
             return "pending", entry.reason if later else way
         # sudo: whether Outlook was told anything is asked, not what.
         if not entry or (entry.state == "stale" and not entry.sudo().told):
@@ -104,6 +103,13 @@ class O365SyncMixin(models.AbstractModel):
                 return state, "leaving"
             return state, self._o365_reason_in_outlook(entry)
         return state, entry.reason or ("stale" if state == "off" else "going")
+
+    def _o365_is_to_leave(self, entry):
+        """Tell whether this one record's ``entry`` is on its way out, not in."""
+        if self._o365_absent() or (entry and entry.leaving):
+            return True
+        given = entry and entry.user_id != self._o365_owner()
+        return given and self._o365_why_off() == "not_connected"
 
     def _o365_reason_in_outlook(self, entry):
         """Return the reason code for a record that is in Outlook as it should be."""

@@ -69,7 +69,9 @@ class O365SyncMixin(models.AbstractModel):
             return reason
         # A colleague's from whom the record was taken: nobody can take it out.
         left_behind = entry.user_id and entry.user_id != self._o365_owner()
-        return "not_connected" if left_behind else self._o365_closed_for_updates()
+        if left_behind and entry.user_id.o365_state == "none":
+            return "not_connected"
+        return self._o365_closed_for_updates()
 
     def _o365_to_you(self, why):
         """Return the code of the words for the person whose calendar it is."""
@@ -103,7 +105,8 @@ class O365SyncMixin(models.AbstractModel):
         today = fields.Date.context_today(self)
         if local.date() == today:
             return format_time(self.env, local.time(), time_format="HH:mm")
-        return format_datetime(self.env, moment, dt_format="d MMMM HH:mm")
+        zone = str(self.env.tz)
+        return format_datetime(self.env, moment, zone, dt_format="d MMMM HH:mm")
 
 
 def _short(name):

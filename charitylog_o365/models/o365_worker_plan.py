@@ -160,6 +160,7 @@ class O365SyncRequest(models.Model):
             differs = (
                 not entry.told
                 or entry.unanswered
+                or entry.user_id != record._o365_owner()
                 or not record._o365_wants_entry()
                 or planning.shows_otherwise(
                     entry.told, record._o365_told_event().payload()

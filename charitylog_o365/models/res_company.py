@@ -110,6 +110,9 @@ class ResCompany(models.Model):
         result = super().write(vals)
         if vals.get("o365_rule") and "o365_rule_since" not in vals:
             was_off._o365_rule_switched_on()
+        if "o365_tenant_id" in vals:
+            # What belonged to another organisation for a while may have changed since.
+            self.env["o365.sync.request"]._note_entries([])
         # Not a constraint: those run before the secret written with the rule is kept.
         self._o365_check_rule()
         return result

@@ -37,11 +37,43 @@ class TestOutlookLineReasons(LineCase):
         )
         self.assertLine(action, "stale", sentence)
         other.o365_tenant_id = tenant
+        self.assertLine(action, "going", "Going to Outlook now.")
+        # Until the note that is left then has been looked at, or was lost.
+        self.env["o365.sync.request"].search([]).unlink()
         self.assertLine(action, "stale", "Outlook may show the old time.")
-        action.name = "Third visit"
+        other.o365_tenant_id = tenant
         self.drain()
-        self.assertIn("Third visit", self.entry(self.ann)["subject"])
+        self.assertIn("Second visit", self.entry(self.ann)["subject"])
         self.assertEqual(action.o365_reason, "in_outlook")
+
+    def test_being_taken_out_where_somebody_disconnects(self):
+        action = self.recorded(self.ann)
+        self.ann.with_user(self.ann)._o365_disconnect(remove=True)
+        mine = "Being taken out of your Outlook calendar."
+        self.assertLine(action, "leaving", mine)
+
+    def test_being_taken_out_where_it_is_given_to_who_has_no_outlook(self):
+        action = self.recorded(self.ann)
+        action.user_id = self.bob
+        theirs = "Being taken out of Ann Lee's Outlook calendar."
+        self.assertLine(action, "leaving", theirs)
+
+    def test_with_the_rule_off_nothing_is_taken_out_and_it_says_so(self):
+        action = self.recorded(self.ann)
+        self.company.o365_rule = False
+        action.user_id = self.bob
+        self.drain()
+        self.entry(self.ann)
+        sentence = (
+            "Outlook may show the old time: your organisation does not use Outlook "
+            "here."
+        )
+        self.assertLine(action, "stale", sentence)
+
+    def test_all_times_are_said_in_the_readers_zone(self):
+        self.ann.tz = False
+        action = self.action(self.ann).with_context(tz="Asia/Tokyo")
+        self.assertTrue(action._o365_hour(self.at(days=3, hour=0)).endswith("09:00"))
 
     def test_leaving_a_colleagues_calendar(self):
         action = self.recorded(self.ann)

@@ -68,6 +68,20 @@ class TestWorkerCollisions(OutlookCase):
         self.drain()
         self.assertArrivedOnce(action)
 
+    def test_who_connects_again_while_being_let_go_stays_connected(self):
+        account = self.ann._o365_account()
+        self.recorded(self.ann)
+        self.ann.with_user(self.ann)._o365_disconnect(remove=True)
+        model = self.env.registry["o365.account"]
+        with patch.object(model, "_finish_leaving", lambda account: None):
+            self.drain()
+        self.assertEqual(self.entries(self.ann), [])
+        # The worker has seen that Ann leaves; now she comes back before it goes on.
+        self.connect(self.ann)
+        account._finish_leaving()
+        self.assertEqual(account.state, "connected")
+        self.assertTrue(account._o365_token())
+
     def test_given_away_while_the_worker_is_making_the_entry(self):
         carol = self.worker("carol", "Carol Day")
         action = self.action(self.ann)
