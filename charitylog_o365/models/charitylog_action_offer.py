@@ -5,6 +5,7 @@ The work stays with the one who offers it until the colleague takes it.
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 # What ends an offer, or is said in it.
 WATCHED = {"active", "all_day", "day", "name", "start", "state", "user_id"}
@@ -34,6 +35,7 @@ class CharitylogAction(models.Model):
         [("made", "Made"), ("received", "Received"), ("other", "Between others")],
         compute="_compute_offer",
         compute_sudo=True,
+        search="_search_offer_side",
     )
     offer_message = fields.Char("Offer", compute="_compute_offer", compute_sudo=True)
 
@@ -49,7 +51,28 @@ class CharitylogAction(models.Model):
                 action.offer_message = self.env._("%s offers you this.", by.name)
             else:
                 action.offer_side = "made" if by == self.env.user else "other"
-                action.offer_message = self.env._("Offered to %s.", to.name)
+                action.offer_message = (
+                    self.env._(
+                        "Offered to %s. It stays with you until they take it.", to.name
+                    )
+                    if by == self.env.user
+                    else self.env._("Offered to %s.", to.name)
+                )
+
+    @api.model
+    def _search_offer_side(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        me = self.env.uid
+        sides = {
+            "received": Domain("offered_to_id", "=", me),
+            "made": Domain("offered_by_id", "=", me),
+            "other": Domain("offered_to_id", "not in", [me, False])
+            & Domain("offered_by_id", "!=", me),
+        }
+        wanted = Domain.OR(sides[side] for side in value if side in sides)
+        # sudo: nobody reads these fields but through an offer, and this tells no more.
+        return Domain("id", "in", self.sudo()._search(wanted))
 
     def action_offer(self, colleague_id):
         """Offer one's own outstanding action to the user with ``colleague_id``.

@@ -50,10 +50,10 @@ class O365Account(models.Model):
     reason = fields.Char(help="Why it is in this state: a code", copy=False)
     since = fields.Datetime(
         copy=False,
-        help="When it was connected, in UTC; signing in again does not move it",
+        help="When it was connected; signing in again does not move it",
     )
     signed_in_at = fields.Datetime(
-        "Last signed in", copy=False, help="When the user last signed in, in UTC"
+        "Last signed in", copy=False, help="When the user last signed in"
     )
     held_until = fields.Datetime(
         copy=False, help="Nothing is sent to this mailbox before, in UTC"

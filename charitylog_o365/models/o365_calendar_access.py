@@ -40,8 +40,8 @@ class O365CalendarAccess(models.Model):
         ]
     )
     role = fields.Char(help="Microsoft's word for it, where the list told it")
-    checked_at = fields.Datetime(required=True, help="When Microsoft said so, in UTC")
-    changed_at = fields.Datetime(help="When the answer was another one before, in UTC")
+    checked_at = fields.Datetime(required=True, help="When Microsoft said so")
+    changed_at = fields.Datetime(help="When the answer was another one before")
     valid_until = fields.Datetime(help="A yes counts until then, in UTC")
 
     _pair_idx = models.Index("(assigner_id, owner_id, id DESC)")

@@ -6,6 +6,8 @@ from ..core.sync.plan import Known
 from ..core.sync.seen import Seen
 
 NOT_SENT = "sending"
+# Its reason where somebody has deleted it there.
+DELETED = "deleted_in_outlook"
 # How every transactionId of ours begins; Microsoft keeps it as long as the entry.
 TRANSACTION = "charitylog-"
 
@@ -63,7 +65,7 @@ class O365CalendarEntry(models.Model):
     )
     reason = fields.Char()
     leaving = fields.Boolean(help="To be taken out, whatever the record says")
-    since = fields.Datetime(help="When this state began, in UTC")
+    since = fields.Datetime(help="When this state began")
     attempts = fields.Integer(help="Tries that failed since the last that went well")
     next_try = fields.Datetime(help="In UTC")
     request_id = fields.Char(help="Microsoft's name for the request that failed")
@@ -130,7 +132,10 @@ class O365CalendarEntry(models.Model):
         """Return those of today or later, and those that Outlook may yet show."""
         today = fields.Date.to_string(fields.Date.context_today(self))
         return self.filtered(
-            lambda entry: not entry.told or entry.told["start"]["dateTime"] >= today
+            lambda entry: (
+                entry.reason != DELETED
+                and (not entry.told or entry.told["start"]["dateTime"] >= today)
+            )
         )
 
     def _waits(self, until, reason, **more):

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from .o365_calendar_entry import DELETED
+
 
 class O365CalendarEntry(models.Model):
     """Answers "what is in which calendar, for this client?".
@@ -34,7 +36,7 @@ class O365CalendarEntry(models.Model):
             for entry in entries:
                 entry.client_id = clients.get(entry.res_id, entry.client_id)
 
-    @api.depends("res_model", "res_id", "told", "state", "leaving")
+    @api.depends("res_model", "res_id", "told", "state", "reason", "leaving")
     @api.depends_context("uid", "lang")
     def _compute_record(self):
         states = dict(self._fields["state"]._description_selection(self.env))
@@ -48,6 +50,8 @@ class O365CalendarEntry(models.Model):
             entry.state_name = (
                 self.env._("Being taken out of Outlook")
                 if entry.leaving
+                else self.env._("Deleted in Outlook")
+                if entry.reason == DELETED
                 else states[entry.state]
             )
 

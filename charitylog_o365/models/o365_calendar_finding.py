@@ -65,7 +65,17 @@ class O365CalendarFinding(models.Model):
         """Have all connected calendars compared; their findings are listed anew."""
         self._check_may_repair()
         self._leave_compare(self._connected())
-        return True
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "info",
+                "message": self.env._(
+                    "All calendars are being compared. In a minute or two this page "
+                    "shows what was found, when it is opened again."
+                ),
+            },
+        }
 
     def action_repair(self):
         """Have Outlook mended: what is missing comes back, what is too much goes."""

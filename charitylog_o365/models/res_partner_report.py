@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from .o365_calendar_entry import DELETED
+
 MANAGER = "charitylog_o365.group_manager"
 
 
@@ -25,7 +27,9 @@ class ResPartner(models.Model):
         """Return what Outlook calendars hold of just these clients."""
         # sudo: an entry has no access rules of its own; only the number is told here.
         entries = self.env["o365.calendar.entry"].sudo()
-        return entries.search([("client_id", "in", self.ids)])
+        return entries.search(
+            [("client_id", "in", self.ids), ("reason", "!=", DELETED)]
+        )
 
     def action_o365_entries(self):
         """Open the list of what is in which calendar, for this client."""

@@ -65,6 +65,7 @@ class TestActionFilters(Filters, LineCase):
             "cancelled": cls.on(-1, state="cancelled"),
             "archived": cls.on(-9, active=False),
         }
+        cls.actions["Bob's"].with_user(cls.bob).action_offer(cls.ann.id)
         cls.among = Domain("id", "in", [a.id for a in cls.actions.values()])
 
     @classmethod
@@ -81,6 +82,7 @@ class TestActionFilters(Filters, LineCase):
         late, ahead = ("yesterday", "all yesterday"), ("in six days", "in seven days")
         outstanding = {*late, "all today", *ahead, "Bob's"}
         self.assertFinds("mine", *outstanding - {"Bob's"}, "done", "cancelled")
+        self.assertFinds("offered_to_me", "Bob's")
         self.assertFinds("outstanding", *outstanding)
         self.assertFinds("done", "done")
         self.assertFinds("cancelled", "cancelled")
@@ -129,7 +131,15 @@ class TestActionFilters(Filters, LineCase):
     def test_there_are_no_others(self):
         """One that is added to the view is to be added here."""
         outlook, work = {"not_in_outlook", "outlook_waits"}, {"outstanding", "done"}
-        work |= {"mine", "cancelled", "overdue", "today", "next_7_days", "archived"}
+        work |= {
+            "mine",
+            "offered_to_me",
+            "cancelled",
+            "overdue",
+            "today",
+            "next_7_days",
+            "archived",
+        }
         self.assertEqual(self.names("domain"), outlook | work)
         groups = ("project", "client", "user", "type", "state", "start")
         outlook = {"group_outlook", "group_outlook_reason"}

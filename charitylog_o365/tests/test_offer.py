@@ -38,7 +38,10 @@ class TestOffer(RightCase):
         self.entry(self.bob)
         self.assertFalse(self.entries(self.ann))
         self.assertEqual(self.visit.offer_side, "made")
-        self.assertEqual(self.visit.offer_message, "Offered to Ann Lee.")
+        self.assertEqual(
+            self.visit.offer_message,
+            "Offered to Ann Lee. It stays with you until they take it.",
+        )
         self.assertEqual(self.anns.offer_side, "received")
         self.assertEqual(self.anns.offer_message, "Bob Marsh offers you this.")
         self.assertEqual(self.visit.with_user(self.carl).offer_side, "other")

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ..models.charitylog_action_duration import length
+
 
 class CharitylogActionComplete(models.TransientModel):
     """Asks what really happened, and makes an outstanding action a contact done."""
@@ -62,7 +64,8 @@ class CharitylogActionComplete(models.TransientModel):
             wizard.user_id = action.user_id
             wizard.all_day = action.all_day
             # Work that is done cannot lie ahead, whatever had been planned.
-            wizard.start = action.start and min(action.start, now)
+            done = now - length(action.planned_duration)
+            wizard.start = action.start and min(action.start, done)
             wizard.duration = action.planned_duration
 
     @api.constrains("action_id")

@@ -16,6 +16,8 @@ class O365Leaver(models.TransientModel):
         "Who leaves?",
         required=True,
         domain="[('share', '=', False), ('id', '!=', uid)]",
+        # Also of who has been archived before their work was given away.
+        context={"active_test": False},
     )
     colleague_id = fields.Many2one(
         "res.users",
@@ -128,7 +130,7 @@ class O365LeaverLine(models.TransientModel):
         "Give it to",
         domain="[('share', '=', False), ('id', '!=', parent.user_id)]",
     )
-    answer = fields.Char("Possible?", compute="_compute_answer")
+    answer = fields.Text("Possible?", compute="_compute_answer")
     is_refused = fields.Boolean(compute="_compute_answer")
 
     @api.constrains("action_id")
@@ -149,4 +151,4 @@ class O365LeaverLine(models.TransientModel):
             if found:
                 line.answer = f"{found['what']} {found['how']}"
             else:
-                line.answer = line.new_user_id and self.env._("Yes")
+                line.answer = self.env._("Yes") if line.new_user_id else False

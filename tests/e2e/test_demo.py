@@ -83,8 +83,14 @@ def test_the_panels_steps_put_an_action_into_outlook(demo, browser):
     page.get_by_role("button", name=button, exact=True).click()
     entry = outlook.get_by_test_id("entry").filter(has_text=action)
     expect(entry).to_have_count(1)
-    page.reload()
-    expect(page.get_by_text("In your Outlook calendar.")).to_be_visible()
+    # The form looks again by itself.
+    expect(page.get_by_text("In your Outlook calendar.")).to_be_visible(timeout=20_000)
+
+    # Work for a day, without an hour, shows none in a list.
+    page.goto(f"{url}/odoo/contacts-actions?view_type=list")
+    row = page.get_by_role("row").filter(has_text="Send the leaflet")
+    expect(row).to_have_count(1)
+    assert not re.search(r"\d\d:\d\d", row.inner_text()), row.inner_text()
 
     demo.process.send_signal(signal.SIGINT)
     assert demo.process.wait(60) == 0, demo.said.read_text()

@@ -1,6 +1,6 @@
-import { formatDateTime } from "@web/core/l10n/dates";
 import { registry } from "@web/core/registry";
 import { DateTimeField, dateTimeField } from "@web/views/fields/datetime/datetime_field";
+import { formatDateTime } from "@web/views/fields/formatters";
 
 /** A moment; of a record that is for a day without an hour, the day only. */
 export class WhenField extends DateTimeField {
