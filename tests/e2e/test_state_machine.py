@@ -178,6 +178,7 @@ class Life(RuleBasedStateMachine):
     @rule(fault=FAULTS, times=st.integers(1, 3), owner=ACTORS)
     def break_something(self, fault, times, owner):
         kind, details = fault
+        self.refused = self.refused or kind == "status"
         self.world.sim.fault(kind, upn=upn(owner), times=times, **details)
 
     @rule()
@@ -227,7 +228,7 @@ class Life(RuleBasedStateMachine):
             return  # The worker was faster.
         self.meddled = True
 
-    meddled = False
+    meddled = refused = False
 
     # When the dust has settled
 
@@ -237,8 +238,10 @@ class Life(RuleBasedStateMachine):
             self.world.connect("bob")
         self.world.settle()
         self.try_again_what_was_refused()
-        if self.meddled:
-            # Nobody tells us of what is moved in Outlook, until the next night.
+        if self.meddled or self.refused:
+            # Nobody tells us of what is moved in Outlook, until the next night; nor is
+            # there anybody to press "Try again" where a record is deleted, and taking
+            # its entry out was refused.
             self.world.compare()
         try:
             self.check()
