@@ -113,3 +113,15 @@ class TestCompareDoubt(FaultsCase):
         self.sim.delete(self.upn(self.ann), self.entry(self.ann)["id"])
         self.assertEqual(self.compared(), [("missing", self.ann, action.id)])
         self.assertNothingWaits()
+
+    def test_a_removal_refused_once_the_record_is_deleted_is_tried_each_night(self):
+        action = self.recorded(self.ann)
+        refused = {"status": 400, "code": "ErrorInvalidRequest", "match": "DELETE"}
+        self.sim.fault("status", times=1, **refused)
+        action.unlink()
+        self.drain()
+        self.entry(self.ann)
+        self.env["o365.calendar.finding"]._cron_compare()
+        self.drain()
+        self.drain()
+        self.assertEqual(self.entries(self.ann), [])
