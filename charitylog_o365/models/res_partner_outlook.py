@@ -15,7 +15,8 @@ class ResPartner(models.Model):
         before = self._o365_looks(shown)
         result = super().write(vals)
         after = self._o365_looks(shown)
-        self.filtered(lambda one: after[one] != before[one])._o365_note_actions()
+        if changed := self.filtered(lambda one: after[one] != before[one]):
+            changed._o365_note_actions()
         if {"lang", "tz"} & vals.keys():
             # sudo: what is in their calendar is looked at, whoever sets their zone.
             for user in self.sudo().user_ids:

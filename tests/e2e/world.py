@@ -154,19 +154,30 @@ class World:
     def travel(self) -> None:
         """Let the waiting times pass that are under way."""
         past = "(now() AT TIME ZONE 'UTC') - interval '1 minute'"
-        self.query("UPDATE o365_account SET held_until = NULL WHERE held_until > now()")
-        self.query(
-            "UPDATE o365_account SET leaving_since = leaving_since - interval '1 hour'"
+        hour = "interval '1 hour'"
+        self._shift("o365_account", "held_until = NULL", "held_until > now()")
+        self._shift(
+            "o365_account",
+            f"leaving_since = leaving_since - {hour}",
+            "leaving_since IS NOT NULL",
         )
-        self.query(
-            "UPDATE o365_calendar_entry SET said_at = said_at - interval '1 hour'"
+        self._shift(
+            "o365_calendar_entry",
+            f"said_at = said_at - {hour}",
+            f"unanswered IS NOT NULL AND said_at > {past} - {hour}",
         )
-        self.query(
-            f"UPDATE o365_sync_request SET due_at = {past} WHERE due_at > {past}"
+        self._shift("o365_sync_request", f"due_at = {past}", f"due_at > {past}")
+        self._shift(
+            "o365_calendar_entry",
+            f"next_try = {past}",
+            f"reason = 'our_fault' AND next_try > {past}",
         )
+
+    def _shift(self, table: str, change: str, which: str) -> None:
+        """Change rows, but none that a server is at: each would wait for the other."""
         self.query(
-            f"UPDATE o365_calendar_entry SET next_try = {past}"
-            f" WHERE reason = 'our_fault' AND next_try > {past}"
+            f"UPDATE {table} SET {change} WHERE id IN"
+            f" (SELECT id FROM {table} WHERE {which} FOR UPDATE SKIP LOCKED)"
         )
 
     def compare(self) -> None:
