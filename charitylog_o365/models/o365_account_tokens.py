@@ -11,6 +11,7 @@ from . import o365_cipher
 
 # Longer than a refresh takes at worst (core.graph.auth's time limits), in seconds.
 LOCK_TIMEOUT = 45
+TAKEN = "Somebody else is refreshing this sign-in."
 
 
 class O365AccountTokens(models.Model):
@@ -119,11 +120,10 @@ class O365Account(models.Model):
                     return env["o365.account.tokens"]._access_token(
                         self.id, oid, application, force, deadline
                     )
-            except pg.SerializationFailure:
+            except pg.SerializationFailure as error:
                 # Another worker was faster; its new tokens are read in a new snapshot.
                 # However often that happens: each time somebody got on.
-                is_late = time.monotonic() >= end
-            except pg.LockNotAvailable:
-                is_late = True
-            if is_late:
-                raise errors.Unreachable("Somebody else is refreshing this sign-in")
+                if time.monotonic() >= end:
+                    raise errors.Unreachable(TAKEN) from error
+            except pg.LockNotAvailable as error:
+                raise errors.Unreachable(TAKEN) from error

@@ -2,6 +2,7 @@ import secrets
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.fields import NO_ACCESS
 from odoo.tools import SQL
 
 from ..core.sync.event import Event, local_time
@@ -126,15 +127,15 @@ class O365SyncMixin(models.AbstractModel):
         return owner.tz or self._o365_company().partner_id.tz or "UTC"
 
     @api.model
-    def default_get(self, fields_list):
+    def default_get(self, fields):
         """Leave out what users would have as their own default (ir.default).
 
         Odoo gives it past the groups of a field, also where nobody may write it.
         """
-        defaults = super().default_get(fields_list)
+        defaults = super().default_get(fields)
         for name in set(defaults) & set(self._fields):
             field = self._fields[name]
-            if field.groups == fields.NO_ACCESS:
+            if field.groups == NO_ACCESS:
                 del defaults[name]
                 if field.default:
                     defaults[name] = field.default(self)
