@@ -1,8 +1,8 @@
 """./dev test: four suites, each a pytest of its own, and one total at the end.
 
     core, simulator  tests/ without tests/e2e; no Odoo, no database
-    long run         tests/e2e/test_state_machine.py, beside the next one: each of them
-                     keeps one processor busy
+    long run         those of tests/e2e that take long and look at no clock, beside the
+                     next one: each of the two keeps one processor busy
     addons           the addons' own tests by pytest-odoo, on a copy of the database
                      with all of them installed; a log line of WARNING or above that a
                      test did not expect makes it fail (devkit/pytest_loud.py)
@@ -38,6 +38,8 @@ from .paths import CERTS, DEV, PYTHON, ROOT, addons
 #: Options of pytest that are followed by a value, which is not a path then.
 WITH_VALUE = {"-k", "-m", "-p", "-o", "-c", "-n", "-W", "--deselect", "--ignore"}
 NARROWING = ("-k", "-m", "--deselect", "--ignore", "--lf", "--last-failed", "--ff")
+#: Of tests/e2e, those that run beside the addons' own.
+LONG = ("kill", "refresh", "secrets", "state_machine")
 NO_TESTS = 5  # pytest's exit status when it has run none
 
 
@@ -49,14 +51,14 @@ class Suite:
     paths: tuple[str, ...]
     options: tuple[str, ...]
     needs_odoo: bool = True
-    without: str = ""
+    without: tuple[str, ...] = ()
     # Runs beside those that follow; what it says is shown when it has ended.
     beside: bool = False
 
     def part_of(self, path):
         """Those of the suite's own paths that a path on the command line selects."""
         inside = Path(path.split("::")[0])
-        if self.without and inside.is_relative_to(self.without):
+        if any(inside.is_relative_to(path) for path in self.without):
             return []
         if any(inside.is_relative_to(own) for own in self.paths):
             return [path]
@@ -66,18 +68,24 @@ class Suite:
 def suites():
     """In the order in which they run: what answers soonest comes first."""
     plain = ("-p", "no:odoo", "--import-mode=importlib")
-    without, long = "tests/e2e", "tests/e2e/test_state_machine.py"
+    without = "tests/e2e"
+    long = tuple(f"{without}/test_{name}.py" for name in LONG)
     return (
         Suite(
             "core, simulator",
             ("tests",),
             (*plain, f"--ignore={without}"),
             needs_odoo=False,
-            without=without,
+            without=(without,),
         ),
-        Suite("long run", (long,), plain, beside=True),
+        Suite("long run", long, plain, beside=True),
         Suite("addons", tuple(addons()), ("-p", "devkit.pytest_loud")),
-        Suite("whole product", (without,), (*plain, f"--ignore={long}"), without=long),
+        Suite(
+            "whole product",
+            (without,),
+            (*plain, *(f"--ignore={path}" for path in long)),
+            without=long,
+        ),
     )
 
 
