@@ -143,10 +143,12 @@ class O365Account(models.Model):
             found = client.send(acquired.token, protocol.calendar())
         except (errors.NoMailbox, errors.Gone):
             return False, None
-        except (errors.Unreachable, errors.Throttled):
-            return True, None
         except errors.Forbidden as error:
             raise SignInRefused(self.env, "consent") from error
+        except errors.SignInNeeded:
+            raise
+        except errors.GraphError:
+            return True, None
         owner = found.body.get("owner") or {}
         return True, owner.get("address")
 

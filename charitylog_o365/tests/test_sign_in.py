@@ -173,6 +173,15 @@ class TestSignIn(SignInCase):
         self.assertRefused(self.get(CALLBACK, **answer), "copy")
         self.assertRefused(self.get(CONNECT), "copy")
 
+    def test_a_calendar_that_gives_no_answer_is_taken_for_one(self):
+        """The first entry will tell; the sign-in itself was good."""
+        start = self.start()
+        answer = self.sim.sign_in(start, self.upn("ann"))
+        self.sim.fault("status", status=400, code="ErrorInvalidRequest", times=1)
+        self.get(CALLBACK, **answer)
+        self.env.invalidate_all()
+        self.assertEqual(self.ann.o365_state, "connected")
+
     def test_microsoft_out_of_reach_is_said(self):
         self.sim.fault("sign_in_down")
         self.assertRefused(self.get(CONNECT), "unreachable")
