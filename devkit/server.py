@@ -13,14 +13,26 @@ from .console import run, tail
 from .paths import CERTS, DATA, DEV, LOGS, PYTHON, ROOT
 
 CONFIG = DEV / "odoo.conf"
+COMPILED = DEV / "compiled"
+
+
+def plain_environment():
+    """For a process of ours that needs neither Odoo nor a database.
+
+    Compiled modules are kept, also where the machine says that none be written:
+    Odoo takes a second longer to start without. They lie in a folder of their own, so
+    that no source tree is littered.
+    """
+    kept = {**os.environ, "PYTHONPYCACHEPREFIX": str(COMPILED)}
+    kept.pop("PYTHONDONTWRITEBYTECODE", None)
+    return {**kept, "PYTHONPATH": str(ROOT)}
 
 
 def environment(env):
     """What every process of ours finds in its environment."""
     return {
-        **os.environ,
+        **plain_environment(),
         **env,
-        "PYTHONPATH": str(ROOT),
         "PYTHONUNBUFFERED": "1",
         "REQUESTS_CA_BUNDLE": str(CERTS / "bundle.pem"),
     }

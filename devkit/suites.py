@@ -204,7 +204,8 @@ def _start(suite, parts, options, env, output=None):
     report.parent.mkdir(parents=True, exist_ok=True)
     report.unlink(missing_ok=True)
     command = [PYTHON, "-m", "pytest", "-p", "devkit.pytest_total", *suite.options]
-    env = server.environment(env) if suite.needs_odoo else _plain_environment()
+    needs_odoo = suite.needs_odoo
+    env = server.environment(env) if needs_odoo else server.plain_environment()
     process = subprocess.Popen(
         [str(part) for part in (*command, *options, *parts)],
         cwd=ROOT,
@@ -226,10 +227,6 @@ def _count(status, report, totals, narrowed):
     if status and not counted.get("failed"):
         totals["failed"] = totals.get("failed", 0) + 1
     return status == 0
-
-
-def _plain_environment():
-    return {**os.environ, "PYTHONPATH": str(ROOT)}
 
 
 def _sort(arguments):

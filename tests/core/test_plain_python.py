@@ -2,6 +2,7 @@
 
 import ast
 import sys
+from functools import cache
 from pathlib import Path
 
 import charitylog_o365
@@ -9,13 +10,16 @@ import charitylog_o365
 CORE = Path(charitylog_o365.__path__[0]) / "core"
 
 
+@cache
 def imported(file):
     """Names of all modules that a file imports, wherever in it; relative ones too."""
+    names = []
     for node in ast.walk(ast.parse(file.read_text())):
         if isinstance(node, ast.Import):
-            yield from (each.name for each in node.names)
+            names += [each.name for each in node.names]
         elif isinstance(node, ast.ImportFrom):
-            yield "." * node.level + (node.module or "")
+            names.append("." * node.level + (node.module or ""))
+    return names
 
 
 def test_no_file_of_core_imports_odoo():

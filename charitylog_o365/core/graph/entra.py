@@ -31,11 +31,11 @@ class Entra(requests.Session):
     def request(self, method, url, **options):
         options = {**options, "timeout": self._timeout, "allow_redirects": False}
         answer = super().request(method, url, **options)
+        # JSON is UTF-8, whatever the header forgets to say; never to be guessed at.
+        answer.encoding = "utf-8"
         if not self._is_usable(answer):
             wait = retry_after(answer.headers.get("Retry-After"))
             raise Unwell(answer.status_code, wait)
-        # JSON is UTF-8, whatever the header forgets to say.
-        answer.encoding = "utf-8"
         return answer
 
     def _is_usable(self, answer: requests.Response) -> bool:

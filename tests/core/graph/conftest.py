@@ -1,4 +1,5 @@
 import ssl
+from contextlib import contextmanager
 from datetime import datetime, timedelta, timezone
 
 import pytest
@@ -70,9 +71,21 @@ def line():
         yield session
 
 
-@pytest.fixture
-def entra(tls_server, certificate, line, monkeypatch):
+@pytest.fixture(scope="session")
+def at_entra(tls_server, certificate, line):
     """Entra's discovery and token endpoints, over https as msal demands."""
-    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(certificate))
-    tls_server.forget()
-    return EntraDouble(tls_server, line)
+
+    @contextmanager
+    def speaking():
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("REQUESTS_CA_BUNDLE", str(certificate))
+            tls_server.forget()
+            yield EntraDouble(tls_server, line)
+
+    return speaking
+
+
+@pytest.fixture
+def entra(at_entra):
+    with at_entra() as double:
+        yield double

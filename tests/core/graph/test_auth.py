@@ -12,14 +12,25 @@ from .loopback import Answer
 ELSEWHERE = "7d1f1c1e-0000-4000-8000-00000000ffff"
 
 
+def start(entra, **wishes):
+    return auth.start_sign_in(entra.app, CALLBACK, http_client=entra.line, **wishes)
+
+
+def finish(entra, flow, answer):
+    return auth.finish_sign_in(entra.app, flow, answer, http_client=entra.line)
+
+
 def sign_in(entra):
-    line = entra.line
-    flow = auth.start_sign_in(entra.app, CALLBACK, http_client=line)
-    return auth.finish_sign_in(entra.app, flow, entra.authorize(flow), http_client=line)
+    flow = start(entra)
+    return finish(entra, flow, entra.authorize(flow))
+
+
+def token(entra, cache, **wishes):
+    return auth.access_token(entra.app, cache, OID, http_client=entra.line, **wishes)
 
 
 def refresh(entra, cache):
-    return auth.access_token(entra.app, cache, OID, force=True, http_client=entra.line)
+    return token(entra, cache, force=True)
 
 
 def test_sign_in_needs_no_line_of_its_own_to_be_given(entra):
@@ -30,9 +41,7 @@ def test_sign_in_needs_no_line_of_its_own_to_be_given(entra):
 
 
 def test_browser_is_sent_to_entra_with_all_that_protects_the_answer(entra):
-    flow = auth.start_sign_in(
-        entra.app, CALLBACK, login_hint="ann@charity.example", choose_account=True
-    )
+    flow = start(entra, login_hint="ann@charity.example", choose_account=True)
     query = entra.seen_by_browser(flow)
     assert flow["auth_uri"].startswith(f"{entra.server.url}/{TENANT}/oauth2/v2.0/auth")
     assert query["client_id"] == CLIENT
@@ -54,7 +63,7 @@ def test_browser_is_sent_to_entra_with_all_that_protects_the_answer(entra):
 
 
 def test_flow_survives_a_session_store_and_gives_no_warning(entra, recwarn):
-    flow = auth.start_sign_in(entra.app, CALLBACK)
+    flow = start(entra)
     assert json.loads(json.dumps(flow)) == flow
     assert "prompt" not in entra.seen_by_browser(flow)
     assert not recwarn.list
@@ -130,17 +139,17 @@ def test_tenant_named_by_its_domain_is_taken_from_entra(entra):
     ],
 )
 def test_answer_to_another_sign_in_is_stale_and_its_code_not_used(entra, spoil):
-    flow = auth.start_sign_in(entra.app, CALLBACK)
+    flow = start(entra)
     with pytest.raises(errors.SignInFailed) as refusal:
-        auth.finish_sign_in(entra.app, *spoil(flow, entra.authorize(flow)))
+        finish(entra, *spoil(flow, entra.authorize(flow)))
     assert refusal.value.reason == "stale"
     assert not entra.asked_for_tokens
 
 
 def test_answer_with_neither_code_nor_error_is_not_trusted(entra):
-    flow = auth.start_sign_in(entra.app, CALLBACK)
+    flow = start(entra)
     with pytest.raises(errors.SignInFailed) as refusal:
-        auth.finish_sign_in(entra.app, flow, {"state": flow["state"]})
+        finish(entra, flow, {"state": flow["state"]})
     assert refusal.value.reason == "untrusted"
 
 
@@ -171,6 +180,13 @@ def test_refusal_at_the_token_endpoint_has_its_reason(entra, number, reason):
     assert refusal.value.request_id.startswith("1111")
 
 
+def test_refusal_is_read_as_utf8_whatever_its_header_says(entra):
+    body = '{"error": "invalid_grant", "error_description": "Zoë left."}'.encode()
+    entra.refusal = Answer(400, body, {"Content-Type": "text/json"})
+    with pytest.raises(errors.SignInFailed, match="Zoë left"):
+        sign_in(entra)
+
+
 @pytest.mark.parametrize(
     ("answer", "reason", "number"),
     [
@@ -195,9 +211,9 @@ def test_refusal_at_the_token_endpoint_has_its_reason(entra, number, reason):
     ],
 )
 def test_refusal_on_the_way_back_has_its_reason(entra, answer, reason, number):
-    flow = auth.start_sign_in(entra.app, CALLBACK)
+    flow = start(entra)
     with pytest.raises(errors.SignInFailed) as refusal:
-        auth.finish_sign_in(entra.app, flow, {"state": flow["state"], **answer})
+        finish(entra, flow, {"state": flow["state"], **answer})
     assert (refusal.value.reason, refusal.value.aadsts) == (reason, number)
     assert not entra.asked_for_tokens
 
@@ -205,7 +221,7 @@ def test_refusal_on_the_way_back_has_its_reason(entra, answer, reason, number):
 def test_unknown_organisation_is_found_out_before_the_browser_leaves(entra):
     entra.discovery = refused(90002, "invalid_tenant")
     with pytest.raises(errors.SignInFailed) as refusal:
-        auth.start_sign_in(entra.app, CALLBACK)
+        start(entra)
     assert (refusal.value.reason, refusal.value.aadsts) == ("wrong_tenant", 90002)
 
 
@@ -221,7 +237,7 @@ def test_unknown_organisation_is_found_out_before_the_browser_leaves(entra):
 def test_sign_in_address_that_makes_no_sense_is_unreachable(entra, answer, caplog):
     entra.discovery = answer
     with pytest.raises(errors.Unreachable):
-        auth.start_sign_in(entra.app, CALLBACK)
+        start(entra)
     assert not caplog.records
 
 
@@ -234,15 +250,21 @@ def test_client_secret_follows_no_redirect(entra, graph, leg):
     assert not graph.asked
 
 
+@pytest.fixture(scope="module")
+def signed_in(at_entra):
+    """What a sign-in leaves to be kept: access-1 and refresh-1 were given."""
+    with at_entra() as entra:
+        return sign_in(entra).cache
+
+
 class TestAccessToken:
     @pytest.fixture
-    def cache(self, entra):
-        kept = sign_in(entra).cache
-        entra.server.asked.clear()
-        return kept
+    def cache(self, signed_in, entra):
+        entra.given = 1
+        return signed_in
 
     def test_kept_token_costs_no_request(self, entra, cache):
-        acquired = auth.access_token(entra.app, cache, OID)
+        acquired = token(entra, cache)
         assert (acquired.token, acquired.cache) == ("access-1", None)
         assert not entra.server.asked
 
@@ -257,14 +279,14 @@ class TestAccessToken:
         entra.lifetime = auth.NEARLY_OVER - 10
         kept = sign_in(entra).cache
         entra.lifetime = 3600
-        acquired = auth.access_token(entra.app, kept, OID)
+        acquired = token(entra, kept)
         assert acquired.token == "access-2"
-        assert auth.access_token(entra.app, acquired.cache, OID).token == "access-2"
+        assert token(entra, acquired.cache).token == "access-2"
 
     @pytest.mark.parametrize("kept", ["", "{}", "not json"])
     def test_nothing_kept_means_sign_in(self, entra, kept):
         with pytest.raises(errors.SignInNeeded):
-            auth.access_token(entra.app, kept, OID)
+            token(entra, kept)
         assert not entra.server.asked
 
     def test_somebody_elses_tokens_are_never_used(self, entra, cache):
