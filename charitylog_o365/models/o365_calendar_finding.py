@@ -3,6 +3,7 @@ from odoo.exceptions import AccessError
 
 from .o365_account import CONNECTED
 from .o365_calendar_entry_answers import PUT_BACK, TRY_AGAIN
+from .o365_words import notice
 
 MANAGERS = ("charitylog_o365.group_manager", "base.group_system")
 COMPARE = "compare"
@@ -65,17 +66,12 @@ class O365CalendarFinding(models.Model):
         """Have all connected calendars compared; their findings are listed anew."""
         self._check_may_repair()
         self._leave_compare(self._connected())
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "info",
-                "message": self.env._(
-                    "All calendars are being compared. In a minute or two this page "
-                    "shows what was found, when it is opened again."
-                ),
-            },
-        }
+        return notice(
+            self.env._(
+                "All calendars are being compared. In a minute or two this page "
+                "shows what was found, when it is opened again."
+            )
+        )
 
     def action_repair(self):
         """Have Outlook mended: what is missing comes back, what is too much goes."""

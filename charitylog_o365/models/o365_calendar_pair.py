@@ -3,6 +3,7 @@ from odoo.tools import SQL
 
 from . import o365_power_shell
 from .o365_account import CONNECTED
+from .o365_words import notice
 
 
 class O365CalendarPair(models.Model):
@@ -72,17 +73,12 @@ class O365CalendarPair(models.Model):
         """Have everything asked anew; the answers come within a minute or so."""
         self.browse().check_access("read")
         self.env["o365.calendar.access"]._check_all()
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "info",
-                "message": self.env._(
-                    "Microsoft 365 is being asked about everybody. Please reload this "
-                    "page in a minute."
-                ),
-            },
-        }
+        return notice(
+            self.env._(
+                "Microsoft 365 is being asked about everybody. Please reload this "
+                "page in a minute."
+            )
+        )
 
     def action_power_shell(self):
         """Show one script for the pairs chosen, or for all that are missing."""

@@ -1,4 +1,4 @@
-"""Sentences kept in tables: said in somebody's language."""
+"""Saying something to people: sentences kept in tables, and short notices."""
 
 
 def say(env, words, names=None):
@@ -9,3 +9,12 @@ def say(env, words, names=None):
     """
     said = words._translate(env.lang or "en_US")
     return said % names if names is not None else said
+
+
+def notice(message):
+    """Return the action of a button that only says that something has begun."""
+    return {
+        "type": "ir.actions.client",
+        "tag": "display_notification",
+        "params": {"type": "info", "message": message},
+    }

@@ -1,4 +1,5 @@
 import logging
+from contextlib import contextmanager
 
 from odoo import api, fields, models
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
@@ -49,14 +50,8 @@ class O365SyncRequest(models.Model):
     def _finish_leaving(self):
         """Let go of who leaves, each for themselves: one fault keeps nobody else."""
         for account in self.env["o365.account"].search([("state", "=", "leaving")]):
-            try:
+            with self._going_on("Outlook: %s could not be let go", account):
                 self._commit(account._finish_leaving)
-            except OperationalError:
-                raise
-            except Exception:
-                self.env.cr.rollback()
-                self.env.invalidate_all()
-                _logger.exception("Outlook: %s could not be let go", account)
 
     def _due(self, limit):
         """Return the notes to look at now: one of each owner in turn, oldest first.
@@ -101,8 +96,7 @@ class O365SyncRequest(models.Model):
             # The database's doing, no record's.
             raise
         except Exception:
-            self.env.cr.rollback()
-            self.env.invalidate_all()
+            self._undo()
             by_record = list(
                 notes.grouped(lambda note: (note.res_model, note.res_id)).items()
             )
@@ -149,10 +143,27 @@ class O365SyncRequest(models.Model):
                 self.env.cr.commit()  # pylint: disable=invalid-commit
                 return result
             except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
-                self.env.cr.rollback()
-                self.env.invalidate_all()
+                self._undo()
                 if attempt == TRIES_TO_WRITE:
                     raise
+
+    @contextmanager
+    def _going_on(self, message, *names):
+        """Undo and log what fails in here, and let the job go on.
+
+        Not for the database's own failures, which are no fault of ours.
+        """
+        try:
+            yield
+        except OperationalError:
+            raise
+        except Exception:
+            self._undo()
+            _logger.exception(message, *names)
+
+    def _undo(self):
+        self.env.cr.rollback()
+        self.env.invalidate_all()
 
     def _come_back(self):
         """Wake the worker for what is due next, at once where something already is."""

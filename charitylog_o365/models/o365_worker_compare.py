@@ -1,7 +1,6 @@
 import logging
 
 from odoo import models
-from psycopg2 import OperationalError
 
 from ..core.graph import errors
 from ..core.sync import delivery
@@ -35,15 +34,9 @@ class O365SyncRequest(models.Model):
         """Compare the mailboxes for which a note waits; stop when time is up."""
         for note in self.search([("wish", "=", COMPARE)]).exists():
             account = self.env["o365.account"].browse(note.res_id).exists()
-            try:
+            with self._going_on("Outlook: a calendar could not be compared"):
                 if account:
                     self._compare(account)
-            except OperationalError:
-                raise
-            except Exception:
-                self.env.cr.rollback()
-                self.env.invalidate_all()
-                _logger.exception("Outlook: a calendar could not be compared")
             self._commit(note.unlink)
             if not self.env["ir.cron"]._commit_progress(1, remaining=0):
                 break

@@ -7,10 +7,7 @@ class ResPartner(models.Model):
     _inherit = "res.partner"
 
     def write(self, vals):
-        if "company_id" not in vals:
-            return super().write(vals)
-        projects = self.env["project.project"]._following("partner_id", self)
-        with projects._staying():
+        with self.env["project.project"]._followers_staying("partner_id", self, vals):
             return super().write(vals)
 
 
@@ -18,8 +15,5 @@ class AccountAnalyticAccount(models.Model):
     _inherit = "account.analytic.account"
 
     def write(self, vals):
-        if "company_id" not in vals:
-            return super().write(vals)
-        projects = self.env["project.project"]._following("account_id", self)
-        with projects._staying():
+        with self.env["project.project"]._followers_staying("account_id", self, vals):
             return super().write(vals)

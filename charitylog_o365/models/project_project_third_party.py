@@ -78,15 +78,17 @@ class ProjectProject(models.Model):
         if moved and not moved._may_change_third_party():
             moved._refuse_third_party()
 
-    def _following(self, name, records):
-        """Return the projects that follow ``records`` by field ``name``.
+    def _followers_staying(self, name, records, vals):
+        """Hold to `_staying` the projects that follow ``records`` by field ``name``.
 
         Odoo has a project follow its customer and its account to another company.
         """
+        if "company_id" not in vals:
+            return self.browse()._staying()
         # sudo: projects that the user may not see move as well.
         everything = self.sudo().with_context(active_test=False)
         found = everything.search([(name, "in", records.ids), ("o365_sync", "=", True)])
-        return found.sudo(self.env.su)
+        return found.sudo(self.env.su)._staying()
 
     def _keep_who_chose(self):
         """Keep who decided what Outlook may show, and when."""

@@ -6,7 +6,7 @@ from unittest.mock import patch
 from ..models import o365_worker_compare
 from .faults_case import FaultsCase
 
-COMPARING = "odoo.addons.charitylog_o365.models.o365_worker_compare"
+WORKER = "odoo.addons.charitylog_o365.models.o365_worker"
 
 
 class TestCompareDoubt(FaultsCase):
@@ -93,7 +93,7 @@ class TestCompareDoubt(FaultsCase):
 
         with (
             patch.object(model, "_o365_event", poison),
-            self.assertLogs(COMPARING, "ERROR") as logs,
+            self.assertLogs(WORKER, "ERROR") as logs,
         ):
             found = self.compared()
         [log] = logs.output
