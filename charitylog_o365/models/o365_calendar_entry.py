@@ -45,6 +45,9 @@ class O365CalendarEntry(models.Model):
         groups=fields.NO_ACCESS,
         help="How Outlook may have it since, by requests whose answer never came",
     )
+    may_be_gone = fields.Boolean(
+        help="Told to go; whether it went is not known before Outlook's next answer"
+    )
     said_at = fields.Datetime(help="When Outlook was last told something, in UTC")
     found = fields.Json(
         groups=fields.NO_ACCESS, help="How somebody left it in Outlook; times in UTC"
@@ -114,6 +117,7 @@ class O365CalendarEntry(models.Model):
             told=self.told or None,
             answered=Seen.restored(self.answered),
             unanswered=tuple(Seen.restored(one) for one in self.unanswered or ()),
+            may_be_gone=self.may_be_gone,
         )
 
     def _went_well(self, **told):

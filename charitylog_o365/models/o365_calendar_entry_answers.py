@@ -81,6 +81,7 @@ class O365CalendarEntry(models.Model):
             told=False,
             answered=False,
             unanswered=False,
+            may_be_gone=False,
             found=False,
             again=True,
         )

@@ -99,31 +99,32 @@ class O365SyncRequest(models.Model):
             # Switched off as a whole: nothing is said but the farewells that somebody
             # asked for, by disconnecting or by clearing Outlook.
             self._mark_stale(record, staying)
-            return tuple(
-                operation
-                for operation in map(planning.remove, (e._known() for e in leaving))
-                if not self._is_left_behind(operation)
-            )
+            operations = [planning.remove(entry._known()) for entry in leaving]
+            return self._on_record(record, key, operations)
         wanted = self._wanted(record, staying)
         if wanted and wanted.mailbox in [entry.account_id.id for entry in leaving]:
             wanted = replace(wanted, event=None)
         operations = [planning.remove(entry._known()) for entry in leaving]
         operations += planning.plan(wanted, [entry._known() for entry in staying])
         self._settle(wanted, staying, operations)
+        return self._on_record(record, key, operations)
+
+    def _on_record(self, record, key, operations):
+        """Write down what is about to be said, and return it: answers get lost."""
         return tuple(
-            self._on_record(record, key, operation)
+            self._about_to_say(record, key, operation)
             for operation in operations
             if not self._is_left_behind(operation)
         )
 
-    def _on_record(self, record, key, operation):
-        """Write down what is about to be said: its answer may be lost."""
+    def _about_to_say(self, record, key, operation):
+        entry = self.env["o365.calendar.entry"].browse(operation.key)
         if operation.kind is planning.Kind.DELETE:
+            entry.may_be_gone = True
             return operation
         seen = Seen.told(operation.event.payload())
-        if not operation.key:
+        if not entry:
             return self._with_row(record, key, operation, seen)
-        entry = self.env["o365.calendar.entry"].browse(operation.key)
         entry._about_to_say(seen)
         return operation
 
@@ -160,6 +161,7 @@ class O365SyncRequest(models.Model):
             differs = (
                 not entry.told
                 or entry.unanswered
+                or entry.may_be_gone
                 or entry.user_id != record._o365_owner()
                 or not record._o365_wants_entry()
                 or planning.shows_otherwise(

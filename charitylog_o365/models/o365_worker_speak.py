@@ -104,7 +104,12 @@ class O365SyncRequest(models.Model):
                 entry = self.env["o365.calendar.entry"].browse(operation.key)
                 # Read together: one query a chunk instead of one an entry.
                 entry = entry.with_prefetch(outcomes)
-                if next_try := self._write_answer(entry, outcome, said_with):
+                if _has_gone(entry, outcome):
+                    # We took it out ourselves, and it is wanted again: looked at as if
+                    # that answer had come.
+                    gone.append(entry.id)
+                    until.append(fields.Datetime.now())
+                elif next_try := self._write_answer(entry, outcome, said_with):
                     until.append(next_try)
                 elif _is_gone(outcome):
                     gone.append(entry.id)
@@ -169,6 +174,7 @@ class O365SyncRequest(models.Model):
             told=outcome.operation.event.payload(),
             answered=Seen.of(remote).stored(),
             unanswered=False,
+            may_be_gone=False,
             found=False,
             again=False,
         )
@@ -218,3 +224,9 @@ def _is_gone(outcome):
     """Tell whether the entry is not in Outlook any more, as it was to be."""
     is_over = outcome.error is None or isinstance(outcome.error, NotThere)
     return outcome.operation.kind is Kind.DELETE and is_over
+
+
+def _has_gone(entry, outcome):
+    """Tell whether a removal whose answer was lost turns out to have been done."""
+    is_told = outcome.operation.kind is Kind.UPDATE
+    return is_told and entry.may_be_gone and isinstance(outcome.error, errors.Gone)

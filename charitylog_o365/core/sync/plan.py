@@ -34,7 +34,8 @@ class Known:
 
     Without an ``event_id`` a create may or may not have arrived: the answer was lost.
     ``answered`` is how Outlook had it when it last answered, ``unanswered`` how it may
-    have it since, by requests whose answer was lost.
+    have it since, by requests whose answer was lost. One that ``may_be_gone`` was told
+    to go, and no answer has come since.
     """
 
     key: int
@@ -45,6 +46,7 @@ class Known:
     told: dict | None = None
     answered: Seen | None = None
     unanswered: tuple[Seen, ...] = ()
+    may_be_gone: bool = False
 
 
 @dataclass(frozen=True)
@@ -102,7 +104,8 @@ def bring_up_to_date(entry: Known, event: Event) -> tuple[Operation, ...]:
     if entry.event_id is None:
         return (_about(entry, Kind.CREATE, event=event),)
     # What a lost answer may have left there is not what was told before it.
-    told = {} if entry.unanswered else entry.told or {}
+    in_doubt = entry.unanswered or entry.may_be_gone
+    told = {} if in_doubt else entry.told or {}
     changes = difference(told, event.payload())
     # A reminder goes out of date by waiting: each entry would be told so once more.
     if not changes or (event.is_past and changes.keys() <= REMINDER):

@@ -60,6 +60,12 @@ def test_an_unanswered_create_is_said_again_under_its_own_name():
     assert (operation.key, operation.transaction_id) == (8, "charitylog-8")
 
 
+def test_what_may_be_gone_and_is_wanted_again_is_told_everything():
+    [operation] = plan(Wanted(1, VISIT), [replace(TOLD, may_be_gone=True)])
+    assert (operation.kind, operation.event_id) == (Kind.UPDATE, TOLD.event_id)
+    assert operation.changes == VISIT.payload()
+
+
 def test_what_is_not_wanted_is_taken_out_everywhere():
     assert said(None, TOLD, UNANSWERED) == [(Kind.DELETE, 1, 7), (Kind.DELETE, 1, 8)]
 
