@@ -5,6 +5,7 @@ from odoo import fields, models
 from odoo.fields import Domain
 from odoo.tools import format_datetime
 
+from ..core.sync.seen import Seen
 from .o365_calendar_entry_answers import STAY
 
 
@@ -28,7 +29,7 @@ class O365Account(models.Model):
         entries.write({"leaving": False})
         entries._set_state("stale", "stale", next_try=False)
         self._end_waiting()
-        left = entries.filtered("told")
+        left = entries._may_be_there()
         if not left or not reader.active:
             return
         env = self.with_context(lang=reader.lang, tz=reader.tz).env
@@ -73,13 +74,25 @@ class O365Account(models.Model):
 
     def _line_of(self, entry, reader):
         """Return when an entry is, and what, if ``reader`` may read that in Odoo."""
-        start = datetime.fromisoformat(entry.told["start"]["dateTime"][:19])
-        # As it stands in the calendar: not to be moved to the reader's zone.
-        when = format_datetime(self.env, start, tz="UTC", dt_format="d MMM yyyy HH:mm")
+        when = self._when(entry)
         record = entry.with_env(self.env)._record()
         if record and record.with_user(reader).has_access("read"):
-            return f"{when} {record.with_user(reader)._o365_label()}"
-        return when
+            return f"{when} {record.with_user(reader)._o365_label()}".strip()
+        return when or self.env._("An entry whose time is not known any more")
+
+    def _when(self, entry):
+        """Return when an entry is, as it stands in the calendar, or nothing."""
+        if entry.told:
+            # Not to be moved to the reader's zone.
+            told = entry.told["start"]["dateTime"][:19]
+            start, zone = datetime.fromisoformat(told), "UTC"
+        else:
+            seen = [Seen.restored(one) for one in entry.unanswered or ()]
+            start = seen[-1].start if seen else None
+            zone = self.user_id.tz or "UTC"
+        if not start:
+            return ""
+        return format_datetime(self.env, start, tz=zone, dt_format="d MMM yyyy HH:mm")
 
     def _connect(self, signed_in, has_mailbox=True, address=None):
         # Coming back in the middle of leaving: nothing is taken out any more.

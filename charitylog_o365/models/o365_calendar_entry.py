@@ -130,7 +130,21 @@ class O365CalendarEntry(models.Model):
             values = {"state": state, "reason": reason, **more}
             if (entry.state, entry.reason or False) != (state, reason):
                 values["since"] = fields.Datetime.now()
+            if entry.state == "conflict" and state in ("stale", "error"):
+                # A question that nobody has answered is asked anew, when it is looked
+                # at again: what Outlook was told is not known to be there.
+                values.setdefault("unanswered", entry._in_question())
             entry.write(values)
+
+    def _in_question(self):
+        told = [Seen.told(self.told).stored()] if self.told else False
+        return self.unanswered or told
+
+    def _may_be_there(self):
+        """Return those of which something may be in Outlook, answered or not."""
+        return self.filtered(
+            lambda entry: entry.told or entry.event_id or entry.unanswered
+        )
 
     def _coming(self):
         """Return those of today or later, and those that Outlook may yet show."""

@@ -3,6 +3,7 @@ from datetime import timedelta
 
 from odoo import fields, models
 
+from ..core.sync.plan import Kind
 from ..core.sync.seen import Seen
 from .o365_calendar_entry import NOT_SENT
 
@@ -26,14 +27,21 @@ class O365CalendarEntry(models.Model):
 
     def _about_to_say(self, seen):
         """Remember that Outlook may show ``seen`` from now on: answers get lost."""
-        doubts = [one for one in self.unanswered or [] if one != seen.stored()]
+        doubts = self.unanswered or []
+        if self.event_id:
+            doubts = [one for one in doubts if one != seen.stored()]
         self.unanswered = [*doubts, seen.stored()][-LONGEST_DOUBT:]
         self.said_at = fields.Datetime.now()
 
-    def _was_refused(self):
-        """Forget that the create just said may arrive: it was refused, or not sent."""
-        if not self.event_id and not self.attempts:
-            self.unanswered = False
+    def _was_refused(self, operation):
+        """Forget that what was just said may be carried out: refused, or not sent.
+
+        Only of this time: what was said before, and never answered, still may.
+        """
+        if operation.kind is Kind.DELETE:
+            self.may_be_gone = operation.may_be_gone
+        elif not self.event_id:
+            self.unanswered = (self.unanswered or [])[:-1] or False
 
     def _may_arrive_until(self):
         """Return the moment (UTC) until which a lost create may still arrive, or None.
@@ -53,6 +61,7 @@ class O365CalendarEntry(models.Model):
                 "web_link": remote.web_link,
                 "ical_uid": remote.ical_uid,
                 "found": Seen.of(remote).stored(),
+                "may_be_gone": False,
             }
         )
 

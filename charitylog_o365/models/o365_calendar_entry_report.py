@@ -1,6 +1,9 @@
 from odoo import api, fields, models
 
+from ..core.sync.seen import Seen
 from .o365_calendar_entry import DELETED
+
+NOTHING_SEEN = Seen("", None, None).stored()
 
 
 class O365CalendarEntry(models.Model):
@@ -79,7 +82,11 @@ class O365CalendarEntry(models.Model):
         }
 
     def _forget_told(self):
-        """Keep nothing of what the entries said: their client has been erased."""
-        self.write(
-            {"told": False, "answered": False, "unanswered": False, "found": False}
-        )
+        """Keep nothing of what the entries said: their client has been erased.
+
+        But that a create may still arrive, where its answer never came.
+        """
+        words = {"told": False, "answered": False, "found": False}
+        for entry in self:
+            may_arrive = entry.unanswered and not entry.event_id
+            entry.write({**words, "unanswered": may_arrive and [NOTHING_SEEN]})

@@ -91,7 +91,10 @@ class O365SyncMixin(models.AbstractModel):
                     THEN 'leaving'
                     WHEN entry.user_id = %(reader)s THEN 'in_outlook'
                     ELSE 'in_outlook_of' END
-               WHEN entry.state = 'stale' AND entry.told IS NULL THEN NULL
+               WHEN entry.state = 'stale'
+                    AND COALESCE(entry.told, entry.unanswered) IS NULL
+                    AND entry.event_id IS NULL
+               THEN NULL
                ELSE COALESCE(entry.reason,
                     CASE entry.state WHEN 'stale' THEN 'stale' ELSE 'going' END)
                END""",
@@ -196,7 +199,10 @@ class O365SyncMixin(models.AbstractModel):
             "res.company": ("o365_rule", "o365_rule_since", "o365_tenant_id"),
             "res.users": ("active", "company_id", "o365_own_entries"),
             "o365.account": ("user_id", "state", "since"),
-            "o365.calendar.entry": ("state", "reason", "leaving", "next_try", "told"),
+            "o365.calendar.entry": (
+                *("state", "reason", "leaving", "next_try"),
+                *("told", "unanswered", "event_id"),
+            ),
             "o365.sync.request": ("res_id", "due_at"),
         }
         fields_read = [

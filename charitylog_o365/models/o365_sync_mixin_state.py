@@ -94,8 +94,8 @@ class O365SyncMixin(models.AbstractModel):
             later = entry and entry.next_try and entry.reason
             way = "leaving" if self._o365_is_to_leave(entry) else "going"
             return "pending", entry.reason if later else way
-        # sudo: whether Outlook was told anything is asked, not what.
-        if not entry or (entry.state == "stale" and not entry.sudo().told):
+        # sudo: whether anything may be in Outlook is asked, not what.
+        if not entry or (entry.state == "stale" and not entry.sudo()._may_be_there()):
             return "off", self._o365_why_off()
         state = AS_READ.get(entry.state, entry.state)
         if state == "synced":

@@ -118,7 +118,7 @@ class O365SyncRequest(models.Model):
             )
         )
         for entry in answered:
-            entry._set_state(NOT_SENT, found=False)
+            entry._set_state(NOT_SENT, found=False, may_be_gone=False)
         self._note_entries([("id", "in", answered.ids)])
 
     def _row(self, account, finding: Finding):
@@ -138,7 +138,7 @@ class O365SyncRequest(models.Model):
     def _have_it_asked(self, finding: Finding):
         """Have the record ask what is to become of its entry."""
         entry = self.env["o365.calendar.entry"].browse(finding.key)
-        if entry.leaving or entry.state not in ("synced", "stale"):
+        if entry.leaving or entry.state not in ("synced", "stale", "conflict"):
             return
         if finding.remote:
             entry.found = Seen.of(finding.remote).stored()

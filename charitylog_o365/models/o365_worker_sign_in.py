@@ -63,5 +63,9 @@ class O365SyncRequest(models.Model):
 
 
 def _is_conclusive(error):
+    """Tell whether an answer to a colleague counts: not where it may not be the whole.
+
+    A duplicate without its id is one that they could not find by its marker.
+    """
     lacking = errors.SignInNeeded | errors.Forbidden | errors.Gone | errors.NoMailbox
-    return not isinstance(error, lacking)
+    return not isinstance(error, lacking | errors.Duplicate)

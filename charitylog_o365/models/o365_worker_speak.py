@@ -11,6 +11,7 @@ from ..core.sync.conversation import ChangedInOutlook, NotThere
 from ..core.sync.plan import Kind
 from ..core.sync.seen import Seen
 from .o365_account_hold import HeldBack
+from .o365_calendar_entry import DELETED
 
 
 class O365SyncRequest(models.Model):
@@ -129,7 +130,7 @@ class O365SyncRequest(models.Model):
         if outcome.error is None:
             return self._went_well(entry, outcome)
         if isinstance(outcome.error, HeldBack):
-            return self._held_back(entry)
+            return self._held_back(entry, outcome.operation)
         if isinstance(outcome.error, NotThere):
             return self._not_there(entry)
         return self._went_wrong(entry, outcome, said_with)
@@ -150,10 +151,10 @@ class O365SyncRequest(models.Model):
             entry.write({"reason": "leaving", "next_try": until})
         return until
 
-    def _held_back(self, entry):
+    def _held_back(self, entry, operation):
         """Have an entry wait with its mailbox: nothing was tried, nothing counts."""
         until = entry.account_id.held_until
-        entry._was_refused()
+        entry._was_refused(operation)
         entry._waits(until, entry.account_id.held_reason)
         return until
 
@@ -195,7 +196,10 @@ class O365SyncRequest(models.Model):
         if isinstance(error, ChangedInOutlook):
             entry._was_changed(error.found)
         elif not isinstance(error, errors.Unreachable | errors.Duplicate):
-            entry._was_refused()
+            entry._was_refused(outcome.operation)
+        if isinstance(error, errors.SignInNeeded) and account.state == "disconnected":
+            # They left while others were spoken to: there is nobody to wait for.
+            return fields.Datetime.now() + retry.FIRST_WAIT
         if decision.wait is None:
             entry._set_state(
                 decision.state,
@@ -228,5 +232,7 @@ def _is_gone(outcome):
 
 def _has_gone(entry, outcome):
     """Tell whether a removal whose answer was lost turns out to have been done."""
-    is_told = outcome.operation.kind is Kind.UPDATE
-    return is_told and entry.may_be_gone and isinstance(outcome.error, errors.Gone)
+    if outcome.operation.kind is Kind.DELETE or not entry.may_be_gone:
+        return False
+    error = outcome.error
+    return bool(error) and retry.decide(error, entry.attempts).reason == DELETED

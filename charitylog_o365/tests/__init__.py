@@ -17,6 +17,7 @@ from . import (
     test_faults_hold,
     test_faults_line,
     test_faults_own,
+    test_faults_removal,
     test_faults_sign_in,
     test_faults_size,
     test_filters,

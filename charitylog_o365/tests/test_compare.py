@@ -59,6 +59,18 @@ class TestCompare(FaultsCase):
         notes = " ".join(action.message_ids.mapped("body"))
         self.assertIn("Put back into Ann Lee's Outlook calendar by Dave Okoro", notes)
 
+    def test_moved_and_then_deleted_the_record_asks_about_the_last(self):
+        action = self.recorded(self.ann)
+        event, start = self.entry(self.ann)["id"], self.at(days=3)
+        self.sim.move(self.upn(self.ann), event, start, self.at(days=3, hour=12))
+        self.compared()
+        self.assertEqual(action.o365_reason, "changed_in_outlook")
+        self.sim.delete(self.upn(self.ann), event)
+        self.assertEqual(self.compared(), [("missing", self.ann, action.id)])
+        self.assertEqual(action.o365_reason, "deleted_in_outlook")
+        self.mend()
+        self.entry(self.ann)
+
     def test_missing_because_it_was_never_sent(self):
         action = self.action(self.ann)
         self.env["o365.sync.request"].search([]).unlink()

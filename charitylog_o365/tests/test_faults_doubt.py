@@ -53,68 +53,6 @@ class TestFaultsDoubt(FaultsCase):
             self.drain()
         self.assertEqual((action.o365_state, action.o365_reason), ("off", "stale"))
 
-    def lost_removal(self, action, **values):
-        """Have an entry taken out; Outlook does, and its answer is lost."""
-        self.sim.fault("reset_after", match="DELETE", times=1)
-        action.write(values)
-        self.drain()
-        self.assertEqual(self.entries(self.ann), [])
-        self.assertIn(self.account, self.known(action).account_id)
-
-    def test_a_removal_taken_back_after_a_lost_answer_is_made_good(self):
-        """What is called off for a moment must not be lost for that."""
-        for taken, back in (
-            ({"state": "cancelled"}, {"state": "outstanding"}),
-            ({"active": False}, {"active": True}),
-        ):
-            action = self.recorded(self.ann)
-            with self.subTest(**taken):
-                self.lost_removal(action, **taken)
-                action.write(back)
-                with self.soon(minutes=1):
-                    self.drain()
-                self.entry(self.ann)
-                self.assertEqual(action.o365_state, "synced")
-                self.assertFalse(self.env["o365.sync.request"].search([]))
-            action.unlink()
-            self.drain()
-
-    def test_work_given_back_after_a_lost_answer_is_where_it_was(self):
-        self.connect(self.bob)
-        action = self.recorded(self.ann)
-        self.lost_removal(action, user_id=self.bob.id)
-        action.user_id = self.ann
-        with self.soon(minutes=1):
-            self.drain()
-        self.entry(self.ann)
-        self.assertEqual(self.entries(self.bob), [])
-        self.assertEqual((len(self.known(action)), action.o365_state), (1, "synced"))
-
-    def test_a_removal_that_never_arrived_and_is_taken_back_changes_nothing(self):
-        self.sim.fault("reset_before", match="DELETE", times=1)
-        action = self.recorded(self.ann)
-        before = self.entry(self.ann)["id"]
-        action.action_cancel()
-        self.drain()
-        action.state = "outstanding"
-        with self.soon(minutes=1):
-            self.drain()
-        self.assertEqual(self.entry(self.ann)["id"], before)
-        self.assertEqual(action.o365_state, "synced")
-        self.sim.delete(self.upn(self.ann), before)
-        action.name = "Later"
-        self.drain()
-        self.assertEqual(action.o365_reason, "deleted_in_outlook", "not by us")
-
-    def test_a_removal_taken_back_with_the_rule_off_is_said_to_be_in_doubt(self):
-        action = self.recorded(self.ann)
-        self.lost_removal(action, state="cancelled")
-        action.state = "outstanding"
-        self.company.o365_rule = False
-        with self.soon(minutes=1):
-            self.drain()
-        self.assertEqual((action.o365_state, action.o365_reason), ("off", "stale"))
-
     def test_a_long_subject_of_emoji_is_known_again(self):
         """Exchange cuts by UTF-16: what it left must not pass for somebody's change."""
         self.sim.fault("reset_after", match="POST", times=1)

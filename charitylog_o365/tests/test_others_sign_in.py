@@ -1,6 +1,13 @@
 """Whose sign-in: the owner's, else that of who made the change and may edit."""
 
+from datetime import timedelta
+from unittest.mock import patch
+
+from odoo import fields
+
+from ..core.sync import conversation
 from .right_case import RightCase
+from .test_faults_doubt import find_nothing
 
 
 class TestOthersSignIn(RightCase):
@@ -110,3 +117,26 @@ class TestOthersSignIn(RightCase):
         self.connect(self.ann)
         self.drain()
         self.assertIn("Second visit", self.entry(self.ann)["subject"])
+
+    def test_a_duplicate_that_a_colleague_cannot_find_is_left_to_its_owner(self):
+        """What is deleted, and what is only not shown to them, they cannot tell."""
+        self.shared()
+        self.sim.duplicate_names_event = False
+        self.sim.fault("reset_after", match="POST /users", times=1)
+        action = self.give(name="Second visit")
+        with patch.object(conversation, "find", find_nothing):
+            for minutes in range(0, 120, 20):
+                self.drain_in(minutes)
+        self.assertEqual(
+            (action.o365_state, action.o365_reason), ("waiting", "sign_in")
+        )
+        self.assertEqual(len(self.entries(self.ann)), 2)
+        self.connect(self.ann)
+        self.drain_in(120)
+        self.assertEqual(action.o365_state, "synced")
+        self.assertEqual(len(self.entries(self.ann)), 2)
+
+    def drain_in(self, minutes):
+        now = fields.Datetime.now() + timedelta(minutes=minutes)
+        with patch.object(fields.Datetime, "now", lambda *_: now):
+            self.drain()

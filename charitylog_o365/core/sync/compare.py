@@ -36,7 +36,8 @@ def compare(
 ) -> list[Finding]:
     """Return all differences between the entries we know and those in the mailbox.
 
-    An entry whose create was never answered may be there or not: either is right.
+    An entry whose create or removal was never answered may be there or not: either is
+    right.
     """
     by_id = {entry.event_id: entry for entry in known if entry.event_id}
     by_marker = {entry.marker.lower(): entry for entry in known}
@@ -56,7 +57,7 @@ def compare(
     findings += [
         Finding(Difference.MISSING, entry.key)
         for event_id, entry in by_id.items()
-        if event_id not in seen
+        if event_id not in seen and not entry.may_be_gone
     ]
     return findings
 

@@ -55,7 +55,8 @@ class Operation:
 
     ``ours`` are the looks that the entry can have by our own doing; whatever else it
     looks like, somebody has changed it in Outlook. ``categories`` are ours among those
-    that it has: the others are its owner's, and stay.
+    that it has: the others are its owner's, and stay. ``may_be_gone`` is what was known
+    before it was said.
     """
 
     key: int | None
@@ -69,6 +70,7 @@ class Operation:
     ours: tuple[Seen, ...] = ()
     categories: tuple[str, ...] = ()
     change_key: str | None = None
+    may_be_gone: bool = False
 
 
 def plan(wanted: Wanted | None, known: Iterable[Known]) -> tuple[Operation, ...]:
@@ -153,5 +155,6 @@ def _about(entry: Known, kind: Kind, event: Event | None = None, **more) -> Oper
         ours=tuple(dict.fromkeys(ours)),
         categories=tuple((entry.told or {}).get("categories", ())),
         change_key=entry.answered.change_key if entry.answered else None,
+        may_be_gone=entry.may_be_gone,
         **more,
     )
