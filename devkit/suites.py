@@ -38,8 +38,12 @@ from .paths import CERTS, DEV, PYTHON, ROOT, addons
 #: Options of pytest that are followed by a value, which is not a path then.
 WITH_VALUE = {"-k", "-m", "-p", "-o", "-c", "-n", "-W", "--deselect", "--ignore"}
 NARROWING = ("-k", "-m", "--deselect", "--ignore", "--lf", "--last-failed", "--ff")
-#: Of tests/e2e, those that run beside the addons' own.
-LONG = ("kill", "refresh", "secrets", "state_machine")
+#: Of tests/e2e, those that run beside the addons' own; together they take about half
+#: of all the time.
+LONG = (
+    *("install", "kill", "log_in", "offer", "other_addons", "refresh", "secrets"),
+    "state_machine",
+)
 NO_TESTS = 5  # pytest's exit status when it has run none
 
 

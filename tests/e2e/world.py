@@ -16,6 +16,8 @@ from .servers import Api, Odoo, eventually
 
 CRON = "charitylog_o365.ir_cron_sync"
 LINK = re.compile(r"/odoo/contacts-actions/(\d+)")
+REFUSED = "Microsoft was not told that this application may use your calendar."
+TRIES = 4
 OPTIONS = "charitylog_o365.group_my_user_options"
 
 
@@ -105,15 +107,21 @@ class World:
     # People
 
     def connect(self, login: str) -> None:
-        """Sign in at Microsoft as ``login``, in the browser they are logged in with."""
+        """Sign in at Microsoft as ``login``, in the browser they are logged in with.
+
+        Where Microsoft refuses their calendar, they try again, as the page says.
+        """
         odoo = self.servers[0]
         browser = self._browsers.get(login) or self._log_in(login)
-        leave = browser.get(
-            f"{odoo.url}/charitylog_o365/connect", allow_redirects=False
-        )
-        answer = urlencode(self.sim.sign_in(leave.headers["Location"], upn(login)))
-        back = f"{odoo.url}/charitylog_o365/callback?{answer}"
-        landed = browser.get(back, allow_redirects=False)
+        for _time in range(TRIES):
+            leave = browser.get(
+                f"{odoo.url}/charitylog_o365/connect", allow_redirects=False
+            )
+            answer = urlencode(self.sim.sign_in(leave.headers["Location"], upn(login)))
+            back = f"{odoo.url}/charitylog_o365/callback?{answer}"
+            landed = browser.get(back, allow_redirects=False)
+            if REFUSED not in landed.text:
+                break
         assert landed.status_code in (302, 303), landed.text
         self.connected.add(login)
 
