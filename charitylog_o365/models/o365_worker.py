@@ -1,10 +1,11 @@
 import logging
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.tools import SQL
-from psycopg2 import OperationalError
+from psycopg2 import Error, OperationalError
 
 _logger = logging.getLogger(__name__)
 
@@ -12,29 +13,63 @@ _logger = logging.getLogger(__name__)
 # makes a crash repeat more, less costs round trips.
 CHUNK = 200
 TRIES_TO_WRITE = 5
+# PostgreSQL's number for the worker's own lock, one in each database.
+LOCK = int.from_bytes(b"o365sync", "big")
+A_WHILE = timedelta(seconds=10)
 
 
 class O365SyncRequest(models.Model):
     """The worker: the only one who speaks to Outlook about records.
 
-    One scheduled job is the only writer, and Odoo's lock on it holds across commits,
-    nodes and crashes. HTTP is parallel, the database never. Each chunk is four steps
-    with a commit between them, so that a crash at any moment repeats a step that is
-    harmless when repeated: plan, speak, write down, forget the notes.
+    One scheduled job is the only writer, across commits, nodes and crashes. HTTP is
+    parallel, the database never. Each chunk is four steps with a commit between them,
+    so that a crash at any moment repeats a step that is harmless when repeated: plan,
+    speak, write down, forget the notes.
     """
 
     _inherit = "o365.sync.request"
 
     @api.model
     def _cron_sync(self):
-        """Bring Outlook up to date; called by the scheduled job only.
-
-        Drains until Odoo says that the job's time is up, then wakes itself: a job
-        that merely reports work left is looked at again a minute later.
-        """
+        """Bring Outlook up to date; called by the scheduled job only."""
         if self.env["o365.identity"]._is_copy():
             # Notes are kept until an administrator says which database is real.
             return
+        with self._alone() as alone:
+            if alone:
+                self._drain()
+            else:
+                self._wake(fields.Datetime.now() + A_WHILE)
+
+    @contextmanager
+    def _alone(self):
+        """Tell whether no other worker is at it, and keep others away meanwhile.
+
+        Odoo's own lock on the job is held by another connection than the one that
+        writes. Should that be lost alone, another server would begin beside us. This
+        one is lost with the line that we write by, and never before it.
+        """
+        cr = self.env.cr
+        cr.execute("SELECT pg_try_advisory_lock(%s)", [LOCK])
+        [alone] = cr.fetchone()
+        try:
+            yield alone
+        except Exception:
+            # An aborted transaction could not let go.
+            with suppress(Error):
+                self._undo()
+            raise
+        finally:
+            if alone:
+                with suppress(Error):
+                    unlock = "SELECT pg_advisory_unlock(%s)"
+                    cr.execute(unlock, [LOCK], log_exceptions=False)
+
+    def _drain(self):
+        """Work until Odoo says that the job's time is up, then wake ourselves.
+
+        A job that merely reports work left is looked at again a minute later.
+        """
         self._return_to_faults()
         cron = self.env["ir.cron"]
         worker = self.with_context(o365_clients={}, o365_silent={})

@@ -2,10 +2,13 @@
 
 from unittest.mock import patch
 
+import psycopg2
+from odoo.sql_db import connection_info_for
 from odoo.tools import mute_logger
 from psycopg2.errors import SerializationFailure
 
 from ..core.sync import delivery
+from ..models.o365_worker import LOCK
 from .outlook_case import OutlookCase
 
 CRON = "odoo.addons.base.models.ir_cron"
@@ -121,3 +124,41 @@ class TestWorkerCollisions(OutlookCase):
         self.drain()
         self.assertNotIn("Mary", self.entry(self.ann)["subject"])
         self.assertEqual(action.o365_state, "synced")
+
+    # Two workers at once
+
+    def elsewhere(self, statement):
+        """Ask the database by a connection of another server's."""
+        with self.other.cursor() as cursor:
+            cursor.execute(statement, [LOCK])
+            return cursor.fetchone()[0]
+
+    def test_never_beside_another_worker(self):
+        """As where the connection is lost on which Odoo holds its lock on the job."""
+        self.other = psycopg2.connect(**connection_info_for(self.cr.dbname)[1])
+        self.addCleanup(self.other.close)
+        action = self.action(self.ann)
+        self.assertTrue(self.elsewhere("SELECT pg_try_advisory_lock(%s)"))
+        self.drain()
+        self.assertEqual(self.entries(self.ann), [])
+        self.assertEqual(action.o365_state, "pending")
+        job = self.env.ref("charitylog_o365.ir_cron_sync")
+        self.assertTrue(self.env["ir.cron.trigger"].search([("cron_id", "=", job.id)]))
+        self.assertTrue(self.elsewhere("SELECT pg_advisory_unlock(%s)"))
+        self.drain()
+        self.assertArrivedOnce(action)
+        self.assertTrue(self.elsewhere("SELECT pg_try_advisory_lock(%s)"), "let go")
+
+    def test_a_worker_that_fails_lets_others_go_on(self):
+        self.other = psycopg2.connect(**connection_info_for(self.cr.dbname)[1])
+        self.addCleanup(self.other.close)
+        model = self.env.registry["o365.sync.request"]
+        broken = "SELECT no_such_column FROM o365_sync_request"
+        with (
+            patch.object(model, "_drain", lambda notes: notes.env.cr.execute(broken)),
+            mute_logger("odoo.sql_db"),
+            self.assertRaises(psycopg2.Error),
+            self.registry.cursor() as cr,
+        ):
+            self.env(cr=cr)["o365.sync.request"]._cron_sync()
+        self.assertTrue(self.elsewhere("SELECT pg_try_advisory_lock(%s)"), "let go")
