@@ -10,6 +10,7 @@ import urllib.request
 import xmlrpc.client
 from pathlib import Path
 
+QUICK_ODOO = Path(__file__).with_name("quick_odoo.py")
 PATIENCE = 90  # seconds until a server must answer
 
 
@@ -26,7 +27,7 @@ class Odoo:
         self.database, self.log = database, log
         self.port = port or free_port()
         self.url = f"http://localhost:{self.port}"
-        line = [os.environ["DEV_PYTHON"], "-m", "odoo"]
+        line = [os.environ["DEV_PYTHON"], QUICK_ODOO]
         line += ["-c", os.environ["DEV_ODOO_CONFIG"], "-d", database]
         line += [f"--db-filter=^{database}$", f"--http-port={self.port}"]
         line += [f"--max-cron-threads={int(jobs)}", "--gevent-port=0"]
