@@ -1,18 +1,15 @@
 from odoo.http import Controller, request, route
 
 from ..models.o365_sign_in_reasons import SignInRefused
-from .pages import SESSION_KEY, refused, signed_in
+from . import under_way
+from .pages import refused, signed_in
 
 
 class Callback(Controller):
     @route("/charitylog_o365/callback", type="http", auth="user", methods=["GET"])
     def callback(self, **answer):
         """Take Microsoft's answer to the sign-in that this very browser started."""
-        # Taken out, whatever comes of it: an answer counts once.
-        started = request.session.pop(SESSION_KEY, None) or {}
-        # Somebody else may have logged in to Odoo since, in this very browser.
-        if started.get("uid") != request.session.uid:
-            started = {}
+        started = under_way.take()
         try:
             request.env["o365.account"]._finish_sign_in(started.get("flow"), answer)
         except SignInRefused as refusal:

@@ -3,7 +3,8 @@ from urllib.parse import urlencode, urlsplit
 from odoo.http import Controller, request, route
 
 from ..models.o365_sign_in_reasons import SignInRefused
-from .pages import CONNECT, SESSION_KEY, inside, refused, to_sign_in
+from . import under_way
+from .pages import CONNECT, inside, refused, to_sign_in
 
 
 class Connect(Controller):
@@ -28,12 +29,7 @@ class Connect(Controller):
             )
         except SignInRefused as refusal:
             return refused(refusal, at_log_in and back)
-        request.session[SESSION_KEY] = {
-            "flow": flow,
-            "uid": request.session.uid,
-            "back": back,
-            "at_log_in": bool(at_log_in),
-        }
+        under_way.remember(flow, back, bool(at_log_in))
         return request.redirect(flow["auth_uri"], local=False)
 
 

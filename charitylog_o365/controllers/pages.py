@@ -8,7 +8,6 @@ from ..models.res_users_log_in import LOG_IN
 
 CONNECT = "/charitylog_o365/connect"
 MY_OPTIONS = "/odoo/my-user-options"
-SESSION_KEY = "charitylog_o365_sign_in"
 
 
 def inside(path):

@@ -20,7 +20,7 @@ class O365Account(models.Model):
     def _start_sign_in(self, choose_account=False, hurry=False):
         """Return the flow to send the browser to Microsoft with, at its ``auth_uri``.
 
-        Keep it in the server-side session for ``_finish_sign_in``. The first time
+        Keep it for ``_finish_sign_in``, where nobody can read it. The first time
         Microsoft asks which account it is to be: on a shared computer it would else
         be the one of whoever signed in last. With ``hurry`` somebody is logging in,
         and is kept waiting for a few seconds only. Raises SignInRefused.

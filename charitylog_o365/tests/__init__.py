@@ -63,6 +63,7 @@ from . import (
     test_security_review,
     test_sign_in,
     test_standstill,
+    test_under_way,
     test_worker,
     test_worker_collisions,
 )

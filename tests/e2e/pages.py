@@ -2,6 +2,8 @@
 
 import re
 
+from .charity import upn
+
 
 def log_in(page, odoo, login, path="/odoo"):
     """Log in on Odoo's own page; the log-in is the password."""
@@ -10,6 +12,14 @@ def log_in(page, odoo, login, path="/odoo"):
     page.locator("input[name=password]").fill(login)
     page.locator("button[type=submit]").first.click()
     page.wait_for_url(re.compile(r"/odoo"))
+
+
+def accept(page, odoo, login):
+    """Pick the person on Microsoft's page, accept, and come back connected."""
+    page.get_by_test_id(f"pick-{upn(login)}").click()
+    page.get_by_test_id("accept").click()
+    # A sign-in that did not work would stay on a page of another address.
+    page.wait_for_url(re.compile(re.escape(f"{odoo.url}/odoo")))
 
 
 def fill_in(page, field, text, choose=False):

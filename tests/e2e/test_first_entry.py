@@ -5,7 +5,7 @@ import re
 from playwright.sync_api import expect
 
 from .charity import upn
-from .pages import choose_today, fill_in, log_in
+from .pages import accept, choose_today, fill_in, log_in
 
 
 def test_an_action_recorded_in_odoo_appears_in_outlook(odoo, sim, browser):
@@ -15,9 +15,7 @@ def test_an_action_recorded_in_odoo_appears_in_outlook(odoo, sim, browser):
     page.goto(f"{odoo.url}/odoo/my-user-options")
     page.get_by_role("button", name="Connect", exact=True).click()
     page.wait_for_url(re.compile(re.escape(sim.pages_url)))
-    page.get_by_test_id(f"pick-{upn('ann')}").click()
-    page.get_by_test_id("accept").click()
-    page.wait_for_url(re.compile(re.escape(odoo.url)))
+    accept(page, odoo, "ann")
 
     # Open before anything is recorded: it must arrive without reloading.
     outlook = browser.new_page()

@@ -1,32 +1,29 @@
 """Nobody puts work into a colleague's calendar before it is shared with them."""
 
-import re
 import xmlrpc.client
 
 import pytest
 from playwright.sync_api import expect
 
 from .charity import upn
-from .pages import choose_today, fill_in, log_in
+from .pages import accept, choose_today, fill_in, log_in
 from .servers import Odoo, eventually
 from .signing_in import connect
 
 
-def connected_in_browser(odoo, sim, browser, login):
+def connected_in_browser(odoo, browser, login):
     """Return a page of somebody who has just connected their calendar."""
     page = browser.new_page()
     log_in(page, odoo, login)
     page.goto(f"{odoo.url}/odoo/my-user-options")
     page.get_by_role("button", name="Connect", exact=True).click()
-    page.get_by_test_id(f"pick-{upn(login)}").click()
-    page.get_by_test_id("accept").click()
-    page.wait_for_url(re.compile(re.escape(odoo.url)))
+    accept(page, odoo, login)
     return page
 
 
 def test_refused_then_shared_then_assigned(odoo, sim, browser):
     connect(odoo, sim, "ann")
-    page = connected_in_browser(odoo, sim, browser, "bob")
+    page = connected_in_browser(odoo, browser, "bob")
     page.goto(f"{odoo.url}/odoo/contacts-actions/new")
     fill_in(page, "name", "Home visit")
     fill_in(page, "partner_id", "Mary Whitfield", choose=True)
@@ -69,7 +66,7 @@ def test_refused_then_shared_then_assigned(odoo, sim, browser):
 
 def test_kept_for_oneself(odoo, sim, browser):
     connect(odoo, sim, "ann")
-    page = connected_in_browser(odoo, sim, browser, "bob")
+    page = connected_in_browser(odoo, browser, "bob")
     page.goto(f"{odoo.url}/odoo/contacts-actions/new")
     fill_in(page, "name", "Home visit")
     fill_in(page, "partner_id", "Mary Whitfield", choose=True)

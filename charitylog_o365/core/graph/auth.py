@@ -83,9 +83,10 @@ def start_sign_in(
     choose_account: bool = False,
     http_client=None,
 ) -> dict:
-    """Return the flow to keep in the server-side session; send them to its "auth_uri".
+    """Return the flow to keep until the answer comes; send them to its "auth_uri".
 
-    It is plain JSON, and holds state, nonce and PKCE verifier: use it once. Raises
+    It is plain JSON, and holds state, nonce and PKCE verifier: let nobody read it, and
+    use it once; "auth_uri" is not needed again. Raises
     `SignInFailed` (wrong organisation), `Unreachable`, `Throttled`.
     """
     client = _build(app, msal.SerializableTokenCache(), http_client)

@@ -1,0 +1,72 @@
+"""The sign-in that a browser is on its way with, in a cookie of its own, encrypted.
+
+Not in the web session: Odoo writes that as a whole, so that a request which began
+before (the websocket of any tab, for one) takes out what another one put in, and the
+answer would come back to a browser that had asked for nothing.
+"""
+
+import json
+import time
+
+from odoo.http import STORED_SESSION_BYTES, request
+
+from ..models import o365_cipher
+from .pages import MY_OPTIONS
+
+COOKIE = "charitylog_o365_sign_in"
+PATH = "/charitylog_o365/"
+# For how long somebody may be on the pages of Microsoft's, in seconds.
+LIFETIME = 3600
+# https://datatracker.ietf.org/doc/html/rfc6265#section-6.1, less name and attributes.
+MOST_BYTES = 3800
+
+
+def remember(flow, back, at_log_in):
+    """Have the browser keep ``flow`` until the answer, and where its user came from."""
+    started = {
+        # The address is for the way there only, and long.
+        "flow": {name: flow[name] for name in flow if name != "auth_uri"},
+        "back": back,
+        "at_log_in": at_log_in,
+        "until": int(time.time()) + LIFETIME,
+        **_whose(),
+    }
+    kept = _sealed(started)
+    if len(kept) > MOST_BYTES:
+        kept = _sealed({**started, "back": MY_OPTIONS})
+    _set_cookie(kept, LIFETIME)
+
+
+def take():
+    """Return what ``remember`` kept for this log-in, or {}; an answer counts once."""
+    kept = request.cookies.get(COOKIE)
+    _set_cookie("", 0)
+    text = o365_cipher.decrypt(request.env, kept)
+    started = json.loads(text) if text else {}
+    # Somebody else may have logged in to Odoo since, in this very browser.
+    theirs = _whose().items() <= started.items()
+    return started if theirs and started["until"] > time.time() else {}
+
+
+def _whose():
+    # What stays of a session's id when Odoo changes the rest of it, every few hours.
+    session = request.session
+    return {"uid": session.uid, "session": session.sid[:STORED_SESSION_BYTES]}
+
+
+def _sealed(started):
+    return o365_cipher.encrypt(request.env, json.dumps(started))
+
+
+def _set_cookie(value, seconds):
+    request.future_response.set_cookie(
+        COOKIE,
+        value,
+        max_age=seconds,
+        expires=None,
+        path=PATH,
+        secure=request.httprequest.scheme == "https",
+        httponly=True,
+        # Not "Strict": it has to come along on the way back from Microsoft.
+        samesite="Lax",
+    )

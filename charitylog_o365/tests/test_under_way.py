@@ -1,0 +1,107 @@
+import json
+from unittest.mock import patch
+from urllib.parse import parse_qs, urlsplit
+
+from odoo import http
+from odoo.tests import tagged
+from odoo.tests.common import HOST
+
+from ..controllers.pages import MY_OPTIONS
+from ..controllers.under_way import COOKIE, LIFETIME, PATH
+from ..models import o365_cipher
+from .sign_in_case import CALLBACK, CONNECT, SignInCase
+
+
+@tagged("post_install", "-at_install")
+class TestUnderWay(SignInCase):
+    """What a browser keeps while its user is at Microsoft's."""
+
+    def kept(self):
+        return self.opener.cookies[COOKIE]
+
+    def opened(self):
+        return json.loads(o365_cipher.decrypt(self.env, self.kept()))
+
+    def put(self, kept):
+        for cookie in list(self.opener.cookies):
+            if cookie.name == COOKIE:
+                self.opener.cookies.clear(cookie.domain, cookie.path, cookie.name)
+        self.opener.cookies.set(COOKIE, kept, domain=HOST, path=PATH)
+
+    def answer(self, **query):
+        return self.sim.sign_in(self.start(**query), self.upn("ann"))
+
+    def test_what_else_the_browser_asks_for_takes_nothing_away(self):
+        # A request that began before the sign-in did, and ends after it.
+        before = dict(http.root.session_store.get(self.session.sid))
+        answer = self.answer()
+        session = http.root.session_store.get(self.session.sid)
+        session.clear()
+        session.update(before)
+        http.root.session_store.save(session)
+        self.assertEqual(self.get(CALLBACK, **answer).status_code, 303)
+        self.assertEqual(self.ann.o365_state, "connected")
+
+    def test_scripts_and_other_pages_do_not_get_it(self):
+        [said] = [
+            line
+            for line in self.get(CONNECT).raw.headers.getlist("Set-Cookie")
+            if line.startswith(COOKIE)
+        ]
+        for attribute in ("HttpOnly", "SameSite=Lax", "Path=/charitylog_o365/"):
+            self.assertIn(attribute, said)
+        self.assertIn(f"Max-Age={LIFETIME}", said)
+
+    def test_nobody_can_read_it(self):
+        asked = parse_qs(urlsplit(self.start()).query)
+        opened = self.opened()
+        secrets = [opened["flow"]["code_verifier"], *asked["state"], *asked["nonce"]]
+        session = json.dumps(dict(http.root.session_store.get(self.session.sid)))
+        for secret in secrets:
+            self.assertNotIn(secret, self.kept())
+            self.assertNotIn(secret, session)
+
+    def test_the_browser_forgets_it_with_the_answer(self):
+        for accept in (False, True):
+            answer = self.sim.sign_in(self.start(), self.upn("ann"), accept=accept)
+            self.assertIn(COOKIE, self.opener.cookies)
+            self.get(CALLBACK, **answer)
+            self.assertNotIn(COOKIE, self.opener.cookies)
+
+    def test_it_serves_the_log_in_it_was_made_for_only(self):
+        answer, kept = self.answer(), self.kept()
+        self.logout()
+        for user in (self.bob, self.ann):
+            self.log_in(user)
+            self.put(kept)
+            self.assertRefused(self.get(CALLBACK, **answer), "stale")
+
+    def test_it_serves_when_odoo_has_changed_the_sessions_id_meanwhile(self):
+        answer = self.answer()
+        session = http.root.session_store.get(self.session.sid)
+        http.root.session_store.rotate(session, self.env(user=self.ann), soft=True)
+        self.opener.cookies["session_id"] = session.sid
+        self.assertEqual(self.get(CALLBACK, **answer).status_code, 303)
+        self.assertEqual(self.ann.o365_state, "connected")
+
+    def test_it_serves_for_an_hour(self):
+        answer = self.answer()
+        with patch("odoo.addons.charitylog_o365.controllers.under_way.time") as clock:
+            clock.time.return_value = self.opened()["until"] + 1
+            self.assertRefused(self.get(CALLBACK, **answer), "stale")
+
+    def test_what_we_did_not_encrypt_counts_as_nothing(self):
+        answer = self.answer()
+        forged = f"{self.kept()[:-8]}AAAAAAA="
+        for kept in ("", "x", "gAAAAABm", forged):
+            with self.subTest(kept[:9]):
+                self.put(kept)
+                self.assertRefused(self.get(CALLBACK, **answer), "stale")
+
+    def test_a_long_way_back_fits(self):
+        for length, back in ((900, None), (5000, MY_OPTIONS)):
+            long = "/odoo/action-5?" + "x" * length
+            answer = self.answer(redirect=long)
+            self.assertLess(len(self.kept()), 3900)
+            landed = self.get(CALLBACK, **answer)
+            self.assertURLEqual(landed.headers["Location"], back or long)
