@@ -10,6 +10,8 @@ NOT_SENT = "sending"
 DELETED = "deleted_in_outlook"
 # How every transactionId of ours begins; Microsoft keeps it as long as the entry.
 TRANSACTION = "charitylog-"
+# Where nothing goes on until somebody does something about it.
+STUCK = ("waiting", "blocked", "error")
 
 
 class O365CalendarEntry(models.Model):
@@ -83,6 +85,21 @@ class O365CalendarEntry(models.Model):
         return self.sudo().search(
             [("res_model", "=", records._name), ("res_id", "in", records.ids)]
         )
+
+    def _shown(self, owner):
+        """Return the one of a record's entries that the record is to speak of.
+
+        That of its present ``owner``, a user; but where all is well with it, first one
+        that could not be taken out of a colleague's calendar. `_o365_entry_sql` says
+        the same.
+        """
+
+        def turn(entry):
+            if entry.user_id == owner:
+                return 2 if entry.state == "synced" else 0
+            return 1 if entry.state in STUCK else 3
+
+        return self.sorted(lambda entry: (turn(entry), entry.id))[:1]
 
     @api.model
     def _begin(self, key, account_id, marker, **more):

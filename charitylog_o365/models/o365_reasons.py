@@ -58,13 +58,30 @@ SENTENCES = {
         "Somebody moved this entry in Outlook, to %(found)s."
     ),
     "changed_in_outlook_renamed": _lt("Somebody renamed this entry in Outlook."),
-    "gave_up": _lt("Not in Outlook: Microsoft 365 did not answer for days."),
+    # It was to be taken out, and somebody must act first.
+    "still": _lt("Still in your Outlook calendar: %(why)s"),
+    "still_of": _lt("Still in %(owner)s's Outlook calendar: %(why)s"),
+}
+
+# Why something could not be done: completes "Not in Outlook: …", "Outlook may show the
+# old time: …" and "Still in your Outlook calendar: …".
+UNDONE = {
+    "gave_up": _lt("Microsoft 365 did not answer for days."),
     "rejected": _lt(
-        "Not in Outlook: Microsoft 365 did not accept this entry. Please tell your "
-        "administrator."
+        "Microsoft 365 did not accept this. Please tell your administrator."
     ),
-    "our_fault": _lt(
-        "Not in Outlook: something went wrong here. Please tell your administrator."
+    "our_fault": _lt("something went wrong here. Please tell your administrator."),
+}
+# The same where it was to be taken out; those above have whole sentences otherwise.
+NOT_TAKEN_OUT = {
+    **UNDONE,
+    "sign_in": _lt("%(owner)s needs to sign in to Microsoft 365."),
+    "sign_in_you": _lt("please sign in to Microsoft 365."),
+    "no_mailbox": _lt("Microsoft 365 has no mailbox for %(owner)s now."),
+    "no_mailbox_you": _lt("you have no mailbox in Microsoft 365 now."),
+    "forbidden": _lt(
+        "Microsoft 365 does not let us change it. Your Microsoft 365 administrator can "
+        "mend it."
     ),
 }
 

@@ -81,11 +81,10 @@ class O365SyncMixin(models.AbstractModel):
             record.o365_request_id = entry.state == "error" and entry.request_id
 
     def _o365_entry_shown(self):
-        """Return the one entry that the line speaks of: the present owner's first."""
+        """Return the one entry that the line speaks of."""
         # sudo: who reads the record may read how it is with Outlook; see ``_of``.
         entries = self.env["o365.calendar.entry"]._of(self).sudo()
-        owner = self._o365_owner()
-        return entries.sorted(lambda entry: entry.user_id != owner)[:1]
+        return entries._shown(self._o365_owner())
 
     def _o365_help(self, reason, entry):
         """Return the code of the button that helps the reader, or False."""

@@ -3,7 +3,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from .o365_account import CONNECTED
-from .o365_calendar_entry import NOT_SENT
+from .o365_calendar_entry import NOT_SENT, STUCK
 from .o365_worker_standstill import LONG
 
 # Closed once, open now: the answer of the day on which it was given counts.
@@ -56,15 +56,19 @@ class O365SyncMixin(models.AbstractModel):
         )
 
     def _o365_entry_sql(self, alias, what):
-        """Return ``what`` of a record's entry: the present owner's first."""
+        """Return ``what`` of the entry that a record is to speak of (`_shown`)."""
         return SQL(
             """
             (SELECT %(what)s FROM o365_calendar_entry AS entry
               WHERE entry.res_model = %(model)s AND entry.res_id = %(id)s
-              ORDER BY (entry.user_id = %(owner)s) DESC NULLS LAST, entry.id
+              ORDER BY CASE WHEN entry.user_id = %(owner)s
+                            THEN CASE entry.state WHEN 'synced' THEN 2 ELSE 0 END
+                            WHEN entry.state IN %(stuck)s THEN 1 ELSE 3 END,
+                       entry.id
               LIMIT 1)
             """,
             what=what,
+            stuck=STUCK,
             model=self._name,
             id=SQL.identifier(alias, "id"),
             owner=self._o365_column(alias, "user_id"),
@@ -106,7 +110,14 @@ class O365SyncMixin(models.AbstractModel):
         given = SQL(
             "entry.user_id IS DISTINCT FROM %s AND %s = 'not_connected'", owner, off
         )
-        out = SQL("CASE WHEN entry.leaving OR (%s) THEN 'leaving' END", given)
+        out = SQL(
+            """CASE WHEN entry.leaving OR (%s) OR (
+                    entry.user_id IS DISTINCT FROM %s AND entry.state IN %s)
+               THEN 'leaving' END""",
+            given,
+            owner,
+            STUCK,
+        )
         noted = SQL(
             "COALESCE(%s, %s, CASE WHEN %s IS NOT NULL THEN 'leaving' END, %s,"
             " 'going')",

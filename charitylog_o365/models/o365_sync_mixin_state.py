@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from .o365_calendar_entry import NOT_SENT
+from .o365_calendar_entry import NOT_SENT, STUCK
 from .o365_reasons import CLOSED, OPEN, TITLES
 from .o365_words import say
 
@@ -53,16 +53,10 @@ class O365SyncMixin(models.AbstractModel):
     @api.depends_context("uid", "lang", "tz")
     def _compute_o365(self):
         noted = self._o365_noted()
-        entries = {}
-        for entry in self.env["o365.calendar.entry"]._of(self):
-            entries.setdefault(entry.res_id, []).append(entry)
+        none = self.env["o365.calendar.entry"]
+        entries = none._of(self).grouped("res_id")
         for record in self:
-            owner = record._o365_owner()
-            # The present owner's first; another's only while it is being taken out.
-            mine = sorted(
-                entries.get(record.id, []), key=lambda entry: entry.user_id != owner
-            )[:1]
-            entry = mine[0] if mine else self.env["o365.calendar.entry"]
+            entry = entries.get(record.id, none)._shown(record._o365_owner())
             state, reason = record._o365_state_of(entry, noted.get(record.id))
             record.o365_state = state
             record.o365_reason = reason
@@ -109,7 +103,9 @@ class O365SyncMixin(models.AbstractModel):
         if self._o365_absent() or (entry and entry.leaving):
             return True
         given = entry and entry.user_id != self._o365_owner()
-        return given and self._o365_why_off() == "not_connected"
+        return given and (
+            entry.state in STUCK or self._o365_why_off() == "not_connected"
+        )
 
     def _o365_reason_in_outlook(self, entry):
         """Return the reason code for a record that is in Outlook as it should be."""

@@ -2,7 +2,8 @@ from odoo import fields, models
 from odoo.tools import format_date, format_datetime, format_time
 
 from ..core.sync.seen import Seen
-from .o365_reasons import CLOSED, SENTENCES
+from .o365_calendar_entry import STUCK
+from .o365_reasons import CLOSED, NOT_TAKEN_OUT, SENTENCES, UNDONE
 from .o365_words import say
 
 # A sentence stays within two lines, however long a project's name is.
@@ -24,7 +25,11 @@ class O365SyncMixin(models.AbstractModel):
             since = self.env["o365.sync.request"]._last_sign_of_life()
             values["jobs"] = self._o365_hour(since)
         why = self._o365_why(reason, entry)
-        if why in CLOSED:
+        undone = self._o365_undone(why, entry)
+        if undone:
+            reason, words = undone
+            values["why"] = say(self.env, words, values)
+        elif why in CLOSED:
             reason = "stale" if reason == "stale" else "not_in_outlook"
             why = self._o365_to_you(why) if owner == self.env.user else why
             values["why"] = say(self.env, CLOSED[why], values)
@@ -33,9 +38,21 @@ class O365SyncMixin(models.AbstractModel):
         elif reason == "changed_in_outlook":
             how, values["found"] = self._o365_changed_how(entry)
             reason = f"{reason}{how}"
-        elif owner != self.env.user and f"{reason}_of" in SENTENCES:
+        if owner != self.env.user and f"{reason}_of" in SENTENCES:
             reason = f"{reason}_of"
         return say(self.env, SENTENCES[reason], values)
+
+    def _o365_undone(self, why, entry):
+        """Return how it is where something could not be done, and why; else None."""
+        if why not in NOT_TAKEN_OUT:
+            return None
+        if entry.state in STUCK and self._o365_is_to_leave(entry):
+            mine = entry.user_id == self.env.user and f"{why}_you" in NOT_TAKEN_OUT
+            return "still", NOT_TAKEN_OUT[f"{why}_you" if mine else why]
+        if why not in UNDONE:
+            return None
+        is_there = entry.told or entry.event_id
+        return "stale" if is_there else "not_in_outlook", UNDONE[why]
 
     def _o365_changed_how(self, entry):
         """Return what somebody did to the entry in Outlook, and when it is there now.

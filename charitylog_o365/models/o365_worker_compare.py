@@ -13,7 +13,7 @@ from ..core.sync.compare import (
 )
 from ..core.sync.plan import Kind, Operation
 from ..core.sync.seen import Seen
-from .o365_calendar_entry import NOT_SENT
+from .o365_calendar_entry import NOT_SENT, STUCK
 from .o365_calendar_finding import COMPARE
 from .o365_reasons import OPEN
 
@@ -103,10 +103,23 @@ class O365SyncRequest(models.Model):
             if one.kind not in TOO_MUCH:
                 self._have_it_asked(one)
         self._ask_no_more(entries, {one.key for one in findings})
-        # What went past us, by SQL say, is taken out when it is looked at.
-        self._note_entries(
-            [("id", "in", entries.filtered(lambda entry: not entry._record()).ids)]
-        )
+        self._note_entries([("id", "in", self._too_long_there(entries).ids)])
+
+    def _too_long_there(self, entries):
+        """Return those to look at as they should have been taken out long since.
+
+        Their records are gone, by SQL say; or it was refused, and nobody may know of it
+        who could press "Try again".
+        """
+        records = self._existing({(each.res_model, each.res_id) for each in entries})
+
+        def is_to_leave(entry):
+            record = records.get((entry.res_model, entry.res_id))
+            if not record:
+                return True
+            return entry.state in STUCK and record._o365_is_to_leave(entry)
+
+        return entries.filtered(is_to_leave)
 
     def _ask_no_more(self, entries, differing):
         """Have a question taken back where somebody put it right in Outlook."""

@@ -14,6 +14,7 @@ from . import (
     test_faults_answers,
     test_faults_batch,
     test_faults_doubt,
+    test_faults_given,
     test_faults_hold,
     test_faults_line,
     test_faults_own,

@@ -22,9 +22,6 @@ class TestCompareDoubt(FaultsCase):
         rows = self.findings.search([])
         return [(row.kind, row.user_id, row.res_id) for row in rows]
 
-    def assertNothingWaits(self):
-        self.assertFalse(self.env["o365.sync.request"].search([]))
-
     # Outlook
 
     def test_what_only_the_list_did_not_show_is_not_missing(self):

@@ -11,7 +11,7 @@ from .faults_case import ASKS_TO_WAIT, NOT_ANSWERING, FaultsCase
 REJECTED = (
     "error",
     "rejected",
-    "^Not in Outlook: Microsoft 365 did not accept this entry. Please tell your "
+    "^Not in Outlook: Microsoft 365 did not accept this. Please tell your "
     "administrator.$",
 )
 FORBIDDEN = (
@@ -66,7 +66,8 @@ class TestFaultsAnswers(FaultsCase):
         action = self.recorded(self.ann)
         self.refuse(403, "ErrorAccessDenied", match="DELETE")
         action.action_cancel()
-        self.assertStops(action, *FORBIDDEN, there=1)
+        sentence = "^Still in your Outlook calendar: Microsoft 365 does not let us "
+        self.assertStops(action, *FORBIDDEN[:2], sentence, there=1)
         self.assertLeftAlone()
 
     # Gone

@@ -2,9 +2,8 @@
 
 from unittest.mock import patch
 
-from ..core.graph import protocol
 from ..core.sync import conversation
-from .faults_case import NOT_ANSWERING, FaultsCase
+from .faults_case import NOT_ANSWERING, FaultsCase, find_nothing
 from .outlook_case import text_of, wall
 
 
@@ -85,9 +84,3 @@ class TestFaultsDoubt(FaultsCase):
         missing = {"status": 404, "code": "ErrorItemNotFound"}
         self.sim.fault("status", match="POST", **missing)
         self.assertComesThroughLater(self.action(self.ann), NOT_ANSWERING)
-
-
-def find_nothing(operation, mailbox):
-    """Look for an entry that Exchange has not indexed yet."""
-    yield protocol.find_by_marker("not-indexed-yet", mailbox)
-    return None

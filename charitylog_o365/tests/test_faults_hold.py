@@ -79,10 +79,6 @@ class TestFaultsHold(FaultsCase):
             self.compare()
         self.assertAsks(action)
 
-    def compare(self):
-        self.env["o365.calendar.finding"].action_compare()
-        self.drain()
-
     def assertAsks(self, action):
         action = action.with_user(self.ann)
         shown = action.o365_state, action.o365_reason, action.o365_button

@@ -96,7 +96,7 @@ class TestFaultsLine(FaultsCase):
         with self.time_is(self.known(action).next_try):
             self.drain()
         self.assertFalse(self.known(action))
-        self.assertFalse(self.env["o365.sync.request"].search([]))
+        self.assertNothingWaits()
 
     def test_a_create_that_was_refused_cannot_arrive(self):
         self.sim.fault("status", status=400, code="ErrorInvalidRequest", times=1)

@@ -72,7 +72,7 @@ class TestFaultsOwn(FaultsCase):
             self.drain()
         self.assertEqual(len(logs.output), 2, "planned, and explained")
         self.assertEqual(len(self.entries(self.ann)), 19)
-        self.assertFalse(self.env["o365.sync.request"].search([]))
+        self.assertNothingWaits()
         sentence = "^Not in Outlook: it never got there. “Try again” sends it.$"
         self.assertSays(actions[7], "off", "missing", sentence)
         actions[7].action_o365_try_again()

@@ -3,8 +3,7 @@
 from unittest.mock import patch
 
 from ..core.sync import conversation
-from .faults_case import FaultsCase
-from .test_faults_doubt import find_nothing
+from .faults_case import FaultsCase, find_nothing
 
 WORKER = "odoo.addons.charitylog_o365.models.o365_worker_plan"
 ASKED = ("conflict", "deleted_in_outlook")
@@ -38,7 +37,7 @@ class TestFaultsRemoval(FaultsCase):
                     self.drain()
                 self.entry(self.ann)
                 self.assertEqual(action.o365_state, "synced")
-                self.assertFalse(self.env["o365.sync.request"].search([]))
+                self.assertNothingWaits()
             action.unlink()
             self.drain()
 
@@ -101,7 +100,7 @@ class TestFaultsRemoval(FaultsCase):
     def test_what_was_never_sent_is_no_removal_of_ours(self):
         """Ann's sign-in had lapsed, and she has deleted it herself since."""
         action = self.recorded(self.ann)
-        self.lapse()
+        self.lapse(self.ann)
         action.action_cancel()
         self.drain()
         action.write({"state": "outstanding", "name": "Second visit"})
@@ -229,15 +228,7 @@ class TestFaultsRemoval(FaultsCase):
         with self.soon(minutes=1):
             self.drain()
         self.assertEqual((action.o365_state, action.o365_reason), ("off", "stale"))
-        self.assertFalse(self.env["o365.sync.request"].search([]))
-
-    def lapse(self):
-        self.sim.revoke(self.upn(self.ann))
-        self.sim.expire_access_tokens(self.upn(self.ann))
-
-    def compare(self):
-        self.env["o365.calendar.finding"].action_compare()
-        self.drain()
+        self.assertNothingWaits()
 
     def found_deleted(self):
         """Record an action, whose entry is found to be deleted when night comes."""

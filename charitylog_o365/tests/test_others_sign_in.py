@@ -6,8 +6,8 @@ from unittest.mock import patch
 from odoo import fields
 
 from ..core.sync import conversation, retry
+from .faults_case import find_nothing
 from .right_case import RightCase
-from .test_faults_doubt import find_nothing
 
 
 class TestOthersSignIn(RightCase):

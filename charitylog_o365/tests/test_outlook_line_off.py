@@ -262,10 +262,12 @@ class TestOutlookLineOff(LineCase):
         }
         say = self.env._
         closed = [say(words) % names for words in o365_reasons.CLOSED.values()]
+        undone = [say(words) % names for words in o365_reasons.NOT_TAKEN_OUT.values()]
+        whys = {"still": undone, "still_of": undone}
         sentences = [
             say(words) % {**names, "why": why}
             for code, words in o365_reasons.SENTENCES.items()
-            for why in (closed if "%(why)s" in say(words) else [""])
+            for why in whys.get(code, closed if "%(why)s" in say(words) else [""])
             # Of what is no longer told: only what can close later.
             if code != "stale" or not why.startswith(("recorded", "given"))
         ]
@@ -279,8 +281,12 @@ class TestOutlookLineOff(LineCase):
 
     def test_every_reason_has_a_heading(self):
         codes = {code for code, _title in o365_reasons.TITLES}
-        framing = {"not_in_outlook", "stale_still"}
-        reasons = set(o365_reasons.SENTENCES) | set(o365_reasons.CLOSED)
+        framing = {"not_in_outlook", "stale_still", "still"}
+        reasons = {
+            *o365_reasons.SENTENCES,
+            *o365_reasons.CLOSED,
+            *o365_reasons.NOT_TAKEN_OUT,
+        }
         endings = ("_of", "_you", "_moved", "_renamed")
         variants = {c for c in reasons if c.endswith(endings)}
         self.assertEqual(codes - {"in_outlook_of"}, reasons - variants - framing)

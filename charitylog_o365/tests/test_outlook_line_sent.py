@@ -185,7 +185,7 @@ class TestOutlookLineSent(LineCase):
         self.sim.fault("status", match="POST", status=400, code="ErrorInvalidRequest")
         action = self.recorded(self.ann)
         sentence = (
-            "Not in Outlook: Microsoft 365 did not accept this entry. Please tell your "
+            "Not in Outlook: Microsoft 365 did not accept this. Please tell your "
             "administrator."
         )
         self.assertLine(action, "rejected", sentence, "try_again")
