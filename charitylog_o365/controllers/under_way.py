@@ -15,14 +15,20 @@ from .pages import MY_OPTIONS
 
 COOKIE = "charitylog_o365_sign_in"
 PATH = "/charitylog_o365/"
-# For how long somebody may be on the pages of Microsoft's, in seconds.
-LIFETIME = 3600
-# https://datatracker.ietf.org/doc/html/rfc6265#section-6.1, less name and attributes.
-MOST_BYTES = 3800
+# For how long somebody may be on the pages of Microsoft's, in seconds: a working day,
+# as it serves one log-in only, and how long an answer is good is Microsoft's to say.
+LIFETIME = 12 * 3600
+# Some proxies take 4 KiB for all headers together, and the way there needs 1 of them.
+MOST_BYTES = 2000
+# Tells it from the other things that are encrypted with the same key.
+OURS = "sign-in "
 
 
 def remember(flow, back, at_log_in):
-    """Have the browser keep ``flow`` until the answer, and where its user came from."""
+    """Have the browser keep ``flow`` until the answer, and where its user came from.
+
+    An address that is too long to be kept becomes the user's own options.
+    """
     started = {
         # The address is for the way there only, and long.
         "flow": {name: flow[name] for name in flow if name != "auth_uri"},
@@ -38,11 +44,16 @@ def remember(flow, back, at_log_in):
 
 
 def take():
-    """Return what ``remember`` kept for this log-in, or {}; an answer counts once."""
+    """Return what ``remember`` kept for this log-in, or {}, and have it forgotten.
+
+    Microsoft takes each answer once, should somebody keep a copy.
+    """
     kept = request.cookies.get(COOKIE)
     _set_cookie("", 0)
-    text = o365_cipher.decrypt(request.env, kept)
-    started = json.loads(text) if text else {}
+    text = o365_cipher.decrypt(request.env, kept) or ""
+    if not text.startswith(OURS):
+        return {}
+    started = json.loads(text.removeprefix(OURS))
     # Somebody else may have logged in to Odoo since, in this very browser.
     theirs = _whose().items() <= started.items()
     return started if theirs and started["until"] > time.time() else {}
@@ -55,7 +66,7 @@ def _whose():
 
 
 def _sealed(started):
-    return o365_cipher.encrypt(request.env, json.dumps(started))
+    return o365_cipher.encrypt(request.env, OURS + json.dumps(started))
 
 
 def _set_cookie(value, seconds):

@@ -75,7 +75,7 @@ class O365Account(models.Model):
             raise SignInRefused(self.env, "not_https", uri=company.o365_redirect_uri)
         try:
             return company._o365_application()
-        except UserError as error:
+        except (UserError, ValueError) as error:
             raise SignInRefused(self.env, "not_set_up") from error
 
     @api.model

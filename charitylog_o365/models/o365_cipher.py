@@ -6,6 +6,8 @@ directory, which only the server may read and which lies outside the filestore, 
 no backup holds both the key and what it opens. Several keys, separated by commas, may
 be configured: the first one encrypts, all of them decrypt.
 
+What a browser keeps for a while (controllers.under_way) is encrypted in the same way.
+
 https://cryptography.io/en/latest/fernet/
 """
 
@@ -39,7 +41,7 @@ def encrypt(env, secret):
         # From now on a copy of this database can be told from it.
         env["o365.identity"]._remember()
         return kept
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, InvalidToken) as error:
         _logger.error("No key to encrypt with: %s", type(error).__name__)
         raise UserError(
             env._(
@@ -64,7 +66,7 @@ def decrypt(env, stored, made_for=None):
         fernet = _fernet(env, create=False, made_for=made_for)
         return fernet.decrypt(stored.encode()).decode()
     except InvalidToken:
-        _logger.info("A stored secret was encrypted with a key this server lacks")
+        _logger.info("Something was encrypted with a key that this server lacks")
     except (OSError, ValueError) as error:
         _logger.error("No key to decrypt with: %s", type(error).__name__)
     return None
@@ -139,8 +141,8 @@ def _file_keys(path):
     """Return the keys in ``path``, the newest first; made where there is none."""
     if not path.exists():
         _write_key_file(path, [Fernet.generate_key()], new=True)
-    # A damaged file opens nothing, and is not reason enough to stop.
-    return path.read_bytes().split() or [b""]
+    # None in a damaged file: a key made of nothing could be made by anybody.
+    return path.read_bytes().split()
 
 
 def _write_key_file(path, keys, new=False):

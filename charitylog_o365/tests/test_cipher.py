@@ -66,6 +66,9 @@ class TestCipher(TransactionCase):
         stored = encrypt(self.env, "token")
         self.key_file().write_bytes(b"")
         self.assertIsNone(decrypt(self.env, stored))
+        # Nor is anything kept with a key that anybody could make.
+        with self.assertLogs(CIPHER, "ERROR"), self.assertRaises(UserError):
+            encrypt(self.env, "token")
 
     def test_nothing_stored_is_nothing(self):
         self.assertIsNone(decrypt(self.env, False))
