@@ -72,13 +72,15 @@ class Suite:
 def suites():
     """In the order in which they run: what answers soonest comes first."""
     plain = ("-p", "no:odoo", "--import-mode=importlib")
+    # It collects all garbage at the end, to warn of what could not be tidied up.
+    quick = ("-p", "no:unraisableexception", "--capture=sys")
     without = "tests/e2e"
     long = tuple(f"{without}/test_{name}.py" for name in LONG)
     return (
         Suite(
             "core, simulator",
             ("tests",),
-            (*plain, f"--ignore={without}"),
+            (*plain, *quick, f"--ignore={without}"),
             needs_odoo=False,
             without=(without,),
         ),

@@ -3,6 +3,6 @@
 from hypothesis import settings
 
 settings.register_profile(
-    "core", max_examples=40, derandomize=True, database=None, deadline=None
+    "core", max_examples=25, derandomize=True, database=None, deadline=None
 )
 settings.load_profile("core")

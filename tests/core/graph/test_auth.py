@@ -20,8 +20,8 @@ def finish(entra, flow, answer):
     return auth.finish_sign_in(entra.app, flow, answer, http_client=entra.line)
 
 
-def sign_in(entra):
-    flow = start(entra)
+def sign_in(entra, flow=None):
+    flow = flow or start(entra)
     return finish(entra, flow, entra.authorize(flow))
 
 
@@ -31,6 +31,13 @@ def token(entra, cache, **wishes):
 
 def refresh(entra, cache):
     return token(entra, cache, force=True)
+
+
+@pytest.fixture(scope="module")
+def flow(at_entra):
+    """A sign-in that has begun, for the many ways in which it can end."""
+    with at_entra() as entra:
+        return start(entra)
 
 
 def test_sign_in_needs_no_line_of_its_own_to_be_given(entra):
@@ -109,16 +116,16 @@ def test_secrets_are_in_no_representation(entra):
         pytest.param({"nonce": None}, "untrusted", id="no-nonce"),
     ],
 )
-def test_forged_claim_signs_nobody_in(entra, forged, reason):
+def test_forged_claim_signs_nobody_in(entra, flow, forged, reason):
     entra.claims = forged
     with pytest.raises(errors.SignInFailed) as refusal:
-        sign_in(entra)
+        sign_in(entra, flow)
     assert refusal.value.reason == reason
 
 
-def test_clocks_a_little_apart_do_no_harm(entra):
+def test_clocks_a_little_apart_do_no_harm(entra, flow):
     entra.claims = {"exp": int(time.time()) - 60}
-    assert sign_in(entra).oid == OID
+    assert sign_in(entra, flow).oid == OID
 
 
 def test_tenant_named_by_its_domain_is_taken_from_entra(entra):
@@ -138,26 +145,24 @@ def test_tenant_named_by_its_domain_is_taken_from_entra(entra):
         pytest.param(lambda flow, answer: ({}, {}), id="nothing"),
     ],
 )
-def test_answer_to_another_sign_in_is_stale_and_its_code_not_used(entra, spoil):
-    flow = start(entra)
+def test_answer_to_another_sign_in_is_stale_and_its_code_not_used(entra, flow, spoil):
     with pytest.raises(errors.SignInFailed) as refusal:
         finish(entra, *spoil(flow, entra.authorize(flow)))
     assert refusal.value.reason == "stale"
     assert not entra.asked_for_tokens
 
 
-def test_answer_with_neither_code_nor_error_is_not_trusted(entra):
-    flow = start(entra)
+def test_answer_with_neither_code_nor_error_is_not_trusted(entra, flow):
     with pytest.raises(errors.SignInFailed) as refusal:
         finish(entra, flow, {"state": flow["state"]})
     assert refusal.value.reason == "untrusted"
 
 
 @pytest.mark.parametrize("token", ["garbage", "a.b.c", "e30.W10.x"])
-def test_unreadable_identity_is_not_trusted(entra, token):
+def test_unreadable_identity_is_not_trusted(entra, flow, token):
     entra.id_token = token
     with pytest.raises(errors.SignInFailed) as refusal:
-        sign_in(entra)
+        sign_in(entra, flow)
     assert refusal.value.reason == "untrusted"
 
 
@@ -172,19 +177,19 @@ def test_unreadable_identity_is_not_trusted(entra, token):
         (99999, "sign_in_again"),
     ],
 )
-def test_refusal_at_the_token_endpoint_has_its_reason(entra, number, reason):
+def test_refusal_at_the_token_endpoint_has_its_reason(entra, flow, number, reason):
     entra.refusal = refused(number)
     with pytest.raises(errors.SignInFailed) as refusal:
-        sign_in(entra)
+        sign_in(entra, flow)
     assert (refusal.value.reason, refusal.value.aadsts) == (reason, number)
     assert refusal.value.request_id.startswith("1111")
 
 
-def test_refusal_is_read_as_utf8_whatever_its_header_says(entra):
+def test_refusal_is_read_as_utf8_whatever_its_header_says(entra, flow):
     body = '{"error": "invalid_grant", "error_description": "Zoë left."}'.encode()
     entra.refusal = Answer(400, body, {"Content-Type": "text/json"})
     with pytest.raises(errors.SignInFailed, match="Zoë left"):
-        sign_in(entra)
+        sign_in(entra, flow)
 
 
 @pytest.mark.parametrize(
@@ -210,8 +215,7 @@ def test_refusal_is_read_as_utf8_whatever_its_header_says(entra):
         ({"error": "something_new"}, "unknown", None),
     ],
 )
-def test_refusal_on_the_way_back_has_its_reason(entra, answer, reason, number):
-    flow = start(entra)
+def test_refusal_on_the_way_back_has_its_reason(entra, flow, answer, reason, number):
     with pytest.raises(errors.SignInFailed) as refusal:
         finish(entra, flow, {"state": flow["state"], **answer})
     assert (refusal.value.reason, refusal.value.aadsts) == (reason, number)
@@ -347,7 +351,7 @@ class TestAccessToken:
 
     def test_entra_that_never_answers_is_given_up(self, entra, cache):
         entra.refusal = entra.server.hang
-        impatient = Entra(timeout=(1, 0.05))
+        impatient = Entra(timeout=(1, 0.02))
         with pytest.raises(errors.Unreachable):
             auth.access_token(entra.app, cache, OID, force=True, http_client=impatient)
 
