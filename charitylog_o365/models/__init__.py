@@ -32,6 +32,7 @@ from . import (
     o365_sync_mixin_words,
     o365_worker,
     o365_worker_compare,
+    o365_worker_faults,
     o365_worker_plan,
     o365_worker_sign_in,
     o365_worker_speak,
