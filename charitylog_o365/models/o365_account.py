@@ -138,6 +138,10 @@ class O365Account(models.Model):
         self.env["o365.account.tokens"]._forget(accounts)
         accounts.write({"state": "disconnected", "reason": False, "held_until": False})
 
+    def _of_mailbox(self):
+        """Return this one account, and who else had the same mailbox before."""
+        return self.search([("oid", "=", self.oid), ("tid", "=", self.tid)])
+
     def _entries(self):
         # sudo: entries belong to the worker.
         entries = self.env["o365.calendar.entry"].sudo()

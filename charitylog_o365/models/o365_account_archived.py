@@ -19,10 +19,19 @@ class O365Account(models.Model):
 
     def _owner_archived(self):
         """End these connections, and offer to take the coming entries out."""
-        # Whose entries are being taken out keep their ten minutes for it.
-        for account in self.filtered(lambda account: account.state != "leaving"):
-            if account.state != "connected" or not account._entries()._coming():
+        # Whose entries are being taken out keep their ten minutes for it; should some
+        # stay, they cannot read of it any more.
+        # sudo: whoever may archive a user ends their connection by it.
+        leaving = self.filtered(lambda account: account.state == "leaving").sudo()
+        by_themselves = leaving.filtered(lambda one: one.leaving_by_id == one.user_id)
+        by_themselves.leaving_by_id = self.env.user
+        for account in self - leaving:
+            coming = account._is_connected() and account._entries()._coming()
+            if account.state != "connected" or not coming:
                 account._disconnect(remove=False)
+                if coming:
+                    # Nobody will sign in any more to have them taken out.
+                    account._list_left(coming)
                 continue
             # sudo: whoever may archive a user ends their connection by it.
             account.sudo().write(

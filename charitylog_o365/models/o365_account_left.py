@@ -8,6 +8,8 @@ from odoo.tools import format_datetime
 from ..core.sync.seen import Seen
 from .o365_calendar_entry_answers import STAY
 
+MANAGER = "charitylog_o365.group_manager"
+
 
 class O365Account(models.Model):
     """Lists once what could not be taken out of Outlook when a connection ended.
@@ -23,14 +25,14 @@ class O365Account(models.Model):
     def _list_left(self, entries):
         """Tell who asked for their removal what ``entries`` stay in this mailbox."""
         self.ensure_one()
-        reader = self.leaving_by_id or self.user_id
+        reader = self._reader_of_left()
         entries = entries.exists()
         # Nothing asks for their removal any more, should the same mailbox come back.
         entries.write({"leaving": False})
         entries._set_state("stale", "stale", next_try=False)
         self._end_waiting()
         left = entries._may_be_there()
-        if not left or not reader.active:
+        if not left or not reader:
             return
         env = self.with_context(lang=reader.lang, tz=reader.tz).env
         lines = [self.with_env(env)._line_of(entry, reader) for entry in left]
@@ -49,6 +51,17 @@ class O365Account(models.Model):
                 ),
             }
         )
+
+    def _reader_of_left(self):
+        """Return who is to know: who asked for it, or its owner, or else a manager."""
+        concerned = (self.leaving_by_id | self.user_id).filtered("active")
+        if concerned:
+            return concerned[0]
+        # sudo: that somebody is a manager of this company decides.
+        managers = self.env.ref(MANAGER).sudo().all_user_ids
+        return managers.filtered_domain(
+            [("active", "=", True), ("company_ids", "in", self.company_id.ids)]
+        )[:1]
 
     def _why_left(self):
         if self.is_offered:

@@ -90,14 +90,14 @@ class O365CalendarEntry(models.Model):
         """Return the one of a record's entries that the record is to speak of.
 
         That of its present ``owner``, a user; but where all is well with it, first one
-        that could not be taken out of a colleague's calendar. `_o365_entry_sql` says
-        the same.
+        that could not be taken out of a colleague's calendar, or not yet.
+        `_o365_entry_sql` says the same.
         """
 
         def turn(entry):
             if entry.user_id == owner:
                 return 2 if entry.state == "synced" else 0
-            return 1 if entry.state in STUCK else 3
+            return 1 if entry.state in STUCK or entry.next_try else 3
 
         return self.sorted(lambda entry: (turn(entry), entry.id))[:1]
 

@@ -67,7 +67,7 @@ class O365CalendarEntry(models.Model):
 
     def _grant(self, wishes):
         """Do as somebody answered on the record."""
-        if STAY in wishes:
+        if STAY in wishes and self.account_id.state != "leaving":
             self.leaving = False
         if TRY_AGAIN in wishes:
             self.attempts = 0

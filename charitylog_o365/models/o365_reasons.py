@@ -152,6 +152,15 @@ THIN = {
     ),
 }
 
+# What stands there where it is in a colleague's calendar since, and an entry was left
+# in one that was closed.
+LEFT_OF = _lt(
+    "%(owner)s's Outlook calendar may still show it as well. They can delete it there."
+)
+LEFT_YOURS = _lt(
+    "Your Outlook calendar may still show it as well. You can delete it there."
+)
+
 # The heading of each reason where lists are grouped by it.
 TITLES = [
     ("in_outlook", _lt("In your Outlook calendar")),

@@ -2,7 +2,7 @@ from datetime import datetime
 
 from odoo import api, fields, models
 
-from .o365_reasons import SENTENCES, THIN
+from .o365_reasons import LEFT_OF, LEFT_YOURS, SENTENCES, THIN
 from .o365_words import say
 
 # Which button helps, by reason; whether the reader may press it is asked then.
@@ -69,7 +69,8 @@ class O365SyncMixin(models.AbstractModel):
         noted, now = self._o365_noted(), fields.Datetime.now()
         later = datetime.max
         for record in self:
-            entry = record._o365_entry_shown()
+            entries = record._o365_entries()
+            entry = entries._shown(record._o365_owner())
             reason = record.o365_reason
             record.o365_button = reason and record._o365_help(reason, entry)
             # A note may wait for a time to come: that is no beginning.
@@ -77,14 +78,24 @@ class O365SyncMixin(models.AbstractModel):
             since = entry.since if since > now else since
             told = since and (entry or reason in SENTENCES)
             record.o365_since = told and self.env._("since %s", self._o365_hour(since))
-            record.o365_hint = record._o365_hint(entry)
+            left = record._o365_left_behind(entries - entry)
+            record.o365_hint = left or record._o365_hint(entry)
             record.o365_request_id = entry.state == "error" and entry.request_id
 
-    def _o365_entry_shown(self):
-        """Return the one entry that the line speaks of."""
+    def _o365_entries(self):
         # sudo: who reads the record may read how it is with Outlook; see ``_of``.
-        entries = self.env["o365.calendar.entry"]._of(self).sudo()
-        return entries._shown(self._o365_owner())
+        return self.env["o365.calendar.entry"]._of(self).sudo()
+
+    def _o365_left_behind(self, entries):
+        """Return the sentence for one in a calendar that was closed since, or False.
+
+        Of ``entries`` that the line itself does not speak of.
+        """
+        left = entries.filtered(lambda entry: entry.state == "stale")._may_be_there()
+        if not left:
+            return False
+        words = LEFT_YOURS if self.env.user in left.user_id else LEFT_OF
+        return say(self.env, words, self._o365_names(left[0]))
 
     def _o365_help(self, reason, entry):
         """Return the code of the button that helps the reader, or False."""

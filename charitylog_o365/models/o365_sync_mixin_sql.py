@@ -63,7 +63,9 @@ class O365SyncMixin(models.AbstractModel):
               WHERE entry.res_model = %(model)s AND entry.res_id = %(id)s
               ORDER BY CASE WHEN entry.user_id = %(owner)s
                             THEN CASE entry.state WHEN 'synced' THEN 2 ELSE 0 END
-                            WHEN entry.state IN %(stuck)s THEN 1 ELSE 3 END,
+                            WHEN entry.state IN %(stuck)s
+                                 OR entry.next_try IS NOT NULL THEN 1
+                            ELSE 3 END,
                        entry.id
               LIMIT 1)
             """,

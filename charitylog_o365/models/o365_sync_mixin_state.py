@@ -56,14 +56,16 @@ class O365SyncMixin(models.AbstractModel):
         none = self.env["o365.calendar.entry"]
         entries = none._of(self).grouped("res_id")
         for record in self:
-            entry = entries.get(record.id, none)._shown(record._o365_owner())
+            theirs, owner = entries.get(record.id, none), record._o365_owner()
+            entry = theirs._shown(owner)
             state, reason = record._o365_state_of(entry, noted.get(record.id))
             record.o365_state = state
             record.o365_reason = reason
             record.o365_message = record._o365_sentence(reason, entry)
             # sudo: who reads the record may open its entry, and know whether a time
             # was found there.
-            record.o365_web_link = entry.sudo().web_link or False
+            own = theirs.filtered(lambda each, owner=owner: each.user_id == owner)
+            record.o365_web_link = (own or entry).sudo().web_link or False
             record.o365_can_take_over = reason == "changed_in_outlook" and bool(
                 entry.sudo().found
             )

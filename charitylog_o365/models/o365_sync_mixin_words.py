@@ -51,8 +51,8 @@ class O365SyncMixin(models.AbstractModel):
             return "still", NOT_TAKEN_OUT[f"{why}_you" if mine else why]
         if why not in UNDONE:
             return None
-        is_there = entry.told or entry.event_id
-        return "stale" if is_there else "not_in_outlook", UNDONE[why]
+        framed = "stale" if entry._may_be_there() else "not_in_outlook"
+        return framed, UNDONE[why]
 
     def _o365_changed_how(self, entry):
         """Return what somebody did to the entry in Outlook, and when it is there now.

@@ -46,8 +46,12 @@ class O365SyncRequest(models.Model):
         try:
             bag = self._mailbag(account, ())
             there = list_all(bag.client, bag.token)
-            known = [entry._known() for entry in account._entries()]
-            findings = self._truly(bag, known, compare(known, there))
+            known = [entry._known() for entry in account._of_mailbox()._entries()]
+            ours = [one.key for one in known if one.mailbox == account.id]
+            findings = [
+                one for one in compare(known, there) if one.key in (None, *ours)
+            ]
+            findings = self._truly(bag, known, findings)
             left = self._mend(bag, account, findings)
         except errors.GraphError as error:
             _logger.info("Outlook: a calendar could not be compared: %s", error)
@@ -117,7 +121,8 @@ class O365SyncRequest(models.Model):
             record = records.get((entry.res_model, entry.res_id))
             if not record:
                 return True
-            return entry.state in STUCK and record._o365_is_to_leave(entry)
+            stopped = entry.state in (*STUCK, "conflict")
+            return stopped and record._o365_is_to_leave(entry)
 
         return entries.filtered(is_to_leave)
 

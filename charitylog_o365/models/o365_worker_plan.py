@@ -113,7 +113,7 @@ class O365SyncRequest(models.Model):
         return tuple(
             self._about_to_say(record, key, operation)
             for operation in operations
-            if not self._is_left_behind(operation)
+            if not self._goes_without_saying(operation)
         )
 
     def _about_to_say(self, record, key, operation):
@@ -127,11 +127,19 @@ class O365SyncRequest(models.Model):
         entry._about_to_say(seen)
         return operation
 
-    def _is_left_behind(self, operation):
-        """Tell whether an entry must stay where it is: its owner has disconnected."""
+    def _goes_without_saying(self, operation):
+        """Tell whether a removal is not to be said, as it would be in vain."""
         if operation.kind is not planning.Kind.DELETE:
             return False
         entry = self.env["o365.calendar.entry"].browse(operation.key)
+        if not entry._may_be_there():
+            # It never got there, and cannot any more.
+            entry.unlink()
+            return True
+        return self._is_left_behind(entry)
+
+    def _is_left_behind(self, entry):
+        """Tell whether an entry must stay where it is: its owner has disconnected."""
         if entry.account_id.state != "disconnected":
             return False
         # Nothing asks for its removal any more, should they come back.

@@ -187,9 +187,11 @@ class O365SyncRequest(models.Model):
         """
         error, account = outcome.error, entry.account_id
         decision = retry.decide(error, entry.attempts)
+        # They left, or signed in anew, while others were spoken to.
+        is_over = account.state == "disconnected"
+        is_over = is_over or account.signed_in_at != said_with.get(account.id)
         if isinstance(error, errors.SignInNeeded):
-            # Not of a sign-in that came while others were spoken to.
-            if account.signed_in_at == said_with.get(account.id):
+            if not is_over:
                 account._o365_needs_sign_in(error.reason)
         elif isinstance(error, errors.NoMailbox):
             account._o365_no_mailbox()
@@ -197,8 +199,8 @@ class O365SyncRequest(models.Model):
             entry._was_changed(error.found)
         elif not isinstance(error, errors.Unreachable | errors.Duplicate):
             entry._was_refused(outcome.operation)
-        if isinstance(error, errors.SignInNeeded) and account.state == "disconnected":
-            # They left while others were spoken to: there is nobody to wait for.
+        if isinstance(error, errors.SignInNeeded) and is_over:
+            # It was not that sign-in, or there is nobody to wait for.
             return fields.Datetime.now() + retry.FIRST_WAIT
         if decision.wait is None:
             entry._set_state(

@@ -1,5 +1,5 @@
-from odoo import models
-from odoo.exceptions import AccessError
+from odoo import api, models
+from odoo.exceptions import AccessError, UserError
 
 MANAGERS = ("charitylog_o365.group_manager", "base.group_system")
 
@@ -17,6 +17,21 @@ class ResUsers(models.Model):
         return self.env["ir.actions.act_window"]._for_xml_id(
             "charitylog_o365.o365_farewell_action"
         )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_in_outlook(self):
+        """Keep whose calendar still shows something, or nobody could find it again."""
+        # sudo: whoever may delete a user may know that there is something.
+        entries = self.env["o365.calendar.entry"].sudo()
+        left = entries.search([("user_id", "in", self.ids)])._may_be_there()
+        if left:
+            raise UserError(
+                self.env._(
+                    "%(name)s's Outlook calendar still shows work from here. Archive "
+                    "them instead: nobody else knows what is to be taken out of it.",
+                    name=left[0].user_id.name,
+                )
+            )
 
     def _o365_end_connection(self, remove, entries=None):
         """End the connection of this one colleague.

@@ -1,6 +1,7 @@
 """Given to somebody else, and still in the calendar of whoever had it before."""
 
 from odoo import SUPERUSER_ID
+from odoo.exceptions import UserError
 
 from .faults_case import FaultsCase
 
@@ -104,6 +105,63 @@ class TestFaultsGiven(FaultsCase):
         )
         self.assertEqual(self.found(action, "o365_reason"), "rejected")
 
+    def test_what_never_got_there_is_not_said_to_be_there(self):
+        """Ann cannot sign in, so somebody else takes it on, or it is called off."""
+        for values, says in (
+            ({"user_id": self.bob.id}, ("synced", "in_outlook_of", "^In Bob Marsh's")),
+            ({"state": "cancelled"}, ("off", "cancelled", "^Not in Outlook: ")),
+        ):
+            with self.subTest(**values):
+                self.connect(self.ann)
+                self.lapse(self.ann)
+                action = self.recorded(self.ann)
+                self.assertEqual(action.o365_state, "waiting")
+                action.with_user(SUPERUSER_ID).write(values)
+                self.drain()
+                self.assertSays(action, *says)
+                self.assertFalse(self.known(action).filtered(self.is_anns))
+                self.assertNothingWaits()
+
+    def is_anns(self, entry):
+        return entry.account_id == self.account
+
+    def test_a_removal_that_waits_is_said(self):
+        action = self.recorded(self.ann)
+        self.sim.fault("status", match="DELETE", times=1, status=503)
+        action.user_id = self.bob
+        self.drain()
+        self.assertEqual(
+            (action.o365_state, action.o365_reason, action.o365_button),
+            ("pending", "unreachable", "try_again"),
+        )
+        self.assertRegex(action.o365_message, "^Waiting: .* is not answering. Next try")
+        self.assertEqual(self.found(action, "o365_reason"), "unreachable")
+        link = self.entry(self.bob)["webLink"]
+        self.assertEqual(action.o365_web_link, link, "of where it should be")
+        with self.soon(minutes=1):
+            self.drain()
+        self.assertGone(action)
+
+    def test_a_calendar_that_cannot_be_searched_is_searched_again(self):
+        """Its create was never answered; a new mailbox is said not to be there."""
+        self.sim.fault("reset_after", match="POST", times=1)
+        action = self.recorded(self.ann)
+        action.with_user(SUPERUSER_ID).user_id = self.bob
+        missing = {"status": 404, "code": "ErrorItemNotFound"}
+        self.sim.fault("status", match="GET", times=1, **missing)
+        with self.soon(minutes=1):
+            self.drain()
+        self.entry(self.ann)
+        with self.soon(minutes=5):
+            self.drain()
+        self.assertGone(action)
+
+    def test_a_question_about_it_is_not_asked_for_ever(self):
+        action = self.stuck(status=412, code="ErrorIrresolvableConflict")
+        self.assertEqual(self.known(action).filtered(self.is_anns).state, "conflict")
+        self.compare()
+        self.assertGone(action)
+
     def test_her_sign_in_takes_it_out(self):
         action = self.recorded(self.ann)
         self.lapse(self.ann)
@@ -127,3 +185,55 @@ class TestFaultsGiven(FaultsCase):
         self.connect(self.ann)
         self.drain()
         self.assertGone(action)
+
+    # Her calendar is closed
+
+    def assertHint(self, action):
+        """It is where it should be, and may be where nobody can take it out."""
+        self.assertSays(action, "synced", "in_outlook_of", "^In Bob Marsh's Outlook ")
+        bobs, anns = (action.with_user(user) for user in (self.bob, self.ann))
+        hint = "Ann Lee's Outlook calendar may still show it as well. They can delete "
+        self.assertEqual(bobs.o365_hint, f"{hint}it there.")
+        hint = "Your Outlook calendar may still show it as well. You can delete "
+        self.assertEqual(anns.o365_hint, f"{hint}it there.")
+
+    def test_what_she_leaves_behind_is_said(self):
+        action = self.stuck()
+        self.ann.with_user(self.ann)._o365_disconnect(remove=False)
+        self.drain()
+        self.assertHint(action)
+        self.connect(self.ann)
+        self.drain()
+        self.assertGone(action)
+        self.assertFalse(action.o365_hint)
+
+    def test_given_away_after_she_has_left(self):
+        action = self.recorded(self.ann)
+        self.ann.with_user(self.ann)._o365_disconnect(remove=False)
+        action.with_user(self.bob).user_id = self.bob
+        self.drain()
+        self.entry(self.ann)
+        self.assertHint(action)
+
+    def test_nobody_is_deleted_whose_calendar_shows_something(self):
+        action = self.stuck()
+        with self.assertRaisesRegex(
+            UserError, "Ann Lee's Outlook calendar still shows"
+        ):
+            self.ann.unlink()
+        action.action_o365_try_again()
+        self.drain()
+        self.assertGone(action)
+        self.ann.unlink()
+        self.assertFalse(self.account.exists())
+
+    def test_who_signs_in_to_her_mailbox_later_takes_nothing_out(self):
+        """Somebody comes back under another log-in, with the same account."""
+        self.recorded(self.ann)
+        self.ann.with_user(self.ann)._o365_disconnect(remove=False)
+        accounts = self.env["o365.account"].with_user(self.worker("anna", "Ann Lee"))
+        flow = accounts._start_sign_in()
+        answer = self.sim.sign_in(flow["auth_uri"], self.upn(self.ann))
+        accounts._finish_sign_in(flow, answer)
+        self.compare()
+        self.assertFalse(self.env["o365.calendar.finding"].search([]))

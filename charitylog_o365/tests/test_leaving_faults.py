@@ -2,8 +2,10 @@
 
 from unittest.mock import patch
 
+from odoo import SUPERUSER_ID
 from odoo.tests import new_test_user
 
+from .common import MANAGER
 from .faults_case import FaultsCase
 
 WORKER = "odoo.addons.charitylog_o365.models.o365_worker"
@@ -94,3 +96,50 @@ class TestLeavingFaults(FaultsCase):
         with self.soon(days=1):
             self.drain()
         self.assertEqual(self.listed(ada), [STILL_THERE])
+
+    # Archived
+
+    def test_who_archives_them_reads_what_could_not_be_taken_out(self):
+        """Ann asked for it herself, and cannot read it any more."""
+        rita = self.rita()
+        self.recorded(self.ann)
+        self.sim.fault("down", status=503)
+        self.leave(self.ann)
+        self.ann.with_user(rita).active = False
+        self.assertListed(rita)
+
+    def test_a_manager_reads_it_where_nobody_archived_them(self):
+        """A scheduled job did, of which nobody reads the activities."""
+        self.env["res.users"].search([]).group_ids -= self.env.ref(MANAGER)
+        mia = self.worker("mia", "Mia Moss", (MANAGER,))
+        self.recorded(self.ann)
+        self.sim.fault("down", status=503)
+        self.ann.with_user(SUPERUSER_ID).active = False
+        self.assertListed(mia)
+
+    def test_archived_while_a_sign_in_or_a_mailbox_is_missing(self):
+        rita = self.rita()
+        for state, miss in (
+            ("sign_in", lambda: self.account._o365_needs_sign_in("revoked")),
+            ("no_mailbox", lambda: self.account._o365_no_mailbox()),
+        ):
+            with self.subTest(state):
+                self.ann.active = True
+                self.connect(self.ann)
+                action = self.recorded(self.ann)
+                miss()
+                self.assertEqual(self.account.state, state)
+                self.ann.with_user(rita).active = False
+                self.assertListed(rita)
+                self.assertEqual(action.o365_state, "off")
+                self.env["mail.activity"].search([]).unlink()
+
+    def rita(self):
+        return new_test_user(self.env, "rita", f"{MANAGER},base.group_erp_manager")
+
+    def assertListed(self, user):
+        for minutes in (0, 11, 22):
+            with self.soon(minutes=minutes):
+                self.drain()
+        self.assertEqual(self.account.state, "disconnected")
+        self.assertIn(STILL_THERE, self.listed(user))

@@ -62,12 +62,7 @@ def create(operation: Operation, mailbox: str | None) -> Conversation:
         # The lost create may have told an older story than the record does now.
         return (yield from tell(operation, mailbox, event_id))
     except errors.Gone as gone:
-        if mailbox is not None:
-            raise
-        # The calendar, that is: of a new mailbox Microsoft says so for a while.
-        raise errors.Unreachable(
-            gone.message, status=gone.status, request_id=gone.request_id
-        ) from gone
+        raise _no_calendar(gone, mailbox) from gone
     return protocol.read_event(answer.body)
 
 
@@ -123,7 +118,10 @@ def delete(operation: Operation, mailbox: str | None) -> Conversation:
     not look for it by its marker. Raises `errors.Gone` for anybody else, `NotThere`
     where the create was never answered and left nothing.
     """
-    event_id = operation.event_id or (yield from find(operation, mailbox))
+    try:
+        event_id = operation.event_id or (yield from find(operation, mailbox))
+    except errors.Gone as gone:
+        raise _no_calendar(gone, mailbox) from gone
     if event_id is None:
         raise NotThere("There is none with our marker.")
     try:
@@ -132,6 +130,18 @@ def delete(operation: Operation, mailbox: str | None) -> Conversation:
         if mailbox is not None:
             raise
     return None
+
+
+def _no_calendar(gone: errors.Gone, mailbox: str | None) -> errors.GraphError:
+    """Return what it means that the whole calendar is not there.
+
+    To its owner Microsoft says so for a while of a new mailbox.
+    """
+    if mailbox is not None:
+        return gone
+    return errors.Unreachable(
+        gone.message, status=gone.status, request_id=gone.request_id
+    )
 
 
 SPEAK = {Kind.CREATE: create, Kind.UPDATE: update, Kind.DELETE: delete}
