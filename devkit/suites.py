@@ -41,8 +41,8 @@ NARROWING = ("-k", "-m", "--deselect", "--ignore", "--lf", "--last-failed", "--f
 #: Of tests/e2e, those that run beside the addons' own; together they take about half
 #: of all the time.
 LONG = (
-    *("install", "kill", "log_in", "offer", "other_addons", "refresh", "secrets"),
-    "state_machine",
+    *("demo", "install", "kill", "log_in", "offer", "other_addons", "outlook_line"),
+    *("refresh", "refusal", "secrets", "state_machine"),
 )
 NO_TESTS = 5  # pytest's exit status when it has run none
 
