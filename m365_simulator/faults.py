@@ -11,6 +11,7 @@ CONNECTION = (
     "slow",
     "slow_body",
     "down",
+    "gateway_timeout",
     "reset_before",
     "reset_after",
     "hang",
@@ -28,8 +29,9 @@ class Fault:
     """``upn`` is whose mailbox, ``match`` a part of "POST /me/calendar/events".
 
     ``times`` counts down with each use; None is for ever. ``details``: seconds
-    (slow, slow_body, hang), retry_after (throttled, down; None sends no header),
-    status and code and message (status, down), mid_transfer (truncated).
+    (slow, slow_body, hang), retry_after (throttled, down, gateway_timeout; None sends
+    no header), status and code and message (status, down), mid_transfer (truncated).
+    With "gateway_timeout" the work was done, and the answer is a 504.
     """
 
     kind: str

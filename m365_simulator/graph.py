@@ -57,6 +57,8 @@ class Graph:
         else:
             with self._at_once(calls):
                 answer = self._answer(call, outer, parts, calls, taken)
+        if "gateway_timeout" in taken:
+            answer = _down({"status": 504, **taken["gateway_timeout"].details})
         return self._deliver(call, answer, taken)
 
     def _answer(self, call, outer, parts, calls, taken):

@@ -95,9 +95,10 @@ class O365CalendarEntry(models.Model):
         """
 
         def turn(entry):
+            waits = entry.next_try and entry.state != "conflict"
             if entry.user_id == owner:
-                return 2 if entry.state == "synced" else 0
-            return 1 if entry.state in STUCK or entry.next_try else 3
+                return 2 if entry.state == "synced" and not waits else 0
+            return 1 if entry.state in STUCK or waits else 3
 
         return self.sorted(lambda entry: (turn(entry), entry.id))[:1]
 

@@ -67,7 +67,8 @@ class O365CalendarEntry(models.Model):
 
     def _grant(self, wishes):
         """Do as somebody answered on the record."""
-        if STAY in wishes and self.account_id.state != "leaving":
+        account = self.account_id
+        if STAY in wishes and (account.state != "leaving" or account.is_offered):
             self.leaving = False
         if TRY_AGAIN in wishes:
             self.attempts = 0

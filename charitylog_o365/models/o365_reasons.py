@@ -32,6 +32,7 @@ SENTENCES = {
     "archived": _lt("Not in Outlook: archived."),
     "erased": _lt("Not in Outlook: the client was erased."),
     "missing": _lt("Not in Outlook: it never got there. “Try again” sends it."),
+    "in_doubt": _lt("It may not be in Outlook: %(why)s"),
     # It was told, but nothing more is told for now.
     "stale": _lt("Outlook may show the old time: %(why)s"),
     "stale_still": _lt("Outlook may show the old time."),
@@ -75,6 +76,8 @@ UNDONE = {
 # The same where it was to be taken out; those above have whole sentences otherwise.
 NOT_TAKEN_OUT = {
     **UNDONE,
+    "unreachable": _lt("Microsoft 365 is not answering. Next try at %(next_try)s."),
+    "busy": _lt("Microsoft 365 asks us to wait. Next try at %(next_try)s."),
     "sign_in": _lt("%(owner)s needs to sign in to Microsoft 365."),
     "sign_in_you": _lt("please sign in to Microsoft 365."),
     "no_mailbox": _lt("Microsoft 365 has no mailbox for %(owner)s now."),
@@ -154,12 +157,8 @@ THIN = {
 
 # What stands there where it is in a colleague's calendar since, and an entry was left
 # in one that was closed.
-LEFT_OF = _lt(
-    "%(owner)s's Outlook calendar may still show it as well. They can delete it there."
-)
-LEFT_YOURS = _lt(
-    "Your Outlook calendar may still show it as well. You can delete it there."
-)
+LEFT_OF = _lt("%(owner)s's Outlook calendar may still show it.")
+LEFT_YOURS = _lt("Your Outlook calendar may still show it. You can delete it there.")
 
 # The heading of each reason where lists are grouped by it.
 TITLES = [

@@ -62,9 +62,11 @@ class O365SyncMixin(models.AbstractModel):
             (SELECT %(what)s FROM o365_calendar_entry AS entry
               WHERE entry.res_model = %(model)s AND entry.res_id = %(id)s
               ORDER BY CASE WHEN entry.user_id = %(owner)s
-                            THEN CASE entry.state WHEN 'synced' THEN 2 ELSE 0 END
+                            THEN CASE WHEN entry.state = 'synced'
+                                      AND entry.next_try IS NULL THEN 2 ELSE 0 END
                             WHEN entry.state IN %(stuck)s
-                                 OR entry.next_try IS NOT NULL THEN 1
+                                 OR (entry.next_try IS NOT NULL
+                                     AND entry.state != 'conflict') THEN 1
                             ELSE 3 END,
                        entry.id
               LIMIT 1)

@@ -46,13 +46,15 @@ class O365SyncMixin(models.AbstractModel):
         """Return how it is where something could not be done, and why; else None."""
         if why not in NOT_TAKEN_OUT:
             return None
-        if entry.state in STUCK and self._o365_is_to_leave(entry):
+        given = entry.next_try and entry.user_id != self._o365_owner()
+        if given or (entry.state in STUCK and self._o365_is_to_leave(entry)):
             mine = entry.user_id == self.env.user and f"{why}_you" in NOT_TAKEN_OUT
             return "still", NOT_TAKEN_OUT[f"{why}_you" if mine else why]
         if why not in UNDONE:
             return None
-        framed = "stale" if entry._may_be_there() else "not_in_outlook"
-        return framed, UNDONE[why]
+        if entry.told or entry.event_id:
+            return "stale", UNDONE[why]
+        return "in_doubt" if entry.unanswered else "not_in_outlook", UNDONE[why]
 
     def _o365_changed_how(self, entry):
         """Return what somebody did to the entry in Outlook, and when it is there now.

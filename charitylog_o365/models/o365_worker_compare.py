@@ -46,17 +46,28 @@ class O365SyncRequest(models.Model):
         try:
             bag = self._mailbag(account, ())
             there = list_all(bag.client, bag.token)
-            known = [entry._known() for entry in account._of_mailbox()._entries()]
-            ours = [one.key for one in known if one.mailbox == account.id]
-            findings = [
-                one for one in compare(known, there) if one.key in (None, *ours)
-            ]
-            findings = self._truly(bag, known, findings)
+            known = [entry._known() for entry in account._entries()]
+            findings = self._truly(bag, known, compare(known, there))
+            findings = self._not_of_others(account, findings)
             left = self._mend(bag, account, findings)
         except errors.GraphError as error:
             _logger.info("Outlook: a calendar could not be compared: %s", error)
             return
         self._commit(lambda: self._list(account, left))
+
+    def _not_of_others(self, account, findings):
+        """Return the findings without what belongs to others' records.
+
+        Somebody came back under another log-in, with the same mailbox.
+        """
+        others = (account._of_mailbox() - account)._entries()
+        theirs = set(others.mapped("event_id")) | set(others.mapped("marker"))
+        return [
+            one
+            for one in findings
+            if one.kind is not Difference.ORPHANED
+            or theirs.isdisjoint((one.remote.id, one.remote.marker))
+        ]
 
     def _truly(self, bag, known, findings):
         """Return the findings without entries that only the list did not show.
@@ -121,8 +132,7 @@ class O365SyncRequest(models.Model):
             record = records.get((entry.res_model, entry.res_id))
             if not record:
                 return True
-            stopped = entry.state in (*STUCK, "conflict")
-            return stopped and record._o365_is_to_leave(entry)
+            return entry.state in STUCK and record._o365_is_to_leave(entry)
 
         return entries.filtered(is_to_leave)
 

@@ -113,7 +113,7 @@ class O365SyncRequest(models.Model):
         return tuple(
             self._about_to_say(record, key, operation)
             for operation in operations
-            if not self._goes_without_saying(operation)
+            if not self._goes_without_saying(record, operation)
         )
 
     def _about_to_say(self, record, key, operation):
@@ -127,12 +127,12 @@ class O365SyncRequest(models.Model):
         entry._about_to_say(seen)
         return operation
 
-    def _goes_without_saying(self, operation):
+    def _goes_without_saying(self, record, operation):
         """Tell whether a removal is not to be said, as it would be in vain."""
         if operation.kind is not planning.Kind.DELETE:
             return False
         entry = self.env["o365.calendar.entry"].browse(operation.key)
-        if not entry._may_be_there():
+        if not entry._may_be_there() and _is_over(record, entry):
             # It never got there, and cannot any more.
             entry.unlink()
             return True
@@ -208,3 +208,10 @@ class O365SyncRequest(models.Model):
             marker=entry.marker,
             transaction_id=entry.transaction_id,
         )
+
+
+def _is_over(record, entry):
+    """Tell whether an entry is wanted no more, and not only for the moment."""
+    if record is None or entry.leaving or record._o365_absent():
+        return True
+    return entry.user_id != record._o365_owner()

@@ -197,7 +197,7 @@ class O365SyncRequest(models.Model):
             account._o365_no_mailbox()
         if isinstance(error, ChangedInOutlook):
             entry._was_changed(error.found)
-        elif not isinstance(error, errors.Unreachable | errors.Duplicate):
+        elif not _may_be_done(error):
             entry._was_refused(outcome.operation)
         if isinstance(error, errors.SignInNeeded) and is_over:
             # It was not that sign-in, or there is nobody to wait for.
@@ -224,6 +224,15 @@ class O365SyncRequest(models.Model):
             request_id=error.request_id,
         )
         return until
+
+
+def _may_be_done(error):
+    """Tell whether Microsoft may have carried out what it answered so.
+
+    A server in trouble may have, also where it says when to come again.
+    """
+    in_doubt = errors.Unreachable | errors.Duplicate
+    return isinstance(error, in_doubt) or (error.status or 0) >= 500
 
 
 def _is_gone(outcome):

@@ -1,6 +1,8 @@
 from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 
+from .o365_calendar_entry import DELETED
+
 MANAGERS = ("charitylog_o365.group_manager", "base.group_system")
 
 
@@ -23,12 +25,13 @@ class ResUsers(models.Model):
         """Keep whose calendar still shows something, or nobody could find it again."""
         # sudo: whoever may delete a user may know that there is something.
         entries = self.env["o365.calendar.entry"].sudo()
-        left = entries.search([("user_id", "in", self.ids)])._may_be_there()
+        entries = entries.search([("user_id", "in", self.ids)])
+        left = entries.filtered(lambda each: each.reason != DELETED)._may_be_there()
         if left:
             raise UserError(
                 self.env._(
-                    "%(name)s's Outlook calendar still shows work from here. Archive "
-                    "them instead: nobody else knows what is to be taken out of it.",
+                    "%(name)s's Outlook calendar may still show work from here. Please "
+                    "archive them instead, so that it can still be found.",
                     name=left[0].user_id.name,
                 )
             )

@@ -1,8 +1,11 @@
 """Given to somebody else, and still in the calendar of whoever had it before."""
 
+from unittest.mock import patch
+
 from odoo import SUPERUSER_ID
 from odoo.exceptions import UserError
 
+from ..core.graph import errors
 from .faults_case import FaultsCase
 
 REFUSED = {"status": 403, "code": "ErrorAccessDenied"}
@@ -134,7 +137,10 @@ class TestFaultsGiven(FaultsCase):
             (action.o365_state, action.o365_reason, action.o365_button),
             ("pending", "unreachable", "try_again"),
         )
-        self.assertRegex(action.o365_message, "^Waiting: .* is not answering. Next try")
+        self.assertRegex(
+            action.o365_message,
+            "^Still in your Outlook calendar: Microsoft 365 is not answering. Next try",
+        )
         self.assertEqual(self.found(action, "o365_reason"), "unreachable")
         link = self.entry(self.bob)["webLink"]
         self.assertEqual(action.o365_web_link, link, "of where it should be")
@@ -156,11 +162,91 @@ class TestFaultsGiven(FaultsCase):
             self.drain()
         self.assertGone(action)
 
-    def test_a_question_about_it_is_not_asked_for_ever(self):
-        action = self.stuck(status=412, code="ErrorIrresolvableConflict")
-        self.assertEqual(self.known(action).filtered(self.is_anns).state, "conflict")
-        self.compare()
+    def test_nobody_is_asked_about_what_is_to_go(self):
+        """She moved it, and it changed once more while it was taken out."""
+        action = self.recorded(self.ann)
+        start, end = self.at(days=5), self.at(days=5, hour=12)
+        self.sim.move(self.upn(self.ann), self.entry(self.ann)["id"], start, end)
+        changed = {"status": 412, "code": "ErrorIrresolvableConflict"}
+        self.sim.fault("status", match="DELETE", times=1, **changed)
+        action.user_id = self.bob
+        self.drain()
+        self.assertEqual(action.o365_reason, "unreachable")
+        with self.soon(minutes=1):
+            self.drain()
         self.assertGone(action)
+
+    def test_a_question_of_before_is_nobodys_any_more(self):
+        """She had deleted it; and Microsoft does not answer now."""
+        action = self.recorded(self.ann)
+        self.sim.delete(self.upn(self.ann), self.entry(self.ann)["id"])
+        action.name = "Second visit"
+        self.drain()
+        self.assertEqual(action.o365_reason, "deleted_in_outlook")
+        self.sim.fault("status", match="DELETE", times=1, status=503)
+        action.user_id = self.bob
+        self.drain()
+        self.assertEqual((action.o365_state, action.o365_reason), ("pending", "going"))
+        self.assertEqual(self.found(action, "o365_reason"), "going")
+        with self.soon(minutes=1):
+            self.drain()
+        self.assertGone(action)
+
+    def test_ones_own_wait_is_said_first(self):
+        action = self.stuck()
+        self.sim.fault("status", match="PATCH", times=1, status=503)
+        self.sim.fault("status", match="DELETE", times=1, **REFUSED)
+        action.name = "Second visit"
+        self.drain()
+        self.assertRegex(
+            action.o365_message, "^Waiting: Microsoft 365 is not answering"
+        )
+        self.assertEqual(self.found(action, "o365_reason"), "unreachable")
+
+    def test_refused_with_a_time_it_may_have_been_done(self):
+        """Carried out, and answered by 504 and when to come again; then called off."""
+        self.sim.fault("gateway_timeout", match="POST", times=1, retry_after=5)
+        action = self.recorded(self.ann)
+        self.entry(self.ann)
+        self.assertEqual(action.o365_reason, "busy")
+        action.action_cancel()
+        with self.soon(minutes=1):
+            self.drain()
+        self.assertEqual(self.entries(self.ann), [])
+        self.assertSays(action, "off", "cancelled", "^Not in Outlook: cancelled.$")
+
+    def test_own_work_kept_out_for_a_moment_is_sent_after_all(self):
+        self.lapse(self.ann)
+        action = self.recorded(self.ann)
+        self.ann.o365_own_entries = False
+        self.drain()
+        self.ann.o365_own_entries = True
+        self.connect(self.ann)
+        self.drain()
+        self.entry(self.ann)
+        self.assertEqual(action.o365_state, "synced")
+
+    def test_signed_in_anew_while_others_were_spoken_to(self):
+        """What is refused then was the sign-in of before."""
+        action = self.recorded(self.ann)
+        model = self.env.registry["o365.account"]
+        token = model._o365_token
+
+        def sign_in_first(account, *args):
+            if not self.again:
+                self.again = True
+                account.signed_in_at = self.at(days=0, hour=0)
+                raise errors.SignInNeeded("Revoked", reason="revoked")
+            return token(account, *args)
+
+        self.again = False
+        action.name = "Second visit"
+        with patch.object(model, "_o365_token", sign_in_first):
+            self.drain()
+        self.assertEqual(self.account.state, "connected")
+        with self.soon(minutes=1):
+            self.drain()
+        self.assertIn("Second visit", self.entry(self.ann)["subject"])
 
     def test_her_sign_in_takes_it_out(self):
         action = self.recorded(self.ann)
@@ -188,24 +274,24 @@ class TestFaultsGiven(FaultsCase):
 
     # Her calendar is closed
 
-    def assertHint(self, action):
+    def assertLeft(self, action):
         """It is where it should be, and may be where nobody can take it out."""
         self.assertSays(action, "synced", "in_outlook_of", "^In Bob Marsh's Outlook ")
         bobs, anns = (action.with_user(user) for user in (self.bob, self.ann))
-        hint = "Ann Lee's Outlook calendar may still show it as well. They can delete "
-        self.assertEqual(bobs.o365_hint, f"{hint}it there.")
-        hint = "Your Outlook calendar may still show it as well. You can delete "
-        self.assertEqual(anns.o365_hint, f"{hint}it there.")
+        sentence = "Ann Lee's Outlook calendar may still show it."
+        self.assertEqual(bobs.o365_left, sentence)
+        sentence = "Your Outlook calendar may still show it. You can delete it there."
+        self.assertEqual(anns.o365_left, sentence)
 
     def test_what_she_leaves_behind_is_said(self):
         action = self.stuck()
         self.ann.with_user(self.ann)._o365_disconnect(remove=False)
         self.drain()
-        self.assertHint(action)
+        self.assertLeft(action)
         self.connect(self.ann)
         self.drain()
         self.assertGone(action)
-        self.assertFalse(action.o365_hint)
+        self.assertFalse(action.o365_left)
 
     def test_given_away_after_she_has_left(self):
         action = self.recorded(self.ann)
@@ -213,12 +299,12 @@ class TestFaultsGiven(FaultsCase):
         action.with_user(self.bob).user_id = self.bob
         self.drain()
         self.entry(self.ann)
-        self.assertHint(action)
+        self.assertLeft(action)
 
     def test_nobody_is_deleted_whose_calendar_shows_something(self):
         action = self.stuck()
         with self.assertRaisesRegex(
-            UserError, "Ann Lee's Outlook calendar still shows"
+            UserError, "Ann Lee's Outlook calendar may still show"
         ):
             self.ann.unlink()
         action.action_o365_try_again()

@@ -263,7 +263,7 @@ class TestOutlookLineOff(LineCase):
         say = self.env._
         closed = [say(words) % names for words in o365_reasons.CLOSED.values()]
         undone = [say(words) % names for words in o365_reasons.NOT_TAKEN_OUT.values()]
-        whys = {"still": undone, "still_of": undone}
+        whys = dict.fromkeys(("still", "still_of", "in_doubt"), undone)
         sentences = [
             say(words) % {**names, "why": why}
             for code, words in o365_reasons.SENTENCES.items()
@@ -281,7 +281,7 @@ class TestOutlookLineOff(LineCase):
 
     def test_every_reason_has_a_heading(self):
         codes = {code for code, _title in o365_reasons.TITLES}
-        framing = {"not_in_outlook", "stale_still", "still"}
+        framing = {"not_in_outlook", "in_doubt", "stale_still", "still"}
         reasons = {
             *o365_reasons.SENTENCES,
             *o365_reasons.CLOSED,

@@ -204,9 +204,7 @@ class TestOutlookLineSent(LineCase):
         entry.account_id.held_until = False
         action.name = "Second visit"
         self.drain()
-        # It may be there: an answer is what did not come.
-        sentence = "Outlook may show the old time: Microsoft 365 did not answer for "
-        sentence += "days."
+        sentence = "It may not be in Outlook: Microsoft 365 did not answer for days."
         self.assertLine(action, "gave_up", sentence, "try_again")
         self.sim.clear_faults()
         action.action_o365_try_again()

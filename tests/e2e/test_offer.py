@@ -17,7 +17,7 @@ from .test_refusal import connected_in_browser
 def offered(odoo, sim, browser):
     """Return Bob's page, on which he has just offered a visit to Ann."""
     connect(odoo, sim, "ann")
-    page = connected_in_browser(odoo, sim, browser, "bob")
+    page = connected_in_browser(odoo, browser, "bob")
     page.goto(f"{odoo.url}/odoo/contacts-actions/new")
     fill_in(page, "name", "Home visit")
     fill_in(page, "partner_id", "Mary Whitfield", choose=True)

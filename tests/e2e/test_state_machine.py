@@ -54,6 +54,8 @@ FAULTS = st.sampled_from(
         ("html", {}),
         ("down", {"status": 500}),
         ("down", {"status": 503, "retry_after": 30}),
+        ("gateway_timeout", {}),
+        ("gateway_timeout", {"retry_after": 30}),
         ("throttled", {"retry_after": 10}),
         ("status", {"status": 400, "code": "ErrorInvalidRequest"}),
         ("status", {"status": 403, "code": "ErrorAccessDenied"}),

@@ -30,6 +30,13 @@ def test_hangs_until_the_caller_gives_up(sim, ann, visit):
     assert sim.events(ANN) == []
 
 
+def test_done_and_answered_as_if_it_were_not(sim, ann, visit):
+    sim.fault("gateway_timeout", times=1, retry_after=7)
+    answer = create(ann, visit)
+    assert (answer.status_code, answer.headers["Retry-After"]) == (504, "7")
+    assert len(sim.events(ANN)) == 1
+
+
 def test_slow(sim, ann, visit):
     sim.fault("slow", seconds=0.2)
     began = time.monotonic()

@@ -62,7 +62,9 @@ def create(operation: Operation, mailbox: str | None) -> Conversation:
         # The lost create may have told an older story than the record does now.
         return (yield from tell(operation, mailbox, event_id))
     except errors.Gone as gone:
-        raise _no_calendar(gone, mailbox) from gone
+        if mailbox is not None:
+            raise
+        raise _later(gone) from gone
     return protocol.read_event(answer.body)
 
 
@@ -116,12 +118,15 @@ def delete(operation: Operation, mailbox: str | None) -> Conversation:
 
     Only its owner can tell: who may not see an entry is told that it is gone, and may
     not look for it by its marker. Raises `errors.Gone` for anybody else, `NotThere`
-    where the create was never answered and left nothing.
+    where the create was never answered and left nothing, `errors.Unreachable` where
+    the calendar cannot be looked at yet.
     """
     try:
         event_id = operation.event_id or (yield from find(operation, mailbox))
     except errors.Gone as gone:
-        raise _no_calendar(gone, mailbox) from gone
+        if mailbox is not None:
+            raise
+        raise _later(gone) from gone
     if event_id is None:
         raise NotThere("There is none with our marker.")
     try:
@@ -129,18 +134,19 @@ def delete(operation: Operation, mailbox: str | None) -> Conversation:
     except errors.Gone:
         if mailbox is not None:
             raise
+    except errors.ChangedMeanwhile as changed:
+        # Whatever it shows by now, it is to go: there is nothing to ask anybody.
+        raise _later(changed) from changed
     return None
 
 
-def _no_calendar(gone: errors.Gone, mailbox: str | None) -> errors.GraphError:
-    """Return what it means that the whole calendar is not there.
+def _later(error: errors.GraphError) -> errors.Unreachable:
+    """Return what to raise where the same may well be done another time.
 
-    To its owner Microsoft says so for a while of a new mailbox.
+    That a whole calendar is not there, say, of which Microsoft speaks so for a while.
     """
-    if mailbox is not None:
-        return gone
     return errors.Unreachable(
-        gone.message, status=gone.status, request_id=gone.request_id
+        error.message, status=error.status, request_id=error.request_id
     )
 
 
