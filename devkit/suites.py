@@ -38,12 +38,11 @@ from .paths import CERTS, DEV, PYTHON, ROOT, addons
 #: Options of pytest that are followed by a value, which is not a path then.
 WITH_VALUE = {"-k", "-m", "-p", "-o", "-c", "-n", "-W", "--deselect", "--ignore"}
 NARROWING = ("-k", "-m", "--deselect", "--ignore", "--lf", "--last-failed", "--ff")
-#: Of tests/e2e, those that run beside the addons' own; together they take about half
-#: of all the time.
+#: Of tests/e2e, those that run beside the addons' own, which take about as long.
 LONG = (
-    *("demo", "install", "kill", "log_in", "offer", "other_addons", "outlook_line"),
-    *("refresh", "refusal", "secrets", "state_machine"),
-)
+    "demo install kill log_in offer other_addons outlook_line refresh refusal secrets "
+    "state_machine"
+).split()
 NO_TESTS = 5  # pytest's exit status when it has run none
 
 
@@ -72,7 +71,7 @@ class Suite:
 def suites():
     """In the order in which they run: what answers soonest comes first."""
     plain = ("-p", "no:odoo", "--import-mode=importlib")
-    # It collects all garbage at the end, to warn of what could not be tidied up.
+    # Collecting all garbage to warn of it takes a tenth of the time.
     quick = ("-p", "no:unraisableexception", "--capture=sys")
     without = "tests/e2e"
     long = tuple(f"{without}/test_{name}.py" for name in LONG)
@@ -210,8 +209,7 @@ def _start(suite, parts, options, env, output=None):
     report.parent.mkdir(parents=True, exist_ok=True)
     report.unlink(missing_ok=True)
     command = [PYTHON, "-m", "pytest", "-p", "devkit.pytest_total", *suite.options]
-    needs_odoo = suite.needs_odoo
-    env = server.environment(env) if needs_odoo else server.plain_environment()
+    env = server.environment(env) if suite.needs_odoo else server.plain_environment()
     process = subprocess.Popen(
         [str(part) for part in (*command, *options, *parts)],
         cwd=ROOT,

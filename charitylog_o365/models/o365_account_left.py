@@ -100,8 +100,8 @@ class O365Account(models.Model):
             told = entry.told["start"]["dateTime"][:19]
             start, zone = datetime.fromisoformat(told), "UTC"
         else:
-            seen = [Seen.restored(one) for one in entry.unanswered or ()]
-            start = seen[-1].start if seen else None
+            last = (entry.unanswered or [None])[-1]
+            start = Seen.restored(last).start if last else None
             zone = self.user_id.tz or "UTC"
         if not start:
             return ""
