@@ -97,6 +97,21 @@ class TestLeavingFaults(FaultsCase):
             self.drain()
         self.assertEqual(self.listed(ada), [STILL_THERE])
 
+    def test_who_comes_back_keeps_nobody_elses_entry_in(self):
+        """Both had one of the same visit, and both have left; one is there again."""
+        self.connect(self.bob)
+        action = self.recorded(self.bob)
+        refused = {"status": 403, "code": "ErrorAccessDenied"}
+        self.sim.fault("status", match="DELETE", times=1, **refused)
+        action.user_id = self.ann
+        self.drain()
+        self.entry(self.ann)
+        self.leave(self.ann)
+        self.leave(self.bob)
+        self.connect(self.bob)
+        self.drain()
+        self.assertEqual(self.entries(self.ann), [])
+
     # Archived
 
     def test_who_archives_them_reads_what_could_not_be_taken_out(self):
