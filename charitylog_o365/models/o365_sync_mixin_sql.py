@@ -112,16 +112,13 @@ class O365SyncMixin(models.AbstractModel):
         later = SQL("CASE WHEN entry.next_try IS NOT NULL THEN entry.reason END")
         off = self._o365_off_sql(alias)
         given = SQL(
-            "entry.user_id IS DISTINCT FROM %s AND %s = 'not_connected'", owner, off
-        )
-        out = SQL(
-            """CASE WHEN entry.leaving OR (%s) OR (
-                    entry.user_id IS DISTINCT FROM %s AND entry.state IN %s)
-               THEN 'leaving' END""",
-            given,
+            "entry.user_id IS DISTINCT FROM %s"
+            " AND (entry.state IN %s OR %s = 'not_connected')",
             owner,
             STUCK,
+            off,
         )
+        out = SQL("CASE WHEN entry.leaving OR (%s) THEN 'leaving' END", given)
         noted = SQL(
             "COALESCE(%s, %s, CASE WHEN %s IS NOT NULL THEN 'leaving' END, %s,"
             " 'going')",

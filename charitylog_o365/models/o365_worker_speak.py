@@ -188,8 +188,8 @@ class O365SyncRequest(models.Model):
         error, account = outcome.error, entry.account_id
         decision = retry.decide(error, entry.attempts)
         # They left, or signed in anew, while others were spoken to.
-        is_over = account.state == "disconnected"
-        is_over = is_over or account.signed_in_at != said_with.get(account.id)
+        signed_in_anew = account.signed_in_at != said_with.get(account.id)
+        is_over = account.state == "disconnected" or signed_in_anew
         if isinstance(error, errors.SignInNeeded):
             if not is_over:
                 account._o365_needs_sign_in(error.reason)

@@ -215,7 +215,7 @@ class TestFaultsAnswers(FaultsCase):
         self.sim.fault("down", status=500)
         action = self.recorded(self.ann)
         self.known(action).attempts = LAST_ATTEMPT
-        gave_up = "^It may not be in Outlook: .* did not answer for days.$"
+        gave_up = "^It may not be in Outlook: Microsoft 365 did not answer for days."
         with self.time_is(self.known(action).next_try):
             self.assertStops(action, "error", "gave_up", gave_up)
         self.sim.clear_requests()

@@ -82,6 +82,7 @@ def test_the_line_in_three_states(odoo, sim, browser, picture):
     page.keyboard.press("Escape")
     shown.get_by_role("button", name="Connect", exact=True).click()
     accept(page, odoo, "ann")
+    page.wait_for_url(f"**/odoo/contacts-actions/{action}**")
     # What is older is not sent, and can be recorded again.
     shown = page.locator(".o_charitylog_outlook")
     expect(shown.get_by_role("button", name="Record again")).to_be_visible()

@@ -86,8 +86,8 @@ def start_sign_in(
     """Return the flow to keep until the answer comes; send them to its "auth_uri".
 
     It is plain JSON, and holds state, nonce and PKCE verifier: let nobody read it, and
-    use it once; "auth_uri" is not needed again. Raises
-    `SignInFailed` (wrong organisation), `Unreachable`, `Throttled`.
+    use it once; "auth_uri" is not needed again. Raises `SignInFailed` (wrong
+    organisation), `Unreachable`, `Throttled`.
     """
     client = _build(app, msal.SerializableTokenCache(), http_client)
     with warnings.catch_warnings():
