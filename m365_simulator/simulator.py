@@ -201,7 +201,7 @@ class Simulator(Outlook):
     # Time
 
     def now(self):
-        """Seconds since 1970, as the sign-in service sees it."""
+        """Seconds since 1970, as the sign-in service and the week page see it."""
         return time.time() + self._ahead
 
     def advance(self, seconds):

@@ -50,7 +50,7 @@ def data(sim, upn, start=None):
     """All that the week page shows; times are naive local ones of the mailbox."""
     with sim.lock:
         person = sim.directory.get(upn)
-        now = datetime.now(timezone.utc).astimezone(ZoneInfo(person.timezone))
+        now = datetime.fromtimestamp(sim.now(), ZoneInfo(person.timezone))
         today = now.date()
         monday = date.fromisoformat(start) if start else today
         monday -= timedelta(days=monday.weekday())

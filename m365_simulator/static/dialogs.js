@@ -1,5 +1,5 @@
 // Reading one entry, and making or changing one.
-import { addDays, addMinutes, span } from "./days.js";
+import { addDays, addMinutes, between, span } from "./days.js";
 import { element } from "./panels.js";
 
 const get = (id) => document.getElementById(id);
@@ -9,6 +9,7 @@ const SHOW_AS = {
 };
 let shown = null;
 let edited = null;
+let begun = null;
 let send = null;
 let upn = null;
 
@@ -27,9 +28,7 @@ export function setUpDialogs(state, actions) {
   get("edit-cancel").onclick = () => get("edit").close();
   get("edit-form").onsubmit = save;
   form().allDay.onchange = showTimes;
-  form().startDate.onchange = () => {
-    if (form().endDate.value < form().startDate.value) form().endDate.value = form().startDate.value;
-  };
+  form().startDate.onchange = form().startTime.onchange = keepLength;
 }
 
 export function openShow(entry) {
@@ -78,6 +77,7 @@ export function openEdit(entry, start) {
   fields.endTime.value = end.slice(11, 16);
   fields.showAs.value = entry ? entry.showAs : "busy";
   fields.private.checked = Boolean(entry?.private);
+  begun = startIn(fields);
   showTimes();
   get("edit").showModal();
   fields.subject.focus();
@@ -108,6 +108,26 @@ async function save(event) {
   } catch (problem) {
     get("edit-error").textContent = problem.message;
   }
+}
+
+// As in Outlook, the end moves with the start: else an entry made late in the evening
+// and set to the morning would last until the next day.
+function keepLength() {
+  const fields = form();
+  const start = startIn(fields);
+  if (!start) return;
+  const end = `${fields.endDate.value}T${fields.endTime.value}`;
+  if (end.length === start.length && end >= begun) {
+    const moved = addMinutes(end, between(begun, start));
+    fields.endDate.value = moved.slice(0, 10);
+    fields.endTime.value = moved.slice(11, 16);
+  }
+  begun = start;
+}
+
+function startIn(fields) {
+  const { startDate, startTime } = fields;
+  return startDate.value && startTime.value && `${startDate.value}T${startTime.value}`;
 }
 
 function showTimes() {

@@ -8,12 +8,20 @@ import pytest
 from playwright.sync_api import expect
 
 ANN, BOB = "ann@charity.example", "bob@charity.example"
+LONDON = ZoneInfo("Europe/London")
 
 
 @pytest.fixture(autouse=True)
 def people(sim):
     sim.add_person(ANN, "Ann Lee")
     sim.add_person(BOB, "Bob Ray")
+    turn_to(sim, 12)
+
+
+def turn_to(sim, hour):
+    """Make it that hour of today on the week page, wherever the real clock stands."""
+    now = datetime.fromtimestamp(sim.now(), LONDON)
+    sim.advance(now.replace(hour=hour, minute=30).timestamp() - now.timestamp())
 
 
 WIDE, NARROW = 1400, 390
@@ -36,8 +44,8 @@ def page(request, sim, people, browser):
 
 
 @pytest.fixture
-def today():
-    now = datetime.now(ZoneInfo("Europe/London"))
+def today(sim, people):
+    now = datetime.fromtimestamp(sim.now(), LONDON)
     return now.replace(hour=0, minute=0, second=0, microsecond=0, tzinfo=None)
 
 
@@ -114,6 +122,27 @@ def test_end_before_start_is_told_and_nothing_lost(sim, page):
     expect(page.get_by_test_id("edit-error")).to_contain_text("ends before it starts")
     expect(page.get_by_test_id("edit-subject")).to_have_value("Dentist")
     assert sim.events(ANN) == []
+    page.get_by_test_id("edit-start-time").fill("08:00")
+    page.get_by_test_id("save-entry").click()
+    expect(page.get_by_test_id("edit-dialog")).to_be_hidden()
+    assert starts(sim).endswith("T08:00")
+    assert sim.events(ANN)[0]["end"]["dateTime"][10:16] == "T09:00"
+
+
+def test_made_late_and_set_to_the_morning_keeps_its_length(sim, page, entry, today):
+    turn_to(sim, 22)
+    page.reload()
+    expect(page.get_by_test_id("week-title")).not_to_be_empty()
+    page.get_by_test_id("new-entry").click()
+    page.get_by_test_id("edit-subject").fill("Dentist")
+    expect(page.get_by_test_id("edit-start-time")).to_have_value("23:00")
+    tomorrow = today + timedelta(days=1)
+    expect(page.get_by_test_id("edit-end-date")).to_have_value(f"{tomorrow:%Y-%m-%d}")
+    page.get_by_test_id("edit-start-time").fill("10:00")
+    page.get_by_test_id("save-entry").click()
+    expect(entry).to_have_count(1)
+    assert starts(sim) == f"{today:%Y-%m-%d}T10:00"
+    assert sim.events(ANN)[0]["end"]["dateTime"][:16] == f"{today:%Y-%m-%d}T11:00"
 
 
 @on_a_phone_too
