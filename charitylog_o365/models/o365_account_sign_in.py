@@ -87,14 +87,17 @@ class O365Account(models.Model):
         )
 
     def _lock(self):
-        # Microsoft takes a code once only: what else writes this row must make the
-        # request start again before the code is used, not after.
-        self.env.cr.execute(
+        # Microsoft takes a code once only: what else writes these rows, such as a
+        # refresh, must make the request start again before the code is used, not after.
+        ids = tuple(self.ids) or (0,)
+        for lock in (
+            SQL("SELECT id FROM o365_account WHERE id IN %s FOR NO KEY UPDATE", ids),
             SQL(
-                "SELECT id FROM o365_account WHERE id IN %s FOR NO KEY UPDATE",
-                tuple(self.ids) or (0,),
-            )
-        )
+                "SELECT id FROM o365_account_tokens WHERE account_id IN %s FOR UPDATE",
+                ids,
+            ),
+        ):
+            self.env.cr.execute(lock)
 
     @api.model
     def _check_is_theirs(self, account, signed_in):
