@@ -23,8 +23,9 @@ export class OutlookMessage extends CharField {
     }
 
     lookAgain(turn) {
-        const { record } = this.props;
         this.timer = setTimeout(async () => {
+            // The one of now: a button of the form makes another of it.
+            const { record } = this.props;
             // Never under the hands of somebody who is typing.
             if (!(await record.isDirty()) && status(this) !== "destroyed") {
                 await record.load();
@@ -32,7 +33,7 @@ export class OutlookMessage extends CharField {
             if (status(this) === "destroyed") {
                 return;
             }
-            if (record.data.o365_state === PENDING && turn + 1 < LOOKS.length) {
+            if (this.props.record.data.o365_state === PENDING && turn + 1 < LOOKS.length) {
                 this.lookAgain(turn + 1);
             }
         }, LOOKS[turn]);
