@@ -32,6 +32,8 @@ export function makeDraggable(made, entry, day, actions) {
   made.onlostpointercapture = made.onpointercancel = async () => {
     const done = held;
     held = null;
+    // After the click, which is for what stands there now.
+    if (done) setTimeout(actions.letGo, 0);
     if (!done?.moved) return;
     made.dataset.moved = "yes";
     setTimeout(() => delete made.dataset.moved, 0);

@@ -9,8 +9,9 @@ export const HOUR = 48;
 const COLOURS = ["#17617a", "#7a4a9c", "#a04a2a", "#2e6b36", "#94355f", "#5d5a1d", "#334e9e"];
 const get = (id) => document.getElementById(id);
 
+// Tells whether it was drawn: nothing is put in the place of what is being moved.
 export function draw(state, fresh, actions) {
-  if (dragging()) return;
+  if (dragging()) return false;
   const { data } = state;
   const days = [...Array(7).keys()].map((n) => addDays(data.monday, n));
   const focus = document.activeElement?.dataset.id;
@@ -18,6 +19,7 @@ export function draw(state, fresh, actions) {
   drawAllDays(state, days, fresh, actions);
   drawHours(state, days, fresh, actions);
   if (focus) document.querySelector(`[data-id="${CSS.escape(focus)}"]`)?.focus();
+  return true;
 }
 
 export function scrollToStart({ data }) {

@@ -6,7 +6,7 @@ import { drawPanels } from "./panels.js";
 import { addDays, longDay, weekTitle } from "./days.js";
 
 const PAUSE = 600;
-const state = { upn: document.body.dataset.upn, start: "", day: null, data: null };
+const state = { upn: document.body.dataset.upn, start: "", day: null, data: null, missed: null };
 const get = (id) => document.getElementById(id);
 
 let timer;
@@ -41,7 +41,8 @@ function take(data) {
   const fresh = same ? data.entries.filter((e) => known.get(e.id) !== e.version) : [];
   get("title").textContent = weekTitle(data.monday);
   get("closed").hidden = data.mailbox;
-  draw(state, new Set(fresh.map((entry) => entry.id)), actions);
+  const news = new Set([...(state.missed || []), ...fresh.map((entry) => entry.id)]);
+  state.missed = draw(state, news, actions) ? null : news;
   drawPanels(state, actions);
   drawEmpty(data);
   for (const entry of fresh) {
@@ -86,7 +87,16 @@ const actions = {
     draw(state, new Set(), actions);
   },
   async move(entry, start, end) {
-    await actions.send("move", [state.upn, entry.id, start, end]);
+    try {
+      await actions.send("move", [state.upn, entry.id, start, end]);
+    } catch (problem) {
+      console.warn(problem);
+      await refresh(true);
+    }
+  },
+  // Shows what came while an entry was held.
+  letGo() {
+    if (state.missed && draw(state, state.missed, actions)) state.missed = null;
   },
   async send(method, args, kwargs) {
     const result = await call(method, args, kwargs);

@@ -18,6 +18,8 @@ const FAULTS = [
 ];
 
 let drawn = "";
+// The faults whose switches were turned and that the stand-in has not answered about.
+const turning = new Set();
 
 export function drawPanels(state, actions) {
   const { shares, faults, name } = state.data;
@@ -59,24 +61,36 @@ function drawShares(state, shares, actions) {
 }
 
 function drawFaults(state, faults, name, actions) {
-  const list = document.getElementById("faults");
-  list.replaceChildren();
-  for (const [kind, title, words, details] of FAULTS) {
-    const on = faults.includes(kind);
-    const label = element("label", { class: "switch" });
-    const box = element("input", {
-      type: "checkbox", role: "switch", "data-testid": `fault-${kind}`,
-    });
-    box.checked = on;
-    const upn = kind === "down" ? null : state.upn;
-    box.onchange = () => box.checked
-      ? actions.send("fault", [kind], { upn, ...details })
-      : actions.send("clear_faults", [kind], { upn });
-    const text = element("span", {}, title);
-    text.append(element("small", {}, words(name)));
-    label.append(box, text);
-    list.append(label);
+  for (const fault of FAULTS) {
+    const [kind] = fault;
+    const box = document.getElementById(`fault-${kind}`) || addSwitch(state, fault, name, actions);
+    // What was heard before it was turned says nothing about it.
+    if (!turning.has(kind)) box.checked = faults.includes(kind);
   }
+}
+
+function addSwitch(state, [kind, title, words, details], name, actions) {
+  const label = element("label", { class: "switch" });
+  const box = element("input", {
+    type: "checkbox", role: "switch", id: `fault-${kind}`, "data-testid": `fault-${kind}`,
+  });
+  const upn = kind === "down" ? null : state.upn;
+  box.onchange = async () => {
+    turning.add(kind);
+    try {
+      if (box.checked) await actions.send("fault", [kind], { upn, ...details });
+      else await actions.send("clear_faults", [kind], { upn });
+    } catch (problem) {
+      console.warn(problem);
+    }
+    turning.delete(kind);
+    box.checked = state.data.faults.includes(kind);
+  };
+  const text = element("span", {}, title);
+  text.append(element("small", {}, words(name)));
+  label.append(box, text);
+  document.getElementById("faults").append(label);
+  return box;
 }
 
 export function element(name, attributes = {}, text = null) {

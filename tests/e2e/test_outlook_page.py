@@ -172,6 +172,23 @@ def test_dragged_by_an_hour(sim, page, entry, today):
     expect(page.get_by_test_id("entry-dialog")).to_be_hidden()
 
 
+def test_what_comes_while_an_entry_is_held_shows_when_it_is_let_go(
+    sim, page, entry, today
+):
+    add(sim, today)
+    expect(entry).to_have_count(1)
+    entry.scroll_into_view_if_needed()
+    box = entry.bounding_box()
+    page.mouse.move(box["x"] + 10, box["y"] + 10)
+    page.mouse.down()
+    add(sim, today, "Dentist", 14)
+    expect(page.get_by_test_id("news")).to_contain_text("New: Dentist")
+    expect(entry).to_have_count(1)
+    page.mouse.up()
+    expect(entry).to_have_count(2)
+    expect(page.get_by_test_id("entry-dialog")).to_be_visible()
+
+
 def test_text_of_an_entry_runs_nothing(sim, page, entry, today):
     evil = "<b>Bring the form</b><script>top.problem = 1</script>"
     evil += "<img src=x onerror='top.problem = 1'>"
