@@ -104,25 +104,29 @@ def _prepare(demo, fresh, env):
     wanted = fingerprint(*addon_files(ADDON), SET_UP)
     name, mark = demo.database, f"{demo.database}-database"
     with stamp.alone(name):
-        if fresh or not database.exists(name, env):
-            stamp.forget(mark)
-            _make(demo, env)
-        elif not stamp.is_done(mark, wanted):
-            stamp.forget(mark)
-            with step("Updating the demo database"):
-                command = [*server.command(name, env), "-u", ADDON]
-                failure = "The update failed. A new database: ./dev run --fresh."
-                run_quietly(
-                    [*command, "--no-http", "--stop-after-init"],
-                    "update",
-                    failure,
-                    env=server.environment(env),
-                )
-                set_up(demo, env)
+        kept = not fresh and database.exists(name, env)
+        if kept and stamp.is_done(mark, wanted):
+            return kept
+        stamp.forget(mark)
+        if kept:
+            _update(demo, env)
         else:
-            return True
+            _make(demo, env)
         stamp.done(mark, wanted)
-        return False
+        return kept
+
+
+def _update(demo, env):
+    with step("Updating the demo database"):
+        command = [*server.command(demo.database, env), "-u", ADDON]
+        failure = "The update failed. A new database: ./dev run --fresh."
+        run_quietly(
+            [*command, "--no-http", "--stop-after-init"],
+            "update",
+            failure,
+            env=server.environment(env),
+        )
+        set_up(demo, env)
 
 
 def _make(demo, env):

@@ -22,7 +22,7 @@ def text(demo, people, seconds, kept):
     if kept:
         lines += [
             "",
-            "The stand-in's calendars begin empty each time. A database to match:",
-            "./dev run --fresh",
+            "The database was there before; the stand-in's calendars begin empty.",
+            "Begin anew, with work of this week: ./dev run --fresh",
         ]
     return "\n" + "\n".join(lines) + "\n"
