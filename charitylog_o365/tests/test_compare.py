@@ -6,6 +6,7 @@ from odoo.exceptions import AccessError
 
 from .common import MANAGER
 from .faults_case import FaultsCase
+from .outlook_case import london
 
 
 class TestCompare(FaultsCase):
@@ -29,7 +30,8 @@ class TestCompare(FaultsCase):
 
     def copied(self, **properties):
         """Copy Ann's entry in Outlook, marker and all, or with another marker."""
-        event = self.sim.stored_events(self.upn(self.ann))[0]
+        stored = self.sim.stored_events(self.upn(self.ann))
+        [event] = [event for event in stored if event.properties]
         start = self.at(days=9)
         end = start + timedelta(hours=1)
         copied = self.sim.create(
@@ -95,7 +97,7 @@ class TestCompare(FaultsCase):
         event = self.entry(self.ann)["id"]
         for start in (self.at(days=3), self.at()):
             end = start + timedelta(hours=1)
-            self.sim.move(self.upn(self.ann), event, start, end)
+            self.sim.move(self.upn(self.ann), event, *london(start, end))
             found = self.compared()
         self.assertEqual(found, [])
         self.drain()

@@ -113,7 +113,7 @@ class TestFaultsLine(FaultsCase):
 
     def test_slow_body_in_time(self):
         self.sim.fault("slow_body", match="POST", seconds=1)
-        with self.impatient():
+        with self.impatient(5):
             action = self.recorded(self.ann)
         self.entry(self.ann)
         self.assertEqual(action.o365_state, "synced")

@@ -4,6 +4,7 @@ from unittest.mock import patch
 
 from ..core.sync import conversation
 from .faults_case import FaultsCase, find_nothing
+from .outlook_case import london
 
 WORKER = "odoo.addons.charitylog_o365.models.o365_worker_plan"
 ASKED = ("conflict", "deleted_in_outlook")
@@ -208,7 +209,8 @@ class TestFaultsRemoval(FaultsCase):
                 self.drain()
         self.assertEqual(self.account.state, "disconnected")
         activity = self.env["mail.activity"].search([("user_id", "=", self.ann.id)])
-        self.assertRegex(activity.note, r"<li>.* 10:00 CA/")
+        hour = london(self.at())[0][-5:]
+        self.assertRegex(activity.note, rf"<li>.* {hour} CA/")
 
     def test_who_leaves_while_others_are_spoken_to_is_not_waited_for(self):
         action = self.recorded(self.ann)

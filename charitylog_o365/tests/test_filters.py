@@ -48,30 +48,29 @@ class Filters:
 class TestActionFilters(Filters, LineCase):
     model = "charitylog.action"
 
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.reader = cls.ann
-        cls.today = fields.Date.context_today(cls.env["charitylog.action"])
-        # Noon: the same day in London and in UTC, however long the tests take.
-        cls.actions = {
-            "yesterday": cls.on(-1),
-            "all yesterday": cls.on(-1, all_day=True),
-            "all today": cls.on(0, all_day=True),
-            "in six days": cls.on(6),
-            "in seven days": cls.on(7),
-            "Bob's": cls.on(1, user_id=cls.bob.id),
-            "done": cls.on(-1, state="done", outcome="held"),
-            "cancelled": cls.on(-1, state="cancelled"),
-            "archived": cls.on(-9, active=False),
+    def setUp(self):
+        super().setUp()
+        self.reader = self.ann
+        # Of each test anew: midnight may pass between two of them.
+        self.today = fields.Date.context_today(self.env["charitylog.action"])
+        self.actions = {
+            "yesterday": self.on(-1),
+            "all yesterday": self.on(-1, all_day=True),
+            "all today": self.on(0, all_day=True),
+            "in six days": self.on(6),
+            "in seven days": self.on(7),
+            "Bob's": self.on(1, user_id=self.bob.id),
+            "done": self.on(-1, state="done", outcome="held"),
+            "cancelled": self.on(-1, state="cancelled"),
+            "archived": self.on(-9, active=False),
         }
-        cls.actions["Bob's"].with_user(cls.bob).action_offer(cls.ann.id)
-        cls.among = Domain("id", "in", [a.id for a in cls.actions.values()])
+        self.actions["Bob's"].with_user(self.bob).action_offer(self.ann.id)
+        self.among = Domain("id", "in", [a.id for a in self.actions.values()])
 
-    @classmethod
-    def on(cls, days, **values):
-        start = datetime.combine(cls.today, time(12)) + timedelta(days=days)
-        return cls.action(cls.ann, start=start, **values)
+    def on(self, days, **values):
+        """Record an action at noon, which is the same day in London and in UTC."""
+        start = datetime.combine(self.today, time(12)) + timedelta(days=days)
+        return self.action(self.ann, start=start, **values)
 
     def assertFinds(self, name, *expected):
         found = self.found(name, self.among)
@@ -179,7 +178,8 @@ class TestPairFilters(Filters, RightCase):
         self.assertFinds("changed", ann)
         self.long_ago(days=29)
         self.assertFinds("changed", ann)
-        self.long_ago(days=2)
+        # Days are counted from midnight in London, which may be an hour before.
+        self.long_ago(days=3)
         self.assertFinds("changed")
         self.assertEqual(self.names("domain"), {"missing", "can_edit", "changed"})
 

@@ -20,9 +20,8 @@ class TestOutlookConflicts(FaultsCase):
 
     def move(self, start, length=2, **fields):
         end = start + timedelta(hours=length)
-        # As Outlook tells times: those of the mailbox, whose zone is UTC here.
         entry = self.entry(self.ann)["id"]
-        self.sim.move(self.upn(self.ann), entry, start, end, **fields)
+        self.sim.move(self.upn(self.ann), entry, *london(start, end), **fields)
 
     def deleted(self):
         action = self.recorded(self.ann)

@@ -17,7 +17,7 @@ class TestOutlookLife(OutlookCase):
     def test_completed_it_keeps_the_categories_that_its_owner_gave_it(self):
         action = self.recorded(self.ann)
         entry = self.entry(self.ann)["id"]
-        times = self.at(), self.at(hour=11)
+        times = london(self.at(), self.at(hour=11))
         self.sim.move(self.upn(self.ann), entry, *times, categories=["Purple"])
         action.write({"state": "done", "outcome": "held"})
         self.drain()

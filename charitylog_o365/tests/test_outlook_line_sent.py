@@ -239,17 +239,13 @@ class TestOutlookLineSent(LineCase):
     def test_changed_in_outlook(self):
         action = self.arrived()
         entry = self.entry(self.ann)
-        moved = [
-            (self.at(days=3) + timedelta(hours=hours)).isoformat() for hours in (0, 1)
-        ]
+        start = self.at(days=3)
+        moved = london(start, start + timedelta(hours=1))
         self.sim.move(self.upn(self.ann), entry["id"], *moved)
         action.name = "Second visit"
         self.drain()
-        start = self.at(days=3)
         day = f"{start.day} {start:%B}"
-        begin, end = (
-            moment[-5:] for moment in london(start, start + timedelta(hours=1))
-        )
+        begin, end = (moment[-5:] for moment in moved)
         sentence = f"Somebody moved this entry in Outlook, to {day} {begin}–{end}."
         self.assertLine(action, "changed_in_outlook", sentence, "put_back")
         self.assertTrue(action.o365_can_take_over)

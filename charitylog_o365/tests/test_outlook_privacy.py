@@ -87,8 +87,8 @@ class TestOutlookPrivacy(LeavingCase):
     @example(
         {
             "name": "O'Brien & <Söhne>",
-            "street": "12 “Mill” Lane",
-            "phone": "+44 1632 960123",
+            "street": "12 “Mill” Row",
+            "phone": "+44 1632960123",
             "email": "mary.obrien@client.example",
             "comment": "Diabetic & alone",
         },

@@ -5,6 +5,7 @@ from datetime import timedelta
 from odoo import fields
 
 from .faults_case import FaultsCase
+from .outlook_case import said_hour
 
 
 class TestStandstill(FaultsCase):
@@ -31,7 +32,8 @@ class TestStandstill(FaultsCase):
 
     def test_not_since(self):
         action = self.waiting(called=198, saved=60)
-        sentence = r"^Waiting: Odoo's scheduled jobs have not run since 09:12\."
+        since = said_hour(self.minutes_ago(198))
+        sentence = rf"^Waiting: Odoo's scheduled jobs have not run since {since}\."
         self.assertSays(action, "pending", "jobs_stopped", sentence)
 
     def test_a_moment_is_no_standstill(self):
@@ -67,5 +69,6 @@ class TestStandstill(FaultsCase):
         """Deleted by somebody, it cannot say when it ran: the oldest note can."""
         action = self.waiting(called=198, saved=60)
         self.job.unlink()
-        sentence = r"^Waiting: Odoo's scheduled jobs have not run since 11:30\."
+        since = said_hour(self.minutes_ago(60))
+        sentence = rf"^Waiting: Odoo's scheduled jobs have not run since {since}\."
         self.assertSays(action, "pending", "jobs_stopped", sentence)

@@ -33,8 +33,8 @@ class TestWorker(OutlookCase):
 
     def test_throttled_nothing_is_sent_before_the_time_is_over(self):
         self.sim.fault("throttled", upn=self.upn(self.ann), retry_after=120, times=1)
-        action = self.recorded(self.ann)
         now = fields.Datetime.now()
+        action = self.recorded(self.ann)
         self.assertEqual(action.o365_state, "pending")
         held_until = self.accounts[self.ann].held_until
         self.assertEqual(
