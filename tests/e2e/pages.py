@@ -11,7 +11,17 @@ def log_in(page, odoo, login, path="/odoo"):
     page.locator("input[name=login]").fill(login)
     page.locator("input[name=password]").fill(login)
     page.locator("button[type=submit]").first.click()
-    page.wait_for_url(re.compile(r"/odoo"))
+    page.wait_for_url(re.compile(re.escape(f"{odoo.url}/odoo")))
+
+
+def log_out(page, odoo):
+    """Log out, with no page of Odoo open.
+
+    Odoo may save a session that has just ended once more, and set its cookie again,
+    where a websocket of the page opens at that moment.
+    """
+    page.goto("about:blank")
+    page.goto(f"{odoo.url}/web/session/logout")
 
 
 def accept(page, odoo, login):

@@ -1,5 +1,7 @@
 """Odoo as a process of the tests' own, and its API as any program would use it."""
 
+import contextlib
+import itertools
 import os
 import signal
 import socket
@@ -14,10 +16,17 @@ QUICK_ODOO = Path(__file__).with_name("quick_odoo.py")
 PATIENCE = 90  # seconds until a server must answer
 
 
+# Below those that the system gives to whoever asks for any, which somebody may have
+# taken by the time a server has started. A process beside this one begins elsewhere.
+PORTS = itertools.count(20_000 + os.getpid() * 7_919 % 10_000)
+
+
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    """Return a port for a server to be started, each time another."""
+    for port in PORTS:
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 class Odoo:

@@ -22,6 +22,7 @@ def test_an_action_recorded_in_odoo_appears_in_outlook(odoo, sim, browser):
     outlook.goto(f"{sim.pages_url}/outlook/{upn('ann')}")
     expect(outlook.get_by_test_id("entry")).to_have_count(0)
 
+    page.bring_to_front()
     page.goto(f"{odoo.url}/odoo/contacts-actions/new")
     fill_in(page, "name", "First visit")
     fill_in(page, "partner_id", "Mary Whitfield", choose=True)

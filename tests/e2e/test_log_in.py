@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from .charity import upn
 from .conftest import WIDE
-from .pages import log_in
+from .pages import log_in, log_out
 
 BANNER = "You are not signed in to Microsoft 365."
 ACTIONS = "/odoo/contacts-actions"
@@ -23,7 +23,7 @@ def connected(odoo, browser, sim):
     page.get_by_test_id(f"pick-{upn('ann')}").click()
     page.get_by_test_id("accept").click()
     expect(page.get_by_text("Connected as ann@charity.example.")).to_be_visible()
-    page.goto(f"{odoo.url}/web/session/logout")
+    log_out(page, odoo)
     return page
 
 
@@ -79,7 +79,7 @@ def test_declining_leads_in_under_a_banner(odoo, sim, connected, elsewhere):
     assert state(odoo) == "sign_in"
 
     # The next log-in asks again, and the banner leads there and back.
-    page.goto(f"{odoo.url}/web/session/logout")
+    log_out(page, odoo)
     decline(page, odoo)
     expect(banner).to_be_visible()
     page.set_viewport_size({"width": 390, "height": 844})

@@ -10,6 +10,8 @@ from playwright.sync_api import expect
 from werkzeug.serving import make_server
 from werkzeug.wrappers import Response
 
+from devkit.database import PREGENERATE
+
 from . import charity
 from .charity import OPTIONS, upn
 from .pages import log_in
@@ -23,6 +25,8 @@ WANTED = "/odoo/contacts-actions"
 @pytest.fixture
 def odoo(database, tmp_path, sim):
     run_odoo(database, "-i", "auth_oauth,base_automation,hr", "--stop-after-init")
+    # Their pages have styles and scripts of their own, which take a while to make.
+    run_odoo(database, "shell", "--shell-interface=python", script=PREGENERATE)
     server = Odoo(database, tmp_path / "odoo.log")
     try:
         charity.set_up(server.wait(), sim)

@@ -21,9 +21,18 @@ def connected_in_browser(odoo, browser, login):
     return page
 
 
+def name_for_bob(odoo, name):
+    """Return what the list of users says to Bob: a job asks Microsoft for it."""
+    bob, named = odoo.login("bob"), [("name", "=", name)]
+    marks = {"formatted_display_name": True, "o365_marks": True}
+    [user] = bob("res.users", "search_read", named, ["display_name"], context=marks)
+    return user["display_name"]
+
+
 def test_refused_then_shared_then_assigned(odoo, sim, browser):
     connect(odoo, sim, "ann")
     page = connected_in_browser(odoo, browser, "bob")
+    eventually(lambda: "not shared" in name_for_bob(odoo, "Ann Lee"))
     page.goto(f"{odoo.url}/odoo/contacts-actions/new")
     fill_in(page, "name", "Home visit")
     fill_in(page, "partner_id", "Mary Whitfield", choose=True)

@@ -163,7 +163,7 @@ class World:
         """Let the waiting times pass that are under way."""
         past = "(now() AT TIME ZONE 'UTC') - interval '1 minute'"
         hour = "interval '1 hour'"
-        self._shift("o365_account", "held_until = NULL", "held_until > now()")
+        self._shift("o365_account", "held_until = NULL", f"held_until > {past}")
         self._shift(
             "o365_account",
             f"leaving_since = leaving_since - {hour}",
