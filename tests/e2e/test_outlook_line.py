@@ -109,6 +109,31 @@ def test_the_line_in_three_states(odoo, sim, browser, picture):
     picture(page, "outlook-line-waiting")
 
 
+def test_the_line_follows_what_is_on_its_way_after_a_button(odoo, sim, browser):
+    page = browser.new_page()
+    log_in(page, odoo, "ann")
+    connect(page, odoo, "ann")
+    ann = odoo.login("ann")
+    sim.fault("down")
+    action = record(ann)
+    eventually(lambda: "Next try at" in message(ann, action))
+    shown = line(page, odoo, action)
+    expect(shown).to_contain_text("Microsoft 365 is not answering")
+    # The form looks again by itself, after longer and longer pauses: into the third.
+    for _look in range(2):
+        page.wait_for_event("response", lambda answer: "/web_read" in answer.url)
+    sim.clear_faults()
+    # It is still on its way when the button has been answered.
+    sim.seconds_per_request = 1
+    shown.get_by_role("button", name="Try again").click()
+    expect(shown).to_contain_text("In your Outlook calendar.")
+
+
+def message(api, action):
+    [values] = api("charitylog.action", "read", [action], ["o365_message"])
+    return values["o365_message"]
+
+
 def test_the_marks_in_lists_and_calendars(odoo, browser, picture):
     page = browser.new_page()
     log_in(page, odoo, "ann")
