@@ -2,6 +2,7 @@ import time
 
 from odoo import api, models
 from odoo.http import request
+from odoo.tools import SQL
 
 from .o365_account_notice import APPLICATION
 from .res_company import EVERY_LOG_IN
@@ -27,13 +28,47 @@ class ResUsers(models.Model):
         """Note once for each web session that its user has logged in."""
         session = request.session
         noted = session.get(LOG_IN) or {}
-        if not session.uid or noted.get("uid") == session.uid:
+        is_noted = noted.get("uid") == session.uid
+        if not session.uid or (is_noted and "transaction" not in noted):
             return
         if self.env.cr.readonly:
             # Whatever needs a sign-in writes, and comes another time.
             return
+        if is_noted and not self._o365_was_undone(noted["transaction"]):
+            session[LOG_IN] = {k: v for k, v in noted.items() if k != "transaction"}
+            return
         leads = self.env["o365.account"]._logged_in()
-        session[LOG_IN] = {"uid": session.uid, "at": int(time.time()), "leads": leads}
+        session[LOG_IN] = {
+            "uid": session.uid,
+            "at": int(time.time()),
+            "leads": leads,
+            "transaction": self._o365_transaction(),
+        }
+
+    @api.model
+    def _o365_transaction(self):
+        """Return PostgreSQL's number of this transaction.
+
+        Odoo saves the web session before the database has committed. Where it has to
+        start again, what the session says of the first attempt has not happened.
+        """
+        self.env.cr.execute("SELECT txid_current()")
+        return self.env.cr.fetchone()[0]
+
+    @api.model
+    def _o365_was_undone(self, transaction):
+        """Tell whether the transaction of that number was rolled back.
+
+        A number that is still to come is of a database that this one replaced.
+        """
+        self.env.cr.execute(
+            SQL(
+                "SELECT CASE WHEN txid_snapshot_xmax(txid_current_snapshot())"
+                " > %(number)s THEN txid_status(%(number)s) END = 'aborted'",
+                number=transaction,
+            )
+        )
+        return bool(self.env.cr.fetchone()[0])
 
     def _o365_uses_outlook(self):
         """Tell whether the rule is on in any company that this one user works for.

@@ -1,13 +1,18 @@
 """Logging in to Odoo leads through Microsoft's sign-in; declining leads in as well."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 
+import psycopg2
 import pytest
 from playwright.sync_api import expect
 
 from .charity import upn
 from .conftest import WIDE
 from .pages import log_in, log_out
+from .servers import eventually
+from .visitor import Visitor
 
 BANNER = "You are not signed in to Microsoft 365."
 ACTIONS = "/odoo/contacts-actions"
@@ -102,3 +107,47 @@ def decline(page, odoo):
     page.get_by_test_id("cancel").click()
     page.wait_for_url(re.compile(re.escape(odoo.url + ACTIONS)))
     expect(page.locator(".o_control_panel")).to_be_visible()
+
+
+def test_what_has_to_start_again_is_a_log_in_all_the_same(odoo, sim):
+    """Odoo saves the session of a request before the database has taken its work."""
+    Visitor(odoo, sim).connect("ann", upn("ann"))
+    visitor = Visitor(odoo, sim)
+    visitor.log_in("ann")
+    page = in_the_way(odoo, lambda: visitor.go(ACTIONS))
+    assert "/charitylog_o365/connect" in page.headers.get("Location", ""), page
+    visitor.follow(page, upn("ann"))
+    assert state(odoo) == "connected"
+
+    # A program that opens no page has logged in as well.
+    program = Visitor(odoo, sim)
+    program.log_in("ann")
+    params = {"model": "res.users", "method": "write", "kwargs": {}}
+    params["args"] = [[odoo.login("ann").uid], {}]
+    called = in_the_way(odoo, lambda: program.call("/web/dataset/call_kw", **params))
+    assert called["result"] is True
+    assert state(odoo) == "sign_in"
+
+
+def in_the_way(odoo, work):
+    """Do it while somebody else writes the same account, and return its result."""
+    with (
+        closing(psycopg2.connect(dbname=odoo.database)) as other,
+        closing(psycopg2.connect(dbname=odoo.database)) as watching,
+        ThreadPoolExecutor() as pool,
+    ):
+        other.cursor().execute("UPDATE o365_account SET checked_at = checked_at")
+        watching.autocommit = True
+        done = pool.submit(work)
+        eventually(lambda: somebody_waits(watching))
+        other.commit()
+        return done.result()
+
+
+def somebody_waits(connection):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND wait_event_type = 'Lock'"
+        )
+        return cursor.fetchone()[0]

@@ -25,6 +25,11 @@ class Visitor:
         self.pages.append(page)
         return page
 
+    def call(self, place, **params):
+        """Return what a JSON-RPC call answers."""
+        place = urljoin(self.odoo.url, place)
+        return self.session.post(place, json={"params": params}, timeout=60).json()
+
     def follow(self, page, upn=None, accept=True):
         """Follow all redirects, through Microsoft as ``upn``; return the addresses."""
         chain = []
