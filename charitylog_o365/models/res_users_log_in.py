@@ -3,12 +3,16 @@ import time
 from odoo import api, models
 from odoo.http import request
 from odoo.tools import SQL
+from odoo.tools.lru import LRU
 
 from .o365_account_notice import APPLICATION
 from .res_company import EVERY_LOG_IN
 
-# In the web session: whose log-in was noted there, and when (seconds since 1970).
+# In the web session: whose log-in was noted there, when (seconds since 1970), and in
+# which transaction.
 LOG_IN = "charitylog_o365_log_in"
+# Database and number of transactions in which log-ins were noted for good.
+COMMITTED = LRU(4096)
 
 
 class ResUsers(models.Model):
@@ -28,14 +32,11 @@ class ResUsers(models.Model):
         """Note once for each web session that its user has logged in."""
         session = request.session
         noted = session.get(LOG_IN) or {}
-        is_noted = noted.get("uid") == session.uid
-        if not session.uid or (is_noted and "transaction" not in noted):
-            return
-        if self.env.cr.readonly:
+        if not session.uid or self.env.cr.readonly:
             # Whatever needs a sign-in writes, and comes another time.
             return
-        if is_noted and not self._o365_was_undone(noted["transaction"]):
-            session[LOG_IN] = {k: v for k, v in noted.items() if k != "transaction"}
+        is_noted = noted.get("uid") == session.uid
+        if is_noted and not self._o365_was_undone(noted.get("transaction")):
             return
         leads = self.env["o365.account"]._logged_in()
         session[LOG_IN] = {
@@ -59,16 +60,24 @@ class ResUsers(models.Model):
     def _o365_was_undone(self, transaction):
         """Tell whether the transaction of that number was rolled back.
 
-        A number that is still to come is of a database that this one replaced.
+        One that is under way is asked about again the next time. A number that is
+        still to come is of a database that this one replaced.
         """
+        key = self.env.cr.dbname, transaction
+        if not transaction or key in COMMITTED:
+            return False
         self.env.cr.execute(
             SQL(
                 "SELECT CASE WHEN txid_snapshot_xmax(txid_current_snapshot())"
-                " > %(number)s THEN txid_status(%(number)s) END = 'aborted'",
+                " > %(number)s THEN txid_status(%(number)s) END",
                 number=transaction,
             )
         )
-        return bool(self.env.cr.fetchone()[0])
+        [status] = self.env.cr.fetchone()
+        if status == "committed":
+            # Not in the session: each save of it may undo what another one says.
+            COMMITTED[key] = True
+        return status == "aborted"
 
     def _o365_uses_outlook(self):
         """Tell whether the rule is on in any company that this one user works for.

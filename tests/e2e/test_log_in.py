@@ -119,6 +119,14 @@ def test_what_has_to_start_again_is_a_log_in_all_the_same(odoo, sim):
     visitor.follow(page, upn("ann"))
     assert state(odoo) == "connected"
 
+    # Who comes for the sign-in itself, and then does not sign in.
+    visitor = Visitor(odoo, sim)
+    visitor.log_in("ann")
+    in_the_way(odoo, lambda: visitor.go("/charitylog_o365/connect"))
+    assert state(odoo) == "sign_in"
+    visitor.follow(visitor.go("/charitylog_o365/connect"), upn("ann"))
+    assert state(odoo) == "connected"
+
     # A program that opens no page has logged in as well.
     program = Visitor(odoo, sim)
     program.log_in("ann")
@@ -149,5 +157,6 @@ def somebody_waits(connection):
         cursor.execute(
             "SELECT count(*) FROM pg_stat_activity"
             " WHERE datname = current_database() AND wait_event_type = 'Lock'"
+            """ AND query LIKE '%UPDATE "o365_account"%signed_in%'"""
         )
         return cursor.fetchone()[0]
