@@ -18,22 +18,25 @@ export class OutlookMessage extends CharField {
                 }
                 return () => clearTimeout(this.timer);
             },
-            () => [this.props.record.resId, this.props.record.data.o365_state]
+            // A button of the form makes another record of it, to be followed anew.
+            () => {
+                const { id, resId, data } = this.props.record;
+                return [resId, data.o365_state, id];
+            }
         );
     }
 
     lookAgain(turn) {
+        const { record } = this.props;
         this.timer = setTimeout(async () => {
-            // The one of now: a button of the form makes another of it.
-            const { record } = this.props;
             // Never under the hands of somebody who is typing.
             if (!(await record.isDirty()) && status(this) !== "destroyed") {
                 await record.load();
             }
-            if (status(this) === "destroyed") {
+            if (status(this) === "destroyed" || this.props.record.id !== record.id) {
                 return;
             }
-            if (this.props.record.data.o365_state === PENDING && turn + 1 < LOOKS.length) {
+            if (record.data.o365_state === PENDING && turn + 1 < LOOKS.length) {
                 this.lookAgain(turn + 1);
             }
         }, LOOKS[turn]);
