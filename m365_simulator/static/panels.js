@@ -19,7 +19,7 @@ const FAULTS = [
 
 let drawn = "";
 // The faults whose switches were turned and that the stand-in has not answered about.
-const turning = new Set();
+const turning = new Map();
 
 export function drawPanels(state, actions) {
   const { shares, faults, name } = state.data;
@@ -76,15 +76,16 @@ function addSwitch(state, [kind, title, words, details], name, actions) {
   });
   const upn = kind === "down" ? null : state.upn;
   box.onchange = async () => {
-    turning.add(kind);
+    const turn = {};
+    turning.set(kind, turn);
     try {
       if (box.checked) await actions.send("fault", [kind], { upn, ...details });
       else await actions.send("clear_faults", [kind], { upn });
     } catch (problem) {
       console.warn(problem);
+      if (turning.get(kind) === turn) box.checked = state.data.faults.includes(kind);
     }
-    turning.delete(kind);
-    box.checked = state.data.faults.includes(kind);
+    if (turning.get(kind) === turn) turning.delete(kind);
   };
   const text = element("span", {}, title);
   text.append(element("small", {}, words(name)));

@@ -226,6 +226,24 @@ def test_faults_are_switched_on_and_off(sim, page):
         assert sim.faults.list() == []
 
 
+def test_what_was_heard_before_does_not_turn_a_switch_back(sim, page):
+    with page.expect_response("**/control/week/**") as answer:
+        page.reload()
+    before, calls = answer.value.json(), []
+    heard = {**before, "faults": ["down"], "stamp": "of before"}
+    page.route("**/control/call", lambda route: calls.append(route))
+    page.route("**/control/week/**", lambda route: route.fulfill(json=heard))
+    box = page.get_by_test_id("fault-slow")
+    box.click()
+    expect(page.get_by_test_id("fault-down")).to_be_checked()
+    expect(box).to_be_checked()
+    page.unroute("**/control/week/**")
+    with page.expect_response("**/control/call"):
+        calls[0].continue_()
+    expect(page.get_by_test_id("fault-down")).not_to_be_checked()
+    expect(box).to_be_checked()
+
+
 @on_a_phone_too
 def test_weeks_are_turned(sim, page, entry, today):
     add(sim, today + timedelta(days=7), "Next week")
