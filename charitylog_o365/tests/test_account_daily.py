@@ -140,7 +140,8 @@ class TestAccountDaily(OutlookCase):
 
     def test_a_secret_that_expires_is_announced_once(self):
         today = fields.Date.today()
-        self.company.o365_client_secret_expires = today + timedelta(days=32)
+        self.enterContext(patch.object(fields.Date, "today", lambda *_args: today))
+        self.company.o365_client_secret_expires = today + timedelta(days=31)
         self.day()
         self.assertEqual(self.told(self.admin), [])
         self.company.o365_client_secret_expires = today + timedelta(days=30)

@@ -179,7 +179,7 @@ class TestPairFilters(Filters, RightCase):
         self.long_ago(days=29)
         self.assertFinds("changed", ann)
         # Days are counted from midnight in London, which may be an hour before.
-        self.long_ago(days=3)
+        self.long_ago(days=2, hours=2)
         self.assertFinds("changed")
         self.assertEqual(self.names("domain"), {"missing", "can_edit", "changed"})
 

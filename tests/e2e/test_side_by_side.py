@@ -11,7 +11,7 @@ from .world import World
 
 # What each request to Microsoft takes, in seconds: a save that waited for one, or for
 # a row that the worker holds meanwhile, would take at least as long.
-FAR_AWAY = 1.5
+FAR_AWAY = 2.5
 SAVES = 12
 
 
@@ -50,8 +50,7 @@ def test_no_save_waits_and_none_collides(world, sim):
     patched = [each for each in sim.requests if each.method == "PATCH"]
     assert patched, "The worker was not at work meanwhile."
     assert statistics.median(took) < FAR_AWAY / 2, took
-    # A busy machine may stop once for any reason; who waits for Microsoft waits often.
-    assert sorted(took)[-2] < FAR_AWAY, took
+    assert max(took) < FAR_AWAY, took
     world.settle()
     assert not world.collisions()
     for turn, login in enumerate(records):
