@@ -14,38 +14,39 @@ def query(request):
     return {k: v[0] for k, v in parse_qs(urlsplit(request.path).query).items()}
 
 
-@pytest.mark.parametrize(
-    ("request_", "method", "path"),
-    [
-        (protocol.create_event(PAYLOAD), "POST", "/me/calendar/events"),
-        (
-            protocol.create_event(PAYLOAD, ANN),
-            "POST",
-            f"/users/{ANN}/calendar/events",
-        ),
-        (protocol.update_event("AAMk-_", PAYLOAD), "PATCH", "/me/events/AAMk-_"),
-        (
-            protocol.update_event("AAMk=", PAYLOAD, ANN),
-            "PATCH",
-            f"/users/{ANN}/events/AAMk%3D",
-        ),
-        (protocol.delete_event("a/b?c#d"), "DELETE", "/me/events/a%2Fb%3Fc%23d"),
-        (protocol.delete_event("AAMk", ANN), "DELETE", f"/users/{ANN}/events/AAMk"),
-        (protocol.get_event("AAMk"), "GET", "/me/events/AAMk"),
-        (protocol.find_by_marker("m"), "GET", "/me/calendar/events"),
-        (protocol.list_marked(ANN), "GET", f"/users/{ANN}/calendar/events"),
-        (protocol.calendar(), "GET", "/me/calendar"),
-        (protocol.calendar(ANN), "GET", f"/users/{ANN}/calendar"),
-        (protocol.calendar("o'd#x@y"), "GET", "/users/o%27d%23x@y/calendar"),
-        (protocol.calendar_permissions(), "GET", "/me/calendar/calendarPermissions"),
-    ],
-)
-def test_each_request_is_addressed_as_documented(request_, method, path):
-    assert request_.method == method
-    assert request_.path.split("?")[0] == path
-    assert 'IdType="ImmutableId"' in dict(request_.headers)["Prefer"]
-    assert request_.changes_nothing == (method == "GET")
-    assert request_.body == (PAYLOAD if method in ("POST", "PATCH") else None)
+ADDRESSES = [
+    (protocol.create_event(PAYLOAD), "POST", "/me/calendar/events"),
+    (
+        protocol.create_event(PAYLOAD, ANN),
+        "POST",
+        f"/users/{ANN}/calendar/events",
+    ),
+    (protocol.update_event("AAMk-_", PAYLOAD), "PATCH", "/me/events/AAMk-_"),
+    (
+        protocol.update_event("AAMk=", PAYLOAD, ANN),
+        "PATCH",
+        f"/users/{ANN}/events/AAMk%3D",
+    ),
+    (protocol.delete_event("a/b?c#d"), "DELETE", "/me/events/a%2Fb%3Fc%23d"),
+    (protocol.delete_event("AAMk", ANN), "DELETE", f"/users/{ANN}/events/AAMk"),
+    (protocol.get_event("AAMk"), "GET", "/me/events/AAMk"),
+    (protocol.find_by_marker("m"), "GET", "/me/calendar/events"),
+    (protocol.list_marked(ANN), "GET", f"/users/{ANN}/calendar/events"),
+    (protocol.calendar(), "GET", "/me/calendar"),
+    (protocol.calendar(ANN), "GET", f"/users/{ANN}/calendar"),
+    (protocol.calendar("o'd#x@y"), "GET", "/users/o%27d%23x@y/calendar"),
+    (protocol.calendar_permissions(), "GET", "/me/calendar/calendarPermissions"),
+]
+
+
+def test_each_request_is_addressed_as_documented():
+    built = [request for request, *_ in ADDRESSES]
+    assert [(r, r.method, r.path.split("?")[0]) for r in built] == ADDRESSES
+    for request in built:
+        assert 'IdType="ImmutableId"' in dict(request.headers)["Prefer"], request
+        assert request.changes_nothing == (request.method == "GET"), request
+        body = PAYLOAD if request.method in ("POST", "PATCH") else None
+        assert request.body == body, request
 
 
 def test_several_preferences_share_one_header():
