@@ -172,6 +172,25 @@ def test_dragged_by_an_hour(sim, page, entry, today):
     expect(page.get_by_test_id("entry-dialog")).to_be_hidden()
 
 
+def test_a_move_that_is_refused_is_taken_back(sim, page, entry, today):
+    add(sim, today)
+    expect(entry).to_have_count(1)
+    entry.scroll_into_view_if_needed()
+    box = entry.bounding_box()
+    x, y = box["x"] + 10, box["y"] + 10
+    refusal = {"error": "Not now."}
+    page.route("**/control/call", lambda route: route.fulfill(status=400, json=refusal))
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x, y + 96, steps=4)
+    moved = "y => Math.abs(document.querySelector('[data-testid=entry]')"
+    moved += ".getBoundingClientRect().y - y) > 40"
+    page.wait_for_function(moved, arg=box["y"])
+    page.mouse.up()
+    page.wait_for_function(moved.replace("> 40", "< 2"), arg=box["y"])
+    assert starts(sim) == f"{today:%Y-%m-%d}T10:00"
+
+
 def test_what_comes_while_an_entry_is_held_shows_when_it_is_let_go(
     sim, page, entry, today
 ):
