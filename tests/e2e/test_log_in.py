@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from .charity import upn
-from .conftest import WIDE
+from .conftest import PATIENCE, WIDE
 from .pages import log_in, log_out
 from .servers import eventually
 from .visitor import Visitor
@@ -36,7 +36,7 @@ def connected(odoo, browser, sim):
 def elsewhere(chromium):
     """Another computer: Microsoft does not know who sits there."""
     context = chromium.new_context(viewport=WIDE, locale="en-GB")
-    context.set_default_timeout(30_000)
+    context.set_default_timeout(PATIENCE)
     yield context.new_page()
     context.close()
 

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from .charity import upn
-from .conftest import WIDE
+from .conftest import PATIENCE, WIDE
 from .pages import choose_today, fill_in
 from .servers import eventually
 from .signing_in import connect
@@ -34,7 +34,7 @@ def offered(odoo, sim, browser):
 def ann(chromium):
     """Return a page of Ann's browser."""
     context = chromium.new_context(viewport=WIDE, locale="en-GB")
-    context.set_default_timeout(30_000)
+    context.set_default_timeout(PATIENCE)
     yield context.new_page()
     context.close()
 

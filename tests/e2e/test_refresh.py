@@ -5,7 +5,6 @@ Nor is anybody refused who signs in meanwhile: Microsoft takes the code of that 
 
 import os
 import subprocess
-import time
 
 from .charity import upn
 from .servers import eventually
@@ -54,10 +53,10 @@ def test_two_processes_refresh_at_once(odoo, sim, tmp_path):
         )
         process.stdin.write(script)
         process.stdin.close()
-    end = time.monotonic() + 90
-    while not all(path.exists() for path in ready) and time.monotonic() < end:
-        time.sleep(0.05)
-    go.touch()
+    try:
+        eventually(lambda: all(path.exists() for path in ready), 90)
+    finally:
+        go.touch()
     # Not while both do nothing else: no save would get through at once then.
     calm = [path.with_name(f"{path.name}-calm") for path in ready]
     eventually(lambda: all(path.exists() for path in calm))
