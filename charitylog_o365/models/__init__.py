@@ -9,7 +9,6 @@ from . import (
     o365_account_leaving,
     o365_account_sign_in,
     o365_account_tokens,
-    ir_actions_server,
     ir_cron_refusal,
     o365_calendar_access_ask,
     o365_calendar_access_explain,
@@ -85,3 +84,7 @@ from . import (
     res_users_picker,
     res_users_right,
 )
+
+# isort: split
+# Last, so that its create and write come before those of all others.
+from . import charitylog_action_plain

@@ -8,7 +8,7 @@ from markupsafe import Markup
 from odoo import api, models
 from odoo.tools import html2plaintext, is_html_empty, plaintext2html
 
-from .o365_sync_mixin_right_write import AS_IF_THERE
+from .o365_sync_mixin import AS_IF_THERE
 
 # In characters; twenty of them fit into one request several times over.
 LONGEST_NOTES = 100_000

@@ -16,12 +16,13 @@ class CharitylogAction(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        vals_list = [dict(vals) for vals in vals_list]
-        unnumbered = [vals for vals in vals_list if not vals.get("reference")]
-        references = self._draw_references(len(unnumbered))
-        for vals, reference in zip(unnumbered, references, strict=True):
-            vals["reference"] = reference
-        return super().create(vals_list)
+        references = self._draw_references(len(vals_list))
+        return super().create(
+            [
+                {**vals, "reference": reference}
+                for vals, reference in zip(vals_list, references, strict=True)
+            ]
+        )
 
     @api.model
     def _draw_references(self, count):

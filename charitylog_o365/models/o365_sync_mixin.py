@@ -1,11 +1,14 @@
 import secrets
 from datetime import timedelta
 
-from odoo import api, fields, models
+from odoo import SUPERUSER_ID, api, fields, models
 from odoo.fields import NO_ACCESS
 from odoo.tools import SQL
 
 from ..core.sync.event import Event, local_time
+
+# In the context where an event is to be as if nobody concerned were archived.
+AS_IF_THERE = "o365_as_if_there"
 
 
 class O365SyncMixin(models.AbstractModel):
@@ -77,11 +80,20 @@ class O365SyncMixin(models.AbstractModel):
             is_past=is_past,
         )
 
-    def _o365_told_event(self) -> Event:
-        """Return the event in the words and the time of the calendar's owner."""
-        owner = self._o365_owner()
+    def _o365_told_event(self, as_if_there=False) -> Event:
+        """Return the event in the words and the time of the calendar's owner.
+
+        As OdooBot and in a context of its own: it is what is sent, and what changes are
+        compared by, whatever the caller's context says of how names are shown. With
+        ``as_if_there`` it is the event once nobody concerned is archived.
+        """
+        owner = self.sudo()._o365_owner()
         context = {"lang": owner.lang, "tz": owner.tz}
-        return self.with_context(**context)._o365_event()
+        if as_if_there:
+            context[AS_IF_THERE] = True
+        # sudo: Outlook shows what the project lets it show, whoever asks.
+        env = self.env(user=SUPERUSER_ID, context=context)
+        return self.with_env(env)._o365_event()
 
     @api.model
     def _o365_shown_fields(self) -> set[str]:

@@ -6,7 +6,6 @@ from odoo import SUPERUSER_ID, api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from .ir_actions_server import RUNS_AS
 from .o365_refusal import AssignmentRefused
 
 GUARDED = ("create", "unlink")
@@ -17,11 +16,13 @@ REASONS = "charitylog_o365.reasons"
 class O365SyncMixin(models.AbstractModel):
     """Asks for the right to edit a colleague's calendar before it would change.
 
-    Free are one's own records, colleagues who have not connected, projects and
-    companies that do not use Outlook, and OdooBot. A model whose records are
-    assigned to people should also have the record rule of
-    ``security/o365_right_rules.xml``, which says the same in the database; the check
-    below holds for every model that inherits this, with or without it.
+    Free are one's own records, colleagues who have not connected, OdooBot, and what
+    is not in Outlook of projects and companies that do not use it. What has an entry
+    stays protected where they do not use it any more: its changes would arrive when
+    Outlook is switched on again. A model whose records are assigned to people should
+    also have the record rule of ``security/o365_right_rules.xml``, which says the same
+    in the database; the check below holds for every model that inherits this, with or
+    without it.
 
     Not ``perm_write``: it would block what Outlook does not show, and the chatter.
     """
@@ -75,27 +76,44 @@ class O365SyncMixin(models.AbstractModel):
     def _o365_is_bound(self):
         """Tell whether rights on calendars are asked for: of OdooBot they are not.
 
-        Nor where our own code works as superuser for somebody, for a reason told
-        there; but whatever a server action does, somebody else wrote.
+        Who it is decides, and not whether code works as superuser for them:
+        automations and Odoo's mail gateway do.
         """
-        by_action = self.env.context.get(RUNS_AS) == self.env.uid
-        return by_action and self.env.uid != SUPERUSER_ID or not self.env.su
+        return self.env.uid != SUPERUSER_ID
 
     def _o365_bound(self):
-        """Return the records that belong in a colleague's protected calendar."""
+        """Return the records that belong in a colleague's protected calendar.
+
+        Those that may get an entry there, as rule and project are switched on, and
+        those that have one.
+        """
         if not self._o365_is_bound():
             return self.browse()
         user = self.env.user
-        return self.browse(
-            record.id
-            # sudo: whether a colleague has connected decides, whoever asks.
-            for record in self.sudo()
-            if (owner := record._o365_owner())
-            and owner != user
-            and record._o365_company().o365_rule
-            and record._o365_project().o365_sync
-            and owner.o365_state != "none"
+        # sudo: whether a colleague has connected decides, whoever asks.
+        others = self.sudo().filtered(
+            lambda record: (
+                (owner := record._o365_owner())
+                and owner != user
+                and owner.o365_state != "none"
+            )
         )
+        active = others.filtered(
+            lambda record: (
+                record._o365_company().o365_rule and record._o365_project().o365_sync
+            )
+        )
+        bound = active | (others - active)._o365_with_entry()
+        return self.browse(record.id for record in others if record in bound)
+
+    def _o365_with_entry(self):
+        """Return the records that have an entry in the calendar of their owner."""
+        if not self:
+            return self
+        entries = self.env["o365.calendar.entry"]._of(self)
+        there = {(entry.res_id, entry.user_id.id) for entry in entries}
+        owners = self._o365_owner_ids()
+        return self.filtered(lambda record: (record.id, owners[record.id]) in there)
 
     def _o365_lacking(self, operation="create"):
         """Return the records that need a right which the user has no fresh yes for."""
@@ -115,14 +133,14 @@ class O365SyncMixin(models.AbstractModel):
         return {record.id: record._o365_owner().id for record in self.sudo()}
 
     def _o365_in_calendar(self):
-        """Return the records that have an entry in Outlook, or are to have one."""
+        """Return the records with an entry in their owner's calendar, now or soon."""
         # sudo: entries and the kept answer of the gates are nobody's to read.
         records = self.sudo()
-        there = set(self.env["o365.calendar.entry"]._of(self).mapped("res_id"))
+        there = records._o365_with_entry()
         return self.browse(
             record.id
             for record in records
-            if record.id in there
+            if record in there
             or (
                 record.o365_gate == "open"
                 and record._o365_wants_entry()

@@ -3,22 +3,23 @@ from datetime import datetime, timedelta
 
 from odoo import api, fields, models
 
-# In the context where a look is taken as it is once nobody concerned is archived.
-AS_IF_THERE = "o365_as_if_there"
+from .o365_plain_ids import with_plain_ids
 
 A_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
 class Look:
-    """One record as far as its calendar entry goes; ``shown`` is a fingerprint.
+    """One record as far as its calendar entry goes.
 
-    ``where`` is owner, project and company. Nothing is shown of what has no entry.
+    ``where`` is owner, project and company. ``shown`` are the fingerprints of what the
+    worker would send: as things are, and once nobody concerned is archived; ``words``
+    are the texts of both. Nothing is shown of what has no entry.
     """
 
     where: tuple[int, int, int]
-    shown: str | None
-    words: tuple[str, ...] | None
+    shown: tuple[str, ...] | None
+    words: tuple[tuple[str, ...], ...] | None
     is_finished: bool
     # In UTC; of the time it is ``shown`` that tells whether it changed.
     start: datetime = field(compare=False)
@@ -51,11 +52,13 @@ class O365SyncMixin(models.AbstractModel):
 
     @api.model_create_multi
     def create(self, vals_list):
+        vals_list = [with_plain_ids(self, vals) for vals in vals_list]
         records = super().create(vals_list)
         records._o365_tell_assigned()
         return records
 
     def write(self, vals):
+        vals = with_plain_ids(self, vals)
         watched = self._o365_shown_fields() | self._o365_gate_fields()
         if not watched.intersection(vals):
             return super().write(vals)
@@ -94,20 +97,28 @@ class O365SyncMixin(models.AbstractModel):
         Also what Outlook hides while the client is archived: else somebody could
         archive the client, change it, and have Outlook show it a moment later.
         """
-        # sudo: the entry is made as superuser; only whether it changes is asked.
         looks = {}
-        for record in self.sudo().with_context(**{AS_IF_THERE: True}):
-            shown = record._o365_wants_entry() and record._o365_told_event()
+        # sudo: the entry is made as superuser; only whether it changes is asked.
+        for record in self.sudo():
+            events = record._o365_told_events() if record._o365_wants_entry() else ()
             start = record.start
             looks[record.id] = Look(
                 record._o365_assignment(),
-                shown.fingerprint() if shown else None,
-                shown.words() if shown else None,
+                tuple(event.fingerprint() for event in events) or None,
+                tuple(event.words() for event in events) or None,
                 record._o365_is_finished(),
                 start,
                 ("stop" in record and record.stop) or start,
             )
         return looks
+
+    def _o365_told_events(self):
+        """Return what is sent of this one record: as it is, and with nobody archived.
+
+        The same event is returned once.
+        """
+        as_it_is, there = self._o365_told_event(), self._o365_told_event(True)
+        return (as_it_is,) if there == as_it_is else (as_it_is, there)
 
     def _o365_is_finished(self):
         """Tell whether the work of this one record is over; see _o365_takes_out."""

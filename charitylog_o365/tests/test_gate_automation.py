@@ -54,7 +54,7 @@ class TestGateAutomation(RightCase):
     def test_so_is_what_makes_or_deletes_records(self):
         copy = f"record.copy({{'user_id': {self.ann.id}}})"
         self.assertRefused("not_shared", self.run_as, self.bob, copy)
-        self.record.sudo().user_id = self.ann
+        self.record.with_env(self.env).user_id = self.ann
         self.drain()
         self.entry(self.ann)
         self.assertRefused("not_shared", self.run_as, self.bob, "record.unlink()")

@@ -1,0 +1,115 @@
+"""Ids that programs save as text or as floats, and defaults: checked like any other."""
+
+from odoo.exceptions import AccessError, ValidationError
+from odoo.service.model import call_kw
+from odoo.tests import tagged
+
+from .right_case import RightCase
+
+
+@tagged("post_install", "-at_install")
+class TestPlainIds(RightCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.secret = cls.env["project.project"].create(
+            {
+                "name": "Private matters",
+                "privacy_visibility": "followers",
+                "o365_sync": True,
+            }
+        )
+        cls.open = cls.env["project.project"].create(
+            {"name": "Open", "privacy_visibility": "employees"}
+        )
+
+    def values(self, **values):
+        return {
+            "name": "Visit",
+            "partner_id": self.client_.id,
+            "project_id": self.open.id,
+            "start": str(self.at()),
+            **values,
+        }
+
+    def rpc(self, method, *args, **context):
+        model = self.env["charitylog.action"].with_user(self.bob)
+        return call_kw(model, method, list(args), {"context": dict(context)})
+
+    def spellings(self, record):
+        return record.id, str(record.id), f" {record.id} ", float(record.id)
+
+    # Under a project that one does not see
+
+    def test_a_hidden_project_is_hidden_however_its_id_is_written(self):
+        mine = self.action(self.bob, project_id=self.open.id)
+        for spelling in self.spellings(self.secret):
+            with self.subTest(spelling):
+                with self.assertRaises(AccessError):
+                    self.rpc("create", self.values(project_id=spelling))
+                with self.assertRaises(AccessError):
+                    self.rpc("write", mine.ids, {"project_id": spelling})
+                with self.assertRaises(AccessError):
+                    self.rpc("web_save", mine.ids, {"project_id": spelling}, {"id": {}})
+                self.env.invalidate_all()
+        self.assertEqual(mine.project_id, self.open)
+
+    def test_nor_does_a_default_lead_there(self):
+        values = self.values()
+        del values["project_id"]
+        for spelling in self.spellings(self.secret)[:2]:
+            with self.subTest(spelling), self.assertRaises(Exception) as caught:
+                self.rpc("create", values, default_project_id=spelling)
+            self.assertIsInstance(caught.exception, (AccessError, ValidationError))
+        self.env["ir.default"].with_user(self.bob).set(
+            "charitylog.action", "project_id", self.secret.id, user_id=True
+        )
+        with self.assertRaises(AccessError):
+            self.rpc("create", values)
+        loaded = self.env["charitylog.action"].with_user(self.bob)
+        loaded = loaded.load(
+            ["name", "partner_id/.id", "start"],
+            [["Visit", str(self.client_.id), str(self.at())]],
+        )
+        self.assertIn("not open to you", loaded["messages"][0]["message"])
+
+    def test_the_record_just_made_is_no_work_of_one_s_own_there(self):
+        """Two in one save neither: each is made by the same save."""
+        with self.assertRaises(AccessError):
+            self.rpc("create", [self.values(project_id=self.secret.id)] * 2)
+
+    def test_an_automation_sees_what_its_user_sees(self):
+        actions = self.env["charitylog.action"].with_user(self.bob).sudo()
+        with self.assertRaises(AccessError):
+            actions.create(self.values(project_id=self.secret.id))
+
+    # Into a colleague's calendar
+
+    def test_a_colleague_is_protected_however_their_id_is_written(self):
+        mine = self.action(self.bob)
+        for spelling in self.spellings(self.ann):
+            values = self.values(project_id=self.project.id, user_id=spelling)
+            with self.subTest(spelling):
+                self.assertRefused("not_shared", self.rpc, "create", values)
+                change = {"user_id": spelling}
+                self.assertRefused("not_shared", self.rpc, "write", mine.ids, change)
+                self.env.invalidate_all()
+        self.assertEqual(mine.user_id, self.bob)
+
+    def test_with_the_right_it_is_saved_as_a_number(self):
+        self.share("write")
+        made = self.rpc("create", self.values(user_id=str(self.ann.id)))
+        made = self.env["charitylog.action"].browse(made)
+        self.assertEqual(made.user_id, self.ann)
+        mine = self.action(self.bob)
+        self.rpc("write", mine.ids, {"user_id": float(self.ann.id)})
+        self.assertEqual(mine.user_id, self.ann)
+        self.drain()
+        self.assertIn("First visit", " ".join(self.subjects(self.ann)))
+
+    def test_what_is_no_id_is_refused_in_a_sentence(self):
+        mine = self.action(self.bob)
+        for wrong in ("Ann", 1.5, "4; DROP TABLE", "१२", True):
+            with self.subTest(wrong), self.assertRaises(ValidationError) as caught:
+                self.rpc("write", mine.ids, {"user_id": wrong})
+            self.assertIn("“Who by” does not name", str(caught.exception))
