@@ -74,14 +74,6 @@ class CharitylogAction(models.Model):
                 or self.env.company
             )
 
-    @api.depends("reference", "name")
-    def _compute_display_name(self):
-        for action in self:
-            summary = action.name or ""
-            if len(summary) > 80:
-                summary = summary[:79] + "…"
-            action.display_name = f"{action.reference or ''} {summary}".strip()
-
     @api.constrains("user_id")
     def _check_user_can_work(self):
         for action in self:

@@ -73,12 +73,11 @@ class CharitylogAction(models.Model):
                 and action.planned_duration
                 and not was_planned
             ):
-                # sudo: the name is said to whoever records work under the project.
                 raise ValidationError(
                     self.env._(
                         "The project “%s” does not use planned lengths. "
                         "Please leave the planned length empty.",
-                        action.project_id.sudo().name,
+                        action.project_id._name_for_reader(),
                     )
                 )
 
@@ -91,12 +90,11 @@ class CharitylogAction(models.Model):
                 and not action.all_day
                 and not action.planned_duration
             ):
-                # sudo: as above.
                 raise ValidationError(
                     self.env._(
                         "The project “%s” wants a planned length for every "
                         "outstanding action. Please say how long it is to take.",
-                        action.project_id.sudo().name,
+                        action.project_id._name_for_reader(),
                     )
                 )
 

@@ -105,11 +105,23 @@ class O365SyncMixin(models.AbstractModel):
         owner = entry.user_id.sudo() or record._o365_owner()
         return {
             "owner": _short(owner.name),
-            "project": _short(record._o365_project().name),
+            "project": _short(self._o365_project_name()),
             "recorded": self._o365_day(record.create_date),
             "assigned": self._o365_day(record.o365_assigned_at),
             "next_try": self._o365_hour(entry.next_try),
         }
+
+    def _o365_project_name(self):
+        """Return what to call the project of this one record, to its reader.
+
+        Who reads a record reads the name of its project, but a record that is not saved
+        yet may be put under any.
+        """
+        # sudo: as in ``_o365_names``.
+        project, kept = self.sudo()._o365_project(), self._origin.sudo()
+        if not project or (kept and kept._o365_project() == project._origin):
+            return project.name
+        return project._name_for_reader()
 
     def _o365_day(self, moment):
         if not moment:

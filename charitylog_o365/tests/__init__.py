@@ -31,6 +31,7 @@ from . import (
     test_gate_table,
     test_gate_told,
     test_gate_ways,
+    test_hidden_names,
     test_identity,
     test_leaver,
     test_leaving_faults,

@@ -1,3 +1,7 @@
+# A model must be known to Odoo before others are made of it.
+from . import charitylog_window
+
+# isort: split
 from . import (
     base_module_uninstall,
     base_partner_merge,

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.exceptions import UserError
 
 
@@ -6,18 +6,14 @@ class CharitylogActionLength(models.TransientModel):
     """Gives an action the length that its entry in Outlook lacks."""
 
     _name = "charitylog.action.length"
+    _inherit = "charitylog.window"
     _description = "Length of an Action"
+    _about = ("action_id",)
 
     action_id = fields.Many2one("charitylog.action", required=True, ondelete="cascade")
     # Odoo once had a field attribute of that name; this is a field.
     # pylint: disable-next=attribute-deprecated
     length = fields.Float("How long?", default=1.0, help="In hours")
-
-    @api.constrains("action_id")
-    def _check_readable(self):
-        # A window would tell the name of what it is about.
-        # Of the user: Odoo runs these as superuser.
-        self.sudo(False).action_id.check_access("read")
 
     def action_confirm(self):
         """Write the length, planned or real; UserError for none at all."""

@@ -6,7 +6,9 @@ class CharitylogClientErase(models.TransientModel):
     """Asks before a client is erased: it cannot be undone."""
 
     _name = "charitylog.client.erase"
+    _inherit = "charitylog.window"
     _description = "Erase a Client"
+    _about = ("client_id",)
 
     client_id = fields.Many2one(
         "res.partner", required=True, readonly=True, ondelete="cascade"

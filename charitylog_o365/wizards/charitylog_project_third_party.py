@@ -15,7 +15,9 @@ class CharitylogProjectThirdParty(models.TransientModel):
     """
 
     _name = "charitylog.project.third.party"
+    _inherit = "charitylog.window"
     _description = "3rd Party Systems of a Project"
+    _about = ("project_id",)
 
     project_id = fields.Many2one(
         "project.project", required=True, readonly=True, ondelete="cascade"
@@ -56,12 +58,6 @@ class CharitylogProjectThirdParty(models.TransientModel):
             if name != "o365_event_detail" or project.o365_sync:
                 defaults.setdefault(name, project[name])
         return defaults
-
-    @api.constrains("project_id")
-    def _check_readable(self):
-        # A window would tell the name of what it is about.
-        # Of the user: Odoo runs these as superuser.
-        self.sudo(False).project_id.check_access("read")
 
     @api.depends("project_id")
     def _compute_entry_count(self):

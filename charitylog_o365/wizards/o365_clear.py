@@ -7,7 +7,9 @@ class O365Clear(models.TransientModel):
     """Asks before Outlook calendars are switched off and all entries taken out."""
 
     _name = "o365.clear"
+    _inherit = "charitylog.window"
     _description = "Switch off and clear Outlook"
+    _about = ("company_id",)
 
     company_id = fields.Many2one(
         "res.company",

@@ -8,7 +8,9 @@ class O365Disconnect(models.TransientModel):
     """
 
     _name = "o365.disconnect"
+    _inherit = "charitylog.window"
     _description = "Disconnect from Outlook"
+    _about = ("user_id",)
 
     user_id = fields.Many2one(
         "res.users", required=True, default=lambda self: self.env.user
