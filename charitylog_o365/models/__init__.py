@@ -53,7 +53,7 @@ from . import (
     charitylog_action_erase,
     charitylog_action_life,
     charitylog_action_line,
-    charitylog_action_log,
+    charitylog_action_log_words,
     charitylog_action_mark,
     charitylog_action_name,
     charitylog_action_offer,
@@ -81,12 +81,19 @@ from . import (
     res_config_settings_copy,
     res_partner_actions,
     res_partner_erase,
+    res_partner_mention,
     res_partner_report,
     res_users_leaving,
     res_users_log_in,
     res_users_options,
     res_users_picker,
     res_users_right,
+)
+
+# isort: split
+# What is asked and written down of each change, before and after all of the above.
+from . import (
+    charitylog_action_log,
 )
 
 # isort: split

@@ -82,6 +82,7 @@ class ResPartner(models.Model):
         family._erase_person()
         actions._erase_work()
         (family._log_of() + actions._log_of()).unlink()
+        family._forget_mentions()
         entries._forget_told()
         family.env["o365.calendar.finding"]._of(actions).unlink()
 

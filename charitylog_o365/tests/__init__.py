@@ -7,6 +7,7 @@ from . import (
     test_action_record,
     test_all_are_run,
     test_buttons,
+    test_case_log,
     test_cipher,
     test_compare,
     test_compare_doubt,
