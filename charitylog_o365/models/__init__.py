@@ -46,6 +46,7 @@ from . import (
 from . import (
     charitylog_action_again,
     charitylog_action_calendar,
+    charitylog_action_client,
     charitylog_action_company,
     charitylog_action_conflict,
     charitylog_action_day,
@@ -83,6 +84,7 @@ from . import (
     res_partner_erase,
     res_partner_mention,
     res_partner_report,
+    res_partner_told,
     res_users_leaving,
     res_users_log_in,
     res_users_options,

@@ -11,12 +11,13 @@ class ResPartner(models.Model):
 
     def write(self, vals):
         self._o365_check_zone(vals)
-        shown = self._o365_shown_fields().intersection(vals)
+        shown = sorted(self._o365_shown_fields().intersection(vals))
         before = self._o365_looks(shown)
         result = super().write(vals)
         after = self._o365_looks(shown)
         if changed := self.filtered(lambda one: after[one] != before[one]):
-            changed._o365_note_actions()
+            actions = changed._o365_note_actions()
+            changed._tell_shown(shown, before, actions)
         if {"lang", "tz"} & vals.keys():
             # sudo: what is in their calendar is looked at, whoever sets their zone.
             for user in self.sudo().user_ids:
@@ -41,12 +42,17 @@ class ResPartner(models.Model):
             )
 
     def _o365_note_actions(self):
-        """Have all entries looked at that are about these clients or their people."""
+        """Have all entries looked at that are about these clients or their people.
+
+        Returns all work with them, as superuser.
+        """
         # sudo: who renames a client may not see all of their visits, and Outlook
         # must not go on showing the old name in any calendar.
         actions = self.env["charitylog.action"].sudo().with_context(active_test=False)
         family = self.sudo()._family()
-        actions.search([("partner_id", "in", family.ids)])._o365_leave_notes()
+        actions = actions.search([("partner_id", "in", family.ids)])
+        actions._o365_leave_notes()
+        return actions
 
     def _o365_shown_fields(self):
         """Return the fields of a client on which it depends what an entry shows."""

@@ -9,6 +9,7 @@ from . import (
     test_buttons,
     test_case_log,
     test_cipher,
+    test_client_told,
     test_compare,
     test_compare_doubt,
     test_contract,
