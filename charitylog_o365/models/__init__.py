@@ -95,6 +95,7 @@ from . import (
 # isort: split
 # What is asked and written down of each change, before and after all of the above.
 from . import (
+    charitylog_action_ahead,
     charitylog_action_log,
 )
 

@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from odoo import models
+from odoo.exceptions import UserError
 
 MINUTE = 1 / 60
 
@@ -12,6 +13,7 @@ class CharitylogAction(models.Model):
 
     def _o365_take_over(self, found):
         self.ensure_one()
+        self._refuse_ahead_in_outlook(found)
         if found.all_day:
             self.write({"all_day": True, "day": found.start.date()})
             return
@@ -24,3 +26,16 @@ class CharitylogAction(models.Model):
         if not stretched and not keeps_none:
             values[name] = hours
         self.write(values)
+
+    def _refuse_ahead_in_outlook(self, found):
+        """Raise UserError where this contact done would begin in the future."""
+        if self.state != "done" or not self._is_ahead(found.start, found.all_day):
+            return
+        raise UserError(
+            self.env._(
+                "In Outlook it is on %s now, which has not come yet, and a contact "
+                "done cannot begin in the future. Choose “Put it back”, or move it in "
+                "Outlook to when it took place.",
+                self._when_in_words(found.start, found.all_day),
+            )
+        )

@@ -47,7 +47,8 @@ class CharitylogAction(models.Model):
         # Forms know both day and hour: the day counts only where no hour is told.
         for action in self:
             if action.all_day and action.day:
-                action.start = noon(action.day, action._o365_time_zone())
+                start = noon(action.day, action._o365_time_zone())
+                action._write_what_follows({"start": start})
 
     @api.constrains("start")
     def _check_start(self):

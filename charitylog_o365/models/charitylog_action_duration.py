@@ -43,7 +43,8 @@ class CharitylogAction(models.Model):
                 raise ValidationError(
                     self.env._("The end is before the start. Please put it after it.")
                 )
-            action["duration" if action.state == "done" else "planned_duration"] = hours
+            name = "duration" if action.state == "done" else "planned_duration"
+            action._write_what_follows({name: hours})
 
     @api.constrains("planned_duration", "duration")
     def _check_lengths(self):

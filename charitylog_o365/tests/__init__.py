@@ -13,6 +13,7 @@ from . import (
     test_compare,
     test_compare_doubt,
     test_contract,
+    test_done_ahead,
     test_faults_answers,
     test_faults_batch,
     test_faults_doubt,

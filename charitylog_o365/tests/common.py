@@ -148,7 +148,11 @@ class O365Common:
 
     @classmethod
     def action(cls, user, **values):
-        """Record an action as ``user`` for themselves, tomorrow at ten for an hour."""
+        """Record an action as ``user`` for themselves, tomorrow at ten for an hour.
+
+        A contact done: yesterday at ten.
+        """
+        day = -1 if values.get("state") == "done" else 1
         return (
             cls.env["charitylog.action"]
             .with_user(user)
@@ -157,7 +161,7 @@ class O365Common:
                     "name": "First visit",
                     "partner_id": cls.client_.id,
                     "project_id": cls.project.id,
-                    "start": cls.at(),
+                    "start": cls.at(day),
                     "planned_duration": 1.0,
                     **values,
                 }

@@ -14,26 +14,28 @@ class TestActionLife(ActionCase):
         action.write(
             {
                 "state": "done",
-                "start": "2030-03-04 11:00:00",
+                "start": "2020-03-04 11:00:00",
                 "duration": 1.5,
                 "user_id": self.bob.id,
                 "outcome": "nobody_there",
             }
         )
         self.assertEqual(action.user_id, self.bob)
-        self.assertEqual(action.stop, datetime(2030, 3, 4, 12, 30))
+        self.assertEqual(action.stop, datetime(2020, 3, 4, 12, 30))
         self.assertEqual(action.planned_start, datetime(2030, 3, 4, 10))
         self.assertEqual(action.planned_duration, 1)
         self.assertEqual(action.planned_user_id, self.ann)
         self.assertEqual(action.outcome, "nobody_there")
 
     def test_done_and_no_more_means_as_planned(self):
-        actions = self.record(planned_duration=1) + self.record(planned_duration=2)
+        past = "2020-03-04 10:00:00"
+        actions = self.record(planned_duration=1, start=past)
+        actions += self.record(planned_duration=2, start=past)
         actions.write({"state": "done"})
         self.assertEqual(actions.mapped("duration"), [1, 2])
         self.assertEqual(actions.mapped("outcome"), ["held", "held"])
         self.assertEqual(
-            actions.mapped("planned_start"), [datetime(2030, 3, 4, 10)] * 2
+            actions.mapped("planned_start"), [datetime(2020, 3, 4, 10)] * 2
         )
 
     def test_a_contact_can_be_born_done_and_back_dated(self):
@@ -60,7 +62,7 @@ class TestActionLife(ActionCase):
                 action.state = state
 
     def test_cancelled_is_reopened_before_it_is_completed(self):
-        action = self.record()
+        action = self.record(start="2020-03-04 10:00:00")
         action.action_cancel()
         with self.assertRaisesRegex(UserError, "reopen"):
             action.state = "done"
@@ -104,7 +106,7 @@ class TestActionLife(ActionCase):
         action = (
             self.env["charitylog.action"]
             .with_context(default_state="done")
-            .create(self.values())
+            .create(self.values(start="2020-03-04 10:00:00"))
         )
         self.assertEqual(action.state, "done")
         self.assertNotIn("default_state", action.env.context)

@@ -61,7 +61,8 @@ class TestActionOutlook(ActionCase):
         event = self.event(start=fields.Datetime.now() + timedelta(days=1))
         self.assertEqual(event.categories, ())
         self.assertIsNotNone(event.reminder_minutes)
-        self.action.write({"state": "done", "duration": 2})
+        now = fields.Datetime.now()
+        self.action.write({"state": "done", "duration": 2, "start": now})
         event = self.action._o365_told_event()
         self.assertEqual(event.categories, ("Contact done",))
         self.assertIsNone(event.reminder_minutes)
@@ -90,7 +91,8 @@ class TestActionOutlook(ActionCase):
             "state": "done",
         }
         for name, value in changes.items():
-            before = self.event("full", place=True)
+            when = {"start": "2020-03-04 10:00:00"} if name == "state" else {}
+            before = self.event("full", place=True, **when)
             self.action[name] = value
             self.assertNotEqual(self.action._o365_told_event(), before, name)
             self.assertIn(name, self.action._o365_shown_fields())

@@ -178,7 +178,7 @@ class TestGateFree(RightCase):
         action = self.action(self.ann).with_user(meg)
         self.drain()
         shown = self.entry(self.ann)["subject"]
-        done = {"state": "done", "duration": 1}
+        done = {"state": "done", "duration": 1, "start": self.at(-1)}
         self.assertRefused("not_connected", action.write, {**done, "name": "Gossip"})
         self.assertEqual(action.state, "outstanding")
         action.write(done)

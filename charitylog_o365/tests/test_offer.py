@@ -103,7 +103,7 @@ class TestOffer(RightCase):
         for values in (
             {"start": self.at(days=3)},
             {"state": "cancelled"},
-            {"state": "done"},
+            {"state": "done", "start": self.at(-1)},
             {"user_id": self.carl.id},
         ):
             with self.subTest(values):
@@ -193,7 +193,7 @@ class TestOffer(RightCase):
     def test_what_happens_to_the_work_ends_it(self):
         for values in (
             {"state": "cancelled"},
-            {"state": "done"},
+            {"state": "done", "start": self.at(-1)},
             {"active": False},
             {"user_id": self.carl.id},
         ):

@@ -5,6 +5,7 @@ from datetime import timedelta
 from odoo.exceptions import AccessError, UserError
 
 from ..models.o365_refusal import AssignmentRefused
+from . import ways
 from .faults_case import FaultsCase
 from .outlook_case import london, wall
 
@@ -99,6 +100,30 @@ class TestOutlookConflicts(FaultsCase):
         self.drain()
         action.with_user(self.ann).action_o365_take_over()
         self.assertEqual((action.start, action.duration), (self.at(days=-2), 3))
+
+    def test_of_what_is_done_no_time_to_come_is_taken_over(self):
+        action = self.recorded(self.ann, state="done", outcome="held", duration=1)
+        before = action.start
+        coming = self.at(days=3, hour=0)
+        for start, length, whole in (
+            (self.at(days=2), 2, {}),
+            (coming, 24, {"isAllDay": True}),
+        ):
+            self.move(start, length, **whole)
+            action.name = f"Visit of {start}"
+            self.drain()
+            told = (
+                "In Outlook it is on .* which has not come yet.* Choose “Put it back”"
+            )
+            with self.subTest(start=start), ways.refused(self, told):
+                action.with_user(self.ann).action_o365_take_over()
+            # Nothing is lost: it asks on, and all answers are open.
+            self.assertAsks(action, "changed_in_outlook")
+            self.assertEqual((action.start, action.duration), (before, 1))
+        action.with_user(self.ann).action_o365_put_back()
+        self.drain()
+        end = before + timedelta(hours=1)
+        self.assertEqual(wall(self.entry(self.ann)), london(before, end))
 
     def test_take_over_of_a_whole_day(self):
         action = self.meddled(days=4, hour=0, isAllDay=False)

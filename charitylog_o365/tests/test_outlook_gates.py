@@ -14,7 +14,7 @@ class TestOutlookGates(OutlookCase):
         """Not sent when it is edited or completed later either."""
         action.name = "Edited"
         self.drain()
-        action.write({"state": "done", "outcome": "held"})
+        action.write({"state": "done", "outcome": "held", "start": self.at(-1)})
         self.drain()
         self.assertEqual(self.entries(action.user_id), [])
 

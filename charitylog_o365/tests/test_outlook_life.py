@@ -19,7 +19,7 @@ class TestOutlookLife(OutlookCase):
         entry = self.entry(self.ann)["id"]
         times = london(self.at(), self.at(hour=11))
         self.sim.move(self.upn(self.ann), entry, *times, categories=["Purple"])
-        action.write({"state": "done", "outcome": "held"})
+        action.write({"state": "done", "outcome": "held", "start": self.at(-1)})
         self.drain()
         shown = self.entry(self.ann)["categories"]
         self.assertEqual(shown, ["Purple", "Contact done"])
@@ -98,16 +98,18 @@ class TestOutlookLife(OutlookCase):
 
     def test_completed_before_it_was_ever_sent_it_appears_once_as_done(self):
         action = self.action(self.ann)
-        action.write({"state": "done", "outcome": "held"})
+        now = fields.Datetime.now()
+        action.write({"state": "done", "outcome": "held", "start": now})
         self.drain()
         entry = self.entry(self.ann)
         self.assertEqual(entry["categories"], ["Contact done"])
-        # Though its hour, tomorrow at ten, is still to come.
+        # Though it has only just begun.
         self.assertFalse(entry["isReminderOn"])
 
     def test_completed_by_somebody_else_it_moves_to_their_calendar(self):
         action = self.recorded(self.ann)
-        action.write({"state": "done", "outcome": "held", "user_id": self.bob.id})
+        done = {"state": "done", "outcome": "held", "start": self.at(-1)}
+        action.write({**done, "user_id": self.bob.id})
         self.drain()
         self.assertEqual(self.entries(self.ann), [])
         self.assertEqual(self.entry(self.bob)["categories"], ["Contact done"])

@@ -155,7 +155,7 @@ class TestOutlookLineOff(LineCase):
             "Outlook was switched on for the project “Home Visits”."
         )
         self.assertLine(action, "before_project", sentence, "record_again")
-        done = action.copy({"state": "done"})
+        done = action.copy({"state": "done", "start": self.at(-1)})
         self.assertNotEqual(done.o365_button, "record_again")
 
     def test_before_connecting(self):

@@ -201,5 +201,5 @@ class TestSecurityFound(RightCase):
 
     def test_a_length_laid_ready_is_not_believed(self):
         self.theirs.duration = 7200
-        self.visit.with_user(self.ann).state = "done"
+        self.visit.with_user(self.ann).write({"state": "done", "start": self.at(-1)})
         self.assertEqual(self.visit.duration, 1)

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 
+from ..models.charitylog_action_day import local_day, noon
 from ..models.charitylog_action_duration import length
 
 
@@ -67,6 +68,9 @@ class CharitylogActionComplete(models.TransientModel):
             wizard.all_day = action.all_day
             # Work that is done cannot lie ahead, whatever had been planned.
             done = now - length(action.planned_duration)
+            if action.all_day:
+                zone = action._o365_time_zone()
+                done = noon(local_day(now, zone), zone)
             wizard.start = action.start and min(action.start, done)
             wizard.duration = action.planned_duration
 
