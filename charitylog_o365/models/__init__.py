@@ -63,8 +63,10 @@ from . import (
     charitylog_action_plan,
     charitylog_action_project,
     charitylog_action_reference,
+    ir_attachment,
     ir_http,
     mail_activity,
+    mail_message,
     o365_account_archived,
     o365_account_daily,
     o365_account_left,
@@ -96,6 +98,7 @@ from . import (
 # What is asked and written down of each change, before and after all of the above.
 from . import (
     charitylog_action_ahead,
+    charitylog_action_case,
     charitylog_action_log,
 )
 

@@ -8,6 +8,7 @@ from . import (
     test_all_are_run,
     test_buttons,
     test_case_log,
+    test_case_records,
     test_cipher,
     test_client_told,
     test_compare,

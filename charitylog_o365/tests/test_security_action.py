@@ -24,10 +24,10 @@ class TestSecurityAction(ActionCase):
         eve = new_test_user(self.env, "t_eve", "charitylog_o365.group_user")
         self.assertFalse(eve.share)
         action = self.record(eve)
-        action.write({"state": "done"})
+        action.write({"state": "done", "start": "2020-03-04 10:00:00"})
         self.assertTrue(action.project_id.with_user(eve).display_name)
         self.assertTrue(action.o365_message)
-        action.unlink()
+        self.record(eve).unlink()
 
     def test_without_the_group_there_is_nothing_to_see(self):
         with self.assertRaises(AccessError):
@@ -56,7 +56,7 @@ class TestSecurityAction(ActionCase):
         self.assertTrue(self.seen_by(self.bob))
         own = self.action.with_user(self.bob)
         own.write({"planned_duration": 1})
-        own.write({"state": "done"})
+        own.write({"state": "done", "start": "2020-03-04 10:00:00"})
         own.read()
 
     def test_who_administers_projects_sees_all(self):
