@@ -2,7 +2,7 @@
     "name": "Charitylog: Outlook calendars",
     "summary": "Contacts and outstanding actions in your workers' Microsoft 365 "
     "Outlook calendars",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "Productivity",
     "author": "Charitylog for Odoo",
     "license": "LGPL-3",
@@ -20,6 +20,7 @@
         "security/groups.xml",
         "security/ir.model.access.csv",
         "security/rules.xml",
+        "security/charitylog_action_rules.xml",
         "security/o365_account_rules.xml",
         "security/o365_calendar_finding_rules.xml",
         "security/o365_right_rules.xml",

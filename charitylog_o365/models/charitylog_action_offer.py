@@ -92,9 +92,17 @@ class CharitylogAction(models.Model):
     def action_take_offer(self):
         """Have the work offered to oneself: it becomes one's own."""
         self.ensure_one()
-        self.check_access("write")
+        self.check_access("read")
         self._refuse_unless_offered()
-        return self.write({"user_id": self.env.uid})
+        return self._sudo_take_offer()
+
+    def _sudo_take_offer(self):
+        """Give this one action, which is offered to the user, to them.
+
+        With sudo, because an offer lets its reader see the work and take it, and change
+        nothing else where the project is not open to them.
+        """
+        return self.sudo().write({"user_id": self.env.uid})
 
     def action_decline_offer(self):
         """Leave the work with who offered it, and tell them."""

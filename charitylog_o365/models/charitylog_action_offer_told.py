@@ -14,7 +14,7 @@ class CharitylogAction(models.Model):
         # sudo: nobody writes these fields by hand, and activities are made for users.
         action = self.sudo()
         partner = colleague.sudo().partner_id
-        # The activity makes them a follower, who may read the record.
+        # The activity makes them a follower; that they may read it is another's doing.
         follows = partner in action.message_partner_ids
         action.write(
             {
@@ -33,7 +33,7 @@ class CharitylogAction(models.Model):
     def _end_offer(self):
         """End what offers there are; who could read it by that alone cannot any more.
 
-        Whose the work is now goes on following it.
+        They no longer follow it either; whose the work is now goes on following it.
         """
         # sudo: as in _make_offer.
         for action in self.sudo().filtered("offered_to_id"):
