@@ -13,8 +13,14 @@ class IrHttp(models.AbstractModel):
 
     @classmethod
     def _pre_dispatch(cls, rule, args):
+        session = request.session
+        # Where an API key let it in, the session is not to be saved: no log-in. (That
+        # a route never saves it is said in super.)
+        by_key = not session.can_save
         result = super()._pre_dispatch(rule, args)
-        if rule.endpoint.routing.get("auth") == "user":
+        # Whatever its route asks for: those for programs (auth="bearer") and those for
+        # everybody (auth="public") take a web session as well.
+        if not by_key and session.uid and session.uid == request.env.uid:
             request.env["res.users"]._o365_note_log_in()
         return result
 

@@ -1,7 +1,7 @@
 import time
 
 from odoo import api, models
-from odoo.http import request
+from odoo.http import request, root
 from odoo.tools import SQL
 from odoo.tools.lru import LRU
 
@@ -45,6 +45,9 @@ class ResUsers(models.Model):
             "leads": leads,
             "transaction": self._o365_transaction(),
         }
+        if not session.can_save:
+            # The routes for programs save no session: each call would be a log-in.
+            root.session_store.save(session)
 
     @api.model
     def _o365_transaction(self):

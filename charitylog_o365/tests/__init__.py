@@ -43,6 +43,7 @@ from . import (
     test_leaving_faults,
     test_log_in,
     test_mail_gateway,
+    test_log_in_ways,
     test_many_records,
     test_not_signed_in,
     test_offer,
