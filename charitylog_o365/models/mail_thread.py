@@ -5,6 +5,8 @@ import logging
 from odoo import SUPERUSER_ID, api, models
 from odoo.exceptions import AccessError
 
+from .o365_guard import BY_MAIL
+
 _logger = logging.getLogger(__name__)
 
 # Who writes to one of these by mail follows it, and who follows a project sees it.
@@ -14,7 +16,8 @@ GUARDED = ("charitylog.action", "project.project")
 class MailThread(models.AbstractModel):
     """Odoo's gateway works as superuser, and every user may call it.
 
-    So it asks for no right at all, and believes whoever it says the mail is from.
+    So it asks for no right at all, and believes whoever it says the mail is from. What
+    it does is marked: to our guards it is nobody's doing (o365_guard).
     """
 
     _inherit = "mail.thread"
@@ -23,12 +26,14 @@ class MailThread(models.AbstractModel):
     def _message_route_process(self, message, message_dict, routes):
         asked = [self._guarded_route(route) for route in routes or ()]
         allowed = [route for route in asked if route]
-        if len(allowed) == len(asked):
-            return super()._message_route_process(message, message_dict, allowed)
-        self._refuse_mail(message, message_dict)
-        if not allowed:
-            return False
-        return super()._message_route_process(message, message_dict, allowed)
+        if len(allowed) != len(asked):
+            self._refuse_mail(message, message_dict)
+            if not allowed:
+                return False
+        marked = self.with_context(**{BY_MAIL: True})
+        return super(MailThread, marked)._message_route_process(
+            message, message_dict, allowed
+        )
 
     @api.model
     def _guarded_route(self, route):

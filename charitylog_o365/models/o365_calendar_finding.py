@@ -3,6 +3,7 @@ from odoo.exceptions import AccessError
 
 from .o365_account import CONNECTED
 from .o365_calendar_entry_answers import PUT_BACK, TRY_AGAIN
+from .o365_guard import is_member
 from .o365_words import notice
 
 MANAGERS = ("charitylog_o365.group_manager", "base.group_system")
@@ -126,7 +127,7 @@ class O365CalendarFinding(models.Model):
 
     @api.model
     def _check_may_repair(self):
-        if not self.env.su and not any(map(self.env.user.has_group, MANAGERS)):
+        if not is_member(self.env, *MANAGERS):
             raise AccessError(
                 self.env._("Only managers of Contacts & Actions may compare calendars.")
             )

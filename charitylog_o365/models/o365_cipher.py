@@ -86,16 +86,22 @@ def encrypt_anew(env, made_for=None):
     """
     done = lost = 0
     # sudo: nobody may read what is encrypted; it only gets another lock.
-    for model, name in (
-        ("o365.account.tokens", "cache_cipher"),
-        ("res.company", "o365_client_secret_cipher"),
+    tokens = env["o365.account.tokens"].sudo()
+    companies = env["res.company"].sudo()
+    for records, name, keep in (
+        (tokens, "cache_cipher", lambda row, text: row._keep(row.account_id, text)),
+        (
+            companies,
+            "o365_client_secret_cipher",
+            lambda company, text: company._o365_keep_secret(text),
+        ),
     ):
-        for record in env[model].sudo().search([(name, "!=", False)]):
+        for record in records.search([(name, "!=", False)]):
             secret = decrypt(env, record[name], made_for)
             if secret is None:
                 lost += 1
                 continue
-            record[name] = encrypt(env, secret)
+            keep(record, secret)
             done += 1
     return done, lost
 

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from .o365_guard import is_member, is_odoobot, own_defaults_left_out
 from .project_project import THIRD_PARTY_FIELDS
 
 # What Outlook shows is somebody's decision: it is kept whose, and when.
@@ -22,6 +23,12 @@ class ProjectProject(models.Model):
     def _compute_o365_may_change(self):
         self.o365_may_change = self._may_change_third_party()
 
+    @api.model
+    def default_get(self, fields):
+        """Leave out what users would have as their own default for these fields."""
+        defaults = super().default_get(fields)
+        return own_defaults_left_out(self, defaults, THIRD_PARTY_FIELDS)
+
     @api.model_create_multi
     def create(self, vals_list):
         projects = super().create([self._with_since(vals) for vals in vals_list])
@@ -34,13 +41,23 @@ class ProjectProject(models.Model):
                     usual = default(self) if default else False
                     if (project[name] or False) != usual:
                         self._refuse_third_party()
+        if not is_odoobot(self.env):
+            projects._keep_since()
         return projects
+
+    def _keep_since(self):
+        """Keep since when new projects use Outlook, whatever they were made with."""
+        nothing = dict.fromkeys(KEPT, False)
+        for is_on, those in self.grouped("o365_sync").items():
+            kept = self._since_now() if is_on else nothing
+            # sudo: nobody may write these fields; they follow the switch.
+            super(ProjectProject, those.sudo()).write(kept)
 
     def write(self, vals):
         changed = self._changed_third_party(vals)
         if changed and not self._may_change_third_party():
             self._refuse_third_party()
-        if changed & KEPT and not self.env.su:
+        if changed & KEPT and not is_odoobot(self.env):
             raise UserError(
                 self.env._(
                     "“In use since” is set by switching Outlook calendars on, "
@@ -88,7 +105,7 @@ class ProjectProject(models.Model):
         # sudo: projects that the user may not see move as well.
         everything = self.sudo().with_context(active_test=False)
         found = everything.search([(name, "in", records.ids), ("o365_sync", "=", True)])
-        return found.sudo(self.env.su)._staying()
+        return found._staying()
 
     def _keep_who_chose(self):
         """Keep who decided what Outlook may show, and when."""
@@ -143,18 +160,15 @@ class ProjectProject(models.Model):
     def _sudo_copy_planned_duration_policy(self, project):
         """Give the copy of a project the rule of the project it was made from.
 
-        With sudo, because whoever may copy a project need not be one who may change
-        this rule, and a copy changes nothing. What concerns Outlook is not copied:
-        that is asked for each project.
+        With sudo, and past the check of who may change this rule: whoever may copy a
+        project need not be one of them, and a copy changes nothing. What concerns
+        Outlook is not copied: that is asked for each project.
         """
-        self.sudo().planned_duration_policy = project.planned_duration_policy
+        policy = project.planned_duration_policy
+        super(ProjectProject, self.sudo()).write({"planned_duration_policy": policy})
 
     def _may_change_third_party(self):
-        return (
-            self.env.su
-            or self.env.user.has_group("charitylog_o365.group_manager")
-            or self.env.user.has_group("base.group_system")
-        )
+        return is_member(self.env, "charitylog_o365.group_manager", "base.group_system")
 
     def _refuse_third_party(self):
         raise AccessError(
@@ -170,14 +184,19 @@ class ProjectProject(models.Model):
         The transaction's time, as ``create_date`` has it: what is recorded in the
         same transaction counts as new.
         """
-        if not vals.get("o365_sync") or (self.env.su and "o365_sync_since" in vals):
+        if not vals.get("o365_sync") or (
+            "o365_sync_since" in vals and is_odoobot(self.env)
+        ):
             return vals
-        kept = {
+        now = self._since_now()
+        return {**now, **vals, "o365_sync_since": now["o365_sync_since"]}
+
+    def _since_now(self):
+        return {
             "o365_sync_since": self.env.cr.now(),
             "o365_chosen_by_id": self.env.uid,
             "o365_chosen_at": self.env.cr.now(),
         }
-        return {**kept, **vals, "o365_sync_since": self.env.cr.now()}
 
     def action_open_third_party(self):
         """Open the settings of "3rd Party Systems" in a window of their own."""

@@ -3,6 +3,7 @@ from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Domain
 
 from ..core.graph import clouds
+from .o365_guard import is_member, is_odoobot, own_defaults_left_out
 
 SYSTEM = "base.group_system"
 RULE_FIELDS = {
@@ -93,10 +94,19 @@ class ResCompany(models.Model):
         copy=False,
     )
 
+    @api.model
+    def default_get(self, fields):
+        """Leave out what users would have as their own default for these fields."""
+        defaults = own_defaults_left_out(self, super().default_get(fields), RULE_FIELDS)
+        kept = KEPT_FIELDS | {"o365_notice_ids"}
+        return {name: defaults[name] for name in defaults if name not in kept}
+
     @api.model_create_multi
     def create(self, vals_list):
+        context = self.env.context
+        given = {name for name in RULE_FIELDS if context.get(f"default_{name}")}
         for vals in vals_list:
-            self._o365_check_may_change({name for name in vals if vals[name]})
+            self._o365_check_may_change(given | {name for name in vals if vals[name]})
         companies = super().create(vals_list)
         companies.filtered("o365_rule")._o365_rule_switched_on()
         companies._o365_check_rule()
@@ -120,23 +130,27 @@ class ResCompany(models.Model):
     def _o365_check_may_change(self, names):
         """Raise AccessError where the user may not write one of ``names``."""
         names = set(names)
-        if self.env.su:
+        if is_odoobot(self.env):
             return
         if names & KEPT_FIELDS:
             raise AccessError(
                 self.env._("This follows the Operational Rules and cannot be set.")
             )
-        if names & RULE_FIELDS and not self.env.user.has_group(SYSTEM):
+        if names & RULE_FIELDS and not is_member(self.env, SYSTEM):
             raise AccessError(
                 self.env._("Only administrators may change the Operational Rules.")
             )
+
+    def _o365_keep(self, values):
+        """Write what nobody may write by hand: it follows what administrators wrote."""
+        # sudo: as said, and past the check above.
+        return super(ResCompany, self.sudo()).write(values)
 
     def _o365_rule_switched_on(self):
         """Start a new "since", and bring up to date what is already in Outlook."""
         if not self:
             return
-        # sudo: nobody may write "since", it follows the rule.
-        self.sudo().write({"o365_rule_since": self.env.cr.now()})
+        self._o365_keep({"o365_rule_since": self.env.cr.now()})
         self.env["o365.sync.request"]._note_entries([])
 
     @api.depends()

@@ -51,8 +51,10 @@ class ResCompany(models.Model):
         return o365_cipher.decrypt(self.env, self.sudo().o365_client_secret_cipher)
 
     def _o365_keep_secret(self, secret):
-        # sudo: no group may write the cipher; who may replace the secret was checked.
-        self.sudo().o365_client_secret_cipher = o365_cipher.encrypt(self.env, secret)
+        # Who may replace the secret was checked.
+        self._o365_keep(
+            {"o365_client_secret_cipher": o365_cipher.encrypt(self.env, secret)}
+        )
 
     def _o365_missing(self):
         """Return what the application still lacks, in words for the screen."""

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from .o365_guard import is_odoobot, own_defaults_left_out
+
 # What is known of a person, as far as Odoo's own addons have fields for it.
 PERSONAL = (
     "barcode",
@@ -36,17 +38,23 @@ class ResPartner(models.Model):
 
     charitylog_erased = fields.Boolean("Erased", readonly=True, copy=False)
 
+    @api.model
+    def default_get(self, fields):
+        """Leave out what users would have as their own default for this field."""
+        defaults = super().default_get(fields)
+        return own_defaults_left_out(self, defaults, ["charitylog_erased"])
+
     @api.model_create_multi
     def create(self, vals_list):
         partners = super().create(vals_list)
-        if not self.env.su and any(partners.mapped("charitylog_erased")):
+        if not is_odoobot(self.env) and any(partners.mapped("charitylog_erased")):
             self._refuse_erased()
         return partners
 
     def write(self, vals):
         # What is erased leaves every Outlook calendar: whoever could write this, and
         # take it back, would change calendars that they may not edit.
-        if "charitylog_erased" in vals and not self.env.su:
+        if "charitylog_erased" in vals and not is_odoobot(self.env):
             self._refuse_erased()
         return super().write(vals)
 
@@ -87,13 +95,14 @@ class ResPartner(models.Model):
         family.env["o365.calendar.finding"]._of(actions).unlink()
 
     def _erase_person(self):
+        # Past the check above: it is "Erase" that calls this.
+        super().write({"charitylog_erased": True})
         names = [name for name in PERSONAL if name in self._fields]
         nothing = dict.fromkeys(names, False)
         self.with_context(tracking_disable=True).write(
             {
                 **nothing,
                 "name": self.env._("Erased client"),
-                "charitylog_erased": True,
                 "active": False,
             }
         )

@@ -1,6 +1,7 @@
 from odoo import models
 from odoo.exceptions import AccessError
 
+from .o365_guard import is_member
 from .res_company import SYSTEM
 
 
@@ -32,7 +33,7 @@ class ResPartner(models.Model):
 
         Colleagues without a zone of their own read times in that of the organisation.
         """
-        if "tz" not in vals or self.env.su or self.env.user.has_group(SYSTEM):
+        if "tz" not in vals or is_member(self.env, SYSTEM):
             return
         # sudo: which partners are organisations of this system is no secret.
         companies = self.env["res.company"].sudo()

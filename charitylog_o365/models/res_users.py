@@ -3,6 +3,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 
 from .o365_account import CONNECTED
+from .o365_guard import is_odoobot
 from .res_company import EVERY_LOG_IN
 
 OPTIONS_GROUP = "charitylog_o365.group_my_user_options"
@@ -170,8 +171,9 @@ class ResUsers(models.Model):
         if {"active", "company_id"} & vals.keys():
             # sudo: whoever may archive or move a user ends their connection by it.
             accounts = accounts.search([("user_id", "in", self.ids)])
-            if vals.get("active") is False:
-                accounts._owner_archived()
+            if "active" in vals:
+                # What became of them, not what was passed: scripts write 0 or nothing.
+                accounts.filtered(lambda a: not a.user_id.active)._owner_archived()
             accounts._company_changed()
         if OPTIONS & vals.keys():
             for user in self.filtered(lambda user: user.o365_state != "none"):
@@ -184,7 +186,7 @@ class ResUsers(models.Model):
         Odoo lets users write their own ``SELF_WRITEABLE_FIELDS`` past all groups.
         """
         chosen = (OPTIONS | {"o365_reminder"}) & vals.keys()
-        if self.env.su or not chosen or self.env.user not in self:
+        if is_odoobot(self.env) or not chosen or self.env.user not in self:
             return
         if not self.env.user._o365_has_options():
             raise AccessError(self.env._("My User Options is not open to you."))

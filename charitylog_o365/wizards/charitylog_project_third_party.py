@@ -147,8 +147,8 @@ class CharitylogProjectThirdParty(models.TransientModel):
         """Write these settings on the project, and nothing else.
 
         With sudo, because managers of Contacts & Actions need no right to edit
-        projects. They must be able to see this one; whether they may change these
-        settings is asked here again, since sudo passes the project's own guard.
+        projects. They must be able to see this one; who they are is asked by the
+        project's own check as well, which sudo does not pass.
         """
         project = self.project_id
         project.check_access("read")
