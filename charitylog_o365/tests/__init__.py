@@ -6,6 +6,7 @@ from . import (
     test_action_outlook,
     test_action_record,
     test_all_are_run,
+    test_archived_ways,
     test_buttons,
     test_case_json2,
     test_case_log,
