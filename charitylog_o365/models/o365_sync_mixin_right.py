@@ -2,10 +2,11 @@
 
 from functools import partial
 
-from odoo import SUPERUSER_ID, api, fields, models
+from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from .o365_guard import is_odoobot
 from .o365_refusal import AssignmentRefused
 
 GUARDED = ("create", "unlink")
@@ -79,7 +80,7 @@ class O365SyncMixin(models.AbstractModel):
         Who it is decides, and not whether code works as superuser for them:
         automations and Odoo's mail gateway do.
         """
-        return self.env.uid != SUPERUSER_ID
+        return not is_odoobot(self.env)
 
     def _o365_bound(self):
         """Return the records that belong in a colleague's protected calendar.
