@@ -3,9 +3,10 @@
 import json
 from pathlib import Path
 
+from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
-from . import control, faults, week
+from . import adminconsent, control, faults, week
 
 STATIC = Path(__file__).parent / "static"
 KINDS = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
@@ -20,6 +21,9 @@ def secure(sim):
         if sim.faults.take(faults.SIGN_IN):
             return Response("Service unavailable", 503)
         match request.path.strip("/").split("/"):
+            case [_tenant, *_version, "adminconsent"]:
+                # As with signing in: on plain http, so that no browser warns.
+                return redirect(sim.pages_url + request.full_path)
             case [tenant, "oauth2", "v2.0", "token"] if request.method == "POST":
                 return sim.tokens.respond(request, tenant)
             case [tenant, *_version, ".well-known", "openid-configuration"]:
@@ -44,6 +48,8 @@ def pages(sim):
                 if what == "logout":
                     return sim.sign_in_pages.sign_out(request)
                 return sim.sign_in_pages.authorize(request, tenant)
+            case [tenant, *_version, "adminconsent"]:
+                return adminconsent.respond(sim, request, tenant)
             case ["static", name]:
                 return static(name)
             case ["control", *what]:

@@ -46,14 +46,35 @@ class Calendars:
         return self._selected(call, self._calendar(call, owner))
 
     def calendars(self, call, owner):
+        """The owner's, all of them; for a colleague the one that was shared."""
         context = self.sim.context(f"users('{owner.oid}')/calendars")
-        value = [self._calendar(call, owner)]
+        ids = self.sim.mailbox_of(owner).calendar_ids()
+        if owner.oid != call.person.oid:
+            ids = ids[:1]
+        value = []
+        for call.calendar in ids:
+            value.append(self._calendar(call, owner))
         return Answer(200, {"@odata.context": context, "value": value})
+
+    def create(self, call, owner):
+        """https://learn.microsoft.com/graph/api/user-post-calendars"""
+        people.require_mailbox(owner)
+        if call.person.oid != owner.oid:
+            raise errors.access_denied()
+        call.require("Calendars.ReadWrite")
+        name = call.body.get("name") if isinstance(call.body, dict) else None
+        if not isinstance(name, str) or not name:
+            raise errors.bad_request("The calendar has no name.", "RequestBodyRead")
+        call.calendar = self.sim.mailbox_of(owner).add_calendar(name)
+        return Answer(201, self._calendar(call, owner))
 
     def permissions(self, call, owner):
         """Readable by the owner only; a group stands there as a group."""
         people.require_mailbox(owner)
+        context = self.sim.context(f"users('{owner.oid}')/calendar/calendarPermissions")
         if call.person.oid != owner.oid:
+            if self.sim.permissions_for_others == "empty":
+                return Answer(200, {"@odata.context": context, "value": []})
             raise errors.access_denied()
         call.require("Calendars.Read", "Calendars.ReadWrite")
         shares = self.sim.directory.shares.get(owner.oid, {})
@@ -69,10 +90,7 @@ class Calendars:
                 name, address = "Diary helpers", f"diary-helpers@{domain}"
             email = {"name": name, "address": address}
             value.append(_permission(address, share.role, email, removable=True))
-        context = f"users('{owner.oid}')/calendar/calendarPermissions"
-        return Answer(
-            200, {"@odata.context": self.sim.context(context), "value": value}
-        )
+        return Answer(200, {"@odata.context": context, "value": value})
 
     def _calendar(self, call, owner):
         people.require_mailbox(owner)
@@ -84,23 +102,28 @@ class Calendars:
             raise self.sim.no_access()
         else:
             call.require("Calendars.Read.Shared", "Calendars.ReadWrite.Shared")
+        identifier = call.calendar or owner.calendar_id
+        other = self.sim.mailbox_of(owner).calendars.get(identifier)
+        if other and not own:
+            raise errors.not_found()
+        # Seen false by others where the right comes through a group.
+        can_edit = own or (share.writes and not share.via_group)
         return {
             "@odata.context": self.sim.context(f"users('{owner.oid}')/calendar"),
-            "id": owner.calendar_id,
-            "name": "Calendar",
+            "id": identifier,
+            "name": other or "Calendar",
             "color": "auto",
             "hexColor": "",
-            "isDefaultCalendar": own,
-            "changeKey": base64.b64encode(owner.calendar_id[:16].encode()).decode(),
+            "isDefaultCalendar": own and not other,
+            "changeKey": base64.b64encode(identifier[-16:].encode()).decode(),
             "canShare": own,
             "canViewPrivateItems": own
             or share.role == "delegateWithPrivateEventAccess",
-            # Seen false by others where the right comes through a group.
-            "canEdit": own or (share.role in people.WRITING and not share.via_group),
+            "canEdit": can_edit if self.sim.can_edit == "told" else None,
             "allowedOnlineMeetingProviders": ["teamsForBusiness"],
             "defaultOnlineMeetingProvider": "teamsForBusiness",
             "isTallyingResponses": own,
-            "isRemovable": False,
+            "isRemovable": bool(other),
             "owner": {"name": owner.name, "address": owner.upn},
         }
 
@@ -111,7 +134,9 @@ class Calendars:
 
 
 def _permission(key, role, email, removable=False):
-    delegates = list(people.ROLES[5:]) if removable else []
+    delegates = list(people.ROLES[5:7]) if removable else []
+    if role == "custom":
+        delegates.append(role)
     return {
         "id": base64.b64encode(key.encode()).decode(),
         "isRemovable": removable,

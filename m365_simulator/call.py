@@ -8,7 +8,10 @@ from . import errors
 
 @dataclass
 class Call:
-    """``path`` begins behind the version root; header names are in lower case."""
+    """``path`` begins behind the version root; header names are in lower case.
+
+    ``calendar`` is the id of the calendar that the path names, None where it does not.
+    """
 
     method: str
     path: str
@@ -18,6 +21,7 @@ class Call:
     person: object = None
     scopes: frozenset = frozenset()
     record: object = None
+    calendar: str | None = None
 
     @property
     def line(self):

@@ -4,7 +4,8 @@ https://learn.microsoft.com/graph/api/event-delta
 
 A round is read in pages, by the mailbox's versions: $skiptoken leads to the next page,
 $deltatoken, on the last one, to the next round. What changes in the middle of a round
-is told again in the next.
+is told again in the next. What left the window or the calendar is told like what was
+deleted: with its id and @removed.
 """
 
 import base64
@@ -13,6 +14,8 @@ from dataclasses import astuple, dataclass, replace
 
 from . import errors, odata, payload, zones
 from .call import Answer
+from .reach import shows
+from .series import touches
 
 GONE = "The sync state generation is not found; a full synchronization is needed."
 
@@ -28,23 +31,25 @@ class Round:
     until: int | None = None
 
 
-def answer(sim, call, owner, events, rendered):
-    """``events``: what the caller may see; ``rendered``: shows one of them."""
+def answer(sim, call, owner, role, rendered):
+    """``role``: the caller's; ``rendered``: shows an entry that is there."""
     mailbox = sim.mailbox_of(owner)
     asked = _asked(call)
-    if asked.since > mailbox.version:
-        raise errors.GraphProblem(410, "SyncStateNotFound", GONE)
+    if asked.after and not mailbox.synced_from <= asked.after <= mailbox.version:
+        raise errors.GraphProblem(410, "syncStateNotFound", GONE)
     if asked.until is None:
         asked = replace(asked, until=mailbox.version)
-    window = [_utc(text) for text in (asked.begin, asked.end)]
-    told = [(event.version, event, rendered) for event in events]
-    if asked.since:
-        gone = _gone(call)
-        told += [(version, event, gone) for version, event in mailbox.removed]
-    told = sorted(
-        (each for each in told if each[0] > asked.after and _inside(each[1], window)),
-        key=lambda each: each[0],
-    )
+    place = call.calendar, [_utc(text) for text in (asked.begin, asked.end)]
+    gone = _gone(call)
+    told = []
+    for event in mailbox.known.values():
+        if event.version <= asked.after:
+            continue
+        if shows(event, role) and _inside(event.past[-1], place):
+            told.append((event.version, event, rendered))
+        elif asked.since and any(_inside(p, place) for p in _since(event, asked.since)):
+            told.append((event.version, event, gone))
+    told.sort(key=lambda each: each[0])
     size = int(call.preference("odata.maxpagesize") or odata.PAGE)
     page = told[:size]
     body = {
@@ -66,7 +71,7 @@ def _asked(call):
             try:
                 return Round(*json.loads(base64.urlsafe_b64decode(call.query[name])))
             except (TypeError, ValueError):
-                raise errors.GraphProblem(410, "SyncStateNotFound", GONE) from None
+                raise errors.GraphProblem(410, "syncStateNotFound", GONE) from None
     if "startDateTime" not in call.query or "endDateTime" not in call.query:
         raise errors.bad_request(
             "A delta round begins with startDateTime and endDateTime.",
@@ -86,9 +91,16 @@ def _utc(text):
     return zones.to_utc(*payload.moment({"dateTime": text, "timeZone": "UTC"}))
 
 
-def _inside(event, window):
-    begins, ends = event.utc()
-    return begins < window[1] and max(begins, ends) >= window[0]
+def _since(event, version):
+    """How the entry was at that version of the mailbox, and after it."""
+    before = [past for past in event.past if past[0] <= version]
+    return [*before[-1:], *(past for past in event.past if past[0] > version)]
+
+
+def _inside(past, place):
+    """Whether an entry that was so lay in the calendar and the window asked for."""
+    _version, calendar, *moments = past
+    return calendar == place[0] and touches(moments, place[1])
 
 
 def _gone(call):

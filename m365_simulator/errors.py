@@ -3,29 +3,48 @@
 https://learn.microsoft.com/graph/errors
 """
 
+import base64
 import uuid
 from datetime import datetime, timezone
 
 
 class GraphProblem(Exception):
-    """An answer that is an error; ``extra`` goes into the error object itself."""
+    """An answer that is an error; ``extra`` goes into the error object itself.
 
-    def __init__(self, status, code, message, headers=None, extra=None):
+    ``shape`` is one of `Switches.error_shape`, or "empty" for no body at all; None
+    leaves it to the switch.
+    """
+
+    def __init__(self, status, code, message, headers=None, extra=None, shape=None):
         super().__init__(f"{status} {code}: {message}")
         self.status = status
         self.code = code
         self.message = message
         self.headers = dict(headers or {})
         self.extra = dict(extra or {})
+        self.shape = shape
 
-    def body(self, request_id, client_request_id=None):
+    def body(self, request_id, client_request_id=None, shape="inner"):
+        if shape == "empty":
+            return None
         inner = {
             "date": datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%S"),
             "request-id": request_id,
             "client-request-id": client_request_id or request_id,
         }
         error = {"code": self.code, "message": self.message}
-        return {"error": {**error, **self.extra, "innerError": inner}}
+        return {"error": {**error, **self.extra, **_inner(inner, shape)}}
+
+
+def _inner(inner, shape):
+    match shape:
+        case "bare":
+            return {}
+        case "lower":
+            return {"innererror": inner}
+        case "nested":
+            return {"innerError": {"innererror": inner}}
+    return {"innerError": inner}
 
 
 def new_request_id():
@@ -48,6 +67,14 @@ def bad_request(message, code="BadRequest"):
     return GraphProblem(400, code, message)
 
 
+def cannot_delete():
+    return GraphProblem(403, "ErrorCannotDeleteObject", "Object cannot be deleted.")
+
+
+def malformed_id(code="ErrorInvalidIdMalformed"):
+    return bad_request("Id is malformed.", code)
+
+
 def unknown_segment(segment):
     return bad_request(f"Resource not found for the segment '{segment}'.")
 
@@ -68,6 +95,24 @@ def throttled(retry_after):
 
 def invalid_token(message):
     challenge = 'Bearer realm="", error="invalid_token"'
+    return GraphProblem(
+        401, "InvalidAuthenticationToken", message, {"WWW-Authenticate": challenge}
+    )
+
+
+# https://learn.microsoft.com/entra/identity-platform/claims-challenge
+def claims_challenge(claims, login_url):
+    """Refuse a token until one comes that was asked for with ``claims`` (JSON)."""
+    told = base64.b64encode(claims.encode()).decode()
+    challenge = (
+        f'Bearer realm="", authorization_uri="{login_url}/common/oauth2/authorize", '
+        'client_id="00000003-0000-0000-c000-000000000000", '
+        f'error="insufficient_claims", claims="{told}"'
+    )
+    message = (
+        "Continuous access evaluation resulted in challenge with result: "
+        "InteractionRequired and code: TokenCreatedWithOutdatedPolicies"
+    )
     return GraphProblem(
         401, "InvalidAuthenticationToken", message, {"WWW-Authenticate": challenge}
     )

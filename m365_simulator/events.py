@@ -1,29 +1,26 @@
-"""Create, read, change and delete events, with the rights that this takes.
+"""Read events; who changes them is sent on to `Changes`.
 
 https://learn.microsoft.com/graph/api/resources/calendar
 """
 
-import copy
-
-from . import delta, errors, odata, payload, people, series, zones
+from . import delta, errors, odata, payload, series, zones
 from .call import Answer
-from .mailbox import StoredEvent
-
-READ_SCOPES = ("Calendars.Read", "Calendars.ReadWrite", "Calendars.ReadBasic")
-SHARED_READ_SCOPES = ("Calendars.Read.Shared", "Calendars.ReadWrite.Shared")
+from .changes import Changes
+from .reach import Reach
 
 
-class Events:
+class Events(Reach):
     def __init__(self, sim):
-        self.sim = sim
+        super().__init__(sim)
+        self.changes = Changes(sim, self.rendered)
 
     def collection(self, call, owner, base):
-        role = self._role(call, owner)
+        role = self.role(call, owner)
         if call.method == "POST":
-            return self._create(call, owner, role)
+            return self.changes.create(call, owner, role)
         if call.method != "GET":
             raise _method_not_allowed()
-        found = self._visible(owner, role)
+        found = self.visible(call, owner, role)
         if "$filter" in call.query:
             self._allow_filter(call, owner)
             found = odata.chosen(found, call.query["$filter"])
@@ -33,59 +30,61 @@ class Events:
 
     def view(self, call, owner, base):
         """What touches the time between startDateTime and endDateTime."""
-        role = self._role(call, owner)
-        begin, end = (self._bound(call, n) for n in ("startDateTime", "endDateTime"))
+        call.calendar = call.calendar or owner.calendar_id
+        role = self.role(call, owner)
+        window = [self._bound(call, n) for n in ("startDateTime", "endDateTime")]
         found = [
-            event
-            for event in self._visible(owner, role)
-            if event.utc()[0] < end and max(event.utc()[1], event.utc()[0]) >= begin
+            day
+            for event in self.visible(call, owner, role)
+            for day in series.days(event)
+            if series.touches(day.utc(), window)
         ]
-        found.sort(key=lambda event: event.utc())
+        found.sort(key=lambda day: day.utc())
         return self.page(call, owner, role, found, base)
 
     def delta(self, call, owner):
-        role = self._role(call, owner)
-        found = self._visible(owner, role)
+        call.calendar = call.calendar or owner.calendar_id
+        role = self.role(call, owner)
         return delta.answer(
-            self.sim, call, owner, found, lambda e: self.rendered(call, role, e)
+            self.sim, call, owner, role, lambda e: self.rendered(call, role, e)
         )
 
     def instances(self, call, owner, identifier):
-        role = self._role(call, owner)
-        event = self._find(owner, role, identifier)
+        role = self.role(call, owner)
+        event = self.find(owner, role, identifier)
         window = [self._bound(call, n) for n in ("startDateTime", "endDateTime")]
-        zone = call.preference("outlook.timezone") or "UTC"
-        master = self.rendered(call, role, event)
-        value = list(series.instances(event, master, window, zone))
+        days = series.days(event) if event.fields["recurrence"] else ()
+        value = [
+            self.rendered(call, role, day)
+            for day in days
+            if series.touches(day.utc(), window)
+        ]
         return Answer(200, {"value": value})
 
     def single(self, call, owner, identifier):
-        role = self._role(call, owner)
-        event = self._find(owner, role, identifier)
-        if call.method == "GET":
-            return Answer(200, self.rendered(call, role, event))
-        if call.method not in ("PATCH", "DELETE"):
-            raise _method_not_allowed()
-        self._may_write(call, owner, role)
-        wanted = call.headers.get("if-match")
-        if wanted and wanted not in ("*", event.etag):
-            raise errors.GraphProblem(
-                412,
-                "ErrorIrresolvableConflict",
-                "The send or update operation could not be performed because the "
-                "change key passed in the request does not match the current change "
-                "key for the item.",
-            )
+        role = self.role(call, owner)
+        if call.method == "PATCH":
+            return self.changes.update(call, owner, role, identifier)
         if call.method == "DELETE":
-            self.sim.mailbox_of(owner).remove(event)
-            self._mail("cancelled", event)
-            return Answer(204)
-        self._update(call, owner, event)
+            return self.changes.delete(call, owner, role, identifier)
+        if call.method != "GET":
+            raise _method_not_allowed()
+        event = self.deleted(owner, role, identifier)
+        if not event or self.sim.deleted_answers != 200:
+            event = self.find(owner, role, identifier)
         return Answer(200, self.rendered(call, role, event))
 
-    def rendered(self, call, role, event):
-        zone = call.preference("outlook.timezone") or "UTC"
-        zones.zone(zone)
+    def permanently(self, call, owner, identifier):
+        if not self.sim.permanent_delete:
+            raise errors.unknown_segment("permanentDelete")
+        role = self.role(call, owner)
+        return self.changes.permanently(call, owner, role, identifier)
+
+    def rendered(self, call, role, event, zone=""):
+        """The event as the caller reads it; ``zone`` None: as it was sent."""
+        if zone == "":
+            zone = call.preference("outlook.timezone") or "UTC"
+            zones.zone(zone)
         body = event.render(
             zone=zone,
             immutable=(call.preference("IdType") or "").lower() == "immutableid",
@@ -122,88 +121,6 @@ class Events:
             )
         return Answer(200, body)
 
-    def _create(self, call, owner, role):
-        self._may_write(call, owner, role)
-        values = payload.check(copy.deepcopy(call.body))
-        if "start" not in values or "end" not in values:
-            raise errors.validation_failure()
-        event = StoredEvent(owner, zones.now())
-        event.apply(values)
-        self._check_times(event)
-        mailbox = self.sim.mailbox_of(owner)
-        taken = mailbox.transactions.get(values.get("transactionId"))
-        if taken:
-            raise self._duplicate(taken)
-        mailbox.add(event)
-        self._mail("invited", event)
-        return Answer(201, self.rendered(call, role, event))
-
-    def _update(self, call, owner, event):
-        values = payload.check(copy.deepcopy(call.body))
-        if values.get("transactionId", event.fields.get("transactionId")) != (
-            event.fields.get("transactionId")
-        ):
-            raise errors.bad_request(
-                "The TransactionId of an event cannot be changed.",
-                "ErrorInvalidRequest",
-            )
-        draft = copy.copy(event)
-        draft.fields = copy.deepcopy(event.fields)
-        draft.properties = dict(event.properties)
-        draft.apply(values)
-        self._check_times(draft)
-        event.__dict__.update(draft.__dict__)
-        self.sim.mailbox_of(owner).changed(event, zones.now())
-        self._mail("updated", event)
-
-    def _check_times(self, event):
-        payload.check_times(
-            event.start,
-            event.end,
-            event.fields["isAllDay"],
-            refuse_zero_length=self.sim.refuse_zero_length,
-        )
-
-    def _duplicate(self, taken):
-        names = {"@event.existingEventId": taken}
-        return errors.GraphProblem(
-            self.sim.duplicate_status,
-            "ErrorDuplicateTransactionId",
-            "Your request can't be completed. The TransactionId specified in the "
-            "request has already been used to create a different event.",
-            extra=names if self.sim.duplicate_names_event else None,
-        )
-
-    def _role(self, call, owner):
-        """The signed-in person's role; refuses who may not even read."""
-        people.require_mailbox(owner)
-        role = self.sim.directory.role(owner, call.person)
-        if role == "owner":
-            call.require(*READ_SCOPES)
-        elif role not in people.READING:
-            raise self.sim.no_access()
-        else:
-            call.require(*SHARED_READ_SCOPES)
-        return role
-
-    def _may_write(self, call, owner, role):
-        if role != "owner" and role not in people.WRITING:
-            raise errors.access_denied()
-        own = role == "owner"
-        call.require("Calendars.ReadWrite" if own else "Calendars.ReadWrite.Shared")
-
-    def _visible(self, owner, role):
-        events = self.sim.mailbox_of(owner).events.values()
-        return [event for event in events if _shows(event, role)]
-
-    def _find(self, owner, role, identifier):
-        event = self.sim.mailbox_of(owner).find(identifier)
-        if event and _shows(event, role):
-            return event
-        if not event and not identifier.startswith("AA"):
-            raise errors.bad_request("Id is malformed.", "ErrorInvalidIdMalformed")
-        raise errors.not_found()
-
     def _allow_filter(self, call, owner):
         if call.person.oid != owner.oid and not self.sim.filter_on_shared:
             raise errors.access_denied()
@@ -219,24 +136,6 @@ class Events:
         text = text if "T" in text else f"{text}T00:00:00"
         wall, zone = payload.moment({"dateTime": text, "timeZone": "UTC"})
         return zones.to_utc(wall, zone)
-
-    def _mail(self, kind, event):
-        """Exchange mails whoever is an attendee, at each change."""
-        for attendee in event.fields.get("attendees") or []:
-            address = (attendee.get("emailAddress") or {}).get("address")
-            self.sim.mails.append(
-                {
-                    "kind": kind,
-                    "from": event.owner.upn,
-                    "to": address,
-                    "subject": event.fields["subject"],
-                }
-            )
-
-
-def _shows(event, role):
-    """Private entries are the owner's and the trusted delegate's."""
-    return not event.private or role in ("owner", "delegateWithPrivateEventAccess")
 
 
 def _method_not_allowed():

@@ -1,11 +1,14 @@
 """What can be made to go wrong, and for whom.
 
 A fault of the connection befalls a whole HTTP request (a ``$batch`` too, when one
-of its parts fits); "throttled" and "status" befall the parts of a batch one by one.
+of its parts fits); those of `PARTS` befall the parts of a batch one by one. How
+Microsoft answers where nothing goes wrong is a matter of `switches`.
 """
 
 import threading
 from dataclasses import dataclass, field
+
+from .errors import GraphProblem
 
 CONNECTION = (
     "slow",
@@ -18,10 +21,26 @@ CONNECTION = (
     "truncated",
     "html",
 )
-PARTS = ("throttled", "status")
+# Refusals by name: in which lines they are met, and how they read.
+NAMED = {
+    "mailbox_full": (
+        ("POST /", "PATCH /"),
+        (403, "ErrorQuotaExceeded", "Mailbox has exceeded maximum mailbox size."),
+    ),
+    "odata_disabled": (
+        ("/",),
+        (403, "ErrorAccessDenied", "Access to OData is disabled."),
+    ),
+    "sync_state_lost": (
+        ("/calendarView/delta",),
+        (410, "syncStateNotFound", "The sync state generation is not found."),
+    ),
+}
+PARTS = ("throttled", "status", "answer", *NAMED)
 BATCH = ("batch_shuffled", "batch_missing", "batch_unknown_id")
 SIGN_IN = ("sign_in_down",)
-KINDS = CONNECTION + PARTS + BATCH + SIGN_IN
+ENTRA = ("sign_in_answer",)
+KINDS = CONNECTION + PARTS + BATCH + SIGN_IN + ENTRA
 
 
 @dataclass
@@ -30,8 +49,14 @@ class Fault:
 
     ``times`` counts down with each use; None is for ever. ``details``: seconds
     (slow, slow_body, hang), retry_after (throttled, down, gateway_timeout; None sends
-    no header), status and code and message (status, down), mid_transfer (truncated).
-    With "gateway_timeout" the work was done, and the answer is a 504.
+    no header), status and code and message (status, down), headers and shape (status;
+    see `GraphProblem`), mid_transfer (truncated). With "gateway_timeout" the work was
+    done, and the answer is a 504.
+
+    "mailbox_full" (for what writes), "odata_disabled" and "sync_state_lost" (delta) are
+    refused in Microsoft's words; ``status`` may be another. "answer" (Graph) and
+    "sign_in_answer" (token endpoint, ``match`` "refresh_token" or "authorization_code")
+    give status, headers and body word for word; a body of None is an empty one.
     """
 
     kind: str
@@ -43,7 +68,18 @@ class Fault:
     def fits(self, lines, upns):
         if self.upn and self.upn.lower() not in upns:
             return False
-        return not self.match or any(self.match in line for line in lines)
+        if self.kind in NAMED:
+            words = NAMED[self.kind][0]
+            lines = [line for line in lines if any(word in line for word in words)]
+        elif not self.match:
+            return True
+        return any((self.match or "") in line for line in lines)
+
+    def refusal(self):
+        """The GraphProblem of one of `NAMED`."""
+        status, code, message = NAMED[self.kind][1]
+        status = self.details.get("status", status)
+        return GraphProblem(status, code, message, shape="bare")
 
 
 class Faults:

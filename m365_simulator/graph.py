@@ -53,7 +53,7 @@ class Graph:
         if "down" in taken:
             answer = _down(taken["down"].details)
         elif refused:
-            answer = _refusal(call, refused)
+            answer = self._refusal(call, refused)
         else:
             with self._at_once(calls):
                 answer = self._answer(call, outer, parts, calls, taken)
@@ -68,7 +68,9 @@ class Graph:
 
     def _answer_one(self, call):
         try:
-            self._spoil(call)
+            instead = self._spoil(call)
+            if instead:
+                return instead
             if call.body is UNREADABLE:
                 raise errors.bad_request(
                     "Unable to read JSON request payload. Please ensure Content-Type "
@@ -77,7 +79,7 @@ class Graph:
             with self.sim.lock:
                 return self.routes.answer(call)
         except errors.GraphProblem as problem:
-            return _refusal(call, problem)
+            return self._refusal(call, problem)
 
     def _mailbox(self, call):
         try:
@@ -92,6 +94,15 @@ class Graph:
         call.person, call.scopes = self.sim.tokens.holder(token)
         call.record.upn = call.person.upn
 
+    def _refusal(self, call, problem):
+        request_id = errors.new_request_id()
+        asked = call.headers.get("client-request-id")
+        shape = problem.shape or self.sim.error_shape
+        body = problem.body(request_id, asked, shape)
+        return Answer(
+            problem.status, body, {"request-id": request_id, **problem.headers}
+        )
+
     def _part(self, part, outer):
         call = batch.call_of(part, outer)
         call.record = self.sim.record(call)
@@ -104,6 +115,9 @@ class Graph:
         taken = self.sim.faults.take(faults.PARTS, lines, upns)
         if "throttled" in taken:
             raise errors.throttled(taken["throttled"].details.get("retry_after", 5))
+        for kind in faults.NAMED:
+            if kind in taken:
+                raise taken[kind].refusal()
         if "status" in taken:
             details = taken["status"].details
             raise errors.GraphProblem(
@@ -111,10 +125,16 @@ class Graph:
                 details.get("code", "UnknownError"),
                 details.get("message", "Asked for by a test."),
                 details.get("headers"),
+                shape=details.get("shape"),
             )
         limit, mailbox = self.sim.concurrency_limit, call.record.mailbox
         if limit and self.busy[mailbox] > limit:
             raise errors.throttled(1)
+        if "answer" in taken:
+            details = taken["answer"].details
+            headers = dict(details.get("headers") or {})
+            return Answer(details["status"], details.get("body"), headers)
+        return None
 
     @contextmanager
     def _at_once(self, calls):
@@ -177,13 +197,6 @@ def _target(call, calls):
     """All lines and people that a fault of the connection may be meant for."""
     lines = [call.line, *(each.line for each in calls)]
     return lines, [call.record.upn, *(each.record.mailbox for each in calls)]
-
-
-def _refusal(call, problem):
-    request_id = errors.new_request_id()
-    body = problem.body(request_id, call.headers.get("client-request-id"))
-    headers = {"request-id": request_id, **problem.headers}
-    return Answer(problem.status, body, headers)
 
 
 def _down(details):

@@ -41,19 +41,35 @@ def pick(persons, hint=None):
     )
 
 
-def consent(person, words):
+def second_factor(person):
+    return page(
+        "Approve sign-in request",
+        f'<div class="who">{_face(person)}</div><h1>Approve sign-in request</h1>'
+        "<p>Your organisation asks for a second step. Here, a click is enough.</p>"
+        f"{_buttons(person, ('cancel', 'Cancel'), ('approve', 'Approve'))}",
+    )
+
+
+def need_approval(person):
+    return page(
+        "Need admin approval",
+        f'<div class="who">{_face(person)}</div><h1>Need admin approval</h1>'
+        "<p>Charitylog needs permission to access resources in your organisation that "
+        "only an administrator can grant. Please ask an administrator to grant it "
+        "before you can use it.</p>"
+        f"{_buttons(person, ('return', 'Return without granting consent'))}",
+    )
+
+
+def consent(person, words, everybody=False):
     items = "".join(f"<li>{escape(each)}</li>" for each in words)
+    whose = "Review for your organisation. " if everybody else ""
     return page(
         "Permissions requested",
         f'<div class="who">{_face(person)}</div><h1>Permissions requested</h1>'
-        "<p>Charitylog would like to:</p>"
+        f"<p>{whose}Charitylog would like to:</p>"
         f"<ul>{items}<li>Maintain access to data you have given it access to</li></ul>"
-        '<form method="post"><input type="hidden" name="upn" '
-        f'value="{escape(person.upn)}"><footer>'
-        '<button name="action" value="cancel" class="plain" '
-        'data-testid="cancel">Cancel</button>'
-        '<button name="action" value="accept" class="first" autofocus '
-        'data-testid="accept">Accept</button></footer></form>',
+        f"{_buttons(person, ('cancel', 'Cancel'), ('accept', 'Accept'))}",
     )
 
 
@@ -80,6 +96,21 @@ def form_post(uri, answer):
         f'<form method="post" action="{escape(uri)}">{fields}'
         '<button class="first" autofocus>Continue</button></form>'
         '<script src="/static/submit.js"></script>',
+    )
+
+
+def _buttons(person, *buttons):
+    """(action, words) each; the last is what most people press."""
+    last = buttons[-1]
+    made = "".join(
+        f'<button name="action" value="{button[0]}" data-testid="{button[0]}" '
+        f"{'class=first autofocus' if button == last else 'class=plain'}>"
+        f"{escape(button[1])}</button>"
+        for button in buttons
+    )
+    return (
+        '<form method="post"><input type="hidden" name="upn" '
+        f'value="{escape(person.upn)}"><footer>{made}</footer></form>'
     )
 
 

@@ -19,8 +19,9 @@ ROLES = (
     "write",
     "delegateWithoutPrivateEventAccess",
     "delegateWithPrivateEventAccess",
+    "custom",
 )
-WRITING = ROLES[4:]
+WRITING = ROLES[4:7]
 READING = ROLES[2:]
 NO_MAILBOX_MESSAGE = {
     "MailboxNotEnabledForRESTAPI": (
@@ -30,6 +31,18 @@ NO_MAILBOX_MESSAGE = {
     "ResourceNotFound": "Resource could not be discovered.",
     "ErrorInvalidUser": "The requested user is invalid.",
     "ErrorNonExistentMailbox": "The mailbox does not exist.",
+    "ErrorMissingEmailAddress": "When making a request as an account that does not "
+    "have a mailbox, you must specify the mailbox primary SMTP address.",
+    "OrganizationFromTenantGuidNotFound": "The tenant for tenant guid does not exist.",
+    "Request_ResourceNotFound": "Resource does not exist or one of its queried "
+    "reference-property objects are not present.",
+    # A guest: a 401 without a word.
+    "": "",
+}
+NO_MAILBOX_STATUS = {
+    "ErrorMissingEmailAddress": 400,
+    "OrganizationFromTenantGuidNotFound": 401,
+    "": 401,
 }
 
 
@@ -63,8 +76,15 @@ class Person:
 
 @dataclass(frozen=True)
 class Share:
+    """``custom_writes``: whether the role "custom" is one that may write."""
+
     role: str
     via_group: bool = False
+    custom_writes: bool = False
+
+    @property
+    def writes(self):
+        return self.role in WRITING or (self.role == "custom" and self.custom_writes)
 
 
 class Directory:
@@ -95,7 +115,7 @@ class Directory:
             404, "ErrorInvalidUser", f"The requested user '{id_or_upn}' is invalid."
         )
 
-    def share(self, owner, colleague, role, via_group=False):
+    def share(self, owner, colleague, role, via_group=False, custom_writes=False):
         if role not in ROLES:
             raise ValueError(f"{role} is no calendar role: {', '.join(ROLES)}")
         to = ORGANIZATION if colleague == ORGANIZATION else self.get(colleague).oid
@@ -103,7 +123,7 @@ class Directory:
         if role == "none" and to != ORGANIZATION:
             shares.pop(to, None)
         else:
-            shares[to] = Share(role, via_group)
+            shares[to] = Share(role, via_group, custom_writes)
 
     def share_of(self, owner, colleague_oid):
         """An entry of one's own wins over the one for the whole organisation."""
@@ -127,4 +147,6 @@ def require_mailbox(person):
     if not person.mailbox:
         code = person.no_mailbox_code
         message = NO_MAILBOX_MESSAGE.get(code, NO_MAILBOX_MESSAGE["ResourceNotFound"])
-        raise errors.GraphProblem(404, code, message)
+        status = NO_MAILBOX_STATUS.get(code, 404)
+        shape = None if code else "empty"
+        raise errors.GraphProblem(status, code, message, shape=shape)

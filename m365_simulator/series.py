@@ -2,8 +2,8 @@
 
 https://learn.microsoft.com/graph/api/event-list-instances
 
-Daily and for a number of days only, and told of when asked for the instances: in a
-calendar's view and in a delta round the series is one entry.
+Daily and for a number of days only. The days are told of in a calendar's view and when
+asked for the instances; in a list and in a delta round the series is one entry.
 """
 
 from datetime import timedelta
@@ -39,26 +39,55 @@ def repeat(event, days):
     }
 
 
-def instances(event, master, window, zone):
-    """The days of a series in the window; ``master`` is how the caller reads it."""
-    recurrence = event.fields["recurrence"] or {"range": {"numberOfOccurrences": 0}}
-    for number in range(recurrence["range"]["numberOfOccurrences"]):
+def days(event):
+    """The days of a series, or the entry itself."""
+    recurrence = event.fields["recurrence"]
+    if not recurrence:
+        return [event]
+    count = recurrence["range"].get("numberOfOccurrences") or 1
+    return [Day(event, number) for number in range(count)]
+
+
+def follow_start(event):
+    """The series begins with the day that its master was moved to."""
+    recurrence = event.fields["recurrence"]
+    if recurrence:
+        recurrence["range"]["startDate"] = event.start[0].date().isoformat()
+        event.fields["type"] = "seriesMaster"
+
+
+def touches(moments, window):
+    begins, ends = moments
+    return begins < window[1] and max(begins, ends) >= window[0]
+
+
+class Day:
+    """One day of a series, read like an entry."""
+
+    def __init__(self, master, number):
+        self.master, self.number = master, number
         later = timedelta(days=number)
-        starts, ends = (
-            zones.to_utc(wall + later, name) for wall, name in (event.start, event.end)
+        self.start, self.end = (
+            (wall + later, zone) for wall, zone in (master.start, master.end)
         )
-        if starts < window[1] and ends >= window[0]:
-            yield {
-                **master,
-                "id": f"{master['id'][:-4]}{number:04}",
-                "iCalUId": _uid(event.ical_uid, event.start[0] + later),
-                "seriesMasterId": master["id"],
-                "type": "occurrence",
-                "recurrence": None,
-                "transactionId": None,
-                "start": zones.shown(zones.from_utc(starts, zone), zone),
-                "end": zones.shown(zones.from_utc(ends, zone), zone),
-            }
+        self.fields, self.properties = master.fields, master.properties
+
+    def utc(self):
+        return zones.to_utc(*self.start), zones.to_utc(*self.end)
+
+    def render(self, zone="UTC", **how):
+        master = self.master.render(zone=zone, **how)
+        return {
+            **master,
+            "id": f"{master['id'][:-4]}{self.number:04}",
+            "iCalUId": _uid(self.master.ical_uid, self.start[0]),
+            "seriesMasterId": master["id"],
+            "type": "occurrence",
+            "recurrence": None,
+            "transactionId": None,
+            "start": self.master.shown_in(self.start, zone),
+            "end": self.master.shown_in(self.end, zone),
+        }
 
 
 def _uid(uid, day):

@@ -13,6 +13,7 @@ from urllib.parse import urlencode, urlsplit
 from werkzeug.wrappers import Response
 
 from . import aadsts, html
+from .policies import Asked
 from .tokens import OPENID, ours
 
 COOKIE = "m365_simulator_session"
@@ -31,7 +32,8 @@ class SignIn:
         self.forget()
 
     def forget(self):
-        self.sessions, self.consents = {}, {}
+        self.sessions, self.consents, self.factors = {}, {}, {}
+        self.for_all = False
 
     def discovery(self):
         login, pages, tid = self.sim.login_url, self.sim.pages_url, self.sim.tenant_id
@@ -68,47 +70,72 @@ class SignIn:
         response.delete_cookie(COOKIE)
         return response
 
+    def agreed(self, person, scopes):
+        """Whether the person, or an administrator for all, agreed to these scopes."""
+        return self.for_all or scopes <= self.consents.get(person.oid, set())
+
     def _continue(self, request, asked):
         session = request.cookies.get(COOKIE)
         here = self.sessions.get(session, [])
-        prompt = asked.get("prompt")
-        if request.method == "POST":
-            if request.form.get("action") == "cancel":
-                raise aadsts.Refused(65004)
-            upn = request.form.get("upn")
-            agreed = request.form.get("action") == "accept"
-            if agreed and upn not in here:
-                return html.pick(self._people(), asked.get("login_hint"))
-        else:
-            upn, agreed = self._known(here, asked, prompt), False
-        if not upn:
+        prompt, action = asked.get("prompt"), request.form.get("action")
+        if action == "cancel":
+            raise aadsts.Refused(65004)
+        if action == "return":
+            raise aadsts.Refused(self.sim.approval_refusal)
+        person = self._who(request, asked, here)
+        if person is None:
             if prompt == "none":
                 raise aadsts.Refused(50058)
             return html.pick(self._people(), asked.get("login_hint"))
+        if action == "approve":
+            self.factors[session, person.oid] = self.sim.now()
+        factor = self.factors.get((session, person.oid))
+        missing = self.sim.policies.factor_missing(factor)
+        if missing and prompt == "none":
+            raise aadsts.Refused(missing)
+        if missing:
+            response = html.second_factor(person)
+        else:
+            response = self._go_on(asked, person, action == "accept", factor)
+        return self._remember(response, session, here, person)
+
+    def _who(self, request, asked, here):
+        """The person who was picked, or is known; None where one has to be picked.
+
+        Whatever comes after picking is believed of those who are signed in here only.
+        """
+        upn = request.form.get("upn")
+        if request.method != "POST":
+            upn = self._known(here, asked, asked.get("prompt"))
+        if not upn or (request.form.get("action") and upn not in here):
+            return None
         person = self.sim.directory.people.get(upn.lower())
         if not person:
             raise aadsts.Refused(50034)
         self._check_person(person)
-        response = self._agreed(asked, person, agreed, prompt, request.method)
-        return self._remember(response, session, here, person)
+        return person
 
-    def _agreed(self, asked, person, agreed, prompt, method):
+    def _go_on(self, asked, person, accepted, factor):
+        """Back with a code where the person has agreed; else ask them to."""
         scopes = (asked.get("scope") or "").split()
         wanted = {scope.rsplit("/", 1)[-1] for scope in scopes} - OPENID
-        given = self.consents.setdefault(person.oid, set())
-        if agreed:
-            given |= wanted
-        elif not wanted <= given or (prompt == "consent"):
+        prompt = asked.get("prompt")
+        if accepted and self.sim.users_may_consent:
+            self.consents.setdefault(person.oid, set()).update(wanted)
+        elif not self.agreed(person, wanted) or prompt == "consent":
             if prompt == "none":
                 raise aadsts.Refused(65001)
-            words = [SCOPE_WORDS.get(name, name) for name in sorted(wanted)]
-            return html.consent(person, words)
+            if not self.sim.users_may_consent:
+                return html.need_approval(person)
+            return html.consent(person, words(wanted))
         code = self.sim.tokens.code(
             person,
             scopes,
-            asked.get("nonce"),
-            asked.get("code_challenge"),
-            asked["redirect_uri"],
+            nonce=asked.get("nonce"),
+            challenge=asked.get("code_challenge"),
+            redirect_uri=asked["redirect_uri"],
+            factor=factor,
+            asked=Asked.read(asked.get("claims")),
         )
         answer = {"code": code, "session_state": secrets.token_hex(16)}
         if asked.get("state"):
@@ -132,7 +159,7 @@ class SignIn:
         response.set_cookie(COOKIE, session, httponly=True, samesite="Lax")
         return response
 
-    def _check_application(self, asked, tenant):
+    def check_registration(self, asked, tenant):
         """What Entra says on a page of its own, because nobody can be trusted yet."""
         if tenant != self.sim.tenant_id:
             raise aadsts.Refused(90002, f"Tenant '{tenant}' not found.")
@@ -140,6 +167,9 @@ class SignIn:
             raise aadsts.Refused(700016)
         if not self._registered(asked.get("redirect_uri", "")):
             raise aadsts.Refused(50011)
+
+    def _check_application(self, asked, tenant):
+        self.check_registration(asked, tenant)
         for name, right in (("response_type", "code"), ("scope", None)):
             if not asked.get(name) or (right and asked[name] != right):
                 raise aadsts.Refused(
@@ -179,6 +209,10 @@ class SignIn:
         response.headers["Location"] = f"{uri}{mark}{urlencode(answer)}"
         response.headers["Cache-Control"] = "no-store"
         return response
+
+
+def words(scopes):
+    return [SCOPE_WORDS.get(name, name) for name in sorted(scopes)]
 
 
 def _without_local_port(uri):

@@ -9,11 +9,14 @@ from urllib.parse import quote, urlencode
 from . import app, certificates, errors
 from .faults import Faults
 from .graph import Graph, recorded
+from .organisation import Organisation
 from .outlook import Outlook
 from .people import Directory
+from .policies import Policies
 from .server import Server
 from .signin import SignIn
-from .tokens import ACCESS_LIFE, Tokens
+from .switches import Switches, with_switches
+from .tokens import Tokens
 from .walk import walk
 
 TENANT = "5f2f0f3c-0d2e-4a56-9d55-6a1f6a8d3b10"
@@ -25,17 +28,13 @@ class SignInStopped(Exception):
     """Entra stopped on a page of its own, instead of going back to the application."""
 
 
-class Simulator(Outlook):
+@with_switches
+class Simulator(Outlook, Organisation):
     """Two servers on 127.0.0.1: https for programs, plain http for browsers.
 
-    Switches, plain attributes that ``reset()`` puts back: ``duplicate_status``
-    (409 or 400), ``duplicate_names_event``, ``refuse_zero_length``,
-    ``no_access_status`` (403 or 404), ``filter_on_shared``, ``concurrency_limit``
-    (None, or how many requests one mailbox takes at a time), ``old_refresh_seconds``
-    (how long a replaced refresh token still works; 0: not at all),
-    ``access_seconds`` (life of an access token), ``seconds_per_request`` (what each
-    request to Graph takes), ``claims`` (put over those of ID tokens; None drops one),
-    ``secret_expired``.
+    What people do in their calendars is in `Outlook`, who they are and what their
+    organisation asks for in `Organisation`; how Microsoft behaves where it may behave
+    in several ways is in `Switches`, each of which is an attribute here too.
     """
 
     def __init__(
@@ -57,6 +56,7 @@ class Simulator(Outlook):
         self._ports = (https_port, pages_port)
         self._servers = ()
         self._stopping = threading.Event()
+        self.policies = Policies(self)
         self.tokens = Tokens(self, self.cert_dir / "signing.pem")
         self.sign_in_pages = SignIn(self)
         self.graph = Graph(self)
@@ -70,13 +70,9 @@ class Simulator(Outlook):
             self._requests = []
             self.faults = Faults()
             self.redirect_uris = set()
-            self.duplicate_status, self.duplicate_names_event = 409, True
-            self.refuse_zero_length, self.filter_on_shared = False, True
-            self.no_access_status, self.concurrency_limit = 403, None
-            self.old_refresh_seconds, self.access_seconds = 120, ACCESS_LIFE
-            self.seconds_per_request, self.secret_expired = 0, False
-            self.claims, self._ahead = {}, 0
+            self.switches, self._ahead = Switches(), 0
             self.tokens.forget()
+            self.policies.forget()
             self.sign_in_pages.forget()
             self.graph.busiest.clear()
 
@@ -118,23 +114,6 @@ class Simulator(Outlook):
     def pages_url(self):
         return f"http://localhost:{self._ports[1]}"
 
-    # People; their entries are in outlook.py
-
-    def add_person(self, upn, name, mailbox=True, **details):
-        """``details``: timezone (IANA), no_mailbox_code, oid."""
-        with self.lock:
-            return self.directory.add(upn, name, mailbox=mailbox, **details)
-
-    def share(self, owner_upn, colleague_upn, role, via_group=False):
-        """``colleague_upn`` may be "organization"; role "none" takes a share back."""
-        with self.lock:
-            self.directory.share(owner_upn, colleague_upn, role, via_group)
-
-    def set_mailbox(self, upn, there, code="MailboxNotEnabledForRESTAPI"):
-        with self.lock:
-            person = self.directory.get(upn)
-            person.mailbox, person.no_mailbox_code = there, code
-
     # What goes wrong
 
     def fault(self, kind, *, upn=None, match=None, times=None, **details):
@@ -144,17 +123,10 @@ class Simulator(Outlook):
     def clear_faults(self, kind=None, upn=None):
         self.faults.clear(kind, upn)
 
-    def revoke(self, upn):
-        """All sign-ins of that person end: refreshing is refused with AADSTS50173."""
-        self.tokens.revoke(self.directory.get(upn))
-
-    def expire_access_tokens(self, upn=None):
-        """Graph answers 401 until the next refresh."""
-        self.tokens.expire_access(self.directory.get(upn) if upn else None)
-
-    def refuse_sign_in(self, upn, aadsts, at="sign_in"):
-        """``at`` "sign_in" (on the pages) or "token" (to the server); None lifts it."""
-        self.refusals[upn.lower(), at] = aadsts
+    def switch(self, **values):
+        """Set switches by name; ValueError for one that there is not."""
+        for name, value in values.items():
+            setattr(self.switches, name, value)
 
     def no_access(self):
         if self.no_access_status == 404:
@@ -169,6 +141,9 @@ class Simulator(Outlook):
 
     def clear_requests(self):
         self._requests = []
+
+    def clear_mails(self):
+        self.mails = []
 
     def record(self, call):
         entry = recorded(call)

@@ -8,24 +8,28 @@ import hashlib
 import json
 import secrets
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 import jwt
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from werkzeug.wrappers import Response
 
-from . import aadsts, errors
+from . import aadsts, errors, faults
+from .policies import Asked
 
 CODE_LIFE = 600
-ACCESS_LIFE = 3600
 REFRESH_LIFE = 90 * 24 * 3600
 OPENID = {"openid", "profile", "offline_access", "email"}
 
 
 @dataclass
 class Grant:
-    """What a code or token stands for; times in seconds since 1970."""
+    """What a code or token stands for; times in seconds since 1970.
+
+    ``factor``: when the person gave a second factor, or None; ``asked``: the claims
+    that this and what led to it was asked for with.
+    """
 
     person: object
     scopes: tuple
@@ -33,6 +37,8 @@ class Grant:
     nonce: str | None = None
     challenge: str | None = None
     redirect_uri: str | None = None
+    factor: float | None = None
+    asked: Asked = Asked()
     used: float | None = None
     revoked: bool = False
 
@@ -54,12 +60,11 @@ class Tokens:
         """Every code and token ever given out, to look for in logs and dumps."""
         return [*self.codes, *self.access, *self.refresh]
 
-    def code(self, person, scopes, nonce, challenge, redirect_uri):
+    def code(self, person, scopes, **details):
+        """``details``: the other fields of `Grant`."""
         code = "0.code" + secrets.token_urlsafe(48)
         expires = self.sim.now() + CODE_LIFE
-        self.codes[code] = Grant(
-            person, tuple(scopes), expires, nonce, challenge, redirect_uri
-        )
+        self.codes[code] = Grant(person, tuple(scopes), expires, **details)
         return code
 
     def holder(self, token):
@@ -69,6 +74,7 @@ class Tokens:
             raise errors.invalid_token("Access token validation failure.")
         if grant.expires <= self.sim.now():
             raise errors.invalid_token("Access token has expired or is not yet valid.")
+        self.sim.policies.check_token(grant)
         return grant.person, frozenset(s.rsplit("/", 1)[-1] for s in grant.scopes)
 
     def expire_access(self, person=None):
@@ -93,9 +99,14 @@ class Tokens:
                     grant = self._refreshed(request.form)
                 case other:
                     raise aadsts.Refused(70003, f"Unsupported grant type '{other}'.")
-            self._check_person(grant.person)
+            self._check_person(grant.person, request.form["grant_type"])
         except aadsts.Refused as refused:
             return refused.json(self.sim.login_url)
+        taken = self.sim.faults.take(
+            faults.ENTRA, [request.form["grant_type"]], [grant.person.upn]
+        )
+        for fault in taken.values():
+            return _word_for_word(**fault.details)
         answer = self._issue(grant, request.form)
         return Response(json.dumps(answer), mimetype="application/json")
 
@@ -115,10 +126,12 @@ class Tokens:
         if self.sim.secret_expired:
             raise aadsts.Refused(7000222)
 
-    def _check_person(self, person):
-        number = self.sim.refusals.get((person.upn.lower(), "token"))
-        if number:
-            raise aadsts.Refused(number)
+    def _check_person(self, person, grant_type):
+        places = ["token", "refresh"] if grant_type == "refresh_token" else ["token"]
+        for place in places:
+            number = self.sim.refusals.get((person.upn.lower(), place))
+            if number:
+                raise aadsts.Refused(number)
 
     def _redeem(self, form):
         with self._lock:
@@ -133,6 +146,7 @@ class Tokens:
                 raise aadsts.Refused(
                     501481, "The Code_Verifier does not match the code_challenge."
                 )
+            grant.asked |= Asked.read(form.get("claims"))
             grant.used = self.sim.now()
             return grant
 
@@ -149,12 +163,16 @@ class Tokens:
             grace = self.sim.old_refresh_seconds
             if grant.used is not None and (grace <= 0 or now - grant.used > grace):
                 raise aadsts.Refused(70000, "The refresh token was already replaced.")
-            grant.used = now if grant.used is None else grant.used
-            asked = tuple((form.get("scope") or "").split()) or grant.scopes
-            wanted = {scope.rsplit("/", 1)[-1] for scope in asked} - OPENID
-            if not wanted <= {scope.rsplit("/", 1)[-1] for scope in grant.scopes}:
+            claims = Asked.read(form.get("claims"))
+            scopes = tuple((form.get("scope") or "").split()) or grant.scopes
+            wanted = {scope.rsplit("/", 1)[-1] for scope in scopes} - OPENID
+            given = {scope.rsplit("/", 1)[-1] for scope in grant.scopes}
+            agreed = self.sim.sign_in_pages.agreed(grant.person, wanted)
+            if not wanted <= given or not agreed:
                 raise aadsts.Refused(65001)
-            return Grant(grant.person, asked, grant.expires)
+            self.sim.policies.check_refresh(grant, claims)
+            grant.used = now if grant.used is None else grant.used
+            return replace(grant, scopes=scopes, asked=grant.asked | claims, used=None)
 
     def _issue(self, grant, form):
         now, person = self.sim.now(), grant.person
@@ -162,8 +180,9 @@ class Tokens:
         refresh = "1.refresh" + secrets.token_urlsafe(96)
         life = self.sim.access_seconds
         with self._lock:
-            self.access[access] = Grant(person, grant.scopes, now + life)
-            self.refresh[refresh] = Grant(person, grant.scopes, now + REFRESH_LIFE)
+            kept = replace(grant, nonce=None, used=None)
+            self.access[access] = replace(kept, expires=now + life)
+            self.refresh[refresh] = replace(kept, expires=now + REFRESH_LIFE)
         answer = {
             "token_type": "Bearer",
             "scope": " ".join(s for s in grant.scopes if s != "offline_access"),
@@ -184,14 +203,19 @@ class Tokens:
             "iss": f"{self.sim.login_url}/{self.sim.tenant_id}/v2.0",
             "iat": now,
             "nbf": now,
-            "exp": now + ACCESS_LIFE,
+            "exp": now + 3600,
             "ver": "2.0",
             **person.claims,
             **({"nonce": nonce} if nonce else {}),
-            **self.sim.claims,
+            **(self.sim.claims or {}),
         }
         claims = {name: value for name, value in claims.items() if value is not None}
         return jwt.encode(claims, self.key, "RS256", headers={"kid": self.kid})
+
+
+def _word_for_word(status=400, headers=None, body=None):
+    data = "" if body is None else json.dumps(body)
+    return Response(data, status, headers or {}, mimetype="application/json")
 
 
 def client_info(person):

@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 def walk(auth_uri, upn, accept=True, cookies=None):
     """Return (query answer, page text, cookies); one of the first two is None.
 
+    ``accept``: to the consent that is asked for, and to a second factor.
     ``cookies`` is a dict from an earlier walk: the same browser again.
     """
     cookies = dict(cookies or {})
@@ -24,6 +25,10 @@ def walk(auth_uri, upn, accept=True, cookies=None):
             return None, text, cookies
         if 'data-testid="accept"' in text:
             form = {"upn": upn, "action": "accept" if accept else "cancel"}
+        elif 'data-testid="approve"' in text:
+            form = {"upn": upn, "action": "approve" if accept else "cancel"}
+        elif 'data-testid="return"' in text:
+            form = {"upn": upn, "action": "return"}
         elif upn is None:
             form = {"action": "cancel"}
         else:

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from werkzeug.wrappers import Response
 
 from . import zones
-from .people import ORGANIZATION, WRITING
+from .people import ORGANIZATION
 
 TEMPLATES = Path(__file__).parent / "static"
 POLICY = (
@@ -120,7 +120,7 @@ def _shares(sim, person):
                 "name": other.name,
                 "role": own.role if own else "none",
                 "viaGroup": bool(own and own.via_group),
-                "canEdit": sim.directory.role(person, other) in WRITING,
+                "canEdit": sim.directory.share_of(person, other.oid).writes,
             }
         )
     organization = sim.directory.shares.get(person.oid, {}).get(ORGANIZATION)

@@ -7,7 +7,7 @@ from datetime import datetime, timezone
 from functools import lru_cache
 from zoneinfo import ZoneInfo, available_timezones
 
-from .errors import GraphProblem
+from .errors import GraphProblem, validation_failure
 
 WINDOWS = {
     "AUS Eastern Standard Time": "Australia/Sydney",
@@ -48,6 +48,9 @@ UNSUPPORTED = {"Europe/Kyiv", "America/Nuuk", "America/Ciudad_Juarez", "Factory"
 TO_THE_SECOND = "%Y-%m-%dT%H:%M:%S"
 
 
+NAMES = {iana: windows for windows, iana in WINDOWS.items()}
+
+
 @lru_cache(maxsize=1)
 def _known():
     return frozenset(available_timezones())
@@ -58,13 +61,30 @@ def zone(name):
     """The ZoneInfo for a Windows or IANA name; GraphProblem 400 for others."""
     if name in WINDOWS:
         return ZoneInfo(WINDOWS[name])
-    if name in UNSUPPORTED or name not in _known():
-        raise GraphProblem(
-            400,
-            "TimeZoneNotSupportedException",
-            f"The following TimeZone value is not supported: {name}.",
-        )
+    if not is_known(name):
+        raise refused(name)
     return ZoneInfo(name)
+
+
+def is_known(name):
+    return name in WINDOWS or (name in _known() and name not in UNSUPPORTED)
+
+
+def refused(name, code="TimeZoneNotSupportedException"):
+    """The refusal of a zone; the other code that it comes with names no zone."""
+    if code != "TimeZoneNotSupportedException":
+        return validation_failure()
+    return GraphProblem(
+        400,
+        code,
+        "A valid TimeZone value must be specified. The following TimeZone value is "
+        f"not supported: '{name}'.",
+    )
+
+
+def windows_name(name):
+    """What Windows calls the zone; the name itself where it has none for it."""
+    return NAMES.get(name, name)
 
 
 def to_utc(wall, name):

@@ -1,0 +1,150 @@
+"""Entra's error numbers, and the words that come with them.
+
+https://learn.microsoft.com/entra/identity-platform/reference-error-codes
+https://learn.microsoft.com/entra/msal/dotnet/advanced/exceptions/msal-error-handling
+"""
+
+from dataclasses import dataclass
+
+MOVED = (
+    "Due to a configuration change made by your administrator, or because you moved to "
+    "a new location, you must {} to access '00000003-0000-0000-c000-000000000000'."
+)
+
+
+@dataclass(frozen=True)
+class Number:
+    """``error`` is OAuth's at the token endpoint, ``on_page`` in the browser's address.
+
+    ``suberror`` says what would help; ``claims``: some have to be passed on.
+    """
+
+    message: str = "The sign-in was refused."
+    error: str = "invalid_grant"
+    suberror: str = ""
+    claims: bool = False
+    on_page: str = "access_denied"
+
+
+def _factor(message):
+    """One that a sign-in in the browser cures."""
+    return Number(
+        message, suberror="basic_action", claims=True, on_page="interaction_required"
+    )
+
+
+def _rule(message, suberror="message_only", claims=True):
+    """One that a sign-in in the same browser does not cure."""
+    return Number(message, suberror=suberror, claims=claims)
+
+
+def _token(message):
+    return Number(message, suberror="bad_token")
+
+
+def _client(message):
+    return Number(message, error="invalid_client")
+
+
+def _request(message):
+    return Number(message, error="invalid_request")
+
+
+KNOWN = {
+    # The person
+    50014: Number("The user's redemption is in a pending state."),
+    50020: Number(
+        "User account from identity provider does not exist in the tenant and cannot "
+        "access the application."
+    ),
+    50034: Number("The user account does not exist in the directory."),
+    50053: Number("The account is locked: too many wrong passwords."),
+    50057: Number("The user account is disabled."),
+    50058: Number(
+        "A silent sign-in request was sent but no user is signed in.",
+        error="login_required",
+        on_page="login_required",
+    ),
+    50105: Number(
+        "Your administrator has configured the application to block users unless they "
+        "are specifically granted access. The signed in user is blocked because they "
+        "are not a direct member of a group with access."
+    ),
+    # The second factor
+    50072: _factor(MOVED.format("enroll in multi-factor authentication")),
+    50074: _factor("Strong Authentication is required."),
+    50076: _factor(MOVED.format("use multi-factor authentication")),
+    50078: _factor(
+        "Presented multi-factor authentication has expired due to policies configured "
+        "by your administrator, you must refresh your multi-factor authentication to "
+        "access '00000003-0000-0000-c000-000000000000'."
+    ),
+    50079: _factor(MOVED.format("enroll in multi-factor authentication")),
+    # The organisation's rules
+    50097: Number("Device authentication is required."),
+    50129: Number("Device is not workplace joined."),
+    50131: _rule("Device is not in required device state, or the request was blocked."),
+    50155: _rule(
+        "Device is not authenticated.", "device_authentication_failed", claims=False
+    ),
+    50158: _factor("External security challenge was not satisfied."),
+    53000: _rule(
+        "Device is not in required device state: compliant. Conditional Access policy "
+        "requires a compliant device, and the device is not compliant."
+    ),
+    53001: _rule("Device is not in required device state: domain_joined."),
+    53002: _rule("The app used is not an approved app for Conditional Access."),
+    53003: _rule(
+        "Access has been blocked by Conditional Access policies. The access policy "
+        "does not allow token issuance."
+    ),
+    53004: _rule("User needs to complete multi-factor authentication registration."),
+    530003: _rule("Your device is required to be managed to access this resource."),
+    530032: _rule("Blocked by security policy."),
+    # Sign-ins that ended
+    50132: _token("The session is not valid due to password expiration or change."),
+    50133: _token("The session is not valid due to password expiration or change."),
+    50173: _token(
+        "The provided grant has expired due to it being revoked, a fresh auth token is "
+        "needed. The user might have changed or reset their password."
+    ),
+    70043: _token(
+        "The refresh token has expired or is invalid due to sign-in frequency checks "
+        "by conditional access."
+    ),
+    700082: _token("The refresh token has expired due to inactivity."),
+    700084: _token("The refresh token was issued to a single page app."),
+    # Consent
+    65001: Number(
+        "The user or administrator has not consented to use the application.",
+        suberror="consent_required",
+        on_page="interaction_required",
+    ),
+    65004: Number("User declined to consent to access the app.", error="access_denied"),
+    90094: Number(
+        "An administrator of the organisation has set a policy that prevents you from "
+        "granting the application the permissions it is requesting.",
+        error="access_denied",
+    ),
+    90095: Number(
+        "Admin consent is required; a request was sent to the administrator.",
+        error="access_denied",
+    ),
+    # The application and the organisation
+    50011: _request(
+        "The redirect URI specified in the request does not match the redirect URIs "
+        "configured for the application."
+    ),
+    50194: _request("Application is not configured as a multi-tenant application."),
+    90002: _request("Tenant not found."),
+    700016: Number(
+        "Application was not found in the directory.", error="unauthorized_client"
+    ),
+    7000112: Number("The application is disabled.", error="unauthorized_client"),
+    7000215: _client("Invalid client secret provided."),
+    7000222: _client("The provided client secret keys are expired."),
+    # Entra's own trouble
+    50196: Number("The server terminated an operation: a client request loop."),
+    90006: Number("The external service is not available.", "temporarily_unavailable"),
+    90033: Number("A transient error has occurred.", "temporarily_unavailable"),
+}
