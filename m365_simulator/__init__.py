@@ -7,5 +7,15 @@ from .faults import Fault
 from .people import Person
 from .recording import Recorded
 from .simulator import SignInStopped, Simulator
+from .switches import CHOICES, LIKELIER, Switches
 
-__all__ = ["Fault", "Person", "Recorded", "SignInStopped", "Simulator"]
+__all__ = [
+    "CHOICES",
+    "LIKELIER",
+    "Fault",
+    "Person",
+    "Recorded",
+    "SignInStopped",
+    "Simulator",
+    "Switches",
+]

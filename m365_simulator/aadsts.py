@@ -21,7 +21,7 @@ class Refused(Exception):
     """
 
     def __init__(self, number, message=None, claims=None):
-        known = KNOWN.get(number, Number())
+        known = Number(*KNOWN.get(number, ()))
         super().__init__(number)
         self.number, self.known = number, known
         self.claims = claims or (policy_claims() if known.claims else None)

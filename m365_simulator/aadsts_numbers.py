@@ -4,7 +4,7 @@ https://learn.microsoft.com/entra/identity-platform/reference-error-codes
 https://learn.microsoft.com/entra/msal/dotnet/advanced/exceptions/msal-error-handling
 """
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 MOVED = (
     "Due to a configuration change made by your administrator, or because you moved to "
@@ -12,15 +12,14 @@ MOVED = (
 )
 
 
-@dataclass(frozen=True)
-class Number:
+class Number(NamedTuple):
     """``error`` is OAuth's at the token endpoint, ``on_page`` in the browser's address.
 
     ``suberror`` says what would help; ``claims``: some have to be passed on.
     """
 
-    message: str = "The sign-in was refused."
     error: str = "invalid_grant"
+    message: str = "The sign-in was refused."
     suberror: str = ""
     claims: bool = False
     on_page: str = "access_denied"
@@ -29,43 +28,50 @@ class Number:
 def _factor(message):
     """One that a sign-in in the browser cures."""
     return Number(
-        message, suberror="basic_action", claims=True, on_page="interaction_required"
+        message=message,
+        suberror="basic_action",
+        claims=True,
+        on_page="interaction_required",
     )
 
 
 def _rule(message, suberror="message_only", claims=True):
     """One that a sign-in in the same browser does not cure."""
-    return Number(message, suberror=suberror, claims=claims)
+    return Number(message=message, suberror=suberror, claims=claims)
 
 
 def _token(message):
-    return Number(message, suberror="bad_token")
+    return Number(message=message, suberror="bad_token")
+
+
+def _other(message):
+    return Number(message=message)
 
 
 def _client(message):
-    return Number(message, error="invalid_client")
+    return Number("invalid_client", message)
 
 
 def _request(message):
-    return Number(message, error="invalid_request")
+    return Number("invalid_request", message)
 
 
 KNOWN = {
     # The person
-    50014: Number("The user's redemption is in a pending state."),
-    50020: Number(
+    50014: _other("The user's redemption is in a pending state."),
+    50020: _other(
         "User account from identity provider does not exist in the tenant and cannot "
         "access the application."
     ),
-    50034: Number("The user account does not exist in the directory."),
-    50053: Number("The account is locked: too many wrong passwords."),
-    50057: Number("The user account is disabled."),
+    50034: _other("The user account does not exist in the directory."),
+    50053: _other("The account is locked: too many wrong passwords."),
+    50057: _other("The user account is disabled."),
     50058: Number(
-        "A silent sign-in request was sent but no user is signed in.",
+        message="A silent sign-in request was sent but no user is signed in.",
         error="login_required",
         on_page="login_required",
     ),
-    50105: Number(
+    50105: _other(
         "Your administrator has configured the application to block users unless they "
         "are specifically granted access. The signed in user is blocked because they "
         "are not a direct member of a group with access."
@@ -81,8 +87,8 @@ KNOWN = {
     ),
     50079: _factor(MOVED.format("enroll in multi-factor authentication")),
     # The organisation's rules
-    50097: Number("Device authentication is required."),
-    50129: Number("Device is not workplace joined."),
+    50097: _other("Device authentication is required."),
+    50129: _other("Device is not workplace joined."),
     50131: _rule("Device is not in required device state, or the request was blocked."),
     50155: _rule(
         "Device is not authenticated.", "device_authentication_failed", claims=False
@@ -116,19 +122,19 @@ KNOWN = {
     700084: _token("The refresh token was issued to a single page app."),
     # Consent
     65001: Number(
-        "The user or administrator has not consented to use the application.",
+        message="The user or administrator has not consented to use the application.",
         suberror="consent_required",
         on_page="interaction_required",
     ),
-    65004: Number("User declined to consent to access the app.", error="access_denied"),
+    65004: Number("access_denied", "User declined to consent to access the app."),
     90094: Number(
+        "access_denied",
         "An administrator of the organisation has set a policy that prevents you from "
         "granting the application the permissions it is requesting.",
-        error="access_denied",
     ),
     90095: Number(
+        "access_denied",
         "Admin consent is required; a request was sent to the administrator.",
-        error="access_denied",
     ),
     # The application and the organisation
     50011: _request(
@@ -138,13 +144,13 @@ KNOWN = {
     50194: _request("Application is not configured as a multi-tenant application."),
     90002: _request("Tenant not found."),
     700016: Number(
-        "Application was not found in the directory.", error="unauthorized_client"
+        "unauthorized_client", "Application was not found in the directory."
     ),
-    7000112: Number("The application is disabled.", error="unauthorized_client"),
+    7000112: Number("unauthorized_client", "The application is disabled."),
     7000215: _client("Invalid client secret provided."),
     7000222: _client("The provided client secret keys are expired."),
     # Entra's own trouble
-    50196: Number("The server terminated an operation: a client request loop."),
-    90006: Number("The external service is not available.", "temporarily_unavailable"),
-    90033: Number("A transient error has occurred.", "temporarily_unavailable"),
+    50196: _other("The server terminated an operation: a client request loop."),
+    90006: Number("temporarily_unavailable", "The external service is not available."),
+    90033: Number("temporarily_unavailable", "A transient error has occurred."),
 }

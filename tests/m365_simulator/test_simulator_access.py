@@ -128,6 +128,26 @@ def test_no_mailbox(sim, ann, visit, refusal, code):
     assert ann.get("/me/calendar").status_code == 200
 
 
+@pytest.mark.parametrize(
+    "code, status",
+    [
+        ("Request_ResourceNotFound", 404),
+        ("ErrorMissingEmailAddress", 400),
+        ("OrganizationFromTenantGuidNotFound", 401),
+    ],
+)
+def test_no_mailbox_is_said_in_other_ways(sim, ann, refusal, code, status):
+    sim.set_mailbox(ANN, False, code)
+    assert refusal(ann.get("/me/calendar")) == (status, code)
+
+
+def test_guest_without_a_mailbox_gets_an_empty_401(sim, ann):
+    sim.set_mailbox(ANN, False, "")
+    answer = ann.get("/me/calendar")
+    assert (answer.status_code, answer.content) == (401, b"")
+    assert ann.get("/me").status_code == 200
+
+
 def test_nobody_of_that_name(ann, refusal):
     answer = ann.get("/users/ghost@charity.example/calendar")
     assert refusal(answer) == (404, "ErrorInvalidUser")

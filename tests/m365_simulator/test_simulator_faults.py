@@ -124,3 +124,61 @@ def test_taken_back(sim, ann):
 def test_unknown_faults_are_no_faults(sim):
     with pytest.raises(ValueError, match="no fault"):
         sim.fault("earthquake")
+
+
+@pytest.mark.parametrize("status", [403, 507])
+def test_full_mailbox_refuses_what_writes(sim, ann, visit, refusal, status):
+    made = create(ann, visit).json()
+    path = f"/me/events/{made['id']}"
+    sim.fault("mailbox_full", upn=ANN, status=status)
+    full = (status, "ErrorQuotaExceeded")
+    for answer in (create(ann, visit), ann.patch(path, {"subject": "Call"})):
+        error = answer.json()["error"]
+        assert (answer.status_code, error["code"]) == full
+    batched = ann.batch(("POST", "/me/calendar/events", visit()), ("GET", path, None))
+    assert {p["status"] for p in batched.json()["responses"]} == {status, 200}
+    assert ann.get(path).json()["subject"] == "Home visit"
+    assert ann.delete(path).status_code == 204
+    sim.clear_faults()
+    assert create(ann, visit).status_code == 201
+
+
+def test_access_by_programs_can_be_closed_to_one_mailbox(sim, ann, bob, visit):
+    sim.fault("odata_disabled", upn=ANN)
+    for answer in (create(ann, visit), ann.get("/me/calendar")):
+        assert answer.status_code == 403
+        assert answer.json()["error"] == {
+            "code": "ErrorAccessDenied",
+            "message": "Access to OData is disabled.",
+        }
+    assert create(bob, visit).status_code == 201
+
+
+def test_sync_state_is_lost_for_delta_only(sim, ann, visit):
+    sim.fault("sync_state_lost", upn=ANN, times=1)
+    assert create(ann, visit).status_code == 201
+    window = "startDateTime=2026-06-01T00:00:00Z&endDateTime=2026-08-01T00:00:00Z"
+    answer = ann.get(f"/me/calendarView/delta?{window}")
+    assert answer.status_code == 410
+    assert answer.json()["error"]["code"] == "syncStateNotFound"
+    assert ann.get(f"/me/calendarView/delta?{window}").status_code == 200
+
+
+def test_any_answer_can_be_given_word_for_word(sim, ann, visit):
+    body = {"error": {"code": "", "message": "No."}}
+    headers = {"Retry-After": "3"}
+    sim.fault("answer", status=403, headers=headers, body=body, match=CREATE, times=1)
+    answer = create(ann, visit)
+    assert (answer.status_code, answer.json()) == (403, body)
+    assert answer.headers["Retry-After"] == "3"
+    sim.fault("answer", status=401, body=None, times=1)
+    answer = ann.batch(("POST", "/me/calendar/events", visit()))
+    [part] = answer.json()["responses"]
+    assert part["status"] == 401 and "body" not in part
+    assert sim.events(ANN) == []
+    sim.clear_requests()  # An empty code is nothing that the contract knows.
+
+
+def test_refusal_can_have_another_shape(sim, ann):
+    sim.fault("status", status=403, code="ErrorAccountSuspend", shape="bare")
+    assert set(ann.get("/me/calendar").json()["error"]) == {"code", "message"}
