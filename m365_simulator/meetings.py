@@ -38,7 +38,7 @@ class Meetings:
             mail.send(self, "updated", event, by="outlook")
 
     def repeat(self, upn, identifier, days):
-        """Make a series of an entry: the same, on so many days in a row."""
+        """Make a series of an entry, on so many days in a row; 0 ends the series."""
         with self.lock:
             mailbox, event = self._entry(upn, identifier)
             series.repeat(event, days)

@@ -17,7 +17,10 @@ NO_DAY = "00000000"
 
 
 def repeat(event, days):
-    """Make a series of ``event``, on so many days in a row."""
+    """Make a series of ``event``, on so many days in a row; 0 ends it."""
+    if not days:
+        event.fields.update(type="singleInstance", recurrence=None)
+        return
     wall, zone = event.start
     event.fields["type"] = "seriesMaster"
     event.fields["recurrence"] = {

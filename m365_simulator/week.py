@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from werkzeug.wrappers import Response
 
-from . import zones
+from . import mail, series, zones
 from .people import ORGANIZATION
 
 TEMPLATES = Path(__file__).parent / "static"
@@ -18,6 +18,7 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
     "connect-src 'self'; img-src 'self' data:; base-uri 'self'; form-action 'none'"
 )
+MINUTES = "%Y-%m-%dT%H:%M"
 NOBODY = (
     '<li class="empty">There is nobody of that name. <a href="/">All people</a></li>'
 )
@@ -62,7 +63,9 @@ def data(sim, upn, start=None):
             "monday": monday.isoformat(),
             "today": today.isoformat(),
             "total": len(sim.stored_events(upn)),
-            "entries": [_entry(event, person) for event in _of_week(sim, upn, monday)],
+            "entries": [_entry(sim, day, person) for day in _of_week(sim, upn, monday)],
+            "calendars": _calendars(sim, person),
+            "deleted": _deleted(sim, person),
             "shares": _shares(sim, person),
             "faults": _faults(sim, person),
         }
@@ -75,10 +78,11 @@ def _of_week(sim, upn, monday):
     first = datetime.combine(monday, datetime.min.time())
     last = first + timedelta(days=7)
     person = sim.directory.get(upn)
-    for event in sim.stored_events(upn):
-        begins, ends = _local(event, person)
+    days = [day for event in sim.stored_events(upn) for day in series.days(event)]
+    for day in days:
+        begins, ends = _local(day, person)
         if begins < last and (ends > first or begins >= first):
-            yield event
+            yield day
 
 
 def _local(event, person):
@@ -87,14 +91,22 @@ def _local(event, person):
     return tuple(zones.from_utc(moment, person.timezone) for moment in event.utc())
 
 
-def _entry(event, person):
-    begins, ends = _local(event, person)
+def _entry(sim, day, person):
+    """A day of a series is opened, moved and deleted as the series: as ``whole``."""
+    event = getattr(day, "master", day)
     shown = event.render()
+    count = len(series.days(event))
     return {
         "id": event.immutable_id,
         "version": event.version,
-        "start": begins.strftime("%Y-%m-%dT%H:%M"),
-        "end": ends.strftime("%Y-%m-%dT%H:%M"),
+        **_times(day, person),
+        "whole": _times(event, person),
+        "repeats": count if shown["recurrence"] else 0,
+        "guests": [mail.address_of(each) for each in shown["attendees"] or []],
+        "online": bool(shown["onlineMeeting"]),
+        "organizer": event.organizer and event.organizer[0],
+        "calendar": event.calendar or "",
+        "calendarName": sim.mailbox_of(person).calendars.get(event.calendar, ""),
         "allDay": shown["isAllDay"],
         "subject": shown["subject"],
         "location": shown["location"]["displayName"],
@@ -106,6 +118,32 @@ def _entry(event, person):
         else None,
         "body": shown["body"],
     }
+
+
+def _times(event, person):
+    begins, ends = _local(event, person)
+    return {"start": begins.strftime(MINUTES), "end": ends.strftime(MINUTES)}
+
+
+def _calendars(sim, person):
+    others = sim.mailbox_of(person).calendars
+    return [
+        {"id": key, "name": name} for key, name in {"": "Calendar", **others}.items()
+    ]
+
+
+def _deleted(sim, person):
+    """What lies in Deleted Items, latest first."""
+    found = sim.mailbox_of(person).deleted.values()
+    return [
+        {
+            "id": event.immutable_id,
+            "subject": event.fields["subject"],
+            "allDay": event.fields["isAllDay"],
+            **_times(event, person),
+        }
+        for event in sorted(found, key=lambda event: -event.version)
+    ]
 
 
 def _shares(sim, person):

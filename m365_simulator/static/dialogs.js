@@ -1,5 +1,6 @@
 // Reading one entry, and making or changing one.
 import { addDays, addMinutes, between, span } from "./days.js";
+import { become, chosen, fillMore } from "./more.js";
 import { element } from "./panels.js";
 
 const get = (id) => document.getElementById(id);
@@ -12,10 +13,12 @@ let edited = null;
 let begun = null;
 let send = null;
 let upn = null;
+let page = null;
 
 export function setUpDialogs(state, actions) {
   send = actions.send;
   upn = state.upn;
+  page = state;
   get("show-close").onclick = () => get("show").close();
   get("show-edit").onclick = () => {
     get("show").close();
@@ -24,6 +27,10 @@ export function setUpDialogs(state, actions) {
   get("show-delete").onclick = async () => {
     get("show").close();
     await send("delete", [upn, shown.id]).catch(console.warn);
+  };
+  get("show-copy").onclick = async () => {
+    get("show").close();
+    await send("copy", [upn, shown.id]).catch(console.warn);
   };
   get("edit-cancel").onclick = () => get("edit").close();
   get("edit-form").onsubmit = save;
@@ -41,6 +48,7 @@ export function openShow(entry) {
     ["Shown as", SHOW_AS[entry.showAs] || entry.showAs],
     ["Reminder", entry.reminder === null ? "None" : `${entry.reminder} minutes before`],
     ["Private", entry.private ? "Yes" : ""],
+    ...become(entry),
   ];
   get("show-facts").replaceChildren(...facts.filter(([, value]) => value).flatMap(
     ([name, value]) => [element("dt", {}, name), element("dd", {}, value)]));
@@ -64,8 +72,8 @@ function safe(body) {
 
 export function openEdit(entry, start) {
   edited = entry;
-  const begin = entry ? entry.start : start;
-  const end = entry ? entry.end : addMinutes(start, 60);
+  const begin = entry ? entry.whole.start : start;
+  const end = entry ? entry.whole.end : addMinutes(start, 60);
   const fields = form();
   get("edit-title").textContent = entry ? "Edit entry" : "New entry";
   get("edit-error").textContent = "";
@@ -77,6 +85,7 @@ export function openEdit(entry, start) {
   fields.endTime.value = end.slice(11, 16);
   fields.showAs.value = entry ? entry.showAs : "busy";
   fields.private.checked = Boolean(entry?.private);
+  fillMore(fields, entry, page.data.calendars);
   begun = startIn(fields);
   showTimes();
   get("edit").showModal();
@@ -102,8 +111,10 @@ async function save(event) {
   };
   const subject = fields.subject.value;
   try {
+    const steps = chosen(fields, edited);
     if (edited) await send("move", [upn, edited.id, start, end], { subject, ...values });
-    else await send("create", [upn, subject, start, end], values);
+    const id = edited?.id ?? await send("create", [upn, subject, start, end], values);
+    for (const [method, rest] of steps) await send(method, [upn, id, ...rest]);
     get("edit").close();
   } catch (problem) {
     get("edit-error").textContent = problem.message;

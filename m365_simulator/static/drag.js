@@ -39,7 +39,8 @@ export function makeDraggable(made, entry, day, actions) {
     setTimeout(() => delete made.dataset.moved, 0);
     made.classList.remove("held");
     const shift = done.minutes + between(`${day}T00:00`, `${done.day}T00:00`);
-    await actions.move(entry, addMinutes(entry.start, shift), addMinutes(entry.end, shift));
+    const { start, end } = entry.whole;
+    await actions.move(entry, addMinutes(start, shift), addMinutes(end, shift));
   };
 }
 

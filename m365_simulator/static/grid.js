@@ -2,6 +2,7 @@
 import {
   addDays, between, clock, dayName, dayNumber, longDate, minutes, span,
 } from "./days.js";
+import { marks } from "./more.js";
 import { element } from "./panels.js";
 import { dragging, makeDraggable } from "./drag.js";
 
@@ -115,7 +116,7 @@ function button(entry, day, days, fresh, actions) {
   // One of several pieces is the entry, the others continue it.
   const first = day === days.find((each) => on(entry, each));
   const words = [entry.subject || "(no subject)", span(entry), entry.location,
-    ...entry.categories, entry.private ? "private" : ""].filter(Boolean);
+    ...entry.categories, entry.private ? "private" : "", marks(entry)].filter(Boolean);
   const made = element("button", {
     type: "button",
     class: classes(`entry ${entry.showAs}`, { fresh: fresh.has(entry.id) }),
@@ -130,8 +131,10 @@ function button(entry, day, days, fresh, actions) {
   made.style.setProperty("--colour", colour(entry.categories[0]));
   made.append(element("b", { class: entry.private ? "private" : "" }, entry.subject || "(no subject)"));
   if (!entry.allDay) {
-    const until = between(entry.start, entry.end) < 45 ? "" : ` – ${clock(entry.end)}`;
-    made.append(element("span", { class: "when" }, clock(entry.start) + until));
+    // There is room for one line: what it has become is more than when it ends.
+    const short = between(entry.start, entry.end) < 45;
+    const more = marks(entry) ? ` · ${marks(entry)}` : short ? "" : ` – ${clock(entry.end)}`;
+    made.append(element("span", { class: "when" }, clock(entry.start) + more));
   }
   if (entry.location) made.append(element("span", {}, entry.location));
   for (const name of entry.categories) made.append(element("em", {}, name));

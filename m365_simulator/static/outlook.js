@@ -2,6 +2,7 @@
 import { call, week } from "./server.js";
 import { draw, scrollToStart } from "./grid.js";
 import { openEdit, openShow, setUpDialogs } from "./dialogs.js";
+import { drawFolders } from "./folders.js";
 import { drawPanels } from "./panels.js";
 import { addDays, longDay, weekTitle } from "./days.js";
 
@@ -44,6 +45,7 @@ function take(data) {
   const news = new Set([...(state.missed || []), ...fresh.map((entry) => entry.id)]);
   state.missed = draw(state, news, actions) ? null : news;
   drawPanels(state, actions);
+  drawFolders(state, actions);
   drawEmpty(data);
   for (const entry of fresh) {
     const word = known.has(entry.id) ? "Changed" : "New";
