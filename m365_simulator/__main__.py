@@ -35,7 +35,7 @@ def main():
 
 
 def fill(sim, data, timezone):
-    """``data``: a list of people, or {"people": […], "shares": […]}."""
+    """``data``: people, or {"people": […], "shares": […], "switches": {…}}."""
     data = {"people": data} if isinstance(data, list) else data
     for person in data.get("people", []):
         sim.add_person(**{"timezone": timezone, **person})
@@ -45,7 +45,9 @@ def fill(sim, data, timezone):
             share["colleague"],
             share["role"],
             share.get("via_group", False),
+            share.get("writes", False),
         )
+    sim.switch(**data.get("switches", {}))
 
 
 def _options():

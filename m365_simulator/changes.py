@@ -36,6 +36,7 @@ class Changes(Reach):
         if taken:
             return self._again(call, role, mailbox, taken)
         mailbox.add(event)
+        series.follow_start(event)
         _begin_meeting(event)
         mail.send(self.sim, "invited", event, by="graph")
         return Answer(201, self._made(call, role, event))

@@ -5,6 +5,7 @@ of its parts fits); those of `PARTS` befall the parts of a batch one by one. How
 Microsoft answers where nothing goes wrong is a matter of `switches`.
 """
 
+import re
 import threading
 from dataclasses import dataclass, field
 
@@ -20,19 +21,21 @@ CONNECTION = (
     "hang",
     "truncated",
     "html",
+    "challenge",
 )
-# Refusals by name: in which lines they are met, and how they read.
+# Refusals by name: in which lines they are met (method, end of the path), and how
+# they read.
 NAMED = {
     "mailbox_full": (
-        ("POST /", "PATCH /"),
+        re.compile(r"POST .*/(events|calendars)$|PATCH "),
         (403, "ErrorQuotaExceeded", "Mailbox has exceeded maximum mailbox size."),
     ),
     "odata_disabled": (
-        ("/",),
+        re.compile(""),
         (403, "ErrorAccessDenied", "Access to OData is disabled."),
     ),
     "sync_state_lost": (
-        ("/calendarView/delta",),
+        re.compile(r"/calendarView/delta(\(\))?$"),
         (410, "syncStateNotFound", "The sync state generation is not found."),
     ),
 }
@@ -57,6 +60,9 @@ class Fault:
     refused in Microsoft's words; ``status`` may be another. "answer" (Graph) and
     "sign_in_answer" (token endpoint, ``match`` "refresh_token" or "authorization_code")
     give status, headers and body word for word; a body of None is an empty one.
+
+    "challenge" challenges who is signed in, from this request on: its details are those
+    of ``Simulator.challenge``.
     """
 
     kind: str
@@ -69,8 +75,7 @@ class Fault:
         if self.upn and self.upn.lower() not in upns:
             return False
         if self.kind in NAMED:
-            words = NAMED[self.kind][0]
-            lines = [line for line in lines if any(word in line for word in words)]
+            lines = [line for line in lines if NAMED[self.kind][0].search(line)]
         elif not self.match:
             return True
         return any((self.match or "") in line for line in lines)

@@ -47,6 +47,8 @@ class Graph:
         taken = self.sim.faults.take(
             (*faults.CONNECTION, *faults.BATCH), *_target(call, calls)
         )
+        if "challenge" in taken and not refused:
+            refused = self._challenge(call, taken["challenge"])
         self._delay(taken)
         if "reset_before" in taken or "hang" in taken:
             return _broken(Response(), Delivery(reset=True))
@@ -102,6 +104,15 @@ class Graph:
         return Answer(
             problem.status, body, {"request-id": request_id, **problem.headers}
         )
+
+    def _challenge(self, call, fault):
+        """The refusal that comes of a challenge in the middle of what is going on."""
+        self.sim.challenge(call.person.upn, **fault.details)
+        try:
+            self._sign_in(call)
+        except errors.GraphProblem as problem:
+            return problem
+        return None
 
     def _part(self, part, outer):
         call = batch.call_of(part, outer)

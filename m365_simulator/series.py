@@ -54,9 +54,9 @@ def days(event):
 def follow_start(event):
     """The series begins with the day that its master was moved to."""
     recurrence = event.fields["recurrence"]
+    event.fields["type"] = "seriesMaster" if recurrence else "singleInstance"
     if recurrence:
         recurrence["range"]["startDate"] = event.start[0].date().isoformat()
-        event.fields["type"] = "seriesMaster"
 
 
 def touches(moments, window):

@@ -1,66 +1,22 @@
 """The week page in a real browser: watch, move, delete, share, and no mouse."""
 
 import re
-from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import timedelta
 
-import pytest
 from playwright.sync_api import expect
 
-ANN, BOB = "ann@charity.example", "bob@charity.example"
-LONDON = ZoneInfo("Europe/London")
-
-
-@pytest.fixture(autouse=True)
-def people(sim):
-    sim.add_person(ANN, "Ann Lee")
-    sim.add_person(BOB, "Bob Ray")
-    turn_to(sim, 12)
-
-
-def turn_to(sim, hour):
-    """Make it that hour of today on the week page, wherever the real clock stands."""
-    now = datetime.fromtimestamp(sim.now(), LONDON)
-    sim.advance(now.replace(hour=hour, minute=30).timestamp() - now.timestamp())
-
-
-WIDE, NARROW = 1400, 390
-on_a_phone_too = pytest.mark.parametrize(
-    "page", [WIDE, NARROW], ids=["wide", "narrow"], indirect=True
+from .week_page import (
+    ANN,
+    BOB,
+    add,
+    entry,
+    on_a_phone_too,
+    page,
+    people,
+    starts,
+    today,
+    turn_to,
 )
-
-
-@pytest.fixture
-def page(request, sim, people, browser):
-    page = browser.new_page()
-    width = getattr(request, "param", WIDE)
-    page.set_viewport_size({"width": width, "height": 900})
-    problems = []
-    page.on("pageerror", lambda problem: problems.append(str(problem)))
-    page.goto(f"{sim.pages_url}/outlook/{ANN}")
-    expect(page.get_by_test_id("week-title")).not_to_be_empty()
-    yield page
-    assert problems == []
-
-
-@pytest.fixture
-def today(sim, people):
-    now = datetime.fromtimestamp(sim.now(), LONDON)
-    return now.replace(hour=0, minute=0, second=0, microsecond=0, tzinfo=None)
-
-
-@pytest.fixture
-def entry(page):
-    return page.get_by_test_id("entry")
-
-
-def add(sim, today, subject="Home visit", hour=10, hours=1.0, **fields):
-    start = today + timedelta(hours=hour)
-    return sim.create(ANN, subject, start, start + timedelta(hours=hours), **fields)
-
-
-def starts(sim):
-    return sim.events(ANN)[0]["start"]["dateTime"][:16]
 
 
 @on_a_phone_too
@@ -261,94 +217,6 @@ def test_what_was_heard_before_does_not_turn_a_switch_back(sim, page):
         calls[0].continue_()
     expect(page.get_by_test_id("fault-down")).not_to_be_checked()
     expect(box).to_be_checked()
-
-
-@on_a_phone_too
-def test_deleted_entry_is_restored(sim, page, entry, today):
-    made = add(sim, today)
-    entry.click()
-    page.get_by_test_id("delete-entry").click()
-    expect(entry).to_have_count(0)
-    deleted = page.get_by_test_id("deleted-entry")
-    expect(deleted).to_contain_text("Home visit")
-    expect(page.get_by_test_id("deleted-items")).to_contain_text("Deleted Items (1)")
-    deleted.get_by_test_id("restore-entry").click()
-    expect(entry).to_have_count(1)
-    expect(deleted).to_have_count(0)
-    assert [each["id"] for each in sim.events(ANN)] == [made]
-
-
-def test_deleted_items_are_emptied(sim, page, entry, today):
-    sim.delete(ANN, add(sim, today))
-    page.get_by_test_id("empty-deleted").click()
-    expect(page.get_by_test_id("deleted-entry")).to_have_count(0)
-    assert sim.deleted(ANN) == []
-
-
-@on_a_phone_too
-def test_entry_becomes_a_meeting_a_series_and_moves_to_another_calendar(
-    sim, page, entry, today
-):
-    second = sim.add_calendar(ANN, "Private")
-    monday = today - timedelta(days=today.weekday())
-    made = add(sim, monday)
-    tab = page.get_by_test_id(f"day-{monday:%Y-%m-%d}")
-    if tab.is_visible():
-        tab.click()
-    entry.click()
-    page.get_by_test_id("edit-entry").click()
-    page.get_by_test_id("edit-more").locator("summary").click()
-    page.get_by_test_id("edit-guests").fill("guest@example.org, other@example.org")
-    page.get_by_test_id("edit-online").check()
-    page.get_by_test_id("edit-repeat").select_option("3")
-    page.get_by_test_id("edit-calendar").select_option(second)
-    page.get_by_test_id("save-entry").click()
-    expect(page.get_by_test_id("edit-dialog")).to_be_hidden()
-    expect(entry).to_have_count(3)
-    expect(entry.first).to_contain_text("2 guests · online · repeats · Private")
-    [event] = sim.events(ANN, calendar=second)
-    assert (event["id"], event["type"]) == (made, "seriesMaster")
-    assert event["isOnlineMeeting"] is True
-    invited = [each["to"] for each in sim.mails if each["kind"] == "invited"]
-    assert invited == ["guest@example.org", "other@example.org"]
-    entry.first.click()
-    dialog = page.get_by_test_id("entry-dialog")
-    expect(dialog).to_contain_text("guest@example.org, other@example.org")
-    expect(dialog).to_contain_text("Every day, 3 times")
-
-
-def test_a_day_of_a_series_is_dragged_with_the_whole(sim, page, entry, today):
-    made = add(sim, today)
-    sim.repeat(ANN, made, 2)
-    monday = today - timedelta(days=today.weekday())
-    sim.move(ANN, made, monday + timedelta(hours=10), monday + timedelta(hours=11))
-    expect(entry).to_have_count(2)
-    second, tuesday = entry.nth(1), monday + timedelta(days=1)
-    expect(second).to_have_attribute("data-start", f"{tuesday:%Y-%m-%d}T10:00")
-    second.scroll_into_view_if_needed()
-    box = second.bounding_box()
-    x, y = box["x"] + 10, box["y"] + 10
-    page.mouse.move(x, y)
-    page.mouse.down()
-    page.mouse.move(x, y + 48, steps=3)
-    page.mouse.up()
-    expect(entry.first).to_have_attribute("data-start", f"{monday:%Y-%m-%d}T11:00")
-    assert starts(sim) == f"{monday:%Y-%m-%d}T11:00"
-
-
-def test_copied(sim, page, entry, today):
-    add(sim, today)
-    entry.click()
-    page.get_by_test_id("copy-entry").click()
-    expect(entry).to_have_count(2)
-    assert len(sim.events(ANN)) == 2
-
-
-def test_calendar_is_added(sim, page):
-    page.get_by_test_id("calendars").locator("summary").click()
-    page.get_by_test_id("add-calendar").click()
-    names = page.get_by_test_id("calendar")
-    expect(names).to_have_text(["Calendar", "Calendar 2"])
 
 
 @on_a_phone_too

@@ -138,9 +138,11 @@ def test_full_mailbox_refuses_what_writes(sim, ann, visit, refusal, status):
     batched = ann.batch(("POST", "/me/calendar/events", visit()), ("GET", path, None))
     assert {p["status"] for p in batched.json()["responses"]} == {status, 200}
     assert ann.get(path).json()["subject"] == "Home visit"
-    assert ann.delete(path).status_code == 204
+    assert ann.send("POST", f"{path}/permanentDelete").status_code == 204
     sim.clear_faults()
-    assert create(ann, visit).status_code == 201
+    path = f"/me/events/{create(ann, visit).json()['id']}"
+    sim.fault("mailbox_full")
+    assert ann.delete(path).status_code == 204
 
 
 def test_access_by_programs_can_be_closed_to_one_mailbox(sim, ann, bob, visit):

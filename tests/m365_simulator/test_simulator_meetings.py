@@ -136,6 +136,19 @@ def test_change_of_a_series_changes_every_day(sim, ann, made, path):
     assert ann.get(f"/me/calendarView{VIEW}").json()["value"] == []
 
 
+def test_series_is_made_and_ended_through_graph_and_by_hand(sim, ann, made, path):
+    sim.repeat(ANN, made["id"], 3)
+    recurrence = ann.get(path).json()["recurrence"]
+    ended = ann.patch(path, {"recurrence": None}).json()
+    assert (ended["type"], ended["recurrence"]) == ("singleInstance", None)
+    again = ann.patch(path, {"recurrence": recurrence}).json()
+    assert again["type"] == "seriesMaster"
+    assert len(ann.get(f"/me/calendarView{VIEW}").json()["value"]) == 3
+    sim.repeat(ANN, made["id"], 0)
+    [only] = ann.get(f"/me/calendarView{VIEW}").json()["value"]
+    assert (only["id"], only["type"]) == (made["id"], "singleInstance")
+
+
 def test_copy_carries_the_hidden_property(sim, ann, made, path):
     sim.invite(ANN, made["id"], GUEST)
     sim.clear_mails()

@@ -244,6 +244,25 @@ def test_who_does_not_understand_challenges_gets_none(sim, http, signed_in):
     assert challenged(sim, http, tokens["access_token"]).status_code == 401
 
 
+def test_understanding_challenges_is_declared_with_the_code_too(sim, entra, http):
+    code = sim.sign_in(entra.auth_uri(), ANN)["code"]
+    tokens = entra.redeem(code, claims=json.dumps(CAPABLE)).json()
+    sim.challenge(ANN)
+    assert challenged(sim, http, tokens["access_token"]).status_code == 401
+
+
+def test_challenge_comes_in_the_middle_of_a_run(sim, graph, entra, http, visit):
+    ann = graph(ANN)
+    sim.fault("challenge", times=1, match="POST /me/calendar", capable_only=False)
+    assert ann.get("/me/calendar").status_code == 200
+    answer = ann.batch(("POST", "/me/calendar/events", visit()))
+    wanted = claims_in(answer)
+    assert sim.events(ANN) == []
+    assert claims_in(ann.get("/me/calendar")) == wanted
+    fresh = entra.refresh(ann.tokens["refresh_token"], claims=wanted).json()
+    assert challenged(sim, http, fresh["access_token"]).status_code == 200
+
+
 @pytest.mark.filterwarnings("ignore:response_mode='form_post'")
 def test_msal_passes_the_claims_on(sim, http):
     application = msal.ConfidentialClientApplication(

@@ -112,6 +112,7 @@ def test_runs_by_itself(running, tmp_path):
                         "role": "write",
                     }
                 ],
+                "switches": {"deleted_answers": 200},
             }
         )
     )
@@ -134,6 +135,11 @@ def test_runs_by_itself(running, tmp_path):
         assert week["faults"] == ["throttled"]
         assert week["entries"][0]["subject"] == "Visit"
         assert sim.requests == [] and sim.mails == []
+        event_id = event["id"]
+        sim.invite("ann@charity.example", event_id, "guest@example.org")
+        assert [mail["kind"] for mail in sim.mails] == ["invited"]
+        sim.delete("ann@charity.example", event_id)
+        assert [e["id"] for e in sim.deleted("ann@charity.example")] == [event_id]
     finally:
         process.terminate()
         assert process.wait(10) == 0
