@@ -192,11 +192,7 @@ class TestHiddenNames(ActionCase):
             ),
         ):
             values = {name: record.id}
-            spec = {
-                each: NAME if field.type == "many2one" else {}
-                for each, field in self.env[model]._fields.items()
-                if field.type not in ("one2many", "many2many")
-            }
+            spec = {name: NAME}
             for method, context, *args in (
                 ("onchange", {}, values, [name], spec),
                 ("onchange", {}, values, [], spec),
