@@ -34,6 +34,7 @@ class CharitylogAction(models.Model):
     def action_o365_set_length(self):
         """Ask for the length that the entry in Outlook lacks."""
         self.ensure_one()
+        self.check_access("read")
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Set length"),

@@ -6,7 +6,7 @@ from odoo.fields import Domain
 from odoo.tools import format_datetime
 
 from ..core.sync.seen import Seen
-from .o365_calendar_entry_answers import STAY
+from .o365_sync_request import STAY
 
 MANAGER = "charitylog_o365.group_manager"
 

@@ -2,6 +2,7 @@ from odoo import api, models
 from odoo.exceptions import AccessError
 
 from . import o365_power_shell
+from .o365_plain_ids import each_once
 from .o365_refusal import sentences
 
 MANAGER = "charitylog_o365.group_manager"
@@ -23,10 +24,10 @@ class O365CalendarAccess(models.Model):
         if not self.env.user._is_internal():
             raise AccessError(self.env._("This is for colleagues only."))
         # sudo: a colleague's state decides, whoever asks.
-        owners = self.env["res.users"].sudo().browse(owner_ids[:MOST]).exists()
+        owners = self.env["res.users"].sudo().browse(each_once(owner_ids)[:MOST])
         needed = {
             owner.id
-            for owner in owners
+            for owner in owners.exists()
             if owner.o365_state != "none"
             and owner.company_ids & self.env.user.company_ids
         }

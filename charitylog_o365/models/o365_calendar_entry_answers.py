@@ -6,10 +6,9 @@ from odoo import fields, models
 from ..core.sync.plan import Kind
 from ..core.sync.seen import Seen
 from .o365_calendar_entry import NOT_SENT
+from .o365_sync_request import STAY
 
 PUT_BACK, TAKE_OVER, TRY_AGAIN = "put_back", "take_over", "try_again"
-# Its owner has connected again before it was taken out.
-STAY = "stay"
 # What Outlook may show is remembered for so many lost answers.
 LONGEST_DOUBT = 20
 # Far beyond the time limits of core.graph.transport, and until Exchange has indexed it.

@@ -24,6 +24,14 @@ def with_plain_ids(model, vals):
     }
 
 
+def each_once(ids):
+    """Return ``ids`` as numbers, each once, in their order.
+
+    A program may send one of them half a million times.
+    """
+    return list(dict.fromkeys(int(one) for one in ids))
+
+
 def _plain_id(model, field, value):
     if not value or isinstance(value, int) and not isinstance(value, bool):
         return value or False

@@ -3,6 +3,10 @@ from odoo.exceptions import UserError
 
 from ..core.sync.seen import Seen
 from .o365_calendar_entry_answers import PUT_BACK, TAKE_OVER, TRY_AGAIN
+from .o365_plain_ids import each_once
+
+# As many as Odoo's lists let choose at a time (web.active_ids_limit).
+MOST = 20_000
 
 
 class O365SyncMixin(models.AbstractModel):
@@ -25,29 +29,46 @@ class O365SyncMixin(models.AbstractModel):
 
         Raises UserError where an entry is not there any more, or has no time.
         """
-        for record in self:
+        chosen = self._o365_chosen()
+        chosen.check_access("write")
+        for record in chosen:
             entry = record._o365_entry()
             # sudo: entries are the worker's; who reads the record may know its time.
             found = Seen.restored(entry.sudo().found)
             if entry.reason != "changed_in_outlook" or not found or not found.start:
                 raise UserError(self.env._("There is nothing in Outlook to take over."))
             record._o365_take_over(found)
-        return self._o365_answer(TAKE_OVER)
+        return chosen._o365_answer(TAKE_OVER)
 
     def action_o365_try_again(self):
         """Have these records looked at now, however often it failed before."""
-        self.check_access("write")
-        return self._o365_leave_wish(TRY_AGAIN)
+        chosen = self._o365_chosen()
+        chosen.check_access("write")
+        return chosen._o365_leave_wish(TRY_AGAIN)
 
     def _o365_take_over(self, found):
         """Write the time that ``found`` (core.sync.seen.Seen, in UTC) shows."""
         self.write({"start": found.start, "stop": found.end})
 
+    def _o365_chosen(self):
+        """Return these records, each once; UserError for more than 20,000."""
+        chosen = self.browse(each_once(self.ids))
+        if len(chosen) > MOST:
+            raise UserError(
+                self.env._(
+                    "Please choose at most %(most)s at a time; these are %(number)s.",
+                    most=f"{MOST:,}",
+                    number=f"{len(chosen):,}",
+                )
+            )
+        return chosen
+
     def _o365_answer(self, wish):
-        self.check_access("write")
+        chosen = self._o365_chosen()
+        chosen.check_access("write")
         # Whatever the calendar's owner has to allow, this is checked for as well.
-        self.check_access("create")
-        return self._o365_leave_wish(wish)
+        chosen.check_access("create")
+        return chosen._o365_leave_wish(wish)
 
     def _o365_leave_wish(self, wish):
         owners = self._o365_owner_ids()

@@ -13,6 +13,7 @@ class O365SyncMixin(models.AbstractModel):
 
     def action_open_in_outlook(self):
         self.ensure_one()
+        self.check_access("read")
         return {
             "type": "ir.actions.act_url",
             "url": self.o365_web_link,
@@ -22,6 +23,7 @@ class O365SyncMixin(models.AbstractModel):
     def action_o365_sign_in(self):
         """Send the reader to Microsoft's sign-in, and back to this record."""
         self.ensure_one()
+        self.check_access("read")
         query = urlencode({"redirect": self._o365_path()})
         return {
             "type": "ir.actions.act_url",
@@ -35,6 +37,7 @@ class O365SyncMixin(models.AbstractModel):
     def action_o365_open_project(self):
         """Open what the record's project lets go to Outlook, for those who may."""
         self.ensure_one()
+        self.check_access("read")
         return self._o365_project().action_open_third_party()
 
     def action_o365_open_rules(self):

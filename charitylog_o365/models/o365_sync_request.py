@@ -1,6 +1,12 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from .o365_plain_ids import each_once
+
+# Its owner has connected again before it was taken out. Each of these counts: it is
+# obeyed by what the account is at that moment, which the next one may find changed.
+STAY = "stay"
+
 
 class O365SyncRequest(models.Model):
     """A note that a record may have to be told to Outlook again.
@@ -22,6 +28,7 @@ class O365SyncRequest(models.Model):
     owner_id = fields.Integer(help="Whose turn this takes, so that nobody waits long")
     requested_by_id = fields.Integer(help="Who made the change")
     wish = fields.Char(help="What somebody answered on the record: a code")
+    is_begun = fields.Boolean(help="The worker is at it: what is asked for now is new")
     due_at = fields.Datetime(required=True, help="Not looked at before, in UTC")
 
     _record_idx = models.Index("(res_model, res_id)")
@@ -34,15 +41,15 @@ class O365SyncRequest(models.Model):
         ``owners`` maps record ids to the ids of the users whose turn they take;
         ``wish`` is a code of what was answered (o365_calendar_entry_answers).
         """
-        if not records:
-            return
         now, asker, owners = self._now(), self.env.uid, owners or {}
         name = records._name
-        self._insert(
-            (name, record_id, owners.get(record_id, 0), asker, wish or None, now)
-            for record_id in records.ids
-        )
-        self._wake()
+        if self._insert(
+            [
+                (name, record_id, owners.get(record_id, 0), asker, wish or None, now)
+                for record_id in each_once(records.ids)
+            ]
+        ):
+            self._wake()
 
     @api.model
     def _now(self):
@@ -51,14 +58,37 @@ class O365SyncRequest(models.Model):
 
     @api.model
     def _insert(self, rows):
+        """Insert ``rows``, but no command that waits already; tell whether any was.
+
+        A note of a save is always left: the worker may be looking at the record as it
+        was before. A command that waits has not been obeyed yet, nor has anything been
+        sent for it that this transaction could know of: once is enough. It is read
+        without a lock, so that nobody waits; at the same moment two may be left.
+        """
+        if not rows:
+            return False
         # Past the ORM: this is what the rule costs every save. Leaving a note is no
         # right that anybody could lack; who may change the record has been decided.
-        self.env.cr.execute_values(
-            "INSERT INTO o365_sync_request"
-            " (res_model, res_id, owner_id, requested_by_id, wish, due_at) VALUES %s",
-            list(rows),
+        inserted = self.env.cr.execute_values(
+            """
+            INSERT INTO o365_sync_request
+                   (res_model, res_id, owner_id, requested_by_id, wish, due_at)
+            SELECT new.res_model, new.res_id, new.owner_id, new.requested_by_id,
+                   new.wish, new.due_at::timestamp
+              FROM (VALUES %s) AS new
+                   (res_model, res_id, owner_id, requested_by_id, wish, due_at)
+             WHERE new.wish IS NULL OR new.wish = 'stay' OR NOT EXISTS (
+                   SELECT 1 FROM o365_sync_request AS old
+                    WHERE old.res_model = new.res_model AND old.res_id = new.res_id
+                      AND old.wish = new.wish AND old.is_begun IS NOT TRUE)
+            RETURNING id
+            """,
+            rows,
+            template="(%s, %s::int, %s::int, %s::int, %s::varchar, %s)",
             page_size=1000,
+            fetch=True,
         )
+        return bool(inserted)
 
     @api.model
     def _wake(self, at=None):
@@ -77,12 +107,13 @@ class O365SyncRequest(models.Model):
         for entry in entries:
             by_model.setdefault(entry.res_model, {})[entry.res_id] = entry.user_id.id
         now = self._now()
-        self._insert(
-            (name, res_id, owner, self.env.uid, wish or None, now)
-            for name, owners in by_model.items()
-            for res_id, owner in owners.items()
-        )
-        if by_model:
+        if self._insert(
+            [
+                (name, res_id, owner, self.env.uid, wish or None, now)
+                for name, owners in by_model.items()
+                for res_id, owner in owners.items()
+            ]
+        ):
             self._wake()
 
     @api.model

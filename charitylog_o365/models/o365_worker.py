@@ -16,6 +16,9 @@ TRIES_TO_WRITE = 5
 # PostgreSQL's number for the worker's own lock, one in each database.
 LOCK = int.from_bytes(b"o365sync", "big")
 A_WHILE = timedelta(seconds=10)
+# So many notes of one record are read as they are. A program may have saved it half a
+# million times.
+MANY = 20
 
 
 class O365SyncRequest(models.Model):
@@ -98,26 +101,64 @@ class O365SyncRequest(models.Model):
             SQL(
                 """
                 WITH due AS (
-                    SELECT res_model, res_id, min(id) AS id, min(owner_id) AS owner_id
+                    SELECT res_model, res_id, min(id) AS id, min(owner_id) AS owner_id,
+                           count(*) AS number
                       FROM o365_sync_request
                      WHERE due_at <= %s AND wish IS DISTINCT FROM 'compare'
                      GROUP BY res_model, res_id
-                ), turns AS (
-                    SELECT res_model, res_id, id,
-                           row_number() OVER (PARTITION BY owner_id ORDER BY id) AS turn
-                      FROM due
-                     ORDER BY turn, id
-                     LIMIT %s
                 )
-                SELECT note.id FROM o365_sync_request AS note
-                  JOIN turns USING (res_model, res_id)
-                 ORDER BY turns.turn, turns.id, note.id
+                SELECT res_model, res_id, number FROM due
+                 ORDER BY row_number() OVER (PARTITION BY owner_id ORDER BY id), id
+                 LIMIT %s
                 """,
                 fields.Datetime.now(),
                 limit,
             )
         )
-        return self.browse([note_id for [note_id] in self.env.cr.fetchall()])
+        turns = self.env.cr.fetchall()
+        if not turns:
+            return self.browse()
+        keys = [(name, res_id) for name, res_id, _number in turns]
+        for name, res_id, number in turns:
+            if number > MANY:
+                self._commit(lambda key=(name, res_id): self._forget_repeated(*key))
+        found = self.env.cr.execute_values(
+            """
+            SELECT note.id FROM o365_sync_request AS note
+              JOIN (VALUES %s) AS turns (res_model, res_id, turn)
+             USING (res_model, res_id)
+             ORDER BY turns.turn, note.id
+            """,
+            [(*key, turn) for turn, key in enumerate(keys)],
+            page_size=len(keys),
+            fetch=True,
+        )
+        return self.browse([note_id for [note_id] in found])
+
+    def _forget_repeated(self, res_model, res_id):
+        """Keep of a record's notes one of each person and command, the first one due.
+
+        Deleted are those that this transaction sees: a note of a save that is still
+        under way stays, and leads to another look.
+        """
+        record = SQL("res_model = %s AND res_id = %s", res_model, res_id)
+        self.env.cr.execute(
+            SQL(
+                """
+                SELECT DISTINCT ON (wish, requested_by_id) id FROM o365_sync_request
+                 WHERE %s ORDER BY wish, requested_by_id, due_at, id DESC
+                """,
+                record,
+            )
+        )
+        kept = [note_id for [note_id] in self.env.cr.fetchall()]
+        # Not by a join: PostgreSQL knows nothing yet of how many there are.
+        self.env.cr.execute(
+            SQL(
+                "DELETE FROM o365_sync_request WHERE %s AND id != ALL(%s)", record, kept
+            )
+        )
+        self.invalidate_model(flush=False)
 
     def _work_off(self, notes):
         """Work these notes off, however our own code fails on one of the records.

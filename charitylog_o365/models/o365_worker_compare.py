@@ -32,13 +32,16 @@ class O365SyncRequest(models.Model):
 
     def _compare_due(self):
         """Compare the mailboxes for which a note waits; stop when time is up."""
-        for note in self.search([("wish", "=", COMPARE)]).exists():
-            account = self.env["o365.account"].browse(note.res_id).exists()
+        waiting = self.search([("wish", "=", COMPARE)]).exists()
+        for account_id, notes in waiting.grouped("res_id").items():
+            account = self.env["o365.account"].browse(account_id).exists()
+            # Who asks from now on, asks for another time.
+            self._commit(lambda notes=notes: notes.write({"is_begun": True}))
             with self._going_on("Outlook: a calendar could not be compared"):
                 if account:
                     self._compare(account)
-            self._commit(note.unlink)
-            if not self.env["ir.cron"]._commit_progress(1, remaining=0):
+            self._commit(notes.unlink)
+            if not self.env["ir.cron"]._commit_progress(len(notes), remaining=0):
                 break
 
     def _compare(self, account):
