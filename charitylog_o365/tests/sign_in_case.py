@@ -54,8 +54,8 @@ class SignInCase(O365Common, HttpCase):
     def words(self, response):
         """Return what the page for a refusal says."""
         self.assertIn("text/html", response.headers["Content-Type"])
-        [card] = html.fromstring(response.text).find_class("card-body")
-        return " ".join(card.text_content().split())
+        [main] = html.fromstring(response.text).iter("main")
+        return " ".join(main.text_content().split())
 
     def assertRefused(self, response, reason, status=200):
         self.assertEqual(response.status_code, status)

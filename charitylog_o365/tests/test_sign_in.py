@@ -1,6 +1,7 @@
 from unittest.mock import patch
 from urllib.parse import parse_qs, urlsplit
 
+from lxml import html
 from odoo import http
 from odoo.tests import tagged
 from odoo.tools import mute_logger
@@ -187,6 +188,22 @@ class TestSignIn(SignInCase):
         page = self.get(CALLBACK, **answer).text
         for secret in (answer["code"], "wrong~secret~entered", *self.sim.secrets()):
             self.assertNotIn(secret, page)
+
+    def test_the_page_for_a_refusal_needs_no_other_page_of_odoos(self):
+        """Its styles are its own, as website gives those of Odoo's to websites."""
+        page = html.fromstring(self.get(CALLBACK).text)
+        self.assertEqual(page.attrib["lang"], "en-US")
+        loaded = [link for _e, _a, link, _p in page.iterlinks() if "static" in link]
+        styles = "/charitylog_o365/static/page/sign_in_refused.css"
+        self.assertEqual(loaded, ["/web/static/img/favicon.ico", styles])
+        self.assertEqual(self.get(styles).status_code, 200)
+        self.assertEqual(
+            [(link.text, link.attrib["href"]) for link in page.iter("a")],
+            [
+                ("Try again", f"{CONNECT}?choose_account=1"),
+                ("Back to Odoo", "/odoo"),
+            ],
+        )
 
     # Who may
 

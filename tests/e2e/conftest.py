@@ -15,6 +15,7 @@ from tests.e2e import charity  # noqa: E402
 from tests.e2e.servers import Odoo  # noqa: E402
 
 PATIENCE = 30_000  # milliseconds
+SCREENS = ROOT / ".dev" / "results" / "screens"
 WIDE = {"width": 1400, "height": 900}
 FLAGS = [
     "--no-sandbox",
@@ -89,7 +90,7 @@ def browser(chromium, request):
     context = chromium.new_context(viewport=WIDE, locale="en-GB")
     context.set_default_timeout(PATIENCE)
     yield context
-    pictures = ROOT / ".dev" / "results" / "screens"
+    pictures = SCREENS
     for number, page in enumerate(context.pages):
         page.screenshot(path=pictures / f"{request.node.name}-{number}.png")
     context.close()

@@ -10,7 +10,7 @@ def log_in(page, odoo, login, path="/odoo"):
     page.goto(f"{odoo.url}/web/login?redirect={path}")
     page.locator("input[name=login]").fill(login)
     page.locator("input[name=password]").fill(login)
-    page.locator("button[type=submit]").first.click()
+    page.locator(".oe_login_form button[type=submit]").first.click()
     page.wait_for_url(re.compile(re.escape(f"{odoo.url}/odoo")))
 
 

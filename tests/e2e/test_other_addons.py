@@ -1,9 +1,9 @@
-"""With Odoo's own OAuth and HR beside it: another way in, another preferences form."""
+"""Beside other addons: another way in, another preferences form, and websites."""
 
 import json
 import xmlrpc.client
 from threading import Thread
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 from playwright.sync_api import expect
@@ -14,6 +14,7 @@ from devkit.database import PREGENERATE
 
 from . import charity
 from .charity import OPTIONS, upn
+from .conftest import SCREENS
 from .pages import log_in
 from .servers import Odoo, eventually
 from .test_install import odoo as run_odoo
@@ -24,7 +25,8 @@ WANTED = "/odoo/contacts-actions"
 
 @pytest.fixture
 def odoo(database, tmp_path, sim):
-    run_odoo(database, "-i", "auth_oauth,base_automation,hr", "--stop-after-init")
+    others = "auth_oauth,base_automation,hr,website"
+    run_odoo(database, "-i", others, "--stop-after-init")
     # Their pages have styles and scripts of their own, which take a while to make.
     run_odoo(database, "shell", "--shell-interface=python", script=PREGENERATE)
     server = Odoo(database, tmp_path / "odoo.log")
@@ -45,12 +47,11 @@ def provider():
     server.shutdown()
 
 
-def test_oauth_leads_through_microsoft_and_hr_shows_the_options(
-    odoo, sim, provider, browser
-):
+def test_each_finds_its_way_beside_the_others(odoo, sim, provider, browser):
     by_oauth(odoo, sim, provider)
     on_hrs_form(odoo, browser)
     by_automation(odoo, sim)
+    with_websites(odoo, sim, browser)
 
 
 def by_automation(odoo, sim):
@@ -132,3 +133,76 @@ def on_hrs_form(odoo, browser):
     page.goto(form)
     expect(page.get_by_role("tab", name="Preferences")).to_be_visible()
     expect(options).to_have_count(0)
+
+
+def with_websites(odoo, sim, browser):
+    """Two websites, one of them on a host of its own, and pages in two languages."""
+    admin = odoo.login("admin")
+    french = [("code", "=", "fr_FR"), ("active", "in", (True, False))]
+    [french] = admin("res.lang", "search", french)
+    wizard = {"lang_ids": [(6, 0, [french])], "overwrite": False}
+    [wizard] = admin("base.language.install", "create", [wizard])
+    admin("base.language.install", "lang_install", [wizard])
+    [first] = admin("website", "search", [], limit=1)
+    admin("website", "write", [first], {"language_ids": [(4, french)]})
+    other = {"name": "Fundraising", "domain": "https://give.charity.example"}
+    admin("website", "create", [other])
+    admin("res.users", "write", [odoo.login("ann").uid], {"lang": "fr_FR"})
+    at_microsoft_and_back(odoo, sim)
+    without_my_user_options(odoo, sim)
+    on_the_page_of_a_refusal(odoo, browser)
+
+
+def at_microsoft_and_back(odoo, sim):
+    """The address that is registered in Entra is the one that is used, to the letter.
+
+    Also for who reads French, and whom a page of the website is shown in French.
+    """
+    visitor = Visitor(odoo, sim)
+    visitor.log_in("ann")
+    own = next(iter(visitor.session.cookies))
+    visitor.session.cookies.set("frontend_lang", "fr_FR", domain=own.domain)
+    assert urlsplit(visitor.go("/contactus").headers["Location"]).path[:4] == "/fr/"
+    leave = visitor.go("/charitylog_o365/connect").headers["Location"]
+    [asked] = parse_qs(urlsplit(leave).query)["redirect_uri"]
+    assert asked == f"{odoo.url}/charitylog_o365/callback"
+    page = visitor.go("/charitylog_o365/callback?code=x&state=y")
+    assert (page.status_code, page.headers.get("Location")) == (200, None), page.text
+    assert "was not started here" in page.text
+    chain = visitor.follow(visitor.go("/charitylog_o365/connect"), upn("ann"))
+    assert [urlsplit(place).path for place in chain[1:]] == ["/odoo/my-user-options"]
+
+
+def without_my_user_options(odoo, sim):
+    admin, colleen = odoo.login("admin"), odoo.login("colleen").uid
+    group = (3, admin.ref(OPTIONS))
+    admin("res.users", "write", [colleen], {"group_ids": [group]})
+    visitor = Visitor(odoo, sim)
+    visitor.log_in("colleen")
+    for route in ("connect", "callback", "disconnect"):
+        page = visitor.go(f"/charitylog_o365/{route}")
+        assert page.status_code == 403, page.text
+        assert "is not open to you" in page.text
+
+
+def on_the_page_of_a_refusal(odoo, browser):
+    """It reads well on a desk and on a phone, and its buttons lead on."""
+    page = browser.new_page()
+    log_in(page, odoo, "colleen")
+    said = []
+    page.on("console", lambda message: said.append(message.text))
+    for width in (1400, 390):
+        page.set_viewport_size({"width": width, "height": 900})
+        answer = page.goto(f"{odoo.url}/charitylog_o365/connect")
+        assert answer.status == 403
+        assert page.title() == "Signing in to Microsoft 365 did not work"
+        card = page.get_by_role("main").bounding_box()
+        assert card["x"] >= 8 and card["x"] + card["width"] <= width - 8
+        assert card["width"] <= 560, "no wider than one reads with ease"
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        assert wide <= width, "nothing to be scrolled to the side"
+        page.screenshot(path=f"{SCREENS}/refused-{width}.png")
+    # The browser notes each answer of 403, and nothing else.
+    assert [text for text in said if "403" not in text] == []
+    page.get_by_role("link", name="Back to Odoo").click()
+    expect(page.locator(".o_main_navbar")).to_be_visible()
