@@ -71,6 +71,16 @@ class O365Account(models.Model):
         # sudo: state and mailbox decide about records that others assign.
         return self.sudo().search([("user_id", "=", user.id)], limit=1)
 
+    def _lock_row(self):
+        """Keep others from writing this one row; return whether it is there at all.
+
+        Raises SerializationFailure where somebody has written it since this
+        transaction began, without a line in the log: the caller begins anew.
+        """
+        lock = "SELECT id FROM o365_account WHERE id = %s FOR NO KEY UPDATE"
+        self.env.cr.execute(lock, [self.id], log_exceptions=False)
+        return bool(self.env.cr.fetchone())
+
     def _is_connected(self):
         return bool(self) and self.state in CONNECTED
 

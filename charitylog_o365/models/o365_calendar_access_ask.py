@@ -139,6 +139,7 @@ class O365CalendarAccess(models.Model):
         with self.env.registry.cursor() as cr:
             env = api.Environment(cr, SUPERUSER_ID, {})
             account = env["o365.account"].browse(account.id)
+            account._lock_row()
             if isinstance(error, errors.NoMailbox):
                 account._o365_no_mailbox()
                 return "no_mailbox"

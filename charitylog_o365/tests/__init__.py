@@ -74,6 +74,7 @@ from . import (
     test_privacy_words,
     test_project_choice,
     test_project_third_party,
+    test_rights_ahead,
     test_rule,
     test_security_account,
     test_security_action,
