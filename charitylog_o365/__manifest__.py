@@ -16,6 +16,7 @@
             "requests": "python3-requests",
         },
     },
+    "uninstall_hook": "uninstall_hook",
     "data": [
         "security/groups.xml",
         "security/ir.model.access.csv",

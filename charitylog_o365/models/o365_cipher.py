@@ -120,6 +120,14 @@ def rotate(env):
     return encrypt_anew(env)
 
 
+def forget_key(dbname):
+    """Delete the key file of a database that keeps nothing encrypted any more."""
+    try:
+        _key_file(dbname).unlink(missing_ok=True)
+    except OSError as error:
+        _logger.info("The key file stays: %s", type(error).__name__)
+
+
 def _fernet(env, create, made_for=None):
     keys = [Fernet(key) for key in _configured_keys()]
     name, uuid = made_for or database(env)

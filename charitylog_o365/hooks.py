@@ -1,0 +1,29 @@
+from .models import o365_cipher
+
+#: What names a model in a column of text, and so stays when the model goes.
+ABOUT_A_MODEL = {"ir.filters": "model_id", "ir.exports": "resource"}
+
+
+def uninstall_hook(env):
+    """Remove what Odoo would leave behind when it takes our models and fields away.
+
+    - System parameters. One tells a copy of a database from the original: installed
+      again after the database was renamed, the addon would take itself for a copy.
+    - Favourite searches and lists of fields to export of our models. A search may name
+      a client.
+    - The key file. All that this database kept encrypted is in columns that go. What
+      the key could still open is in old backups, and whoever uninstalls means Odoo's
+      way into people's calendars to end. After such a backup people sign in again.
+    """
+    parameters = env["ir.config_parameter"]
+    parameters.search([("key", "=like", r"charitylog\_o365.%")]).unlink()
+    ours = [
+        name
+        for name, model in env.registry.items()
+        if model._original_module == "charitylog_o365"
+    ]
+    for kept, model in ABOUT_A_MODEL.items():
+        records = env[kept].with_context(active_test=False)
+        records.search([(model, "in", ours)]).unlink()
+    # Not before: should this transaction fail, the sign-ins are still there.
+    env.cr.postcommit.add(lambda: o365_cipher.forget_key(env.cr.dbname))
