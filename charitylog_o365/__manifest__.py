@@ -9,10 +9,9 @@
     "application": True,
     "depends": ["project"],
     "external_dependencies": {
-        "python": ["cryptography", "msal", "requests"],
+        "python": ["cryptography", "msal>=1.29", "requests"],
         "apt": {
             "cryptography": "python3-cryptography",
-            "msal": "python3-msal",
             "requests": "python3-requests",
         },
     },

@@ -6,13 +6,18 @@ import sys
 
 from . import DevError, odoo, stamp
 from .console import run, step
-from .paths import PYTHON, REQUIREMENTS, VENV, fingerprint
+from .paths import DEV, PYTHON, REQUIREMENTS, VENV, fingerprint
+
+#: Beside msal as in requirements.txt: the lowest version that the addon promises to
+#: work with, and that of Debian 12, which is too old. Each in a folder of its own.
+LOWEST_MSAL, OLD_MSAL = "1.29.0", "1.21.0"
 
 
 def prepare():
     """Make or renew it, and link Odoo into it."""
     package = odoo.package()
     wanted = f"{sys.version} {fingerprint(REQUIREMENTS)} {package}"
+    wanted += f" {LOWEST_MSAL} {OLD_MSAL}"
     with stamp.alone("venv"):
         if stamp.is_done("venv", wanted) and PYTHON.exists():
             return
@@ -24,6 +29,8 @@ def prepare():
         with step("Installing the Python packages"):
             _make()
             install("-r", REQUIREMENTS)
+            for version in (LOWEST_MSAL, OLD_MSAL):
+                msal(version)
             _link(package)
         stamp.done("venv", wanted)
 
@@ -45,6 +52,14 @@ def install(*what):
     """Install with pip. Raises DevError with pip's last words."""
     command = [PYTHON, "-m", "pip", "install", "--disable-pip-version-check"]
     run([*command, *what], "pip", "pip could not install the Python packages.")
+
+
+def msal(version):
+    """The folder with this version of msal alone; fetches it where there is none."""
+    folder = DEV / "msal" / version
+    if not (folder / "msal").is_dir():
+        install("--no-deps", "--target", folder, f"msal=={version}")
+    return folder
 
 
 def _link(package):

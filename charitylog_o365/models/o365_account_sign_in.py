@@ -2,7 +2,7 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from ..core.graph import aadsts, auth, errors, protocol
+from ..core.graph import aadsts, auth, errors, msal_version, protocol
 from ..core.graph.client import GraphClient
 from ..core.graph.deadline import Deadline, HurriedEntra
 from .o365_sign_in_reasons import SignInRefused
@@ -182,6 +182,9 @@ class O365Account(models.Model):
     @api.model
     def _refused(self, error):
         """Return what to show for ``error``, a GraphError of signing in."""
+        if isinstance(error, errors.SoftwareTooOld):
+            lowest = msal_version.LOWEST
+            return SignInRefused(self.env, "too_old", error.message, lowest=lowest)
         if isinstance(error, (errors.Unreachable, errors.Throttled)):
             return SignInRefused(self.env, "unreachable")
         number = getattr(error, "aadsts", None)

@@ -13,6 +13,8 @@ from ..core.sync import inquiry
 SECONDS = 3.0
 # What of it is left to keep what was said, and to say no.
 MARGIN = 0.3
+# Nobody could be asked: a yes of the last day counts.
+NOT_ASKED = ("unreachable", "too_old")
 
 
 class O365CalendarAccess(models.Model):
@@ -41,7 +43,7 @@ class O365CalendarAccess(models.Model):
         self._keep_apart(
             user, {k: r for k, r in refused.items() if r.may_edit is not None}
         )
-        silent = [k for k, right in refused.items() if right.reason == "unreachable"]
+        silent = [k for k, right in refused.items() if right.reason in NOT_ASKED]
         remembered = self._keep_last_day(user, silent) if silent else set()
         return {
             key: right.reason for key, right in refused.items() if key not in remembered

@@ -26,6 +26,10 @@ SENTENCES = {
         "Waiting: this system looks like a copy of another one. Your administrator "
         "can say under Operational Rules which one is real."
     ),
+    "too_old": _lt(
+        "Waiting: this server's software for Microsoft 365 is too old. Please tell "
+        "your administrator."
+    ),
     # Not there, because it is not meant to be.
     "not_in_outlook": _lt("Not in Outlook: %(why)s"),
     "cancelled": _lt("Not in Outlook: cancelled."),
@@ -169,6 +173,7 @@ TITLES = [
     ("busy", _lt("Microsoft 365 asks us to wait")),
     ("jobs_stopped", _lt("Odoo's scheduled jobs do not run")),
     ("copy", _lt("This system looks like a copy")),
+    ("too_old", _lt("This server's software is too old")),
     ("cancelled", _lt("Cancelled")),
     ("archived", _lt("Archived")),
     ("erased", _lt("Client erased")),

@@ -96,6 +96,13 @@ REFUSALS = {
         ),
         _lt("Try again in a few minutes."),
     ),
+    "too_old": (
+        _lt(
+            "This server's software for Microsoft 365 is too old, so nobody can ask "
+            "whether you may change %(owner)s's Outlook calendar."
+        ),
+        _lt("Whoever runs the server can mend it. Please tell your administrator."),
+    ),
 }
 
 

@@ -127,6 +127,13 @@ REASONS = {
         _lt("Microsoft 365 is not answering at the moment."),
         _lt("Try again in a few minutes. Your work here goes on as usual."),
     ),
+    "too_old": (
+        _lt("This server's software for Microsoft 365 is too old to sign anybody in."),
+        _lt(
+            "Whoever runs the server can mend it: install msal %(lowest)s or newer, "
+            "and restart Odoo."
+        ),
+    ),
     "no_options": (
         _lt("“My User Options” is not open to you."),
         _lt("Your Odoo administrator can give it to you, among your access rights."),
@@ -172,7 +179,7 @@ REASONS = {
 }
 
 # Trying again is of no use before somebody else has mended it.
-NOT_YET = {"copy", "no_options", "not_https", "not_set_up", "rule_off"}
+NOT_YET = {"copy", "no_options", "not_https", "not_set_up", "rule_off", "too_old"}
 
 
 class SignInRefused(UserError):

@@ -7,6 +7,8 @@ from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.tools import SQL
 from psycopg2 import Error, OperationalError
 
+from ..core.graph import msal_version
+
 _logger = logging.getLogger(__name__)
 
 # Records looked at between two commits. Ten full batches: more costs memory and
@@ -35,8 +37,9 @@ class O365SyncRequest(models.Model):
     @api.model
     def _cron_sync(self):
         """Bring Outlook up to date; called by the scheduled job only."""
-        if self.env["o365.identity"]._is_copy():
-            # Notes are kept until an administrator says which database is real.
+        if self.env["o365.identity"]._is_copy() or msal_version.too_old():
+            # Notes are kept until an administrator says which database is real, or
+            # whoever runs the server has brought it up to date.
             return
         with self._alone() as alone:
             if alone:

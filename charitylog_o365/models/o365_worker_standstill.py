@@ -3,6 +3,8 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ..core.graph import msal_version
+
 # Every save wakes the job: a note that waits for longer was not seen by anybody.
 LONG = timedelta(minutes=5)
 
@@ -17,6 +19,8 @@ class O365SyncRequest(models.Model):
         """Return the code of why a note due since ``due_at`` (UTC) waits, or None."""
         if self.env["o365.identity"]._is_copy():
             return "copy"
+        if msal_version.too_old():
+            return "too_old"
         long_ago = fields.Datetime.now() - LONG
         if due_at < long_ago and self._last_sign_of_life() < long_ago:
             return "jobs_stopped"

@@ -105,6 +105,7 @@ if not MISSING:
         test_leaving_faults,
         test_log_in,
         test_many_records,
+        test_msal_too_old,
         test_not_signed_in,
         test_offer,
         test_offer_told,

@@ -117,7 +117,7 @@ class TestSignIn(SignInCase):
 
     def test_every_reason_of_microsofts_has_a_sentence(self):
         self.assertEqual(set(aadsts.REASONS) - set(REASONS), set())
-        names = {"theirs": "a", "yours": "b", "user": "c", "uri": "d"}
+        names = dict.fromkeys(("theirs", "yours", "user", "uri", "lowest"), "a")
         for reason in REASONS:
             refused = SignInRefused(self.env, reason, **names)
             self.assertRegex(refused.happened, r"^\S.*\.$")

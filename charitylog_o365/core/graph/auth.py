@@ -17,7 +17,7 @@ import msal
 import requests
 from msal.exceptions import MsalError
 
-from . import aadsts
+from . import aadsts, msal_version
 from .claims import check_claims
 from .clouds import Cloud
 from .entra import Entra, Unwell
@@ -87,7 +87,7 @@ def start_sign_in(
 
     It is plain JSON, and holds state, nonce and PKCE verifier: let nobody read it, and
     use it once; "auth_uri" is not needed again. Raises `SignInFailed` (wrong
-    organisation), `Unreachable`, `Throttled`.
+    organisation), `Unreachable` (`SoftwareTooOld` too), `Throttled`.
     """
     client = _build(app, msal.SerializableTokenCache(), http_client)
     with warnings.catch_warnings():
@@ -195,6 +195,7 @@ def _speaking():
 
 
 def _build(app: Application, cache, http_client) -> msal.ConfidentialClientApplication:
+    msal_version.check()
     try:
         with _speaking():
             return msal.ConfidentialClientApplication(
@@ -227,6 +228,7 @@ def _organisation(app: Application, client) -> str:
 
 
 def _store(cache: str) -> msal.SerializableTokenCache:
+    msal_version.check()
     store = msal.SerializableTokenCache()
     try:
         store.deserialize(cache or None)

@@ -47,6 +47,10 @@ class Unreachable(GraphError):
     """No answer, or none that can be read: try again later. It may have been done."""
 
 
+class SoftwareTooOld(Unreachable):
+    """This server's own software cannot sign in; the message names what is too old."""
+
+
 class Throttled(GraphError):
     """Microsoft asks for rest: send nothing to this mailbox before retry_after."""
 

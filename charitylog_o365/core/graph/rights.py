@@ -7,7 +7,15 @@ of its permissions, which only its owner can read.
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 
-from .errors import Forbidden, Gone, GraphError, NoMailbox, SignInNeeded, Throttled
+from .errors import (
+    Forbidden,
+    Gone,
+    GraphError,
+    NoMailbox,
+    SignInNeeded,
+    SoftwareTooOld,
+    Throttled,
+)
 from .protocol import Response
 
 # Outlook calls "write" "Can edit".
@@ -51,6 +59,8 @@ def first_opinion(answer: Response | GraphError) -> Right:
     if isinstance(answer, Throttled):
         # It answers: no reason to let an older yes count.
         return Right(None, "busy")
+    if isinstance(answer, SoftwareTooOld):
+        return Right(None, "too_old")
     return Right(None, "unreachable")
 
 
