@@ -24,21 +24,25 @@ PREGENERATE = 'env["ir.qweb"]._pregenerate_assets_bundles(); env.cr.commit()\n'
 def template(env):
     """The name of a database with all our addons and no demo data.
 
-    Raises DevError when installing them writes a warning into the log.
+    BESIDE in the environment names other addons that are to be in it too. Raises
+    DevError when installing them writes a warning into the log.
     """
-    name = TEMPLATE + fingerprint(
+    beside = [each for each in os.environ.get("BESIDE", "").split(",") if each]
+    beginning = "_".join(("charitylog_beside", *beside, "")) if beside else TEMPLATE
+    name = beginning + fingerprint(
         *addon_files(*addons()), odoo.package() / "release.py"
     )
+    wanted = ",".join((*addons(), *beside))
     with stamp.alone("template"):
         if exists(name, env):
             return name
         source = base(env)
-        for old in names(TEMPLATE, env):
+        for old in names(beginning, env):
             drop(old, env)
-        part = f"{TEMPLATE}part"
+        part = f"{beginning}part"
         copy(source, part, env)
-        with step(f"Installing {', '.join(addons())}"):
-            install(part, ",".join(addons()), env, "install")
+        with step(f"Installing {wanted}"):
+            install(part, wanted, env, "install")
             server.shell(part, PREGENERATE, env, "assets")
         rename(part, name, env)
     return name

@@ -8,7 +8,7 @@ import time
 import urllib.error
 import urllib.request
 
-from . import DevError, odoo
+from . import DevError, odoo, venv
 from .console import run, tail
 from .paths import CERTS, DATA, DEV, LOGS, PYTHON, ROOT
 
@@ -21,11 +21,14 @@ def plain_environment():
 
     Compiled modules are kept, also where the machine says that none be written:
     Odoo takes a second longer to start without. They lie in a folder of their own, so
-    that no source tree is littered.
+    that no source tree is littered. MSAL_VERSION in the environment names the version
+    of msal to work with instead of that of requirements.txt.
     """
+    version = os.environ.get("MSAL_VERSION")
+    path = [*([venv.msal(version)] if version else []), ROOT]
     kept = {**os.environ, "PYTHONPYCACHEPREFIX": str(COMPILED)}
     kept.pop("PYTHONDONTWRITEBYTECODE", None)
-    return {**kept, "PYTHONPATH": str(ROOT)}
+    return {**kept, "PYTHONPATH": os.pathsep.join(map(str, path))}
 
 
 def environment(env):
