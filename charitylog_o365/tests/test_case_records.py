@@ -42,7 +42,6 @@ class TestCaseRecords(ActionCase):
             {"project_id": project.id},
             {"action_type_id": False},
             {"planned_duration": 3},
-            {"reference": "CA/1"},
         ):
             with self.subTest(values), ways.refused(self, THEIRS, AccessError):
                 self.bobs.write(values)

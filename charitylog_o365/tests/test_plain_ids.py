@@ -64,14 +64,17 @@ class TestPlainIds(RightCase):
         self.env["ir.default"].with_user(self.bob).set(
             "charitylog.action", "project_id", self.secret.id, user_id=True
         )
-        with self.assertRaises(AccessError):
+        # It is not even proposed.
+        with self.assertRaises(ValidationError) as caught:
             self.rpc("create", values)
+        self.assertIn("Please fill in: Project", str(caught.exception))
         loaded = self.env["charitylog.action"].with_user(self.bob)
         loaded = loaded.load(
             ["name", "partner_id/.id", "start"],
             [["Visit", str(self.client_.id), str(self.at())]],
         )
-        self.assertIn("not open to you", loaded["messages"][0]["message"])
+        self.assertFalse(loaded["ids"])
+        self.assertNotIn("Private matters", str(loaded["messages"]))
 
     def test_the_record_just_made_is_no_work_of_one_s_own_there(self):
         """Two in one save neither: each is made by the same save."""
