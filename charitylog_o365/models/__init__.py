@@ -17,6 +17,7 @@ from . import (
     o365_calendar_entry_answers,
     o365_calendar_entry_report,
     o365_calendar_finding,
+    o365_calendar_finding_refused,
     o365_calendar_pair,
     o365_identity,
     o365_sync_mixin_answers,

@@ -4,6 +4,7 @@ from odoo.exceptions import AccessError
 from .o365_account import CONNECTED
 from .o365_calendar_entry_answers import PUT_BACK, TRY_AGAIN
 from .o365_guard import is_member
+from .o365_plain_ids import each_once
 from .o365_words import notice
 
 MANAGERS = ("charitylog_o365.group_manager", "base.group_system")
@@ -75,11 +76,20 @@ class O365CalendarFinding(models.Model):
         )
 
     def action_repair(self):
-        """Have Outlook mended: what is missing comes back, what is too much goes."""
+        """Have Outlook mended: what is missing comes back, what is too much goes.
+
+        Taking out is a manager's. Putting back needs what "Put it back" on the record
+        needs; what the manager may not put back is left, and told. Raises AccessError
+        where that is all there is.
+        """
         self._check_may_repair()
-        self.check_access("read")
+        chosen = self.browse(each_once(self.ids))
+        chosen.check_access("read")
+        refused = chosen._not_to_be_put_back()
+        if refused and refused == chosen:
+            raise refused._refusal_to_put_back()
         # sudo: managers decide, and write no finding by hand.
-        findings = self.sudo()
+        findings = (chosen - refused).sudo()
         findings.is_confirmed = True
         for finding in findings.filtered(lambda f: f.res_model in self.env):
             records = self.env[finding.res_model].browse(finding.res_id)
@@ -89,7 +99,7 @@ class O365CalendarFinding(models.Model):
             if finding.kind in PUT_IN:
                 finding._tell_put_back(records.exists())
         self._leave_compare(findings.account_id)
-        return True
+        return refused._tell_left() if refused else True
 
     def _tell_put_back(self, records):
         """Note on the record who had its entry put back: its owner may not have."""

@@ -63,6 +63,16 @@ class O365SyncMixin(models.AbstractModel):
             )
         return chosen
 
+    def _o365_may_answer(self):
+        """Return those of these records for which `_o365_answer` would not raise.
+
+        Microsoft is asked about the colleagues who have not said yes lately.
+        """
+        # Of the user, also where code works as superuser for them.
+        records = self.sudo(False)._filtered_access("write")
+        records._o365_ask_about(records._o365_lacking())
+        return records._filtered_access("create")
+
     def _o365_answer(self, wish):
         chosen = self._o365_chosen()
         chosen.check_access("write")

@@ -59,6 +59,7 @@ if not MISSING:
         test_log_in_ways,
         test_mail_gateway,
         test_many_records,
+        test_mend_rule,
         test_msal_too_old,
         test_not_signed_in,
         test_offer,

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from odoo.exceptions import AccessError
 
-from .common import MANAGER
+from .common import MANAGER, OPTIONS
 from .faults_case import FaultsCase
 from .outlook_case import london
 
@@ -13,7 +13,9 @@ class TestCompare(FaultsCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.dave = cls.worker("dave", "Dave Okoro", groups=(MANAGER,))
+        # To put back he needs a calendar of his own, and the right to edit Ann's.
+        cls.dave = cls.worker("dave", "Dave Okoro", groups=(MANAGER, OPTIONS))
+        cls.connect(cls.dave)
         cls.findings = cls.env["o365.calendar.finding"]
 
     def compared(self):
