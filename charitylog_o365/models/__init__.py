@@ -15,6 +15,7 @@ from . import (
     o365_calendar_access_gather,
     o365_calendar_entry,
     o365_calendar_entry_answers,
+    o365_calendar_entry_open,
     o365_calendar_entry_report,
     o365_calendar_finding,
     o365_calendar_finding_refused,

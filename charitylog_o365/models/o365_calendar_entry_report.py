@@ -17,6 +17,7 @@ class O365CalendarEntry(models.Model):
 
     client_id = fields.Many2one(
         "res.partner",
+        groups=fields.NO_ACCESS,
         compute="_compute_client_id",
         store=True,
         # Else each new row is an INSERT and an UPDATE.
@@ -24,7 +25,17 @@ class O365CalendarEntry(models.Model):
         index="btree_not_null",
         ondelete="set null",
     )
+    # Whose work it is, for when the record is gone; see o365_calendar_entry_open.
+    project_id = fields.Many2one(
+        "project.project",
+        groups=fields.NO_ACCESS,
+        compute="_compute_client_id",
+        store=True,
+        precompute=True,
+        ondelete="set null",
+    )
     record_name = fields.Char("Record", compute="_compute_record")
+    can_open = fields.Boolean(compute="_compute_record")
     shows = fields.Char("Outlook shows", compute="_compute_record")
     state_name = fields.Char("How it is", compute="_compute_record")
 
@@ -35,9 +46,13 @@ class O365CalendarEntry(models.Model):
             ids = entries.mapped("res_id") if known is not None else []
             # sudo: whose entry it is counts, whoever may see the record.
             records = ids and known.sudo().browse(ids).exists()
-            clients = {record.id: record._o365_client() for record in records or ()}
+            by_id = {record.id: record for record in records or ()}
             for entry in entries:
-                entry.client_id = clients.get(entry.res_id, entry.client_id)
+                record = by_id.get(entry.res_id)
+                entry.client_id = record._o365_client() if record else entry.client_id
+                entry.project_id = (
+                    record._o365_project() if record else entry.project_id
+                )
 
     @api.depends("res_model", "res_id", "told", "state", "reason", "leaving")
     @api.depends_context("uid", "lang")
@@ -45,10 +60,13 @@ class O365CalendarEntry(models.Model):
         states = dict(self._fields["state"]._description_selection(self.env))
         for entry in self:
             record = entry._record()
-            readable = bool(record) and record.has_access("read")
+            readable = bool(record) and record.sudo(False).has_access("read")
             # sudo: what Outlook was told is for whoever may read the record.
             told = entry.sudo().told or {}
-            entry.record_name = readable and record.display_name
+            entry.can_open = readable
+            entry.record_name = (
+                record.display_name if readable else entry._number(record)
+            )
             entry.shows = readable and told.get("subject")
             entry.state_name = (
                 self.env._("Being taken out of Outlook")
@@ -65,6 +83,17 @@ class O365CalendarEntry(models.Model):
             return None
         return self.env[self.res_model].browse(self.res_id).exists()
 
+    def _number(self, record):
+        """Return what a record that one may not read is called: its number.
+
+        Or nothing where there is no record any more.
+        """
+        if not record:
+            return False
+        # sudo: the number tells whoever may not read it nothing of what it is about.
+        known = record.sudo()
+        return ("reference" in known and known.reference) or str(known.id)
+
     def _company(self):
         """Return the company whose rule this one entry serves."""
         # sudo: as in ``_compute_client_id``.
@@ -73,7 +102,10 @@ class O365CalendarEntry(models.Model):
 
     def action_open_record(self):
         """Open the record of this one entry, or nothing where it is gone."""
+        self.check_access("read")
         record = self._record()
+        if record:
+            record.check_access("read")
         return bool(record) and {
             "type": "ir.actions.act_window",
             "res_model": record._name,

@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.fields import Domain
 
 from .o365_calendar_entry import DELETED
 
@@ -14,9 +15,16 @@ class ResPartner(models.Model):
         "In Outlook calendars", compute="_compute_o365_entry_count", groups=MANAGER
     )
 
+    @api.depends_context("uid")
     def _compute_o365_entry_count(self):
+        entries = self.env["o365.calendar.entry"]
         for partner in self:
-            partner.o365_entry_count = len(partner._family()._o365_entries())
+            domain = partner._o365_domain_of_entries() & Domain("reason", "!=", DELETED)
+            partner.o365_entry_count = entries.search_count(domain)
+
+    def _o365_domain_of_entries(self):
+        """Return the domain of what the reader may know to be in Outlook of them."""
+        return Domain("client_shown_id", "in", self._family().ids)
 
     def _family(self):
         """Return these clients and the people of theirs, archived ones included."""
@@ -39,6 +47,6 @@ class ResPartner(models.Model):
         )
         return action | {
             "name": self.env._("In Outlook calendars: %s", self.display_name),
-            "domain": [("client_id", "in", self._family().ids)],
+            "domain": list(self._o365_domain_of_entries()),
             "context": {},
         }

@@ -26,6 +26,7 @@ if not MISSING:
         test_compare_doubt,
         test_contract,
         test_done_ahead,
+        test_entries_private,
         test_faults_answers,
         test_faults_batch,
         test_faults_doubt,

@@ -161,7 +161,7 @@ class TestSecurityFound(RightCase):
         self.drain()
         mona = self.worker("mona", "Mona Pike", groups=(MANAGER,))
         entries = self.env["o365.calendar.entry"].with_user(mona).search([])
-        self.assertEqual(entries.client_id, self.client_)
+        self.assertEqual(entries.client_shown_id, self.client_)
 
     def test_nor_addresses_of_mailboxes_there(self):
         other = self.env["res.company"].create({"name": "Elsewhere", **self.rule()})
