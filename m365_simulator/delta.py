@@ -40,21 +40,25 @@ def answer(sim, call, owner, role, rendered):
     if asked.until is None:
         asked = replace(asked, until=mailbox.version)
     place = call.calendar, [_utc(text) for text in (asked.begin, asked.end)]
-    gone = _gone(call)
+    immutable = (call.preference("IdType") or "").lower() == "immutableid"
     told = []
     for event in mailbox.known.values():
         if event.version <= asked.after:
             continue
-        if shows(event, role) and _inside(event.past[-1], place):
-            told.append((event.version, event, rendered))
-        elif asked.since and any(_inside(p, place) for p in _since(event, asked.since)):
+        there = [past for past in _since(event, asked.since) if _inside(past, place)]
+        if there[-1:] == event.past[-1:] and shows(event, role):
+            told.append((event.version, event, None))
+        elif asked.since and there:
+            # A usual id is the one that it had there.
+            known = event.immutable_id if immutable else there[-1].plain_id
+            gone = {"id": known, "@removed": {"reason": "deleted"}}
             told.append((event.version, event, gone))
     told.sort(key=lambda each: each[0])
     size = int(call.preference("odata.maxpagesize") or odata.PAGE)
     page = told[:size]
     body = {
         "@odata.context": sim.context("Collection(event)"),
-        "value": [shown(event) for _version, event, shown in page],
+        "value": [gone or rendered(event) for _version, event, gone in page],
     }
     if len(told) > size:
         more = replace(asked, after=page[-1][0])
@@ -93,19 +97,10 @@ def _utc(text):
 
 def _since(event, version):
     """How the entry was at that version of the mailbox, and after it."""
-    before = [past for past in event.past if past[0] <= version]
-    return [*before[-1:], *(past for past in event.past if past[0] > version)]
+    before = [past for past in event.past if past.version <= version]
+    return [*before[-1:], *(past for past in event.past if past.version > version)]
 
 
 def _inside(past, place):
     """Whether an entry that was so lay in the calendar and the window asked for."""
-    _version, calendar, *moments = past
-    return calendar == place[0] and touches(moments, place[1])
-
-
-def _gone(call):
-    immutable = (call.preference("IdType") or "").lower() == "immutableid"
-    return lambda event: {
-        "id": event.immutable_id if immutable else event.plain_id,
-        "@removed": {"reason": "deleted"},
-    }
+    return past.calendar == place[0] and touches(past.moments, place[1])

@@ -49,8 +49,7 @@ class StoredEvent:
 
     ``calendar`` is the id of another calendar than the owner's default one, or None;
     ``organizer`` (name, address) of whoever called the meeting, None is the owner.
-    ``past`` is how it was since each version of the mailbox: (version, calendar or None
-    outside of them, start, end), both in UTC.
+    ``past`` is how it was since each version of the mailbox that changed it, as `Past`.
     """
 
     def __init__(self, owner, when):

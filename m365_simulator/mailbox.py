@@ -3,7 +3,23 @@
 https://learn.microsoft.com/graph/outlook-immutable-id
 """
 
+from dataclasses import dataclass
+
 from . import people
+
+
+@dataclass(frozen=True)
+class Past:
+    """How an entry was since a version of its mailbox.
+
+    ``calendar`` is the id of the one it was in, None outside of them; ``moments`` are
+    start and end in UTC.
+    """
+
+    version: int
+    calendar: str | None
+    plain_id: str
+    moments: tuple
 
 
 class Mailbox:
@@ -91,4 +107,5 @@ class Mailbox:
     def _touch(self, event):
         self.version += 1
         event.version = self.version
-        event.past.append((self.version, self.calendar_of(event), *event.utc()))
+        calendar = self.calendar_of(event)
+        event.past.append(Past(self.version, calendar, event.plain_id, event.utc()))

@@ -59,6 +59,17 @@ def test_what_leaves_is_told_as_removed_and_once(sim, ann, visit, happens):
     assert told == {}
 
 
+@pytest.mark.parametrize("happens", [is_deleted_by_hand, is_dragged_away])
+def test_what_leaves_is_told_by_the_usual_id_that_it_had(sim, ann, visit, happens):
+    made = ann.create(visit())
+    first = ann.get(f"/me/calendarView/delta?{WINDOW}", Prefer="").json()
+    [known] = [each["id"] for each in first["value"]]
+    assert known != made["id"]
+    happens(sim, ann, made)
+    later = ann.get(first["@odata.deltaLink"], Prefer="").json()
+    assert later["value"] == [{"id": known, "@removed": {"reason": "deleted"}}]
+
+
 def test_what_comes_back_is_told_as_it_is(sim, ann, visit):
     made = ann.create(visit())
     _told, link = round_of(ann)
