@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.tools import SQL
 
 from . import o365_power_shell
@@ -68,7 +68,6 @@ class O365CalendarPair(models.Model):
             connected=CONNECTED,
         )
 
-    @api.model
     def action_check_all(self):
         """Have everything asked anew; the answers come within a minute or so."""
         self.browse().check_access("read")

@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.fields import Domain
 
 
 class ResPartner(models.Model):
@@ -9,6 +10,30 @@ class ResPartner(models.Model):
         compute="_compute_charitylog_action_count",
         groups="charitylog_o365.group_user",
     )
+    charitylog_is_own = fields.Boolean(
+        "An organisation of this system's own",
+        compute="_compute_charitylog_is_own",
+        search="_search_charitylog_is_own",
+    )
+
+    def _compute_charitylog_is_own(self):
+        own = self._own_organisations()
+        for partner in self:
+            partner.charitylog_is_own = partner._origin in own
+
+    @api.model
+    def _search_charitylog_is_own(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        own = Domain("id", "in", self._own_organisations().ids)
+        return own if True in value else ~own
+
+    @api.model
+    def _own_organisations(self):
+        """Return the partners that stand for companies of this system."""
+        # sudo: which partners they are is no secret, also where one may not work.
+        companies = self.env["res.company"].sudo().with_context(active_test=False)
+        return self.browse(companies.search([]).partner_id.ids)
 
     def _compute_charitylog_action_count(self):
         """Count the work with each client, that with people of theirs included."""

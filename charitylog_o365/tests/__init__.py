@@ -93,6 +93,7 @@ if not MISSING:
         test_sign_in,
         test_standstill,
         test_under_way,
+        test_view_buttons,
         test_worker,
         test_worker_collisions,
     )

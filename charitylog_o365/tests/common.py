@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 import certifi
 import requests
 from odoo import fields
+from odoo.service.model import call_kw
 from odoo.tests import TransactionCase, new_test_user
 
 from m365_simulator import Simulator
@@ -167,6 +168,11 @@ class O365Common:
                 }
             )
         )
+
+    @staticmethod
+    def press(records, button):
+        """Press a button as the web client does: by its method's name, with ids."""
+        return call_kw(records.browse(), button, [records.ids], {})
 
     def entries(self, user):
         """Return what the mailbox of ``user`` holds at Microsoft."""

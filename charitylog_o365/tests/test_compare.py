@@ -20,13 +20,13 @@ class TestCompare(FaultsCase):
 
     def compared(self):
         """Have all calendars compared; return what a manager reads."""
-        self.findings.with_user(self.dave).action_compare()
+        self.press(self.findings.with_user(self.dave), "action_compare")
         self.drain()
         rows = self.findings.with_user(self.dave).search([])
         return [(row.kind, row.user_id, row.res_id) for row in rows]
 
     def mend(self):
-        self.findings.with_user(self.dave).search([]).action_repair()
+        self.press(self.findings.with_user(self.dave).search([]), "action_repair")
         self.sim.clear_requests()
         self.drain()
 

@@ -157,7 +157,7 @@ class TestPairFilters(Filters, RightCase):
 
     def ask(self):
         """Have Microsoft asked about everybody, as the button does."""
-        self.env[self.model].with_user(self.reader).action_check_all()
+        self.press(self.env[self.model].with_user(self.reader), "action_check_all")
         job = self.env.ref("charitylog_o365.ir_cron_rights")
         self.assertIs(job.method_direct_trigger(), True)
         self.env.invalidate_all()

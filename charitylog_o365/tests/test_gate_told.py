@@ -8,6 +8,8 @@ from ..models import o365_power_shell
 from .common import MANAGER, OPTIONS, USER
 from .right_case import RightCase
 
+CHECK_ALL = "action_check_all"
+
 
 @tagged("post_install", "-at_install")
 class TestGateTold(RightCase):
@@ -146,7 +148,7 @@ class TestGateTold(RightCase):
         changed = [("changed_at", ">=", "today -30d")]
         self.assertEqual(self.pairs(changed), {})
         self.share("none")
-        self.env["o365.calendar.pair"].with_user(self.meg_).action_check_all()
+        self.press(self.env["o365.calendar.pair"].with_user(self.meg_), CHECK_ALL)
         self.gather()
         self.assertEqual(self.pairs(changed), {("Ann Lee", "Bob Marsh"): "no"})
 
@@ -162,12 +164,13 @@ class TestGateTold(RightCase):
         self.assertIn("FolderType -eq 'Calendar'", script)
 
     def test_others_see_no_page(self):
+        pairs = self.env["o365.calendar.pair"]
         with mute_logger("odoo.addons.base.models.ir_model"):
             for user in (self.bob, self.worker("carl", "Carl Ford", groups=(USER,))):
                 with self.assertRaises(AccessError):
-                    self.env["o365.calendar.pair"].with_user(user).search([])
+                    pairs.with_user(user).search([])
                 with self.assertRaises(AccessError):
-                    self.env["o365.calendar.pair"].with_user(user).action_check_all()
+                    self.press(pairs.with_user(user), CHECK_ALL)
 
     def test_a_manager_gets_the_line_to_copy(self):
         meg = self.meg()
