@@ -71,6 +71,7 @@ from . import (
     mail_activity,
     mail_message,
     mail_thread,
+    ir_http_home,
     o365_account_archived,
     o365_account_daily,
     o365_account_left,

@@ -53,6 +53,7 @@ if not MISSING:
         test_guard_mail,
         test_guard_who,
         test_hidden_names,
+        test_home_page,
         test_identity,
         test_leaver,
         test_leaving_faults,
