@@ -42,6 +42,7 @@ class O365CalendarFinding(models.Model):
     event_id = fields.Char(groups=fields.NO_ACCESS)
     subject = fields.Char(groups=fields.NO_ACCESS)
     shows = fields.Char("In Outlook", compute="_compute_shows")
+    can_open = fields.Boolean(compute="_compute_shows")
     start = fields.Datetime("Begins")
     is_confirmed = fields.Boolean("To be mended", readonly=True)
 
@@ -55,6 +56,7 @@ class O365CalendarFinding(models.Model):
             model = self.env.get(said.res_model or "")
             record = said.res_id and model is not None and model.browse(said.res_id)
             readable = record and record.exists() and record.has_access("read")
+            finding.can_open = bool(readable)
             finding.shows = (readable or not said.res_id) and said.subject
 
     @api.model
@@ -67,13 +69,20 @@ class O365CalendarFinding(models.Model):
     def action_compare(self):
         """Have all connected calendars compared; their findings are listed anew."""
         self._check_may_repair()
-        self._leave_compare(self._connected())
-        return notice(
+        accounts = self._connected()
+        if not accounts:
+            return notice(self.env._("Nobody has connected an Outlook calendar yet."))
+        self._leave_compare(accounts)
+        told = notice(
             self.env._(
                 "All calendars are being compared. In a minute or two this page "
                 "shows what was found, when it is opened again."
             )
         )
+        told["params"]["next"] = self.env["ir.actions.server"]._for_xml_id(
+            "charitylog_o365.o365_calendar_finding_action_open"
+        )
+        return told
 
     def action_repair(self):
         """Have Outlook mended: what is missing comes back, what is too much goes.
@@ -113,6 +122,9 @@ class O365CalendarFinding(models.Model):
 
     def action_open_record(self):
         self.ensure_one()
+        if not self.exists():
+            # Compared anew since the page was opened: the list is another one.
+            return self.action_open() | {"target": "main"}
         return {
             "type": "ir.actions.act_window",
             "res_model": self.res_model,

@@ -1,6 +1,6 @@
 import logging
 
-from odoo import models
+from odoo import fields, models
 
 from ..core.graph import errors
 from ..core.sync import delivery
@@ -113,6 +113,7 @@ class O365SyncRequest(models.Model):
         """Write the list of findings anew, and have their records ask."""
         model = self.env["o365.calendar.finding"]
         model.search([("account_id", "=", account.id)]).unlink()
+        account.compared_at = fields.Datetime.now()
         entries = account._entries()
         listed = [self._row(account, one) for one in findings]
         listed += self._never_sent(account, entries)

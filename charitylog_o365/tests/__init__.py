@@ -24,6 +24,7 @@ if not MISSING:
         test_client_told,
         test_compare,
         test_compare_doubt,
+        test_compare_told,
         test_contract,
         test_done_ahead,
         test_entries_private,
