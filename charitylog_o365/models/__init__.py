@@ -65,6 +65,7 @@ from . import (
     charitylog_action_outlook,
     charitylog_action_plan,
     charitylog_action_project,
+    charitylog_action_propose,
     charitylog_action_reference,
     ir_attachment,
     ir_http,

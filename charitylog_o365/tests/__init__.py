@@ -14,6 +14,7 @@ if not MISSING:
         test_action_duration,
         test_action_life,
         test_action_outlook,
+        test_action_propose,
         test_action_record,
         test_archived_ways,
         test_asked_first,
