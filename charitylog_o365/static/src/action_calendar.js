@@ -1,0 +1,86 @@
+import { registry } from "@web/core/registry";
+import { CalendarCommonRenderer } from "@web/views/calendar/calendar_common/calendar_common_renderer";
+import { CalendarModel } from "@web/views/calendar/calendar_model";
+import { CalendarRenderer } from "@web/views/calendar/calendar_renderer";
+import { calendarView } from "@web/views/calendar/calendar_view";
+
+/**
+ * The calendar of contacts and actions. Dragging a piece of work changes when it is, and
+ * never how long; dragging its edge changes how long, and never beyond its day. What is
+ * refused goes back to where it was.
+ */
+export class ActionCalendarModel extends CalendarModel {
+    /** Odoo takes an hour for what has no length, and a day for what is that long. */
+    buildRawRecord(partialRecord, options = {}) {
+        const data = super.buildRawRecord(partialRecord, options);
+        const { all_day, date_start, date_stop } = this.meta.fieldMapping;
+        const moved = options.moved && this.records[partialRecord.id];
+        if (moved) {
+            delete data[date_stop];
+            if (partialRecord.isAllDay && moved.isLong) {
+                const { hour, minute, second } = moved.start;
+                const start = partialRecord.start.set({ hour, minute, second });
+                const timed = super.buildRawRecord({ start, isAllDay: false });
+                data[date_start] = timed[date_start];
+                data[all_day] = false;
+            }
+        }
+        return data;
+    }
+
+    async updateRecord(record, options) {
+        try {
+            await super.updateRecord(record, options);
+        } catch (error) {
+            await this.load();
+            throw error;
+        }
+    }
+
+    normalizeRecord(rawRecord) {
+        const record = super.normalizeRecord(rawRecord);
+        record.duration = record.end.diff(record.start, "hours").hours;
+        // Shown like a whole day, which it is not.
+        record.isLong = !record.isAllDay && record.duration >= 24;
+        return record;
+    }
+}
+
+export class ActionCalendarCommonRenderer extends CalendarCommonRenderer {
+    get options() {
+        return { ...super.options, eventAllow: this.isDragAllowed };
+    }
+
+    convertRecordToEvent(record) {
+        const event = super.convertRecordToEvent(record);
+        const hasEdges = !event.allDay && this.props.model.scale !== "month";
+        return { ...event, durationEditable: hasEdges };
+    }
+
+    /** An edge that slips into the next day would make a call last all night. */
+    isDragAllowed(span, event) {
+        if (span.allDay || !event || event.allDay) {
+            return true;
+        }
+        const { fromJSDate } = luxon.DateTime;
+        const last = fromJSDate(span.end).minus({ milliseconds: 1 });
+        const isOneDay = fromJSDate(span.start).hasSame(last, "day");
+        const length = (event.end || event.start) - event.start;
+        return isOneDay || span.end - span.start === length;
+    }
+}
+
+export class ActionCalendarRenderer extends CalendarRenderer {
+    static components = {
+        ...CalendarRenderer.components,
+        day: ActionCalendarCommonRenderer,
+        week: ActionCalendarCommonRenderer,
+        month: ActionCalendarCommonRenderer,
+    };
+}
+
+registry.category("views").add("charitylog_calendar", {
+    ...calendarView,
+    Model: ActionCalendarModel,
+    Renderer: ActionCalendarRenderer,
+});
