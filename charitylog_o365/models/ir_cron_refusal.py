@@ -1,3 +1,4 @@
+from markupsafe import escape
 from odoo import SUPERUSER_ID, api, models
 
 from .o365_refusal import AssignmentRefused
@@ -32,6 +33,7 @@ class IrCron(models.Model):
                 partner.activity_schedule(
                     "mail.mail_activity_data_todo",
                     summary=summary,
-                    note=sentence,
+                    # It is HTML, and the sentence names people.
+                    note=escape(sentence),
                     user_id=user.id,
                 )

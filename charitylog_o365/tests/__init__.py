@@ -65,6 +65,7 @@ if not MISSING:
         test_many_records,
         test_mend_rule,
         test_msal_too_old,
+        test_names_are_words,
         test_not_signed_in,
         test_offer,
         test_offer_told,
