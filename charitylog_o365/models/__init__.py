@@ -82,6 +82,7 @@ from . import (
     o365_account_right,
     o365_calendar_finding_told,
     o365_group_access,
+    o365_guard_mail,
     project_project_company,
     project_project_mail,
     project_project_name,
