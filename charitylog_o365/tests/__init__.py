@@ -89,6 +89,7 @@ if not MISSING:
         test_project_choice,
         test_project_third_party,
         test_rights_ahead,
+        test_rules_alone,
         test_security_account,
         test_security_action,
         test_security_found,

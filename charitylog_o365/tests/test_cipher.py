@@ -44,6 +44,14 @@ class TestCipher(TransactionCase):
         self.assertEqual(stat.S_IMODE(path.stat().st_mode), 0o600)
         self.assertNotIn("filestore", path.parts)
 
+    def test_nobody_else_looks_into_its_folder(self):
+        """Who could write there would put a key of their own in its place."""
+        before = os.umask(0)
+        self.addCleanup(os.umask, before)
+        encrypt(self.env, "x")
+        folder = self.key_file().parent
+        self.assertEqual(stat.S_IMODE(folder.stat().st_mode), 0o700)
+
     def test_workers_that_start_together_agree_on_one_key(self):
         path = self.data / "charitylog_o365" / "db.key"
         with ThreadPoolExecutor(8) as pool:

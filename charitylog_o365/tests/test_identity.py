@@ -54,6 +54,25 @@ class TestIdentity(FaultsCase):
         self.assertTrue(settings.o365_is_copy)
         self.assertEqual(settings.o365_made_for, self.env.cr.dbname)
 
+    def test_a_copy_decides_nothing(self):
+        """Not even what needs no word from Microsoft: the real one is at it."""
+        action = self.recorded(self.ann)
+        self.ann.with_user(self.ann)._o365_disconnect(remove=True)
+        notes = self.env["o365.sync.request"].search([])
+        self.assertTrue(notes)
+        [entry] = self.env["o365.calendar.entry"]._of(action)
+        self.env.flush_all()
+        before = entry.read() + self.account.read() + notes.read()
+        self.restored_as("another-uuid")
+        self.sim.clear_requests()
+        for days in (0, 1, 9):
+            with self.soon(days=days):
+                self.drain()
+        self.env.invalidate_all()
+        self.assertEqual(entry.read() + self.account.read() + notes.read(), before)
+        self.assertEqual(self.account.state, "leaving")
+        self.assertEqual(self.sim.requests, [])
+
     def test_another_name_makes_a_copy_as_well(self):
         parameter = "charitylog_o365.made_for"
         made_for = self.env["ir.config_parameter"].get_param(parameter)
@@ -113,6 +132,19 @@ class TestIdentity(FaultsCase):
                     user
                 ).action_o365_this_is_the_real_one()
         self.assertTrue(self.identity._is_copy())
+
+    def test_a_neutralised_copy_has_forgotten_what_waited(self):
+        self.recorded(self.ann).action_o365_try_again()
+        self.action(self.ann)
+        self.env["o365.calendar.finding"].action_compare()
+        self.assertGreaterEqual(len(self.env["o365.sync.request"].search([])), 3)
+        self.env.flush_all()
+        with file_open("charitylog_o365/data/neutralize.sql") as statements:
+            self.cr.execute(statements.read())
+        self.env.invalidate_all()
+        for name in ("sync.request", "calendar.entry", "calendar.finding"):
+            with self.subTest(name):
+                self.assertFalse(self.env[f"o365.{name}"].search([]))
 
     def test_a_neutralised_copy_cannot_change_what_the_original_told(self):
         """Somebody tries things out there, with the same application and mailbox."""

@@ -172,6 +172,29 @@ class TestOffer(RightCase):
                 with self.subTest(user.name), self.assertRaises(AccessError):
                     work()
 
+    def test_an_offer_of_somebody_else_s_opens_no_calendar(self):
+        """It says who consented; whose the work is now did not."""
+        self.visit.action_offer(self.carl.id)
+        self.drain()
+        # As if it had been given to Ann without the offer having ended.
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE charitylog_action SET user_id = %s WHERE id = %s",
+            [self.ann.id, self.visit.id],
+        )
+        self.env.invalidate_all()
+        self.env["o365.sync.request"]._leave(self.visit)
+        self.drain()
+        self.entry(self.ann)
+        carls = self.visit.with_user(self.carl)
+        for take in (
+            carls.action_take_offer,
+            lambda: carls.write({"user_id": self.carl.id}),
+        ):
+            self.assertRefused("not_connected", take)
+            self.env.invalidate_all()
+            self.assertEqual(self.visit.user_id, self.ann)
+
     # How it ends
 
     def test_declining_leaves_it_with_who_offered(self):

@@ -103,6 +103,23 @@ class TestSecurityFound(RightCase):
         self.drain()
         self.assertEqual(self.entry(self.ann)["categories"], ["Contact done"])
 
+    def test_nor_for_longer_than_was_planned_though_it_is_all_over(self):
+        """What is done stays in the calendar: it must not fill it for weeks."""
+        mona = self.worker("mona", "Mona Pike", groups=(MANAGER, OPTIONS))
+        theirs = self.visit.with_user(mona)
+        for days, hours in ((-30, 24 * 29), (-3, 25)):
+            done = {"state": "done", "start": self.at(days=days), "duration": hours}
+            with self.subTest(hours=hours):
+                self.assertRefused("not_connected", theirs.write, done)
+                self.env.invalidate_all()
+        theirs.write({"state": "done", "start": self.at(days=-3), "duration": 24})
+        planned = self.action(self.ann, planned_duration=72)
+        self.drain()
+        planned.with_user(mona).write(
+            {"state": "done", "start": self.at(days=-9), "duration": 72}
+        )
+        self.assertEqual((self.visit + planned).mapped("state"), ["done", "done"])
+
     # Names of what one may not read
 
     def test_no_reference_tells_the_name_of_private_work(self):
