@@ -40,8 +40,8 @@ WITH_VALUE = {"-k", "-m", "-p", "-o", "-c", "-n", "-W", "--deselect", "--ignore"
 NARROWING = ("-k", "-m", "--deselect", "--ignore", "--lf", "--last-failed", "--ff")
 #: Of tests/e2e, those that run beside the addons' own, which take about as long.
 LONG = (
-    "demo install kill log_in other_addons outlook_line refresh refusal secrets "
-    "state_machine"
+    "alone demo install kill log_in other_addons outlook_line refresh refusal "
+    "rights_job secrets state_machine"
 ).split()
 NO_TESTS = 5  # pytest's exit status when it has run none
 

@@ -186,9 +186,11 @@ def without_my_user_options(odoo, sim):
 
 
 def on_the_page_of_a_refusal(odoo, browser):
-    """It reads well on a desk and on a phone, and its buttons lead on."""
+    """It reads well on a desk and on a phone, and its button leads back.
+
+    Bob is still logged in, and has no My User Options any more.
+    """
     page = browser.new_page()
-    log_in(page, odoo, "colleen")
     said = []
     page.on("console", lambda message: said.append(message.text))
     for width in (1400, 390):

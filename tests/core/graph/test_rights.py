@@ -33,6 +33,7 @@ FIRST_OPINIONS = [
     (errors.NoMailbox(), False, "owner_no_mailbox"),
     (errors.SignInNeeded(), None, "sign_in"),
     (errors.Unreachable(), None, "unreachable"),
+    (errors.SoftwareTooOld(), None, "too_old"),
     (errors.Throttled(), None, "busy"),
     (errors.Rejected(), None, "unreachable"),
 ]
