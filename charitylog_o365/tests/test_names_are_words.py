@@ -58,6 +58,7 @@ class TestNamesAreWords(RightCase):
         given = self.give(name=self.title)
         given.with_user(self.bob).write({"start": self.at(days=2), "name": self.title})
         given.with_user(self.mona).state = "done"
+        self.action(self.bob, name=self.title).user_id = self.ann
         offered = self.action(self.bob, name=self.title)
         offered.action_offer(self.ann.id)
         offered.with_user(self.ann).action_decline_offer()
