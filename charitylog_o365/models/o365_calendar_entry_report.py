@@ -17,6 +17,7 @@ class O365CalendarEntry(models.Model):
 
     client_id = fields.Many2one(
         "res.partner",
+        "Whom it is about",
         groups=fields.NO_ACCESS,
         compute="_compute_client_id",
         store=True,

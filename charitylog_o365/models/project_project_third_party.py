@@ -52,6 +52,7 @@ class ProjectProject(models.Model):
             kept = self._since_now() if is_on else nothing
             # sudo: nobody may write these fields; they follow the switch.
             super(ProjectProject, those.sudo()).write(kept)
+        return self
 
     def write(self, vals):
         changed = self._changed_third_party(vals)
@@ -165,7 +166,8 @@ class ProjectProject(models.Model):
         Outlook is not copied: that is asked for each project.
         """
         policy = project.planned_duration_policy
-        super(ProjectProject, self.sudo()).write({"planned_duration_policy": policy})
+        values = {"planned_duration_policy": policy}
+        return super(ProjectProject, self.sudo()).write(values)
 
     def _may_change_third_party(self):
         return is_member(self.env, "charitylog_o365.group_manager", "base.group_system")

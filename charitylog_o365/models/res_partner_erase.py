@@ -112,6 +112,7 @@ class ResPartner(models.Model):
         for bank in self.with_context(active_test=False).bank_ids:
             nothing = {"acc_number": f"erased {bank.id}", "acc_holder_name": False}
             bank.write({**nothing, "active": False})
+        return True
 
     def _charitylog_actions(self):
         """Return all work with these clients, whoever may see it."""

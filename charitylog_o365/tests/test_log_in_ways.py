@@ -39,13 +39,13 @@ class TestLogInWays(SignInCase):
         self.env.invalidate_all()
         self.assertEqual(self.bob.o365_state, state)
 
-    def json2(self, model, method, headers=BY_HAND, **arguments):
+    def json2(self, model, method, headers=None, **arguments):
         with mute_logger("odoo.http", "odoo.addons.base.models.ir_rule"):
             return self.url_open(
-                f"/json/2/{model}/{method}", json=arguments, headers=headers
+                f"/json/2/{model}/{method}", json=arguments, headers=headers or BY_HAND
             )
 
-    def assign(self, headers=BY_HAND):
+    def assign(self, headers=None):
         """Give work to Ann, and return the answer's status and reason."""
         values = {
             "name": "By a program",

@@ -122,15 +122,15 @@ class TestPortalRule(O365Case):
         cls.paula = new_test_user(cls.env, "paula", "base.group_portal")
         cls.project.privacy_visibility = "portal"
 
-    def read(self):
+    def readable(self):
         actions = self.env["charitylog.action"].with_user(self.paula)
         return actions.with_context(active_test=False).search([]).sudo()
 
     def test_what_they_follow(self):
         followed, other = self.action(self.ann), self.action(self.ann)
-        self.assertFalse(self.read())
+        self.assertFalse(self.readable())
         followed.message_subscribe(self.paula.partner_id.ids)
-        self.assertEqual(self.read(), followed)
+        self.assertEqual(self.readable(), followed)
         with mute_logger("odoo.addons.base.models.ir_rule"):
             with self.assertRaises(AccessError):
                 other.with_user(self.paula).read(["name"])
@@ -138,20 +138,20 @@ class TestPortalRule(O365Case):
     def test_not_by_following_the_project(self):
         self.action(self.ann)
         self.project.message_subscribe(self.paula.partner_id.ids)
-        self.assertFalse(self.read())
+        self.assertFalse(self.readable())
 
     def test_what_an_organisation_of_theirs_follows(self):
         home = self.env["res.partner"].create({"name": "Oakfield", "is_company": True})
         self.paula.partner_id.parent_id = home
         followed = self.action(self.ann)
         followed.message_subscribe(home.ids)
-        self.assertEqual(self.read(), followed)
+        self.assertEqual(self.readable(), followed)
 
     def test_neither_archived_nor_in_a_project_for_colleagues(self):
         followed = self.action(self.ann)
         followed.message_subscribe(self.paula.partner_id.ids)
         followed.active = False
-        self.assertFalse(self.read())
+        self.assertFalse(self.readable())
         followed.active = True
         for privacy, expected in (
             ("employees", False),
@@ -163,7 +163,7 @@ class TestPortalRule(O365Case):
             followed.message_subscribe(self.paula.partner_id.ids)
             self.env.invalidate_all()
             with self.subTest(privacy):
-                self.assertEqual(bool(self.read()), expected)
+                self.assertEqual(bool(self.readable()), expected)
 
 
 @tagged("post_install", "-at_install")

@@ -58,10 +58,11 @@ class O365Leaver(models.TransientModel):
 
     @api.model
     def _refuse_hidden(self, values):
-        super()._refuse_hidden(values)
+        result = super()._refuse_hidden(values)
         for command in values.get("line_ids") or ():
             if command[0] in (Command.CREATE, Command.UPDATE):
                 self.line_ids._refuse_hidden(command[2])
+        return result
 
     @api.depends("user_id")
     def _compute_line_ids(self):
