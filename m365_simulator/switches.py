@@ -1,7 +1,7 @@
 """Where Microsoft may do one thing or another, and what an organisation may ask for.
 
-The defaults are what the product has been written against so far; where
-`design/graph.md` holds another value for likelier, the comment says "likelier".
+The defaults are what the product has been written against so far; where Microsoft's
+pages or public reports speak for another value, the comment says "likelier".
 """
 
 from dataclasses import dataclass, fields
@@ -98,7 +98,7 @@ CHOICES = {
     for name, kind in get_type_hints(Switches).items()
     if getattr(kind, "__origin__", None) is Literal
 }
-#: What graph.md holds for likelier than the defaults: ``sim.switch(**LIKELIER)``.
+#: What is likelier than the defaults: ``sim.switch(**LIKELIER)``.
 LIKELIER = {
     "deleted_answers": 200,
     "deleted_changes": 200,
