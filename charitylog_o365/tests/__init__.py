@@ -92,7 +92,6 @@ if not MISSING:
         test_rules_alone,
         test_security_account,
         test_security_action,
-        test_security_fields,
         test_security_found,
         test_security_models,
         test_security_review,

@@ -57,7 +57,7 @@ class TestNamesAreWords(RightCase):
         self.share("write")
         given = self.give(name=self.title)
         given.with_user(self.bob).write({"start": self.at(days=2), "name": self.title})
-        given.with_user(self.mona).state = "done"
+        given.with_user(self.mona).write({"state": "done", "start": self.at(-1)})
         self.action(self.bob, name=self.title).user_id = self.ann
         offered = self.action(self.bob, name=self.title)
         offered.action_offer(self.ann.id)
