@@ -41,7 +41,7 @@ NARROWING = ("-k", "-m", "--deselect", "--ignore", "--lf", "--last-failed", "--f
 #: Of tests/e2e, those that run beside the addons' own, which take about as long.
 LONG = (
     "alone demo install kill log_in other_addons outlook_line refresh refusal "
-    "rights_job secrets state_machine"
+    "rights_job secrets state_machine walk"
 ).split()
 NO_TESTS = 5  # pytest's exit status when it has run none
 
