@@ -39,16 +39,22 @@ export class ActionCalendarModel extends CalendarModel {
 
     normalizeRecord(rawRecord) {
         const record = super.normalizeRecord(rawRecord);
-        record.duration = record.end.diff(record.start, "hours").hours;
+        const hours = record.end.diff(record.start, "hours").hours;
         // Shown like a whole day, which it is not.
-        record.isLong = !record.isAllDay && record.duration >= 24;
+        record.isLong = !record.isAllDay && hours >= 24;
+        // Of one line; what has no length is shown as an hour.
+        record.isShort = record.isAllDay || (hours > 0 && hours <= 0.5);
         return record;
     }
 }
 
 export class ActionCalendarCommonRenderer extends CalendarCommonRenderer {
+    static eventTemplate = "charitylog_o365.ActionCalendar.event";
+
     get options() {
-        return { ...super.options, eventAllow: this.isDragAllowed };
+        // Side by side: what is cancelled is transparent, and would be unreadable.
+        const ours = { eventAllow: this.isDragAllowed, slotEventOverlap: false };
+        return { ...super.options, ...ours };
     }
 
     convertRecordToEvent(record) {
@@ -62,9 +68,9 @@ export class ActionCalendarCommonRenderer extends CalendarCommonRenderer {
         if (span.allDay || !event || event.allDay) {
             return true;
         }
-        const { fromJSDate } = luxon.DateTime;
-        const last = fromJSDate(span.end).minus({ milliseconds: 1 });
-        const isOneDay = fromJSDate(span.start).hasSame(last, "day");
+        const { DateTime } = luxon;
+        const last = DateTime.fromJSDate(span.end).minus({ milliseconds: 1 });
+        const isOneDay = DateTime.fromJSDate(span.start).hasSame(last, "day");
         const length = (event.end || event.start) - event.start;
         return isOneDay || span.end - span.start === length;
     }
