@@ -5,9 +5,9 @@ from . import (
     test_power_shell,
     test_rule,
 )
-from .needed import MISSING
+from . import needed
 
-if not MISSING:
+if not needed.MISSING:
     from . import (
         test_account,
         test_account_daily,

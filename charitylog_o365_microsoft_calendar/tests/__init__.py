@@ -1,6 +1,6 @@
-from odoo.addons.charitylog_o365.tests.needed import MISSING
+from . import needed
 
-if not MISSING:
+if not needed.MISSING:
     from . import (
         test_both_at_work,
         test_copies,

@@ -1,4 +1,4 @@
-from odoo.addons.charitylog_o365.tests.needed import MISSING
+from . import needed
 
-if not MISSING:
+if not needed.MISSING:
     from . import test_other_addons
