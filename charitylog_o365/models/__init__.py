@@ -69,7 +69,6 @@ from . import (
     charitylog_action_reference,
     ir_attachment,
     ir_http,
-    ir_http_home,
     mail_activity,
     mail_message,
     mail_thread,
