@@ -8,6 +8,7 @@ from markupsafe import Markup
 from odoo import api, models
 from odoo.tools import html2plaintext, is_html_empty, plaintext2html
 
+from ..core.sync.text import sendable
 from .o365_sync_mixin import AS_IF_THERE
 
 # In characters; twenty of them fit into one request several times over.
@@ -104,21 +105,32 @@ class CharitylogAction(models.Model):
         shown = self._o365_detail() == "full"
         if not shown or is_html_empty(self.description):
             return Markup()
-        return Markup("<div>%s</div>") % fit_for_outlook(self.description)
+        return Markup("<div>%s</div>") % fit_for_outlook(
+            self.description, self._o365_link()
+        )
 
     def _o365_link(self):
-        """Return the address of the record, which also leads through the log-in."""
-        return f"{self.get_base_url()}/odoo/contacts-actions/{self.id}"
+        """Return the address of the record, which also leads through the log-in.
+
+        Under the address that staff use: get_base_url() gives a website's own where
+        the company has one, and there nobody of staff logs in.
+        """
+        # sudo: no secret, and in every link that Odoo mails.
+        base = self.env["ir.config_parameter"].sudo().get_param("web.base.url", "")
+        return f"{base.rstrip('/')}/odoo/contacts-actions/{self.id}"
 
 
-def fit_for_outlook(notes):
+def fit_for_outlook(notes, page=""):
     """Return ``notes`` (HTML) without pictures, and as text where they are too long.
 
     A picture is a file of Odoo's, which Outlook may not open, or megabytes of text.
+    Links lead where they lead from ``page``, the address at which Odoo shows the notes.
     """
-    tree = html.fragment_fromstring(notes, create_parent="div")
+    tree = html.fragment_fromstring(sendable(notes), create_parent="div")
     for picture in list(tree.iter("img")):
         picture.drop_tree()
+    # As they are, where they are no addresses at all.
+    tree.make_links_absolute(page, resolve_base_href=False, handle_failures="ignore")
     kept = html.tostring(tree, encoding="unicode")
     if len(kept) <= LONGEST_NOTES:
         return Markup(kept)

@@ -2,6 +2,7 @@ from odoo import api, models
 from odoo.exceptions import UserError
 
 from .o365_plain_ids import with_plain_ids
+from .o365_plain_text import with_plain_text
 
 
 class CharitylogAction(models.Model):
@@ -15,11 +16,15 @@ class CharitylogAction(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         self._refuse_reference(vals_list)
-        return super().create([with_plain_ids(self, vals) for vals in vals_list])
+        return super().create([self._o365_plain(vals) for vals in vals_list])
 
     def write(self, vals):
         self._refuse_reference([vals])
-        return super().write(with_plain_ids(self, vals))
+        return super().write(self._o365_plain(vals))
+
+    @api.model
+    def _o365_plain(self, vals):
+        return with_plain_text(self, with_plain_ids(self, vals))
 
     @api.model
     def _refuse_reference(self, vals_list):

@@ -1,5 +1,7 @@
 from datetime import datetime, timedelta
+from unittest.mock import patch
 
+from lxml import html
 from odoo import fields
 
 from ..models.charitylog_action_outlook import initials
@@ -30,6 +32,41 @@ class TestActionOutlook(ActionCase):
         self.assertEqual(event.subject, "A visit: M. A. W.")
         for secret in ("Mary", "Weekly", "Befriending", "Ring", "Mill"):
             self.assertNotIn(secret, self.shown(event))
+
+    def test_links_in_notes_lead_where_they_lead_here(self):
+        self.env["ir.config_parameter"].set_param(
+            "web.base.url", "https://crm.charity.example/"
+        )
+        links = {
+            "/web/content/12?download=1": "/web/content/12?download=1",
+            "/odoo/contacts/7": "/odoo/contacts/7",
+            "web#id=3": "/odoo/contacts-actions/web#id=3",
+            "?debug=1": "/odoo/contacts-actions/%s?debug=1",
+            "#below": "/odoo/contacts-actions/%s#below",
+        }
+        elsewhere = ["https://nhs.example/a", "mailto:a@b.example", "tel:+44123"]
+        self.event("full")
+        self.action.description = "".join(
+            f'<a href="{link}">here</a>' for link in [*links, *elsewhere]
+        )
+        body = html.fromstring(self.action._o365_told_event().body)
+        told = [link.get("href") for link in body.iter("a")]
+        home = "https://crm.charity.example"
+        expected = [
+            home + (link % self.action.id if "%s" in link else link)
+            for link in links.values()
+        ]
+        here = f"{home}/odoo/contacts-actions/{self.action.id}"
+        self.assertEqual(told, [*expected, *elsewhere, here])
+
+    def test_the_link_leads_to_where_staff_log_in(self):
+        """Also where a website of the company has a domain of its own."""
+        domain = "https://www.charity.example"
+        actions = self.env["charitylog.action"]
+        with patch.object(type(actions), "get_base_url", lambda record: domain):
+            body = self.event("full").body
+        self.assertIn(self.env["ir.config_parameter"].get_base_url(), body)
+        self.assertNotIn(domain, body)
 
     def test_full_shows_client_summary_and_notes(self):
         event = self.event("full")

@@ -33,6 +33,25 @@ class TestOutlookBadInput(OutlookCase):
         entry = self.sent(name="First\r\nvisit\tof\x0ball")
         self.assertIn("First visit of all", entry["subject"])
 
+    def test_what_cannot_be_sent_is_left_out(self):
+        self.project.o365_show_place = True
+        odd = "Ring\x08 \x01twice\x00 \ud83d\x1b"
+        entry = self.sent(name=odd, location=odd, description=f"<p>{odd}please</p>")
+        self.assertTrue(entry["subject"].endswith("– Ring twice"), entry["subject"])
+        self.assertEqual(entry["location"]["displayName"], "Ring twice")
+        self.assertIn("Ring twice please", text_of(entry))
+
+    def test_long_notes_with_odd_characters(self):
+        notes = "a\x02b " * 50_000
+        entry = self.sent(description=f"<p>{notes}</p>")
+        self.assertIn("ab ab ab", text_of(entry))
+
+    def test_halves_of_a_character_are_made_one_where_they_belong_together(self):
+        action = self.recorded(self.ann, name="Tea \ud83c\udf82")
+        self.assertEqual(action.name, "Tea 🎂")
+        self.changed(action, name="Half \ud83c a cake")
+        self.assertEqual(action.name, "Half  a cake")
+
     def test_a_place_of_ten_thousand_characters(self):
         self.project.o365_show_place = True
         entry = self.sent(location="y" * 10_000)

@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
+from .text import sendable
+
 # Exchange cuts longer subjects and places without a word, in mid-letter.
 LONGEST_LINE = 255
 
@@ -43,7 +45,7 @@ class Event:
         start, end = self._span()
         payload = {
             "subject": shorten(self.subject),
-            "body": {"contentType": "html", "content": self.body},
+            "body": {"contentType": "html", "content": sendable(self.body)},
             "start": {"dateTime": wall(start), "timeZone": self.time_zone},
             "end": {"dateTime": wall(end), "timeZone": self.time_zone},
             "isAllDay": self.all_day,
@@ -114,7 +116,8 @@ def shorten(text: str) -> str:
 
     It counts in UTF-16, in which an emoji takes two places.
     """
-    line = " ".join((text or "").split())
+    words = (sendable(word) for word in (text or "").split())
+    line = " ".join(filter(None, words))
     if len(line.encode("utf-16-le")) <= 2 * LONGEST_LINE:
         return line
     kept = line.encode("utf-16-le")[: 2 * (LONGEST_LINE - 1)]

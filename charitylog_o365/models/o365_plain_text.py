@@ -1,0 +1,21 @@
+"""Texts without what no database can hold.
+
+PostgreSQL knows no character of number nothing, and no half of a character: saving such
+a text would end in an error that helps nobody.
+"""
+
+from ..core.sync.text import whole
+
+TEXTS = ("char", "text", "html")
+
+
+def with_plain_text(model, vals):
+    """Return ``vals`` with a text that can be saved for each text of ``model``."""
+    return {
+        name: whole(value).replace("\x00", "")
+        if isinstance(value, str)
+        and (field := model._fields.get(name))
+        and field.type in TEXTS
+        else value
+        for name, value in vals.items()
+    }
