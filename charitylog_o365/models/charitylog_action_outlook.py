@@ -1,5 +1,6 @@
 """What an action's entry in Outlook shows, as far as its project lets it."""
 
+import unicodedata
 from dataclasses import replace
 from datetime import datetime, time
 
@@ -81,8 +82,8 @@ class CharitylogAction(models.Model):
         detail = self._o365_detail()
         if detail == "full":
             return f"{kind}: {self.partner_id.display_name} – {self.name}"
-        if detail == "initials":
-            return f"{kind}: {initials(self.partner_id.name)}"
+        if detail == "initials" and (letters := initials(self.partner_id.name)):
+            return f"{kind}: {letters}"
         return f"{kind} {self.reference or ''}".rstrip()
 
     def _o365_body(self):
@@ -140,6 +141,14 @@ def fit_for_outlook(notes, page=""):
 
 
 def initials(name):
-    """Return the first letters of a name's words: "Mary Ann Lee" is "M. A. L."."""
-    letters = [word[0].upper() for word in (name or "").split() if word[0].isalpha()]
-    return " ".join(f"{letter}." for letter in letters)
+    """Return the first letters of a name's words: "Mary Ann Lee" is "M. A. L.".
+
+    Nothing where they would tell the name: in many scripts a character is a syllable
+    or a word, and a name may be just one ("김").
+    """
+    words = unicodedata.normalize("NFC", name or "").split()
+    words = [word for word in words if word[0].isalpha()]
+    whole = [word for word in words if sum(map(str.isalnum, word)) == 1]
+    if whole == words or any(word.upper() == word.lower() for word in whole):
+        return ""
+    return " ".join(f"{word[0].upper()}." for word in words)

@@ -33,6 +33,12 @@ class TestActionOutlook(ActionCase):
         for secret in ("Mary", "Weekly", "Befriending", "Ring", "Mill"):
             self.assertNotIn(secret, self.shown(event))
 
+    def test_a_name_that_is_its_own_initial_shows_as_the_number(self):
+        for name in ("김", "김 민수", "7"):
+            self.mary.name = name
+            event = self.event("initials")
+            self.assertEqual(event.subject, f"A visit {self.action.reference}")
+
     def test_links_in_notes_lead_where_they_lead_here(self):
         self.env["ir.config_parameter"].set_param(
             "web.base.url", "https://crm.charity.example/"
@@ -139,6 +145,15 @@ class TestActionOutlook(ActionCase):
             "Mary Ann Lee": "M. A. L.",
             "o'brien": "O.",
             "7 Sisters Trust": "S. T.",
+            "Mary A. Lee": "M. A. L.",
+            "J. Smith": "J. S.",
+            "김민수": "김.",
+            # These would be the name itself, or a whole part of it.
+            "김": "",
+            "김 민수": "",
+            "王 小明": "",
+            "J.": "",
+            "e\N{COMBINING ACUTE ACCENT}": "",
             "": "",
             False: "",
         }.items():
