@@ -6,6 +6,7 @@ from odoo.fields import NO_ACCESS
 from odoo.tools import SQL
 
 from ..core.sync.event import Event, local_time
+from .o365_following import follows_others, stored_with, touched
 
 # In the context where an event is to be as if nobody concerned were archived.
 AS_IF_THERE = "o365_as_if_there"
@@ -164,8 +165,7 @@ class O365SyncMixin(models.AbstractModel):
         return records
 
     def write(self, vals):
-        shown = self._o365_shown_fields() | self._o365_gate_fields()
-        if not shown.intersection(vals):
+        if not self._o365_is_watched(vals):
             return super().write(vals)
         before = {record.id: record._o365_assignment() for record in self}
         hopeful = self._o365_hopeful()
@@ -184,6 +184,25 @@ class O365SyncMixin(models.AbstractModel):
         # A note for what is no more: the worker finds only entries, and removes them.
         self._o365_leave_notes()
         return super().unlink()
+
+    def _compute_field_value(self, field):
+        """Follow what is computed from other records, which no ``write`` tells of."""
+        names = self._o365_shown_fields() & stored_with(self, field)
+        names = [name for name in names if follows_others(self, name)]
+        # Not those that are being made: they leave a note of their own.
+        saved = self.filtered("id") if names else self.browse()
+        before = {one: [one[name] for name in names] for one in saved}
+        result = super()._compute_field_value(field)
+        saved.filtered(
+            lambda one: [one[name] for name in names] != before[one]
+        )._o365_leave_notes()
+        return result
+
+    @api.model
+    def _o365_is_watched(self, vals):
+        """Tell whether to write ``vals`` may change what is shown, or whether it is."""
+        watched = self._o365_shown_fields() | self._o365_gate_fields()
+        return bool(watched & touched(self, vals))
 
     @api.model
     def _o365_gate_fields(self):

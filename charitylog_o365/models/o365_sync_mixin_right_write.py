@@ -59,8 +59,7 @@ class O365SyncMixin(models.AbstractModel):
 
     def write(self, vals):
         vals = with_plain_ids(self, vals)
-        watched = self._o365_shown_fields() | self._o365_gate_fields()
-        if not watched.intersection(vals):
+        if not self._o365_is_watched(vals):
             return super().write(vals)
         assigned = {record.id: record._o365_assignment() for record in self}
         if not self._o365_is_bound():

@@ -1,1 +1,1 @@
-from . import charitylog_action, charitylog_shift
+from . import charitylog_action, charitylog_desk, charitylog_shift, res_partner

@@ -1,4 +1,6 @@
-from odoo import fields, models
+from dataclasses import replace
+
+from odoo import api, fields, models
 
 
 class CharitylogShift(models.Model):
@@ -13,3 +15,19 @@ class CharitylogShift(models.Model):
     stop = fields.Datetime()
     user_id = fields.Many2one("res.users")
     project_id = fields.Many2one("project.project")
+    desk_id = fields.Many2one("test.charitylog.desk")
+    door = fields.Char()
+    place = fields.Char(compute="_compute_place", store=True)
+
+    @api.depends("desk_id.name", "door")
+    def _compute_place(self):
+        for shift in self:
+            parts = shift.desk_id.name, shift.door
+            shift.place = ", ".join(filter(None, parts))
+
+    def _o365_event(self):
+        return replace(super()._o365_event(), location=self.place)
+
+    @api.model
+    def _o365_shown_fields(self):
+        return super()._o365_shown_fields() | {"place"}
