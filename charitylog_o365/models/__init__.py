@@ -31,6 +31,7 @@ from . import (
     o365_sync_mixin_sql,
     o365_sync_mixin_state,
     o365_sync_mixin_words,
+    o365_sync_mixin_zone,
     o365_worker,
     o365_worker_compare,
     o365_worker_faults,

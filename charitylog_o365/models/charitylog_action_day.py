@@ -1,10 +1,11 @@
 """When an action is to be done: an hour of a day, or a day without an hour."""
 
 from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+
+from ..core.sync.clock import clock, on_the_wall
 
 EARLIEST = datetime(1900, 1, 1)
 LATEST = datetime(2200, 1, 1)
@@ -133,7 +134,7 @@ def is_plain_day(value):
 
 def local_day(moment, time_zone):
     """Return the day on which ``moment`` (naive, UTC) falls in ``time_zone``."""
-    return moment.replace(tzinfo=UTC).astimezone(ZoneInfo(time_zone)).date()
+    return on_the_wall(moment, time_zone).date()
 
 
 def noon(day, time_zone):
@@ -142,7 +143,7 @@ def noon(day, time_zone):
     East of UTC+12 it is as early after noon as the same day begins in UTC, because
     calendars read the day of an all-day record off its UTC value.
     """
-    local = datetime.combine(day, time(12), ZoneInfo(time_zone))
+    local = datetime.combine(day, time(12), clock(time_zone))
     moment = local.astimezone(UTC).replace(tzinfo=None)
     begin = datetime.combine(day, time.min)
     return min(max(moment, begin), begin + timedelta(hours=23, minutes=59))

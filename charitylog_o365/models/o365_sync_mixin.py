@@ -134,11 +134,6 @@ class O365SyncMixin(models.AbstractModel):
         """Return the reason why the record has no place in a calendar, or False."""
         return "archived" if "active" in self and not self.active else False
 
-    def _o365_time_zone(self):
-        """Return the IANA name of the zone in which the owner reads the time."""
-        owner = self._o365_owner()
-        return owner.tz or self._o365_company().partner_id.tz or "UTC"
-
     @api.model
     def default_get(self, fields):
         """Leave out what users would have as their own default (ir.default).

@@ -57,6 +57,7 @@ class O365SyncMixin(models.AbstractModel):
     )
     o365_since = fields.Char("Outlook since", compute="_compute_o365_line")
     o365_hint = fields.Char("Outlook hint", compute="_compute_o365_line")
+    o365_zone_hint = fields.Char("Time zone hint", compute="_compute_o365_line")
     o365_left = fields.Char("Left in Outlook", compute="_compute_o365_line")
     o365_request_id = fields.Char(
         "Microsoft's request ID",
@@ -80,6 +81,7 @@ class O365SyncMixin(models.AbstractModel):
             told = since and (entry or reason in SENTENCES)
             record.o365_since = told and self.env._("since %s", self._o365_hour(since))
             record.o365_hint = record._o365_hint(entry)
+            record.o365_zone_hint = record._o365_zone_hint()
             record.o365_left = record._o365_left_behind(entries - entry)
             record.o365_request_id = entry.state == "error" and entry.request_id
 

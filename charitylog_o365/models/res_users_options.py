@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ..core.sync.clock import known_name
+
 REMINDERS = [
     ("-1", "None"),
     ("0", "At the start"),
@@ -47,6 +49,7 @@ class ResUsers(models.Model):
         "o365_account_ids.state",
         "o365_account_ids.username",
         "company_id.o365_rule",
+        "tz",
     )
     @api.depends_context("uid")
     def _compute_o365_section(self):
@@ -87,7 +90,15 @@ class ResUsers(models.Model):
             "connected": self.env._("Connected as %s.", account.username),
         }
         # Of the two reasons for a sign-in, one stops nothing of the user's own.
-        return sentences.get(self.o365_reason) or sentences[self.o365_state]
+        sentence = sentences.get(self.o365_reason) or sentences[self.o365_state]
+        if account._is_connected() and self.tz and not known_name(self.tz):
+            unknown = self.env._(
+                "Your time zone, “%s”, is not known here, so Outlook is told times in "
+                "UTC. Please choose another in your preferences.",
+                self.tz,
+            )
+            return f"{sentence} {unknown}"
+        return sentence
 
     @api.depends("o365_reminder_minutes")
     def _compute_o365_reminder(self):

@@ -4,8 +4,8 @@ import hashlib
 import json
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, timezone
-from zoneinfo import ZoneInfo
 
+from .clock import clock, on_the_wall
 from .text import sendable
 
 # Exchange cuts longer subjects and places without a word, in mid-letter.
@@ -74,7 +74,7 @@ class Event:
         """
         if self.all_day:
             return replace(self, time_zone=PLAIN_ZONE)
-        zone = ZoneInfo(self.time_zone)
+        zone = clock(self.time_zone)
         start, end = (
             moment.replace(tzinfo=zone).astimezone(timezone.utc).replace(tzinfo=None)
             for moment in (self.start, self.end)
@@ -102,8 +102,7 @@ def fingerprint(payload: dict) -> str:
 
 def local_time(moment: datetime, time_zone: str) -> datetime:
     """Turn ``moment`` (naive, UTC, as Odoo stores it) into naive wall time there."""
-    aware = moment.replace(tzinfo=timezone.utc).astimezone(ZoneInfo(time_zone))
-    return aware.replace(tzinfo=None)
+    return on_the_wall(moment, time_zone)
 
 
 def wall(moment: datetime) -> str:

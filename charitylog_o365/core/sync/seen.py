@@ -2,9 +2,9 @@
 
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta, timezone
-from zoneinfo import ZoneInfo
 
 from ..graph.protocol import RemoteEvent
+from .clock import clock
 from .event import wall
 
 A_MINUTE = timedelta(minutes=1)
@@ -76,5 +76,5 @@ def _moment(told: dict, all_day: bool) -> datetime:
     moment = datetime.fromisoformat(told["dateTime"])
     if all_day:
         return moment
-    zone = ZoneInfo(told["timeZone"])
+    zone = clock(told["timeZone"])
     return moment.replace(tzinfo=zone).astimezone(timezone.utc).replace(tzinfo=None)

@@ -1,0 +1,63 @@
+"""A zone's clock is found under whichever of its names this system knows."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import pytest
+
+from charitylog_o365.core.sync import clock
+from charitylog_o365.core.sync.event import Event, local_time
+from charitylog_o365.core.sync.seen import Seen
+
+NOON = datetime(2030, 7, 4, 12)
+
+
+@pytest.fixture
+def lacking(monkeypatch):
+    """A system that knows all names but those given to it."""
+    missing = set()
+
+    def find(name):
+        if name in missing:
+            raise ZoneInfoNotFoundError(name)
+        return ZoneInfo(name)
+
+    monkeypatch.setattr(clock, "ZoneInfo", find)
+    return missing
+
+
+@pytest.mark.parametrize(
+    ("old", "present"),
+    [
+        ("Asia/Calcutta", "Asia/Kolkata"),
+        ("US/Pacific", "America/Los_Angeles"),
+        ("America/Fort_Wayne", "America/Indiana/Indianapolis"),
+        ("GB", "Europe/London"),
+        ("Europe/Kyiv", "Europe/Kiev"),
+    ],
+)
+def test_a_name_leads_to_another_of_the_same_zone(lacking, old, present):
+    assert clock.known_name(old) == old
+    lacking.add(old)
+    assert clock.known_name(old) == present
+    assert local_time(NOON, old) == local_time(NOON, present) != NOON
+
+
+@pytest.mark.parametrize("name", ["Mars/Olympus_Mons", "", "../etc", "\x00", "a" * 300])
+def test_what_nobody_knows_is_utc(name):
+    assert clock.known_name(name) is None
+    assert local_time(NOON, name) == NOON
+
+
+def test_what_was_told_under_an_old_name_is_still_read(lacking):
+    told = Event("Visit", NOON, NOON, "Asia/Calcutta")
+    seen = Seen.told(told.payload())
+    lacking.add("Asia/Calcutta")
+    assert Seen.told(told.payload()) == seen
+    assert told.in_utc().start == datetime(2030, 7, 4, 6, 30)
+
+
+@pytest.mark.parametrize("moment", [datetime.min, datetime.max])
+def test_the_first_and_the_last_moment_are_told(moment):
+    for name in ("America/New_York", "Pacific/Auckland"):
+        assert isinstance(local_time(moment, name), datetime)
