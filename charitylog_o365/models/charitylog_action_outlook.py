@@ -22,6 +22,8 @@ class CharitylogAction(models.Model):
     def _o365_event(self):
         event = super()._o365_event()
         done = self.state == "done"
+        # A whole day begins at midnight: it would ring in the night before.
+        is_quiet = done or self.all_day
         if self.all_day:
             start = datetime.combine(self.day, time(12))
             event = replace(event, start=start, end=start + (self.stop - self.start))
@@ -33,7 +35,7 @@ class CharitylogAction(models.Model):
             all_day=self.all_day,
             show_as="free" if self.all_day else event.show_as,
             categories=(self.env._("Contact done"),) if done else (),
-            reminder_minutes=None if done else event.reminder_minutes,
+            reminder_minutes=None if is_quiet else event.reminder_minutes,
             private=self.project_id.o365_private,
         )
 
@@ -44,6 +46,7 @@ class CharitylogAction(models.Model):
             "all_day",
             "company_id",
             "day",
+            "days",
             "description",
             "duration",
             "location",

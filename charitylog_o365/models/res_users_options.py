@@ -32,6 +32,7 @@ class ResUsers(models.Model):
         string="Reminder",
         compute="_compute_o365_reminder",
         inverse="_inverse_o365_reminder",
+        help="Work by the day has none: it would ring in the night before.",
     )
 
     @property

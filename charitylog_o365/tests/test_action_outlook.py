@@ -118,6 +118,16 @@ class TestActionOutlook(ActionCase):
         self.assertEqual(event.show_as, "free")
         self.assertEqual(event.start.date().isoformat(), "2030-07-05")
 
+    def test_a_day_without_an_hour_rings_for_nobody(self):
+        """It begins at midnight: fifteen minutes before is the evening before."""
+        for minutes in (0, 15, 1440):
+            self.ann.o365_reminder_minutes = minutes
+            event = self.event(start="2030-07-05", all_day=True)
+            self.assertFalse(event.payload()["isReminderOn"])
+            self.action.write({"all_day": False, "start": "2030-07-05 10:00:00"})
+            shown = self.action._o365_told_event()
+            self.assertEqual(shown.reminder_minutes, minutes)
+
     def test_all_that_is_shown_is_watched(self):
         """A field whose change changes the entry must leave a note."""
         changes = {
