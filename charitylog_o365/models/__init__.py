@@ -53,6 +53,7 @@ from . import (
     charitylog_action_company,
     charitylog_action_conflict,
     charitylog_action_day,
+    charitylog_action_days,
     charitylog_action_duration,
     charitylog_action_erase,
     charitylog_action_followers,

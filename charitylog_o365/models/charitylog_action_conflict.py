@@ -3,6 +3,8 @@ from datetime import timedelta
 from odoo import models
 from odoo.exceptions import UserError
 
+from .charitylog_action_duration import hours_of_days, whole_days
+
 MINUTE = 1 / 60
 
 
@@ -15,7 +17,7 @@ class CharitylogAction(models.Model):
         self.ensure_one()
         self._refuse_ahead_in_outlook(found)
         if found.all_day:
-            self.write({"all_day": True, "day": found.start.date()})
+            self.write(self._o365_days_found(found))
             return
         name = "duration" if self.state == "done" else "planned_duration"
         hours = (found.end - found.start) / timedelta(hours=1)
@@ -26,6 +28,29 @@ class CharitylogAction(models.Model):
         if not stretched and not keeps_none:
             values[name] = hours
         self.write(values)
+
+    def _o365_days_found(self, found):
+        """Return the values for the day, or days, that ``found`` takes as a whole.
+
+        Raises UserError where it takes several and the project uses no lengths.
+        """
+        values = {"all_day": True, "day": found.start.date()}
+        days = (found.end - found.start).days
+        name = "duration" if self.state == "done" else "planned_duration"
+        if days == whole_days(self[name]):
+            return values
+        if name == "planned_duration" and self.planned_duration_policy == "none":
+            raise UserError(
+                self.env._(
+                    "In Outlook it takes %(days)s days now, and the project "
+                    "“%(project)s” uses no planned lengths. Choose “Put it back”, or "
+                    "make it one day in Outlook.",
+                    days=days,
+                    project=self.project_id._name_for_reader(),
+                )
+            )
+        hours = 24.0 * days if self.state == "done" else hours_of_days(days)
+        return values | {name: hours}
 
     def _refuse_ahead_in_outlook(self, found):
         """Raise UserError where this contact done would begin in the future."""

@@ -1,5 +1,6 @@
 """How long an action is planned to take, and how long it took: both in hours."""
 
+import math
 from datetime import timedelta
 
 from odoo import api, fields, models
@@ -23,14 +24,17 @@ class CharitylogAction(models.Model):
         related="project_id.planned_duration_policy"
     )
 
-    @api.depends("start", "state", "planned_duration", "duration")
+    @api.depends("start", "all_day", "state", "planned_duration", "duration")
     def _compute_stop(self):
         for action in self:
             hours = (
                 action.duration if action.state == "done" else action.planned_duration
             )
+            # By the day it ends on its last day, which is the first but for long work.
+            more = timedelta(days=whole_days(hours) - 1)
+            span = more if action.all_day else length(hours)
             try:
-                action.stop = action.start and action.start + length(hours)
+                action.stop = action.start and action.start + span
             except OverflowError:
                 action.stop = action.start
 
@@ -111,11 +115,14 @@ class CharitylogAction(models.Model):
         end = self.env.context.get("default_stop")
         begin = self.env.context.get("default_start")
         defaults.pop("stop", None)
-        if begin and end and not defaults.get("all_day"):
+        if begin and end:
             to_moment = self._fields["stop"].to_datetime
-            hours = (to_moment(end) - to_moment(begin)) / timedelta(hours=1)
+            drawn = to_moment(end) - to_moment(begin)
+            hours = drawn / timedelta(hours=1)
+            if defaults.get("all_day"):
+                hours = hours_of_days(drawn.days + 1)
             name = "duration" if defaults.get("state") == "done" else "planned_duration"
-            if name in fields:
+            if name in fields and hours:
                 defaults.setdefault(name, hours)
         return defaults
 
@@ -142,6 +149,19 @@ class CharitylogAction(models.Model):
             if "planned_duration" not in default:
                 values["planned_duration"] = hours
         return copies
+
+
+def whole_days(hours):
+    """Return how many days work by the day takes: one, unless it is longer than that.
+
+    To the minute: an hour is not always told exactly.
+    """
+    return max(1, math.ceil(round(length(hours) / timedelta(minutes=1)) / (24 * 60)))
+
+
+def hours_of_days(days):
+    """Return the length in hours of work that takes ``days``: none for a single one."""
+    return 24.0 * days if days > 1 else 0.0
 
 
 def length(hours):

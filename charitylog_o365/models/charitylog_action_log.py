@@ -7,6 +7,7 @@ from odoo import models
 WITH = {
     "all_day": ("start",),
     "day": ("start",),
+    "days": ("planned_duration",),
     "state": ("state", "outcome", "duration"),
     "stop": ("duration", "planned_duration"),
 }

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo import fields, models
 from odoo.tools import format_date, format_datetime, format_time
 
@@ -67,8 +69,13 @@ class O365SyncMixin(models.AbstractModel):
         if told and found.is_when(Seen.told(told)):
             return "_renamed", ""
         if found.all_day:
-            return "_moved", format_date(self.env, found.start, date_format="d MMMM")
+            return "_moved", self._o365_days(found.start, found.end or found.start)
         return "_moved", self._o365_stretch(found.start, found.end or found.start)
+
+    def _o365_days(self, start, end):
+        """Return "5 March – 7 March" for the midnights of whole days, or "5 March"."""
+        days = dict.fromkeys([start, max(start, end - timedelta(days=1))])
+        return " – ".join(format_date(self.env, d, date_format="d MMMM") for d in days)
 
     def _o365_stretch(self, start, end):
         """Return "5 March 10:00–11:30", in the reader's zone, for moments in UTC."""

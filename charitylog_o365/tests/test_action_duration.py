@@ -152,6 +152,69 @@ class TestActionDay(ActionCase):
         action = form.save()
         self.assertEqual((action.all_day, action.day), (True, date(2030, 7, 5)))
 
+    def test_one_day_unless_several_are_meant(self):
+        hours = {0: 1, 1: 1, 12: 1, 14: 1, 24: 1, 24 + 1e-9: 1, 25: 2, 48: 2, 72: 3}
+        done = {"start": "2020-07-05", "state": "done"}
+        for length, days in hours.items():
+            planned = self.record(
+                start="2030-07-05", all_day=True, planned_duration=length
+            )
+            self.assertEqual(planned.days, days, length)
+            held = self.record(all_day=True, duration=length, **done)
+            for action in (planned, held):
+                event = action.sudo()._o365_told_event().payload()
+                begins, ends = (
+                    datetime.fromisoformat(event[name]["dateTime"])
+                    for name in ("start", "end")
+                )
+                self.assertEqual((ends - begins).days, days, length)
+                self.assertEqual((action.stop - action.start).days, days - 1)
+
+    def test_how_many_days_can_be_said(self):
+        action = self.record(start="2030-07-05", all_day=True)
+        action.days = 3
+        self.assertEqual((action.planned_duration, action.stop.day), (72, 7))
+        action.days = 1
+        self.assertEqual((action.planned_duration, action.stop.day), (0, 5))
+        with self.assertRaisesRegex(ValidationError, "less than one"):
+            action.days = 0
+        self.assertEqual(
+            self.record(start="2030-07-05", all_day=True, days=2).planned_duration, 48
+        )
+        self.assertEqual(self.record(planned_duration=1, days=2).planned_duration, 1)
+
+    def test_the_form_keeps_no_length_that_it_hides(self):
+        form = Form(self.env["charitylog.action"].with_user(self.ann))
+        form.name, form.partner_id = "Letter", self.mary
+        form.project_id = self.project
+        form.planned_duration = 12
+        form.all_day = True
+        form.day = date(2030, 7, 5)
+        self.assertEqual(form.days, 1)
+        action = form.save()
+        self.assertFalse(action.planned_duration)
+        form = Form(action)
+        form.days = 2
+        self.assertEqual(form.save().stop, datetime(2030, 7, 6, 11))
+        form = Form(action)
+        form.all_day = False
+        # What was said is there to be seen.
+        self.assertEqual(form.planned_duration, 48)
+
+    def test_days_drawn_in_the_calendar_are_several(self):
+        actions = self.env["charitylog.action"].with_user(self.ann)
+        for last, days in (("2030-03-04", 1), ("2030-03-06", 3)):
+            form = Form(
+                actions.with_context(
+                    default_start="2030-03-04", default_stop=last, default_all_day=True
+                )
+            )
+            form.name, form.partner_id = "Holiday", self.mary
+            form.project_id = self.project
+            self.assertEqual(form.days, days)
+            action = form.save()
+            self.assertEqual((action.all_day, action.days), (True, days))
+
     def test_work_by_the_day_done_at_an_hour_shows_the_hour(self):
         action = self.record(start="2030-07-05", all_day=True)
         action.write({"state": "done", "start": "2020-07-04 09:00:00", "duration": 1})

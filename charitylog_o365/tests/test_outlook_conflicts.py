@@ -138,6 +138,42 @@ class TestOutlookConflicts(FaultsCase):
         self.assertTrue(action.all_day)
         self.assertEqual(action.day, midnight.date())
 
+    def lengthened(self, days, **values):
+        """Record work by the day, and have it take ``days`` in Outlook."""
+        action = self.recorded(
+            self.ann, start=False, day=self.at(3).date(), all_day=True, **values
+        ).with_user(self.ann)
+        first, entry = self.at(days=4, hour=0), self.entry(self.ann)["id"]
+        last = first + timedelta(days=days)
+        self.sim.move(self.upn(self.ann), entry, first, last, isAllDay=True)
+        action.name = "Second visit"
+        self.drain()
+        return action
+
+    def test_several_days_are_taken_over_as_a_whole(self):
+        action = self.lengthened(3)
+        first, last = self.at(days=4), self.at(days=6)
+        self.assertIn(
+            f"to {first.day} {first:%B} – {last.day} {last:%B}.", action.o365_message
+        )
+        action.action_o365_take_over()
+        self.assertEqual((action.day, action.days), (first.date(), 3))
+        self.drain()
+        self.assertEqual(action.o365_state, "synced", action.o365_message)
+        shown = tuple(text[:10] for text in wall(self.entry(self.ann)))
+        self.assertEqual(shown, (str(first.date()), str(self.at(days=7).date())))
+
+    def test_one_day_of_several_is_taken_over_too(self):
+        action = self.lengthened(1, planned_duration=72)
+        action.action_o365_take_over()
+        self.assertEqual((action.days, action.planned_duration), (1, 0))
+
+    def test_where_several_cannot_be_taken_over_it_is_said(self):
+        self.project.planned_duration_policy = "none"
+        action = self.lengthened(3, planned_duration=0)
+        with self.assertRaisesRegex(UserError, "3 days now.*no planned lengths"):
+            action.action_o365_take_over()
+
     def test_no_planned_length_none_taken_over(self):
         action = self.recorded(self.ann, planned_duration=0)
         self.project.planned_duration_policy = "none"

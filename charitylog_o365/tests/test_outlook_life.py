@@ -1,6 +1,8 @@
 """A record's life, as the mailbox shows it: domain.md's table, row by row."""
 
+import runpy
 from datetime import timedelta
+from pathlib import Path
 
 from odoo import fields
 
@@ -58,6 +60,24 @@ class TestOutlookLife(OutlookCase):
         self.assertFalse(entry["isReminderOn"])
         start, end = self.at(days=-7), self.at(days=-7, hour=12)
         self.assertEqual(wall(entry), london(start, end))
+
+    def test_by_the_day_a_database_of_before_is_brought_up_to_date(self):
+        """There twelve hours made two days, and a whole day rang the evening before."""
+        action = self.recorded(
+            self.ann, start="2030-07-05", all_day=True, planned_duration=12
+        )
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE charitylog_action SET stop = stop + interval '12 hours' "
+            "WHERE id = %s",
+            [action.id],
+        )
+        self.env.invalidate_all()
+        self.assertNotEqual(action.stop, action.start)
+        path = Path(__file__).parents[1] / "migrations/19.0.1.1.0/post-migration.py"
+        runpy.run_path(str(path))["migrate"](self.cr, "19.0.1.0.0")
+        self.assertEqual(action.stop, action.start)
+        self.assertEqual(action.o365_state, "pending")
 
     def test_recorded_by_the_day_it_is_an_all_day_entry_shown_as_free(self):
         day = fields.Date.today() + timedelta(days=3)
