@@ -35,9 +35,9 @@ def environment(env):
     """What every process of ours finds in its environment."""
     return {
         **plain_environment(),
-        **env,
         "PYTHONUNBUFFERED": "1",
         "REQUESTS_CA_BUNDLE": str(CERTS / "bundle.pem"),
+        **env,
     }
 
 

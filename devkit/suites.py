@@ -16,7 +16,8 @@ What all but the first find in their environment:
     DEV_TEMPLATE    a database with all addons and no demo data; to be copied, with its
                     filestore: devkit.database.copy(DEV_TEMPLATE, name, os.environ)
     DEV_CERTS       where the Microsoft 365 stand-in keeps its certificates (cert_dir)
-    REQUESTS_CA_BUNDLE  the usual authorities and the stand-in's
+    REQUESTS_CA_BUNDLE  the stand-in's authority alone: each session reads the file, and
+                    the usual authorities take a twentieth of a second each time
     CHROMIUM        the browser; not set where there is none
     PGHOST, PGPORT, PGUSER  the database server
 
@@ -126,7 +127,8 @@ def _with_odoo(chosen, options, totals, narrowed):
     browser = chromium.find()
     if not browser:
         print(f"Tests in a browser are skipped. {chromium.MISSING}")
-    bundle, good = certificates.bundle(), True
+    certificates.bundle()
+    good = True
     with postgres.running() as env:
         template = database.template(env)
         env = {
@@ -135,7 +137,7 @@ def _with_odoo(chosen, options, totals, narrowed):
             "DEV_ODOO_CONFIG": str(server.config(env)),
             "DEV_TEMPLATE": template,
             "DEV_CERTS": str(CERTS),
-            "REQUESTS_CA_BUNDLE": str(bundle),
+            "REQUESTS_CA_BUNDLE": str(CERTS / "ca.pem"),
             **({"CHROMIUM": browser} if browser else {}),
         }
         with ExitStack() as beside:

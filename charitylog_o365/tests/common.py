@@ -3,12 +3,10 @@
 import atexit
 import functools
 import os
-import tempfile
 from datetime import datetime, timedelta
 from unittest.mock import patch
 from urllib.parse import urlsplit
 
-import certifi
 import requests
 from odoo import fields
 from odoo.service.model import call_kw
@@ -47,17 +45,6 @@ def today():
 
 
 @functools.cache
-def trusted():
-    """Return a file with the certificates to trust: the world's and the stand-in's."""
-    with tempfile.NamedTemporaryFile("w", suffix=".pem", delete=False) as bundle:
-        for name in (certifi.where(), simulator().ca_file):
-            with open(name) as certificates:
-                bundle.write(certificates.read() + "\n")
-    atexit.register(os.unlink, bundle.name)
-    return bundle.name
-
-
-@functools.cache
 def contract():
     """Return Microsoft's own description of Graph, or None where it is not at hand."""
     path = os.environ.get("GRAPH_CONTRACT")
@@ -88,7 +75,7 @@ class O365Common:
         cls.sim = simulator()
         cls.sim.reset()
         for patched in (
-            patch.dict(os.environ, {"REQUESTS_CA_BUNDLE": trusted()}),
+            patch.dict(os.environ, {"REQUESTS_CA_BUNDLE": cls.sim.ca_file}),
             patch.object(o365_calendar_access_ask, "SECONDS", 10 * HURRY),
         ):
             patched.start()
