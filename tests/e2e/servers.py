@@ -5,14 +5,14 @@ import itertools
 import os
 import signal
 import socket
-import subprocess
 import time
 import urllib.error
 import urllib.request
 import xmlrpc.client
 from pathlib import Path
 
-QUICK_ODOO = Path(__file__).with_name("quick_odoo.py")
+from . import warm_odoo
+
 PATIENCE = 90  # seconds until a server must answer
 
 
@@ -36,24 +36,15 @@ class Odoo:
         self.database, self.log = database, log
         self.port = port or free_port()
         self.url = f"http://localhost:{self.port}"
-        line = [os.environ["DEV_PYTHON"], QUICK_ODOO]
-        line += ["-c", os.environ["DEV_ODOO_CONFIG"], "-d", database]
+        line = ["-c", os.environ["DEV_ODOO_CONFIG"], "-d", database]
         line += [f"--db-filter=^{database}$", f"--http-port={self.port}"]
         line += [f"--max-cron-threads={int(jobs)}", "--gevent-port=0"]
-        with open(log, "ab") as output:
-            self.process = subprocess.Popen(
-                line,
-                stdin=subprocess.DEVNULL,
-                stdout=output,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,
-                env={**os.environ, **environment},
-            )
+        self.process = warm_odoo.start(line, log, {**os.environ, **environment})
 
     def wait(self) -> "Odoo":
         """Return once the server answers. Raises RuntimeError with its log."""
         end = time.monotonic() + PATIENCE
-        while time.monotonic() < end and self.process.poll() is None:
+        while time.monotonic() < end and self.process.is_alive():
             try:
                 with urllib.request.urlopen(f"{self.url}/web/health", timeout=30):
                     return self
@@ -63,11 +54,10 @@ class Odoo:
 
     def stop(self, how=signal.SIGTERM) -> None:
         for number, seconds in ((how, 20), (signal.SIGKILL, 5)):
-            try:
-                os.killpg(self.process.pid, number)
-                self.process.wait(seconds)
-            except (ProcessLookupError, subprocess.TimeoutExpired):
-                continue
+            if self.process.is_alive():
+                with contextlib.suppress(ProcessLookupError):
+                    os.killpg(self.process.pid, number)
+                self.process.join(seconds)
 
     def login(self, login: str, password: str | None = None) -> "Api":
         """Return the API as this user; the password is the log-in by default."""

@@ -59,7 +59,7 @@ def test_two_processes_refresh_at_once(odoo, sim, tmp_path):
         go.touch()
     # Not while both do nothing else: no save would get through at once then.
     calm = [path.with_name(f"{path.name}-calm") for path in ready]
-    eventually(lambda: all(path.exists() for path in calm))
+    eventually(lambda: all(path.exists() for path in calm), 120)
     led_to = [
         visitor.follow(visitor.go("/charitylog_o365/connect"), upn("ann"))[-1]
         for _number in range(SIGN_INS)

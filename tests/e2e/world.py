@@ -90,7 +90,7 @@ class World:
         place = turn % len(self.servers)
         old = self.servers[place]
         os.killpg(old.process.pid, 9)
-        old.process.wait()
+        old.process.join()
         log = old.log.with_suffix(f".{old.process.pid}.log")
         self.servers[place] = Odoo(self.database, log, port=old.port)
 
