@@ -12,7 +12,7 @@ import sys
 from passlib.context import CryptContext
 
 ROUNDS = "pbkdf2_sha512__rounds"
-#: What servers have in common: not our addons, and not msal, of which tests change both.
+#: Not our addons, and not msal: of these, tests use others.
 ALREADY = ["pytest", "odoo.cli.server", "odoo.addons.mail", "odoo.addons.project"]
 
 _begin = CryptContext.__init__
