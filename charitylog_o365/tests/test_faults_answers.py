@@ -97,7 +97,7 @@ class TestFaultsAnswers(FaultsCase):
 
     def test_404_of_something_in_between_is_no_deletion(self):
         action = self.recorded(self.ann)
-        self.sim.fault("status", status=404, code="", match="PATCH")
+        self.sim.fault("status", status=404, code="", shape="empty", match="PATCH")
         action.name = "Second visit"
         self.assertComesThroughLater(action, NOT_ANSWERING, there=1)
 

@@ -56,9 +56,11 @@ class TestOutlookTime(OutlookCase):
     def test_an_hour_of_a_day(self, start, hours, zone):
         self.ann.tz = zone
         entry = self.sent(start=start, planned_duration=hours)
+        end = start + timedelta(minutes=round(hours * 60))
+        if any(comes_twice(moment, zone) for moment in (start, end)):
+            zone = "UTC"
         self.assertEqual(entry["start"]["timeZone"], zone)
         self.assertEqual(entry["end"]["timeZone"], zone)
-        end = start + timedelta(minutes=round(hours * 60))
         begins, ends = clock(start, zone), clock(end, zone)
         # Never an end before the start, where the clock goes back in between.
         self.assertEqual(wall(entry), (begins, max(begins, ends)))
@@ -179,6 +181,13 @@ class TestOutlookTime(OutlookCase):
         entry = self.sent(start=datetime(2027, 1, 15, 10), planned_duration=0)
         begins, ends = moments(entry)
         self.assertEqual(ends - begins, timedelta(minutes=1))
+
+
+def comes_twice(moment, zone):
+    """Tell whether clocks there show this hour once more that day, or did before."""
+    hour = timedelta(hours=1)
+    shown = [clock(moment + way, zone) for way in (-hour, timedelta(), hour)]
+    return len(set(shown)) < 3
 
 
 def clock(moment, zone):

@@ -1,9 +1,11 @@
-"""Microsoft Entra's error numbers, and what each means for the person signing in.
+"""What a refusal of Microsoft Entra's means for the person signing in.
 
-https://learn.microsoft.com/entra/identity-platform/reference-error-codes
+By what Entra says would help (``suberror``), then by its number (`aadsts_numbers`).
 """
 
 import re
+
+from .aadsts_numbers import BY_NUMBER, TRANSIENT
 
 # Who can mend it: the person, their Microsoft 365 administrator, or Odoo's.
 REASONS = {
@@ -12,8 +14,12 @@ REASONS = {
     "admin_consent": "an administrator must agree for the whole organisation",
     "declined": "the person said no, or closed the page",
     "wrong_client": "the client id is not known in this organisation",
+    "app_disabled": "an administrator has switched the application off",
+    "no_service": "the organisation has no Exchange Online",
     "wrong_tenant": "the tenant id is not that of an organisation",
+    "tenant_closed": "Microsoft has closed the organisation's directory",
     "secret": "the client secret is wrong or has expired",
+    "certificate": "the application's certificate is wrong or has expired",
     "redirect_uri": "the redirect URI is not registered with the application",
     "mfa": "a second factor is needed",
     "conditional_access": "the organisation's rules refuse this device or place",
@@ -27,57 +33,42 @@ REASONS = {
     "unknown": "none of these",
 }
 
-BY_NUMBER = {
-    16000: "wrong_account",
-    50011: "redirect_uri",
-    50020: "wrong_account",
-    50034: "wrong_account",
-    50053: "wrong_account",
-    50055: "sign_in_again",
-    50057: "wrong_account",
-    50058: "sign_in_again",
-    50072: "mfa",
-    50074: "mfa",
-    50076: "mfa",
-    50079: "mfa",
-    50105: "not_assigned",
-    50158: "conditional_access",
-    50173: "revoked",
-    50194: "wrong_tenant",
-    53000: "conditional_access",
-    53001: "conditional_access",
-    53002: "conditional_access",
-    53003: "conditional_access",
-    54005: "stale",
-    65001: "consent",
-    65004: "declined",
-    70008: "sign_in_again",
-    70043: "sign_in_again",
-    90002: "wrong_tenant",
-    90094: "admin_consent",
-    90095: "admin_consent",
-    500011: "wrong_tenant",
-    500113: "redirect_uri",
-    700016: "wrong_client",
-    700082: "sign_in_again",
-    700084: "sign_in_again",
-    900023: "wrong_tenant",
-    7000215: "secret",
-    7000218: "secret",
-    7000222: "secret",
+# What only the person can mend, by signing in once more.
+MENDED_BY_SIGNING_IN = frozenset({"consent", "mfa", "revoked", "sign_in_again"})
+
+# What would help, as Entra says itself: these reasons, of which the first one where the
+# number means none of them.
+# https://learn.microsoft.com/entra/identity-platform/reference-error-codes
+BY_SUBERROR = {
+    "basic_action": ("mfa", "sign_in_again", "consent", "revoked"),
+    "consent_required": ("consent", "admin_consent", "declined"),
+    "bad_token": ("sign_in_again", "revoked"),
+    "token_expired": ("sign_in_again", "revoked"),
+    "user_password_expired": ("sign_in_again", "revoked"),
+    "cancel": ("declined",),
 }
+# Nothing that the person does at Microsoft's pages.
+NOT_BY_SIGNING_IN = frozenset(
+    {
+        "additional_action",
+        "client_mismatch",
+        "device_authentication_failed",
+        "message_only",
+        "protection_policy_required",
+    }
+)
 
 # https://www.rfc-editor.org/rfc/rfc6749#section-4.1.2.1
 BY_ERROR = {
     "access_denied": "declined",
     "consent_required": "consent",
     "interaction_required": "sign_in_again",
+    "invalid_client": "secret",
     "invalid_grant": "sign_in_again",
     "login_required": "sign_in_again",
+    "unauthorized_client": "wrong_client",
 }
 
-# Entra's own trouble, not the person's: worth another try.
-TRANSIENT_NUMBERS = {50196, 90006, 90024, 90033}
 TRANSIENT_ERRORS = {"temporarily_unavailable", "server_error"}
 
 
@@ -106,13 +97,23 @@ def address_in(text: str | None) -> str | None:
 
 def reason(answer: dict) -> str:
     """Return the key of `REASONS` that an error answer of Entra's stands for."""
-    return BY_NUMBER.get(number(answer) or 0) or BY_ERROR.get(
-        answer.get("error") or "", "unknown"
-    )
+    by_number = BY_NUMBER.get(number(answer) or 0)
+    helps = answer.get("suberror") or answer.get("error_subcode") or ""
+    if helps in BY_SUBERROR:
+        fitting = BY_SUBERROR[helps]
+        return by_number if by_number in fitting else fitting[0]
+    if helps in NOT_BY_SIGNING_IN and (by_number or "mfa") in MENDED_BY_SIGNING_IN:
+        return "conditional_access"
+    return by_number or BY_ERROR.get(answer.get("error") or "", "unknown")
 
 
 def is_transient(answer: dict) -> bool:
     """Tell whether Entra is unwell, rather than refusing."""
-    return (
-        number(answer) in TRANSIENT_NUMBERS or answer.get("error") in TRANSIENT_ERRORS
+    found = number(answer)
+    if found in TRANSIENT or answer.get("error") in TRANSIENT_ERRORS:
+        return True
+    # Its own name for the number stands in the text: "RetryableError - transient …".
+    words = str(answer.get("error_description") or "")
+    return found not in BY_NUMBER and bool(
+        re.search(r"Retryable(Server)?Error|\btransient\b", words)
     )

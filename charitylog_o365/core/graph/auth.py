@@ -18,6 +18,7 @@ import requests
 from msal.exceptions import MsalError
 
 from . import aadsts, msal_version
+from .challenges import valid_claims
 from .claims import check_claims
 from .clouds import Cloud
 from .entra import Entra, Unwell
@@ -25,6 +26,11 @@ from .errors import GraphError, SignInFailed, SignInNeeded, Throttled, Unreachab
 
 # A token that ends within these seconds may not last for a batch.
 NEARLY_OVER = 300
+
+# That claims challenges are understood: what Microsoft asks for with a refusal goes on
+# with the next refresh and the next sign-in.
+# https://learn.microsoft.com/entra/identity-platform/claims-challenge
+CAPABILITIES = ["cp1"]
 
 # What msal raises where an answer has not the shape that it expects.
 UNREADABLE = (AttributeError, LookupError, RuntimeError, TypeError, ValueError)
@@ -81,12 +87,14 @@ def start_sign_in(
     *,
     login_hint: str | None = None,
     choose_account: bool = False,
+    claims: str | None = None,
     http_client=None,
 ) -> dict:
     """Return the flow to keep until the answer comes; send them to its "auth_uri".
 
     It is plain JSON, and holds state, nonce and PKCE verifier: let nobody read it, and
-    use it once; "auth_uri" is not needed again. Raises `SignInFailed` (wrong
+    use it once; "auth_uri" is not needed again. ``claims`` are those of the error that
+    makes a sign-in necessary. Raises `SignInFailed` (wrong
     organisation), `Unreachable` (`SoftwareTooOld` too), `Throttled`.
     """
     client = _build(app, msal.SerializableTokenCache(), http_client)
@@ -99,6 +107,7 @@ def start_sign_in(
             login_hint=login_hint,
             prompt=msal.Prompt.SELECT_ACCOUNT if choose_account else None,
             response_mode="query",
+            claims_challenge=claims,
         )
 
 
@@ -124,11 +133,12 @@ def finish_sign_in(
             "The answer is not one to this sign-in.", reason="untrusted"
         ) from error
     if "access_token" not in result:
-        refusal = _refusal(result, SignInFailed)
-        if "code" in answer and refusal.reason == "conditional_access":
+        error = refusal(result, SignInFailed)
+        is_rule = getattr(error, "reason", "") == "conditional_access"
+        if "code" in answer and is_rule:
             # With the code Entra had let the person in; what it refuses now is us.
-            refusal.reason = "server_refused"
-        raise refusal
+            error.reason = "server_refused"
+        raise error
     claims = result.get("id_token_claims") or {}
     check_claims(
         claims,
@@ -148,31 +158,41 @@ def finish_sign_in(
 
 # https://learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow#refresh-the-access-token
 def access_token(
-    app: Application, cache: str, oid: str, *, force: bool = False, http_client=None
+    app: Application,
+    cache: str,
+    oid: str,
+    *,
+    force: bool = False,
+    claims: str | None = None,
+    http_client=None,
 ) -> Acquired:
     """Return a token for the person ``oid`` from ``cache``, refreshed where needed.
 
     With ``force`` a new one is fetched in any case: once, after Graph refused the old.
-    Raises `SignInNeeded` with a reason of `aadsts`, `Unreachable`, `Throttled`.
+    So with ``claims``, which are those of the error with which it was refused. Raises
+    `SignInNeeded` with a reason of `aadsts`, `Unreachable`, `Throttled`.
     """
     store = _store(cache)
     account = _account(app, store, oid)
     if account is None:
         raise SignInNeeded("Nothing is kept of this person's sign-in.")
-    if not force and (token := _kept(app, store, account)):
+    if not (force or claims) and (token := _kept(app, store, account)):
         return Acquired(token)
     client = _build(app, store, http_client)
     try:
         with _speaking():
             result = client.acquire_token_silent_with_error(
-                list(app.cloud.scopes), account, force_refresh=force
+                list(app.cloud.scopes),
+                account,
+                force_refresh=force or bool(claims),
+                claims_challenge=claims,
             )
     except UNREADABLE as error:
         raise Unreachable("Sign-in's answer cannot be read.") from error
     if not result:
         raise SignInNeeded("Nothing is kept of this person's sign-in.")
     if "access_token" not in result:
-        raise _refusal(result, SignInNeeded)
+        raise refusal(result, SignInNeeded)
     # The refresh token is a new one each time: what is not stored is lost.
     changed = store.serialize() if store.has_state_changed else None
     return Acquired(result["access_token"], changed)
@@ -203,6 +223,7 @@ def _build(app: Application, cache, http_client) -> msal.ConfidentialClientAppli
                 client_credential=app.client_secret,
                 authority=app.authority,
                 token_cache=cache,
+                client_capabilities=CAPABILITIES,
                 http_client=http_client or Entra(),
                 # Which cloud it is we know; msal would ask the global one about it.
                 instance_discovery=False,
@@ -258,7 +279,10 @@ def _kept(app: Application, store, account: dict) -> str | None:
     )
 
 
-def _refusal(result: dict, kind: type[SignInNeeded]) -> GraphError:
+def refusal(result: dict, kind: type[SignInNeeded]) -> GraphError:
+    """Return (not raise) the error that an answer of Entra's means: one of ``kind``,
+    or `Unreachable` where Entra is unwell.
+    """
     message = str(result.get("error_description") or result.get("error") or "")
     if aadsts.is_transient(result):
         return Unreachable(message)
@@ -268,4 +292,5 @@ def _refusal(result: dict, kind: type[SignInNeeded]) -> GraphError:
         aadsts=aadsts.number(result),
         code=str(result.get("error") or ""),
         request_id=result.get("trace_id"),
+        claims=valid_claims(result.get("claims")),
     )

@@ -39,7 +39,8 @@ def unpack(
         if isinstance(part, dict) and isinstance(part.get("status"), int):
             answers.setdefault(str(part.get("id")), _answer(part))
     return [
-        _outcome(answers.get(str(number)), response) for number in range(len(requests))
+        _outcome(answers.get(str(number)), request, response)
+        for number, request in enumerate(requests)
     ]
 
 
@@ -61,11 +62,14 @@ def _answer(part: dict) -> Response:
     )
 
 
-def _outcome(answer: Response | None, outer: Response) -> Response | GraphError:
+def _outcome(
+    answer: Response | None, request: Request, outer: Response
+) -> Response | GraphError:
     if answer is None:
         return Unreachable(
             "Microsoft's answer leaves this request out.",
             status=outer.status,
             request_id=outer.headers.get("request-id"),
+            client_request_id=request.name,
         )
-    return answer if 200 <= answer.status < 300 else error_from(answer)
+    return answer if 200 <= answer.status < 300 else error_from(answer, request)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from .batch import pack, unpack
-from .errors import GraphError, error_from
+from .errors import GraphError, Unreachable, error_from
 from .limits import check
 from .protocol import VERSION, Request, Response
 from .transport import Transport
@@ -26,9 +26,14 @@ class GraphClient:
         Raises ValueError for a request that this product must never make.
         """
         check(request)
-        response = self._transport.send(self._root + request.path, request, token)
+        request = request.named()
+        try:
+            response = self._transport.send(self._root + request.path, request, token)
+        except Unreachable as error:
+            error.client_request_id = request.name
+            raise
         if not 200 <= response.status < 300:
-            raise error_from(response)
+            raise error_from(response, request)
         return response
 
     def send_batch(
@@ -41,4 +46,5 @@ class GraphClient:
         """
         if not requests:
             return []
+        requests = [request.named() for request in requests]
         return unpack(self.send(token, pack(requests)), requests)

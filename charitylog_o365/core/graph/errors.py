@@ -1,199 +1,159 @@
-"""What can go wrong with Microsoft 365, named by what the caller can do about it.
+"""What can go wrong with Microsoft 365: from an answer of Graph's to a kind of error.
 
-Whoever asks "what happens when Microsoft says 429?" reads the tables below.
+`kinds` names the kinds by what the caller can do; `codes` has the tables that whoever
+asks "what happens when Microsoft says 429?" looks for.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import suppress
 from datetime import datetime, timezone
 from email.utils import parsedate_to_datetime
 from math import isfinite
 from typing import TYPE_CHECKING
 
+from .challenges import in_header
+from .codes import WITHOUT_A_CODE, kind_of
+from .kinds import (
+    BlockedByAdmin,
+    ChangedMeanwhile,
+    ConsentNeeded,
+    Duplicate,
+    FailedDependency,
+    Forbidden,
+    Gone,
+    GraphError,
+    InvalidTimes,
+    MailboxFull,
+    NoMailbox,
+    Rejected,
+    ResyncNeeded,
+    SignInFailed,
+    SignInNeeded,
+    SoftwareTooOld,
+    Throttled,
+    UnknownTimeZone,
+    Unreachable,
+)
+
 if TYPE_CHECKING:
-    from .protocol import Response
+    from .protocol import Request, Response
 
-
-class GraphError(Exception):
-    """Microsoft did not do what was asked.
-
-    ``status`` is None where no answer came. ``retry_after`` is in seconds, and None
-    where Microsoft named no time. ``request_id`` is what Microsoft's support asks for.
-    """
-
-    def __init__(
-        self,
-        message: str = "",
-        *,
-        status: int | None = None,
-        code: str = "",
-        request_id: str | None = None,
-        retry_after: float | None = None,
-    ):
-        super().__init__(message)
-        self.message = message
-        self.status = status
-        self.code = code
-        self.request_id = request_id
-        self.retry_after = retry_after
-
-    def __str__(self):
-        told = ": ".join(part for part in (self.code, self.message) if part)
-        return f"{told} [{self.request_id}]" if self.request_id else told
-
-
-class Unreachable(GraphError):
-    """No answer, or none that can be read: try again later. It may have been done."""
-
-
-class SoftwareTooOld(Unreachable):
-    """This server's own software cannot sign in; the message names what is too old."""
-
-
-class Throttled(GraphError):
-    """Microsoft asks for rest: send nothing to this mailbox before retry_after."""
-
-
-class SignInNeeded(GraphError):
-    """Only the person can go on, by signing in; ``reason`` is a code of `aadsts`."""
-
-    def __init__(
-        self, message="", *, reason="sign_in_again", aadsts: int | None = None, **rest
-    ):
-        super().__init__(message, **rest)
-        self.reason = reason
-        self.aadsts = aadsts
-
-
-class SignInFailed(SignInNeeded):
-    """Microsoft refused at sign-in itself; ``reason`` says who can mend it."""
-
-
-class NoMailbox(GraphError):
-    """This person has no mailbox in Microsoft 365: their licence is gone, or new."""
-
-
-class Forbidden(GraphError):
-    """This person may not do that in this calendar: its owner can share it."""
-
-
-class Gone(GraphError):
-    """The entry is not in the calendar any more, or not to be seen by this person."""
-
-
-class ChangedMeanwhile(GraphError):
-    """Somebody changed the entry first: read it again before writing."""
-
-
-class Duplicate(GraphError):
-    """Our create was done before: use the entry that is there.
-
-    ``existing_id`` is its id where Microsoft names it; else find it by its marker.
-    """
-
-    def __init__(self, message="", *, existing_id: str | None = None, **rest):
-        super().__init__(message, **rest)
-        self.existing_id = existing_id
-
-
-class UnknownTimeZone(GraphError):
-    """Microsoft does not know the time zone: say the times in UTC."""
-
-
-class InvalidTimes(GraphError):
-    """Microsoft refuses start and end as they are: give the entry another length."""
-
-
-class FailedDependency(GraphError):
-    """Not tried, because another part of the batch failed: try again."""
-
-
-class Rejected(GraphError):
-    """Refused for good: a mistake of ours to report, with its request id."""
-
+__all__ = [
+    "BlockedByAdmin",
+    "ChangedMeanwhile",
+    "ConsentNeeded",
+    "Duplicate",
+    "FailedDependency",
+    "Forbidden",
+    "Gone",
+    "GraphError",
+    "InvalidTimes",
+    "MailboxFull",
+    "NoMailbox",
+    "Rejected",
+    "ResyncNeeded",
+    "SignInFailed",
+    "SignInNeeded",
+    "SoftwareTooOld",
+    "Throttled",
+    "UnknownTimeZone",
+    "Unreachable",
+    "error_from",
+    "may_be_old_share",
+    "retry_after",
+]
 
 # Seconds.
 LONGEST_REST = 24 * 60 * 60.0
-
-# The first table that knows the answer decides.
-# https://learn.microsoft.com/graph/errors
-# https://learn.microsoft.com/exchange/client-developer/web-service-reference/responsecode
-BY_CODE = {
-    "ErrorDuplicateTransactionId": Duplicate,
-    "ErrorIrresolvableConflict": ChangedMeanwhile,
-    "ErrorNonExistentMailbox": NoMailbox,
-    "ErrorPropertyValidationFailure": InvalidTimes,
-    "MailboxNotEnabledForRESTAPI": NoMailbox,
-    "MailboxNotSupportedForRESTAPI": NoMailbox,
-    "TimeZoneNotSupportedException": UnknownTimeZone,
-}
-BY_STATUS_AND_CODE = {
-    (404, "ErrorInvalidUser"): NoMailbox,
-    (404, "ResourceNotFound"): NoMailbox,
-}
-BY_STATUS = {
-    401: SignInNeeded,
-    403: Forbidden,
-    404: Gone,
-    408: Unreachable,
-    410: Gone,
-    412: ChangedMeanwhile,
-    424: FailedDependency,
-}
+# How deep Graph may put one inner error into another.
+DEEPEST = 10
 
 
-def error_from(response: Response) -> GraphError:
+def error_from(response: Response, request: Request | None = None) -> GraphError:
     """Return (not raise) the error that ``response`` means; its status is 300 or more.
 
-    A refusal without Graph's error code comes from something in between, a proxy or a
-    captive page; it must never pass for "the entry is gone".
+    ``request`` is what it answers: of one with an If-Match of ours 412 means that
+    somebody changed the entry. A refusal that does not have Graph's shape comes from
+    something in between, a proxy or a captive page; it must never pass for "the entry
+    is gone".
     """
     error = response.body.get("error")
     error = error if isinstance(error, dict) else {}
-    code = str(error.get("code") or "")
+    inner = list(_inner_errors(error))
+    codes = [code for each in (error, *inner) if (code := _text(each.get("code")))]
     told = {
         "status": response.status,
-        "code": code,
-        "request_id": request_id(response),
+        "code": codes[0] if codes else "",
+        "request_id": _told(inner, "request-id", response),
+        "client_request_id": request.name if request else None,
         "retry_after": retry_after(response.headers.get("Retry-After")),
+        "claims": in_header(response.headers.get("WWW-Authenticate")),
     }
-    kind = _kind(response.status, code, told["retry_after"])
+    message = _text(error.get("message"))
+    is_graphs = bool(codes or inner)
+    kind = _kind(response, request, codes if is_graphs else None, message)
     if kind is Duplicate:
         existing_id = error.get("@event.existingEventId")
         told["existing_id"] = existing_id if isinstance(existing_id, str) else None
-    return kind(str(error.get("message") or ""), **told)
+    return kind(message, **told)
 
 
-def _kind(status: int, code: str, wait: float | None) -> type[GraphError]:
+def may_be_old_share(error: GraphError) -> bool:
+    """Tell whether Microsoft answers so, for days, of a calendar shared in the old way.
+
+    https://learn.microsoft.com/graph/outlook-share-or-delegate-calendar
+    """
+    code = "ErrorInternalServerTransientError"
+    return isinstance(error, Unreachable) and (error.status, error.code) == (500, code)
+
+
+def _kind(response, request, codes, message) -> type[GraphError]:
+    """``codes`` is None where the answer does not have Graph's shape."""
+    status, headers = response.status, response.headers
     # https://learn.microsoft.com/graph/throttling
-    if status == 429 or (status in (503, 504) and wait is not None):
+    rests = retry_after(headers.get("Retry-After")) is not None
+    if status == 429 or (status in (503, 504) and rests):
         return Throttled
-    if not 400 <= status < 500:
-        return Unreachable
-    if status == 401:
+    told = headers.get("WWW-Authenticate", "")
+    if status == 401 and in_header(told):
         return SignInNeeded
-    if status == 413:
-        # Whoever says so: what is too large today is too large tomorrow.
-        return Rejected
-    if status == 409 and code not in BY_CODE:
-        # Somebody else is at the same entry, or at the mailbox.
-        return Unreachable
-    if not code and status != 424:
-        return Unreachable
-    return (
-        BY_CODE.get(code)
-        or BY_STATUS_AND_CODE.get((status, code))
-        or BY_STATUS.get(status, Rejected)
-    )
+    if codes is None:
+        if status == 401 and "error=" not in told:
+            # Exchange says so, without a word, of who has no mailbox with it.
+            return NoMailbox
+        return WITHOUT_A_CODE.get(status, Unreachable)
+    if _is_conflict(status, codes) and _is_conditional(request):
+        return ChangedMeanwhile
+    return kind_of(status, codes, message)
 
 
-def request_id(response: Response) -> str | None:
-    """Return the id under which Microsoft's support finds this request, if told."""
-    error = response.body.get("error")
-    inner = error.get("innerError") if isinstance(error, dict) else None
-    found = inner.get("request-id") if isinstance(inner, dict) else None
-    return found or response.headers.get("request-id")
+def _is_conflict(status: int, codes: list[str]) -> bool:
+    return status == 412 or "ErrorIrresolvableConflict" in codes
+
+
+def _is_conditional(request: Request | None) -> bool:
+    return request is not None and "If-Match" in dict(request.headers)
+
+
+def _inner_errors(error: dict) -> Iterator[dict]:
+    """Yield the error within ``error``, the one within that, and so on."""
+    for _depth in range(DEEPEST):
+        error = next((error[n] for n in error if str(n).lower() == "innererror"), None)
+        if not isinstance(error, dict):
+            return
+        yield error
+
+
+def _text(value) -> str:
+    return "" if value is None else str(value)
+
+
+def _told(inner: list[dict], name: str, response: Response) -> str | None:
+    """Return an id of the request that the answer names, innermost first."""
+    found = [each[name] for each in reversed(inner) if isinstance(each.get(name), str)]
+    return found[0] if found else response.headers.get(name)
 
 
 # https://www.rfc-editor.org/rfc/rfc9110#field.retry-after (Graph adds fractions)

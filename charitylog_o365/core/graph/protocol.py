@@ -4,17 +4,21 @@ Every request that the product can make is a function here. None touches the
 permissions of a calendar, and none invites anybody: `limits` refuses both.
 """
 
+import uuid
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from urllib.parse import quote, urlsplit
 
 from .errors import Unreachable
+from .zones import to_utc
 
 VERSION = "/v1.0"
 
 # https://learn.microsoft.com/graph/outlook-immutable-id
 IMMUTABLE_ID = 'IdType="ImmutableId"'
+
+NAME = "client-request-id"
 
 # A named property of our own in every entry: the GUID is this product's, drawn once.
 # https://learn.microsoft.com/graph/api/resources/extended-properties-overview
@@ -56,6 +60,16 @@ class Request:
     def changes_nothing(self) -> bool:
         return self.method == "GET"
 
+    @property
+    def name(self) -> str | None:
+        """By which Microsoft's support finds the request, also where no answer came."""
+        return dict(self.headers).get(NAME)
+
+    # https://learn.microsoft.com/graph/best-practices-concept#handling-expected-errors
+    def named(self) -> "Request":
+        """Return the same request with a name of its own."""
+        return replace(self, headers=(*self.headers, (NAME, str(uuid.uuid4()))))
+
 
 @dataclass(frozen=True)
 class Response:
@@ -74,9 +88,11 @@ class Response:
 class RemoteEvent:
     """An entry as Outlook has it now.
 
-    ``start`` and ``end`` are naive, in ``time_zone``: UTC unless the request asked for
-    another. ``marker`` is None where it was not asked for or is not ours. ``deleted``
-    means called off in Outlook, with the entry still to be seen.
+    ``start`` and ``end`` are naive, in UTC; those of a whole day are its midnights,
+    wherever one looks from. They are None where Microsoft told none, or told them in a
+    zone that nobody here knows; ``time_zone`` is then that zone. ``marker`` is None
+    where it was not asked for or is not ours. ``deleted`` means called off in Outlook,
+    with the entry still to be seen, or taken out of a listing.
     """
 
     id: str
@@ -188,14 +204,19 @@ def marker_property(marker: str) -> dict:
 
 # https://learn.microsoft.com/graph/api/resources/event
 def read_event(body: dict) -> RemoteEvent:
-    """Return the entry that ``body`` tells of; `errors.Unreachable` if it is none."""
+    """Return the entry that ``body`` tells of; `errors.Unreachable` if it is none.
+
+    Its times are in UTC, in whatever zone they were told: an answer to a create may
+    speak in the zone that was sent, whatever was asked for.
+    """
     if not isinstance(body.get("id"), str) or not body["id"]:
         raise Unreachable("The answer is not an event.", status=200)
-    start, time_zone = _moment(body.get("start"))
-    end, _same_zone = _moment(body.get("end"))
+    all_day = bool(body.get("isAllDay"))
+    start, time_zone = _moment(body.get("start"), all_day)
+    end, _same_zone = _moment(body.get("end"), all_day)
     return RemoteEvent(
         id=body["id"],
-        change_key=body.get("changeKey") or "",
+        change_key=body.get("changeKey") or _change_key(body.get("@odata.etag")),
         ical_uid=body.get("iCalUId") or "",
         web_link=body.get("webLink") or "",
         transaction_id=body.get("transactionId"),
@@ -204,11 +225,11 @@ def read_event(body: dict) -> RemoteEvent:
         start=start,
         end=end,
         time_zone=time_zone,
-        all_day=bool(body.get("isAllDay")),
+        all_day=all_day,
         show_as=body.get("showAs") or "",
         location=(body.get("location") or {}).get("displayName") or "",
         categories=tuple(body.get("categories") or ()),
-        deleted=bool(body.get("isCancelled")),
+        deleted=bool(body.get("isCancelled")) or "@removed" in body,
     )
 
 
@@ -258,14 +279,25 @@ def _literal(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def _moment(told: dict | None) -> tuple[datetime | None, str]:
+def _moment(told: dict | None, all_day: bool) -> tuple[datetime | None, str]:
+    """Return a time in UTC, and the zone that it is in: another one if unknown."""
     told = told or {}
+    zone = str(told.get("timeZone") or "UTC")
     try:
         # Graph writes seven decimals, one more than Python reads.
-        moment = datetime.fromisoformat(told.get("dateTime", "")[:19])
+        moment = datetime.fromisoformat(str(told.get("dateTime", ""))[:19])
     except ValueError:
-        moment = None
-    return moment, told.get("timeZone") or "UTC"
+        return None, "UTC"
+    if all_day:
+        return moment, "UTC"
+    known = to_utc(moment, zone)
+    return known, "UTC" if known else zone
+
+
+def _change_key(tag: str | None) -> str:
+    """Return the change key out of an ETag: W/"key"."""
+    parts = str(tag or "").split('"')
+    return parts[1] if len(parts) == 3 else ""
 
 
 def _marker(body: dict) -> str | None:

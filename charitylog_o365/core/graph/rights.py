@@ -8,6 +8,8 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from .errors import (
+    BlockedByAdmin,
+    ConsentNeeded,
     Forbidden,
     Gone,
     GraphError,
@@ -15,6 +17,7 @@ from .errors import (
     SignInNeeded,
     SoftwareTooOld,
     Throttled,
+    may_be_old_share,
 )
 from .protocol import Response
 
@@ -28,6 +31,10 @@ WRITING = frozenset(
     }
 )
 VIEWING = frozenset({"read", "limitedRead"})
+# May or may not write: Graph has no word of its own for what was chosen in Exchange.
+CUSTOM = "custom"
+# Microsoft answered, and did not say.
+UNCLEAR = "unclear"
 
 
 @dataclass(frozen=True)
@@ -48,10 +55,14 @@ class Right:
 def first_opinion(answer: Response | GraphError) -> Right:
     """Read what the assigner was answered when asking for the owner's calendar."""
     if isinstance(answer, Response):
-        may_edit = answer.body.get("canEdit") is True
+        may_edit = answer.body.get("canEdit")
+        if not isinstance(may_edit, bool):
+            return Right(None, UNCLEAR, "canEdit")
         return Right(may_edit, "" if may_edit else "can_view", "canEdit")
     if isinstance(answer, NoMailbox):
         return Right(False, "owner_no_mailbox", "canEdit")
+    if isinstance(answer, BlockedByAdmin | ConsentNeeded):
+        return Right(None, "not_let_in")
     if isinstance(answer, Forbidden | Gone):
         return Right(False, "not_shared", "canEdit")
     if isinstance(answer, SignInNeeded):
@@ -59,6 +70,8 @@ def first_opinion(answer: Response | GraphError) -> Right:
     if isinstance(answer, Throttled):
         # It answers: no reason to let an older yes count.
         return Right(None, "busy")
+    if may_be_old_share(answer):
+        return Right(None, "old_share")
     if isinstance(answer, SoftwareTooOld):
         return Right(None, "too_old")
     return Right(None, "unreachable")
@@ -89,6 +102,11 @@ def second_opinion(
     for role in told:
         if role in WRITING:
             return Right(True, source="permission list", role=role)
+    if CUSTOM in told:
+        return replace(first, may_edit=None, reason=UNCLEAR, role=CUSTOM)
+    if first.reason == UNCLEAR and told:
+        reason = "can_view" if told[0] in VIEWING else "not_shared"
+        first = Right(False, reason, "permission list")
     if first.reason == "can_view" and strangers:
         first = replace(first, reason="perhaps_group")
     return replace(first, role=told[0] if told else first.role)

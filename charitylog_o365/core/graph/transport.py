@@ -99,10 +99,19 @@ def _body(answer: requests.Response) -> dict:
         body = None
     if isinstance(body, dict):
         return body
-    if answer.status_code >= 300:
+    if answer.status_code >= 300 and not _is_of_a_gatekeeper(answer):
         return {}
     raise Unreachable(
         "The answer cannot be read.",
         status=answer.status_code,
         request_id=answer.headers.get("request-id"),
     )
+
+
+def _is_of_a_gatekeeper(answer: requests.Response) -> bool:
+    """Tell whether a page asks for a log-in to something in between, not to Graph.
+
+    Of Graph's own, a 401 without a word means that there is no mailbox.
+    """
+    asked = answer.headers.get("WWW-Authenticate", "")
+    return answer.status_code == 401 and not asked.lower().startswith("bearer")

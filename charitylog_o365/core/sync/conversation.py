@@ -7,9 +7,10 @@ business.
 """
 
 from collections.abc import Callable, Generator
+from dataclasses import replace
 
 from ..graph import errors, protocol
-from .event import Event
+from .event import PLAIN_ZONE, Event
 from .plan import Kind, Operation
 from .seen import Seen
 
@@ -65,7 +66,27 @@ def create(operation: Operation, mailbox: str | None) -> Conversation:
         if mailbox is not None:
             raise
         raise _later(gone) from gone
-    return protocol.read_event(answer.body)
+    remote = _read(answer, operation.event)
+    if operation.ours and not _shows(remote, operation.event):
+        # Said before, and done then: this is what has become of it since.
+        return (yield from tell(operation, mailbox, remote.id))
+    return remote
+
+
+def _read(answer: protocol.Response, event: Event) -> protocol.RemoteEvent:
+    """Return the entry that was answered to ``event``.
+
+    Where the answer tells its times in a zone that nobody knows, they are as sent.
+    """
+    remote = protocol.read_event(answer.body)
+    if remote.start and remote.end:
+        return remote
+    sent = Seen.told(event.payload())
+    return replace(remote, start=sent.start, end=sent.end, all_day=sent.all_day)
+
+
+def _shows(remote: protocol.RemoteEvent, event: Event) -> bool:
+    return Seen.of(remote).looks_like(Seen.told(event.payload()))
 
 
 def update(operation: Operation, mailbox: str | None) -> Conversation:
@@ -109,7 +130,7 @@ def tell(operation, mailbox, event_id, change_key=None, names=None):
         except errors.ChangedMeanwhile:
             change_key = None
         else:
-            return protocol.read_event(answer.body)
+            return _read(answer, operation.event)
     raise errors.Unreachable("The entry is being changed all the time.", status=412)
 
 
@@ -119,8 +140,12 @@ def delete(operation: Operation, mailbox: str | None) -> Conversation:
     Only its owner can tell: who may not see an entry is told that it is gone, and may
     not look for it by its marker. Raises `errors.Gone` for anybody else, `NotThere`
     where the create was never answered and left nothing, `errors.Unreachable` where
-    the calendar cannot be looked at yet.
+    the calendar cannot be looked at yet, `errors.Forbidden` for anybody else of whom
+    Microsoft does not say now that they may edit: it has told mere readers that the
+    entry was deleted.
     """
+    if mailbox is not None:
+        yield from _check_may_edit(mailbox)
     try:
         event_id = operation.event_id or (yield from find(operation, mailbox))
     except errors.Gone as gone:
@@ -131,13 +156,35 @@ def delete(operation: Operation, mailbox: str | None) -> Conversation:
         raise NotThere("There is none with our marker.")
     try:
         yield protocol.delete_event(event_id, mailbox)
-    except errors.Gone:
+    except errors.Gone as gone:
         if mailbox is not None:
             raise
+        if gone.status != 404:
+            yield from _delete_what_is_there(operation, event_id, gone)
     except errors.ChangedMeanwhile as changed:
         # Whatever it shows by now, it is to go: there is nothing to ask anybody.
         raise _later(changed) from changed
     return None
+
+
+def _check_may_edit(mailbox: str):
+    answer = yield protocol.calendar(mailbox)
+    if answer.body.get("canEdit") is not True:
+        raise errors.Forbidden("Whether they may delete is not known.")
+
+
+def _delete_what_is_there(operation: Operation, event_id: str, gone: errors.Gone):
+    """Look for the entry where Microsoft only says that it cannot be deleted.
+
+    That may mean that it is in Deleted Items, or that the mailbox was made anew.
+    """
+    found = yield from find(operation, None)
+    if found == event_id:
+        raise errors.Forbidden(
+            gone.message, status=gone.status, code=gone.code, request_id=gone.request_id
+        )
+    if found:
+        yield protocol.delete_event(found)
 
 
 def _later(error: errors.GraphError) -> errors.Unreachable:
@@ -169,14 +216,18 @@ def find(operation: Operation, mailbox: str | None):
 def as_accepted(event: Event, build: Callable[[dict], protocol.Request]):
     """Send ``event`` as it is, or else in the forms that Exchange takes instead.
 
-    A zone it does not know is told in UTC; a length of nothing, should it refuse one,
-    becomes a minute. Raises whatever else is refused.
+    A zone it does not know is told in UTC, a length of nothing becomes a minute; that
+    it refuses start and end may mean either. Raises whatever else is refused.
     """
-    for _form in range(2):
+    first, *others = event.forms()
+    while True:
         try:
-            return (yield build(event.payload()))
+            return (yield build(first.payload()))
         except errors.UnknownTimeZone:
-            event = event.in_utc()
+            others = [form for form in others if form.time_zone == PLAIN_ZONE]
+            if not others:
+                raise
         except errors.InvalidTimes:
-            event = event.at_least_a_minute()
-    return (yield build(event.payload()))
+            if not others:
+                raise
+        first, *others = others

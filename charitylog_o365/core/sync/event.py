@@ -42,6 +42,8 @@ class Event:
 
         https://learn.microsoft.com/graph/api/resources/event
         """
+        if self._is_ambiguous():
+            return self.in_utc().payload()
         start, end = self._span()
         payload = {
             "subject": shorten(self.subject),
@@ -81,9 +83,37 @@ class Event:
         )
         return replace(self, start=start, end=end, time_zone=PLAIN_ZONE)
 
+    def _is_ambiguous(self) -> bool:
+        """Tell whether the wall clock there shows one of its times twice, or never.
+
+        Of such an hour Graph cannot be told which one is meant.
+        """
+        if self.all_day or self.time_zone == PLAIN_ZONE:
+            return False
+        zone = ZoneInfo(self.time_zone)
+        return any(
+            len({moment.replace(fold=fold, tzinfo=zone).utcoffset() for fold in (0, 1)})
+            > 1
+            for moment in (self.start, self.end)
+        )
+
     def at_least_a_minute(self) -> "Event":
         """Return the entry with a length, should Exchange refuse one of nothing."""
+        if self._is_ambiguous():
+            return self.in_utc().at_least_a_minute()
         return replace(self, end=max(self.end, self.start + timedelta(minutes=1)))
+
+    def forms(self) -> list["Event"]:
+        """Return in which forms to tell the entry: each should the one before it fail.
+
+        As it is; with a minute where it has no length; and either told in UTC.
+        """
+        forms = [self]
+        if self.end <= self.start and not self.all_day:
+            forms.append(self.at_least_a_minute())
+        if self.time_zone != PLAIN_ZONE:
+            forms += [form.in_utc() for form in forms]
+        return forms
 
     def _span(self) -> tuple[datetime, datetime]:
         # An all-day entry must run from midnight to midnight, 24 hours at least.

@@ -101,7 +101,7 @@ class EntraDouble:
         return ".".join([_part({"alg": "RS256"}), _part(claims), "signature"])
 
 
-def refused(number, error="invalid_grant", status=400):
+def refused(number, error="invalid_grant", status=400, **more):
     """A refusal of the token endpoint, in Entra's shape."""
     return Answer(
         status,
@@ -110,6 +110,7 @@ def refused(number, error="invalid_grant", status=400):
             "error_description": f"AADSTS{number}: something went wrong.",
             "error_codes": [number],
             "trace_id": "11111111-2222-4333-8444-555555555555",
+            **more,
         },
     )
 

@@ -1,6 +1,6 @@
 import pytest
 
-from charitylog_o365.core.graph import aadsts
+from charitylog_o365.core.graph import aadsts, aadsts_numbers
 
 MET = {
     50105: "not_assigned",
@@ -64,3 +64,39 @@ def test_microsofts_own_trouble_is_told_from_a_refusal():
     assert aadsts.is_transient({"error_codes": [90033]})
     assert aadsts.is_transient({"error": "temporarily_unavailable"})
     assert not aadsts.is_transient({"error": "invalid_grant", "error_codes": [50173]})
+
+
+@pytest.mark.parametrize(
+    ("suberror", "number", "reason"),
+    [
+        ("basic_action", 50076, "mfa"),
+        ("basic_action", 53003, "mfa"),
+        ("message_only", 50076, "conditional_access"),
+        ("message_only", 53000, "conditional_access"),
+        ("message_only", 50053, "wrong_account"),
+        ("additional_action", 99, "conditional_access"),
+        ("device_authentication_failed", 50155, "conditional_access"),
+        ("consent_required", 65001, "consent"),
+        ("consent_required", 99, "consent"),
+        ("bad_token", 50173, "revoked"),
+        ("bad_token", 99, "sign_in_again"),
+        ("something_new", 50105, "not_assigned"),
+    ],
+)
+def test_what_entra_says_would_help_comes_first(suberror, number, reason):
+    answer = {"error": "invalid_grant", "error_codes": [number], "suberror": suberror}
+    assert aadsts.reason(answer) == reason
+
+
+def test_trouble_of_entras_is_known_by_its_words_too():
+    answer = {"error": "invalid_grant", "error_codes": [90099]}
+    assert aadsts.is_transient(
+        {**answer, "error_description": "AADSTS90099: SomeRetryableError."}
+    )
+    assert not aadsts.is_transient({**answer, "error_description": "AADSTS90099: No."})
+
+
+def test_no_number_means_two_things():
+    numbers = [n for numbers in aadsts_numbers.NUMBERS.values() for n in numbers]
+    assert len(numbers) == len(set(numbers)) > 80
+    assert not aadsts_numbers.TRANSIENT & set(numbers)

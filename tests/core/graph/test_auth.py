@@ -9,6 +9,8 @@ from charitylog_o365.core.graph.entra import Entra
 from .entra_double import CALLBACK, CLIENT, OID, TENANT, refused
 from .loopback import Answer
 
+CLAIMS = '{"access_token":{"nbf":{"essential":true,"value":"1657834417"}}}'
+CAPABLE = {"values": ["cp1"]}
 ELSEWHERE = "7d1f1c1e-0000-4000-8000-00000000ffff"
 
 
@@ -313,6 +315,21 @@ class TestAccessToken:
         with pytest.raises(errors.SignInNeeded) as refusal:
             refresh(entra, cache)
         assert (refusal.value.reason, refusal.value.aadsts) == (reason, number)
+
+    def test_claims_go_with_the_next_refresh_and_the_next_sign_in(self, entra, cache):
+        entra.refusal = refused(50076, claims=CLAIMS)
+        with pytest.raises(errors.SignInNeeded) as refusal:
+            token(entra, cache, claims=CLAIMS)
+        assert refusal.value.claims == CLAIMS
+        entra.refusal = None
+        sent = entra.asked_for_tokens[-1]["claims"]
+        wanted = json.loads(CLAIMS)["access_token"]
+        assert json.loads(sent)["access_token"] == {**wanted, "xms_cc": CAPABLE}
+        flow = start(entra, claims=CLAIMS)
+        shown = json.loads(entra.seen_by_browser(flow)["claims"])
+        assert shown["access_token"] == {**wanted, "xms_cc": CAPABLE}
+        sign_in(entra, flow)
+        assert "nbf" in entra.asked_for_tokens[-1]["claims"]
 
     def test_sign_in_after_a_refusal_works_at_once(self, entra, cache):
         entra.refusal = refused(50173)

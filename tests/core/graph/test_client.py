@@ -86,3 +86,36 @@ def test_more_than_twenty_are_refused(graph, client):
     with pytest.raises(ValueError, match="1 to 20"):
         client.send_batch("token", [protocol.calendar()] * 21)
     assert not graph.asked
+
+
+def test_each_request_goes_out_under_a_name_that_its_error_keeps(graph, client):
+    graph.answer = refusal(400, "ErrorInvalidRequest")
+    for _each in range(2):
+        with pytest.raises(errors.Rejected) as failure:
+            client.send("token", protocol.calendar())
+        sent = graph.asked[-1].headers["client-request-id"]
+        assert failure.value.client_request_id == sent
+    assert len({asked.headers["client-request-id"] for asked in graph.asked}) == 2
+
+
+def test_so_does_one_that_is_never_answered(graph, client):
+    graph.answer = graph.reset
+    with pytest.raises(errors.Unreachable) as failure:
+        client.send("token", protocol.calendar())
+    sent = graph.asked[-1].headers["client-request-id"]
+    assert failure.value.client_request_id == sent
+
+
+def test_so_does_each_part_of_a_batch(graph, client):
+    graph.answer = Answer(200, {"responses": [{"id": "0", "status": 400}]})
+    answers = client.send_batch("token", [protocol.calendar()] * 2)
+    parts = [part["headers"] for part in graph.asked[-1].body["requests"]]
+    sent = [part["client-request-id"] for part in parts]
+    assert [error.client_request_id for error in answers] == sent
+    assert len(set(sent)) == 2
+
+
+def test_a_page_that_asks_for_another_log_in_is_not_graphs(graph, client):
+    graph.answer = Answer(401, b"<html>Guests</html>", {"WWW-Authenticate": "Basic"})
+    with pytest.raises(errors.Unreachable):
+        client.send("token", protocol.calendar())

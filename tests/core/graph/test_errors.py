@@ -1,10 +1,11 @@
+from base64 import b64encode, urlsafe_b64encode
 from datetime import datetime, timedelta, timezone
 from email.utils import format_datetime
 
 import pytest
 
 from charitylog_o365.core.graph import errors
-from charitylog_o365.core.graph.protocol import Response
+from charitylog_o365.core.graph.protocol import Response, update_event
 
 
 def answer(status, code="", headers=None, **more):
@@ -14,13 +15,42 @@ def answer(status, code="", headers=None, **more):
 
 DECISIONS = {
     (401, "InvalidAuthenticationToken"): errors.SignInNeeded,
-    (401, ""): errors.SignInNeeded,
+    (401, "SomethingNew"): errors.SignInNeeded,
+    (401, "OrganizationFromTenantGuidNotFound"): errors.NoMailbox,
+    (401, ""): errors.NoMailbox,
     (403, "ErrorAccessDenied"): errors.Forbidden,
     (404, "ErrorItemNotFound"): errors.Gone,
     (410, "ErrorItemNotFound"): errors.Gone,
-    (412, "ErrorIrresolvableConflict"): errors.ChangedMeanwhile,
-    (409, "ErrorIrresolvableConflict"): errors.ChangedMeanwhile,
-    (412, "PreconditionFailed"): errors.ChangedMeanwhile,
+    (403, "ErrorQuotaExceeded"): errors.MailboxFull,
+    (400, "errorquotaexceeded"): errors.MailboxFull,
+    (500, "ErrorQuotaExceeded"): errors.MailboxFull,
+    (507, "InsufficientStorage"): errors.MailboxFull,
+    (507, ""): errors.MailboxFull,
+    (403, "ExtensionError"): errors.BlockedByAdmin,
+    (403, "ErrorAccountSuspend"): errors.BlockedByAdmin,
+    (403, "Authorization_RequestDenied"): errors.ConsentNeeded,
+    (403, "ErrorCannotDeleteObject"): errors.Gone,
+    (400, "ErrorInvalidMailboxItemId"): errors.Gone,
+    (400, "ErrorInvalidIdMalformed"): errors.Gone,
+    (410, "syncStateNotFound"): errors.ResyncNeeded,
+    (410, "SyncStateGone"): errors.ResyncNeeded,
+    (410, "SomethingNew"): errors.ResyncNeeded,
+    (412, "ErrorIrresolvableConflict"): errors.Unreachable,
+    (409, "ErrorIrresolvableConflict"): errors.Unreachable,
+    (412, "PreconditionFailed"): errors.Unreachable,
+    (423, "resourceLocked"): errors.Unreachable,
+    (423, ""): errors.Unreachable,
+    (400, "ErrorMailboxMoveInProgress"): errors.Unreachable,
+    (403, "ErrorMailboxStoreUnavailable"): errors.Unreachable,
+    (400, "ErrorTimeoutExpired"): errors.Unreachable,
+    (400, "ErrorServerBusy"): errors.Throttled,
+    (500, "ErrorExceededConnectionCount"): errors.Throttled,
+    (501, "notSupported"): errors.Rejected,
+    (501, ""): errors.Rejected,
+    (404, "Request_ResourceNotFound"): errors.NoMailbox,
+    (500, "ErrorMissingEmailAddress"): errors.NoMailbox,
+    (500, "ErrorItemNotFound"): errors.Unreachable,
+    (500, "InvalidAuthenticationToken"): errors.Unreachable,
     (404, "MailboxNotEnabledForRESTAPI"): errors.NoMailbox,
     (400, "MailboxNotEnabledForRESTAPI"): errors.NoMailbox,
     (404, "MailboxNotSupportedForRESTAPI"): errors.NoMailbox,
@@ -160,3 +190,77 @@ def test_every_error_is_a_graph_error():
     assert len(kinds) > 12
     assert all(issubclass(kind, errors.GraphError) for kind in kinds)
     assert all(kind.__doc__ for kind in kinds)
+
+
+def test_words_tell_where_the_code_is_a_general_one():
+    told = {
+        "Access to OData is disabled: [RAOP] Blocked.": errors.BlockedByAdmin,
+        "Blocked by tenant configured AppOnly AccessPolicy.": errors.BlockedByAdmin,
+        "The mailbox is located on premises.": errors.NoMailbox,
+        "Insufficient privileges to complete the operation.": errors.ConsentNeeded,
+        "Access is denied. Check credentials and try again.": errors.Forbidden,
+    }
+    kinds = {words: answer(403, "ErrorAccessDenied", message=words) for words in told}
+    assert {w: type(errors.error_from(each)) for w, each in kinds.items()} == told
+
+
+@pytest.mark.parametrize(
+    "inner",
+    [
+        {"innerError": {"request-id": "theirs"}},
+        {"innererror": {"request-id": "theirs"}},
+        {"innerError": {"innererror": {"request-id": "theirs"}}},
+    ],
+    ids=["one", "lower", "nested"],
+)
+def test_an_inner_error_makes_it_graphs_own(inner):
+    body = {"error": {"code": "", "message": "No.", **inner}}
+    kinds = {403: errors.Forbidden, 404: errors.Gone, 400: errors.Rejected}
+    for status, kind in kinds.items():
+        error = errors.error_from(Response(status, {}, body))
+        assert (type(error), error.request_id) == (kind, "theirs")
+
+
+def test_the_most_particular_code_decides():
+    told = answer(403, "UnknownError", innerError={"code": "ErrorQuotaExceeded"})
+    error = errors.error_from(told)
+    assert (type(error), error.code) == (errors.MailboxFull, "UnknownError")
+
+
+def test_a_conflict_is_somebodys_change_only_where_we_asked():
+    refused = answer(412, "ErrorIrresolvableConflict")
+    ours = update_event("AAMk", {}, change_key="key")
+    assert type(errors.error_from(refused, ours)) is errors.ChangedMeanwhile
+    assert type(errors.error_from(refused, update_event("AAMk", {}))) is (
+        errors.Unreachable
+    )
+
+
+CLAIMS = '{"access_token":{"nbf":{"essential":true,"value":"1"}}}'
+
+
+@pytest.mark.parametrize(
+    ("told", "read"),
+    [
+        (b64encode(CLAIMS.encode()).decode(), CLAIMS),
+        (urlsafe_b64encode(CLAIMS.encode()).decode().rstrip("="), CLAIMS),
+        ("nonsense!", None),
+        (b64encode(b"[]").decode(), None),
+        ("", None),
+    ],
+)
+def test_a_claims_challenge_is_kept(told, read):
+    header = f'Bearer realm="", error="insufficient_claims", claims="{told}"'
+    refused = Response(401, {"WWW-Authenticate": header})
+    error = errors.error_from(refused)
+    assert (type(error), error.claims) == (errors.SignInNeeded, read)
+
+
+def test_an_error_has_our_name_for_the_request_besides():
+    request = update_event("AAMk", {}).named()
+    error = errors.error_from(
+        answer(400, "ErrorInvalidRequest", {"request-id": "theirs"}), request
+    )
+    assert error.client_request_id == request.name
+    assert error.for_support == f"theirs / {request.name}"
+    assert errors.Unreachable().for_support is None

@@ -176,3 +176,48 @@ def test_headers_are_found_in_any_case():
     assert response.headers.get("RETRY-AFTER") == "1"
     assert dict(response.headers) == {"retry-after": "1"}
     assert len(response.headers) == 1
+
+
+def shown(start, zone, **more):
+    return protocol.read_event(
+        {"id": "AAMk", "start": {"dateTime": start, "timeZone": zone}, **more}
+    )
+
+
+@pytest.mark.parametrize(
+    ("zone", "start"),
+    [
+        ("UTC", datetime(2026, 7, 15, 10)),
+        ("tzone://Microsoft/Utc", datetime(2026, 7, 15, 10)),
+        (None, datetime(2026, 7, 15, 10)),
+        ("Europe/London", datetime(2026, 7, 15, 9)),
+        ("GMT Standard Time", datetime(2026, 7, 15, 9)),
+        ("gmt standard time", datetime(2026, 7, 15, 9)),
+        ("Tokyo Standard Time", datetime(2026, 7, 15, 1)),
+        ("tzone://Microsoft/Custom", None),
+        ("../../etc/passwd", None),
+    ],
+)
+def test_times_are_read_in_the_zone_that_they_are_told_in(zone, start):
+    event = shown("2026-07-15T10:00:00.0000000", zone)
+    assert (event.start, event.time_zone) == (start, "UTC" if start else zone)
+
+
+def test_a_whole_day_is_the_day_itself_in_any_zone():
+    event = shown("2026-07-15T00:00:00", "Tokyo Standard Time", isAllDay=True)
+    assert event.start == datetime(2026, 7, 15)
+
+
+def test_an_entry_that_left_a_listing_is_no_live_one():
+    assert protocol.read_event({"id": "1", "@removed": {"reason": "deleted"}}).deleted
+
+
+@pytest.mark.parametrize("tag", ['W/"key="', '"key="'])
+def test_the_change_key_is_found_in_the_etag(tag):
+    assert protocol.read_event({"id": "1", "@odata.etag": tag}).change_key == "key="
+
+
+def test_each_request_has_a_name_of_its_own():
+    names = {protocol.calendar().named().name for _each in range(3)}
+    assert len(names) == 3
+    assert protocol.calendar().name is None

@@ -26,8 +26,11 @@ def entry(role, address=None, inside=True):
 FIRST_OPINIONS = [
     (Response(200, body={"canEdit": True}), True, ""),
     (Response(200, body={"canEdit": False}), False, "can_view"),
-    (Response(200, body={"canEdit": "true"}), False, "can_view"),
-    (Response(200, body={}), False, "can_view"),
+    (Response(200, body={"canEdit": "true"}), None, "unclear"),
+    (Response(200, body={"canEdit": None}), None, "unclear"),
+    (Response(200, body={}), None, "unclear"),
+    (errors.BlockedByAdmin(), None, "not_let_in"),
+    (errors.ConsentNeeded(), None, "not_let_in"),
     (errors.Forbidden(), False, "not_shared"),
     (errors.Gone(), False, "not_shared"),
     (errors.NoMailbox(), False, "owner_no_mailbox"),
@@ -57,7 +60,7 @@ def test_a_writing_role_of_ones_own_or_of_the_organisation_is_a_yes():
     }
 
 
-@pytest.mark.parametrize("role", sorted(VIEWING | {"none", "freeBusyRead", "custom"}))
+@pytest.mark.parametrize("role", sorted(VIEWING | {"none", "freeBusyRead"}))
 def test_other_roles_are_none(role):
     right = second_opinion(NO, {"value": [entry(role, "bob@charity.example")]}, BOB)
     assert (right.may_edit, right.reason, right.role) == (False, "can_view", role)
@@ -83,3 +86,24 @@ def test_somebody_elses_entry_is_not_ones_own_but_perhaps_a_groups():
 @pytest.mark.parametrize("body", [{}, {"value": None}, {"value": "x"}, {"value": []}])
 def test_a_list_that_says_nothing_changes_nothing(body):
     assert second_opinion(NO, body, BOB) == NO
+
+
+def test_a_role_of_ones_own_making_may_or_may_not_write():
+    custom = {"value": [entry("custom", "bob@charity.example")]}
+    for first in (NO, Right(None, "unclear", "canEdit")):
+        right = second_opinion(first, custom, BOB)
+        assert (right.may_edit, right.reason, right.role) == (None, "unclear", "custom")
+
+
+def test_where_the_calendar_does_not_say_the_list_may():
+    unclear = Right(None, "unclear", "canEdit")
+    told = {
+        role: second_opinion(unclear, {"value": [entry(role, *BOB)]}, BOB)
+        for role in ("write", "read", "none")
+    }
+    assert {role: (each.may_edit, each.reason) for role, each in told.items()} == {
+        "write": (True, ""),
+        "read": (False, "can_view"),
+        "none": (False, "not_shared"),
+    }
+    assert second_opinion(unclear, {"value": []}, BOB) == unclear

@@ -1,6 +1,9 @@
 """What is said, answer by answer, when somebody has been at the entry first."""
 
+from dataclasses import replace
 from datetime import datetime
+
+import pytest
 
 from charitylog_o365.core.graph import errors
 from charitylog_o365.core.graph.protocol import Response
@@ -108,8 +111,9 @@ def test_a_create_cannot_find_an_entry_gone():
 
 def test_only_the_owner_can_tell_that_an_entry_is_gone():
     delete = Operation(7, 1, Kind.DELETE, "mark", "charitylog-7", "event-7")
-    assert talk(delete, errors.Gone())[1] is None
-    asked, error = talk(delete, errors.Gone(), mailbox="ann")
+    assert talk(delete, errors.Gone(status=404))[1] is None
+    may_edit = Response(200, body={"canEdit": True})
+    asked, error = talk(delete, may_edit, errors.Gone(), mailbox="ann")
     assert isinstance(error, errors.Gone)
 
 
@@ -117,3 +121,72 @@ def test_what_never_arrived_is_said_to_be_not_there():
     delete = Operation(7, 1, Kind.DELETE, "mark", "charitylog-7")
     asked, error = talk(delete, Response(200, body={"value": []}))
     assert isinstance(error, NotThere)
+
+
+CREATE = Operation(7, 1, Kind.CREATE, "mark", "charitylog-7", None, VISIT)
+AGAIN = replace(CREATE, ours=(OLD, Seen.told(VISIT.payload())))
+
+
+def test_a_create_said_again_may_be_answered_with_what_is_there():
+    for found, methods in (("Visit", ["POST"]), ("Old", ["POST", "GET", "PATCH"])):
+        asked, remote = talk(
+            AGAIN, event(found, "1"), event(found, "1"), event("Visit", "2")
+        )
+        assert [request.method for request in asked] == methods
+        assert remote.subject == "Visit"
+
+
+def test_one_that_somebody_has_changed_is_asked_about():
+    asked, error = talk(AGAIN, event("Mine", "1"), event("Mine", "1"))
+    assert isinstance(error, ChangedInOutlook)
+    assert [request.method for request in asked] == ["POST", "GET"]
+
+
+def test_a_first_create_is_believed_however_exchange_writes_it():
+    asked, remote = talk(CREATE, event("VISIT", "1"))
+    assert (len(asked), remote.subject) == (1, "VISIT")
+
+
+def test_where_the_answers_zone_is_unknown_the_times_are_as_sent():
+    for operation in (CREATE, update()):
+        answer = event("Visit", "1")
+        for name in ("start", "end"):
+            answer.body[name]["timeZone"] = "tzone://Microsoft/Custom"
+        _asked, remote = talk(operation, answer)
+        assert (remote.start, remote.end) == (TEN, ELEVEN)
+
+
+def test_a_zone_that_is_refused_without_a_word_is_told_in_utc():
+    tokyo = replace(CREATE, event=replace(VISIT, time_zone="Asia/Tokyo"))
+    asked, remote = talk(tokyo, errors.InvalidTimes(), event("Visit", "1"))
+    zones = [request.body["start"]["timeZone"] for request in asked]
+    assert zones == ["Asia/Tokyo", "UTC"]
+    assert remote.id == "event-7"
+    asked, error = talk(tokyo, errors.InvalidTimes(), errors.InvalidTimes())
+    assert isinstance(error, errors.InvalidTimes)
+
+
+DELETE = Operation(7, 1, Kind.DELETE, "mark", "charitylog-7", "event-7")
+CANNOT = errors.Gone("Object cannot be deleted.", status=403)
+
+
+def page(*ids):
+    return Response(200, body={"value": [{"id": each} for each in ids]})
+
+
+def test_where_it_cannot_be_deleted_a_look_settles_it():
+    asked, end = talk(DELETE, CANNOT, page())
+    assert (end, [request.method for request in asked]) == (None, ["DELETE", "GET"])
+    asked, error = talk(DELETE, CANNOT, page("event-7"))
+    assert isinstance(error, errors.Forbidden)
+    asked, end = talk(DELETE, CANNOT, page("event-8"), Response(204))
+    assert end is None
+    assert [request.method for request in asked] == ["DELETE", "GET", "DELETE"]
+
+
+@pytest.mark.parametrize("may_edit", [False, None])
+def test_a_colleagues_delete_is_not_sent_unless_they_may_edit(may_edit):
+    answer = Response(200, body={"canEdit": may_edit})
+    asked, error = talk(DELETE, answer, mailbox="ann")
+    assert isinstance(error, errors.Forbidden)
+    assert [request.method for request in asked] == ["GET"]

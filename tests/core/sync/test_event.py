@@ -15,6 +15,7 @@ from charitylog_o365.core.sync.event import (
     local_time,
     shorten,
 )
+from charitylog_o365.core.sync.seen import Seen
 
 ZONES = ["Europe/London", "America/New_York", "Asia/Kolkata", "Pacific/Auckland"]
 moments = st.datetimes(datetime(2000, 1, 1), datetime(2060, 1, 1))
@@ -161,3 +162,77 @@ def test_what_looks_the_same_has_one_fingerprint():
     assert VISIT.fingerprint() == replace(VISIT, subject=" Visit ").fingerprint()
     assert VISIT.fingerprint() != replace(VISIT, subject="Call").fingerprint()
     assert fingerprint({"a": 1, "b": 2}) == fingerprint({"b": 2, "a": 1})
+
+
+AUTUMN = datetime(2026, 10, 25)
+SPRING = datetime(2026, 3, 29)
+
+
+@pytest.mark.parametrize(
+    ("start", "minutes", "zone", "told"),
+    [
+        # The hour that comes twice, from either side and right through.
+        ("00:15", 60, "UTC", ("00:15", "01:15")),
+        ("00:15", 15, "UTC", ("00:15", "00:30")),
+        ("01:15", 15, "UTC", ("01:15", "01:30")),
+        ("23:45", 30, "UTC", ("23:45", "00:15")),
+        ("01:45", 30, "UTC", ("01:45", "02:15")),
+        ("22:30", 60, "Europe/London", ("23:30", "00:30")),
+        ("02:00", 60, "Europe/London", ("02:00", "03:00")),
+    ],
+)
+def test_an_hour_that_comes_twice_is_told_so_that_it_cannot_be_mistaken(
+    start, minutes, zone, told
+):
+    hour, minute = (int(part) for part in start.split(":"))
+    day = AUTUMN - timedelta(days=hour > 12)
+    moment = day.replace(hour=hour, minute=minute)
+    end = moment + timedelta(minutes=minutes)
+    london = "Europe/London"
+    walls = local_time(moment, london), local_time(end, london)
+    shown = Event("Visit", *walls, london).payload()
+    assert (shown["start"]["timeZone"], shown["end"]["timeZone"]) == (zone, zone)
+    hours = tuple(shown[name]["dateTime"][11:16] for name in ("start", "end"))
+    assert hours == told
+    seen = Seen.told(shown)
+    assert (seen.start, seen.end) == (moment, end)
+
+
+def test_an_hour_that_never_comes_is_told_in_utc():
+    wall = SPRING.replace(hour=1, minute=30)
+    event = Event("Visit", wall, wall + timedelta(hours=2), "Europe/London")
+    assert event.payload()["start"]["timeZone"] == "UTC"
+
+
+@given(moments, st.sampled_from(ZONES), st.integers(0, 600))
+def test_what_is_told_is_the_moment_that_was_meant(moment, zone, minutes):
+    end = moment + timedelta(minutes=minutes)
+    event = Event("Visit", local_time(moment, zone), local_time(end, zone), zone)
+    whole = [each.replace(microsecond=0) for each in (moment, end)]
+    seen = Seen.told(event.payload())
+    assert [seen.start, seen.end] == whole
+
+
+TOKYO = [("Asia/Tokyo", 0), ("Asia/Tokyo", 1)]
+
+
+@pytest.mark.parametrize(
+    ("minutes", "zone", "forms"),
+    [
+        (60, "UTC", [("UTC", 60)]),
+        (60, "Europe/London", [("Europe/London", 60), ("UTC", 60)]),
+        (0, "UTC", [("UTC", 0), ("UTC", 1)]),
+        (
+            0,
+            "Asia/Tokyo",
+            [("Asia/Tokyo", 0), ("Asia/Tokyo", 1), ("UTC", 0), ("UTC", 1)],
+        ),
+    ],
+)
+def test_forms_in_which_exchange_may_take_it(minutes, zone, forms):
+    event = replace(VISIT, end=VISIT.start + timedelta(minutes=minutes), time_zone=zone)
+    told = [
+        (form.time_zone, (form.end - form.start).seconds // 60)
+        for form in event.forms()
+    ]
+    assert told == forms
