@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ..core.sync.retry import BY_ADMINISTRATOR
+
 # The states in which a user counts as connected; in the other two the row only
 # remembers which mailbox it was.
 CONNECTED = ("connected", "no_mailbox", "sign_in")
@@ -85,12 +87,34 @@ class O365Account(models.Model):
         return bool(self) and self.state in CONNECTED
 
     def _o365_needs_sign_in(self, reason):
-        """Have the user sign in before anything else is sent; ``reason`` is a code."""
-        self._change_state("sign_in", reason, only_from=("connected", "no_mailbox"))
+        """Have the user sign in before anything else is sent; ``reason`` is a code.
+
+        Or have them wait for an administrator, where ``reason`` is one for that.
+        Return the accounts of which it is news.
+        """
+        news = self.filtered(lambda a: a._is_news(reason))
+        return news._change_state("sign_in", reason, only_from=CONNECTED)
+
+    def _is_news(self, reason):
+        """Tell whether what keeps this one account from being used is another matter.
+
+        It is another person's: whose it was before has nothing to do any more.
+        """
+        if self.state != "sign_in":
+            return True
+        who = [BY_ADMINISTRATOR.get(each, "sign_in") for each in (self.reason, reason)]
+        return who[0] != who[1]
 
     def _o365_no_mailbox(self):
         """Keep what waits for this mailbox: Microsoft says that there is none."""
-        self._change_state("no_mailbox", "no_mailbox", only_from=("connected",))
+        waiting = self.filtered(
+            lambda a: a.state == "connected" or a._waits_for_administrator()
+        )
+        waiting._change_state("no_mailbox", "no_mailbox", only_from=CONNECTED)
+
+    def _waits_for_administrator(self):
+        """Tell whether no sign-in of this one user's would be of any use."""
+        return self.state == "sign_in" and self.reason in BY_ADMINISTRATOR
 
     def _o365_mailbox_back(self):
         """Send what was kept while there was no mailbox."""

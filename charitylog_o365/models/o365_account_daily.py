@@ -9,7 +9,7 @@ from odoo.tools.translate import LazyTranslate
 
 from ..core.graph import errors, protocol
 from ..core.graph.client import GraphClient
-from .o365_account_notice import APPLICATION
+from ..core.sync.retry import BY_ADMINISTRATOR
 
 _lt = LazyTranslate(__name__)
 _logger = logging.getLogger(__name__)
@@ -64,7 +64,9 @@ class O365Account(models.Model):
         then = fields.Datetime.now() - A_DAY
         long_ago = Domain("checked_at", "=", False) | Domain("checked_at", "<", then)
         # Of a sign-in that only the user can renew there is nothing to look at.
-        refused = Domain("state", "=", "sign_in") & Domain("reason", "in", APPLICATION)
+        refused = Domain("state", "=", "sign_in") & Domain(
+            "reason", "in", list(BY_ADMINISTRATOR)
+        )
         return self.search(
             (Domain("state", "in", ("connected", "no_mailbox")) | refused)
             & Domain("company_id.o365_rule", "=", True)
@@ -80,6 +82,10 @@ class O365Account(models.Model):
             self._o365_needs_sign_in(error.reason)
         except (errors.NoMailbox, errors.Gone):
             self._o365_no_mailbox()
+        except errors.BlockedByAdmin:
+            self._o365_needs_sign_in("blocked_by_admin")
+        except errors.ConsentNeeded:
+            self._o365_needs_sign_in("admin_consent")
         except (errors.GraphError, UserError, ValueError) as error:
             # Nothing is known of this mailbox today.
             _logger.info("Mailbox not looked at: %s", type(error).__name__)
@@ -93,8 +99,9 @@ class O365Account(models.Model):
         client = GraphClient(self.company_id._o365_cloud().graph_url)
         try:
             client.send(self._o365_token(), protocol.calendar())
-        except errors.SignInNeeded:
-            client.send(self._o365_token(force=True), protocol.calendar())
+        except errors.SignInNeeded as error:
+            token = self._o365_token(force=True, claims=error.claims)
+            client.send(token, protocol.calendar())
 
     @api.model
     def _warn_unseen(self):

@@ -2,8 +2,12 @@ from datetime import timedelta
 
 from odoo import fields, models
 
+from ..core.sync.retry import BY_ADMINISTRATOR
+
 # Somebody who leaves has a right to be forgotten, whether or not Microsoft answers.
 LONGEST_FAREWELL = timedelta(minutes=10)
+# Where somebody has to act first, who has left is not waited for.
+IN_VAIN = {"sign_in", *BY_ADMINISTRATOR.values()}
 
 
 class O365Account(models.Model):
@@ -29,7 +33,7 @@ class O365Account(models.Model):
         waiting = self._entries().filtered("leaving")
         too_late = self.leaving_since <= now - LONGEST_FAREWELL
         # Nobody will sign in any more for what needs a sign-in.
-        in_vain = all(entry.reason == "sign_in" for entry in waiting)
+        in_vain = all(entry.reason in IN_VAIN for entry in waiting)
         if too_late or (in_vain and not self.is_offered):
             left = self._entries()._coming() if self.is_offered else waiting
             self._forget_tokens()

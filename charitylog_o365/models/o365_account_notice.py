@@ -1,12 +1,10 @@
 from odoo import fields, models
 from odoo.tools.translate import LazyTranslate
 
+from ..core.sync.retry import BY_ADMINISTRATOR
 from .o365_words import say
 
 _lt = LazyTranslate(__name__)
-
-# What a sign-in of the user's does not mend: it is the application that is refused.
-APPLICATION = ("secret", "wrong_client", "wrong_tenant")
 
 SUMMARY = _lt("Please sign in to Microsoft 365")
 NOTE = _lt(
@@ -27,14 +25,15 @@ class O365Account(models.Model):
     notice_id = fields.Many2one("mail.activity", ondelete="set null", copy=False)
 
     def _o365_needs_sign_in(self, reason):
-        asked = self.filtered(lambda a: a.state in ("connected", "no_mailbox"))
-        result = super()._o365_needs_sign_in(reason)
-        if reason in APPLICATION:
-            for company in asked.company_id:
-                company._o365_tell_refused()
+        news = super()._o365_needs_sign_in(reason)
+        if reason in BY_ADMINISTRATOR:
+            news._untell()
+            for account in news:
+                account.company_id._o365_tell_refused(reason, account.user_id)
         else:
-            asked._tell(SUMMARY, NOTE)
-        return result
+            news._tell(SUMMARY, NOTE)
+            news.company_id._o365_untell_refused()
+        return news
 
     def _tell(self, summary, note):
         """Leave each user one activity, in their language."""
@@ -56,7 +55,9 @@ class O365Account(models.Model):
 
     def _connect(self, signed_in, has_mailbox=True, address=None):
         self._untell()
-        return super()._connect(signed_in, has_mailbox, address)
+        result = super()._connect(signed_in, has_mailbox, address)
+        self.company_id._o365_untell_refused()
+        return result
 
     def _forget_tokens(self):
         result = super()._forget_tokens()
@@ -64,11 +65,10 @@ class O365Account(models.Model):
         return result
 
     def _o365_application_mended(self):
-        """Let those go on who had only to wait for the application to be mended."""
-        waiting = self.filtered(
-            lambda a: a.state == "sign_in" and a.reason in APPLICATION
-        )
+        """Let those go on who had only to wait for an administrator."""
+        waiting = self.filtered(lambda account: account._waits_for_administrator())
         back = waiting._change_state("connected", False, only_from=("sign_in",))
         back._untell()
+        back.company_id._o365_untell_refused()
         for account in back:
             self.env["o365.sync.request"]._note_entries_of(account.user_id)

@@ -7,6 +7,11 @@ from ..core.graph.client import GraphClient
 from ..core.graph.deadline import Deadline, HurriedEntra
 from .o365_sign_in_reasons import SignInRefused
 
+# Refusals that everybody here would meet: not those of one device, place or account.
+FOR_ADMINISTRATORS = (
+    *("admin_consent", "app_disabled", "blocked_by_admin", "certificate"),
+    *("no_service", "redirect_uri", "secret", "tenant_closed", "wrong_client"),
+)
 # For how long Microsoft may keep somebody who logs in from getting into Odoo.
 SECONDS = 5.0
 
@@ -26,13 +31,15 @@ class O365Account(models.Model):
         and is kept waiting for a few seconds only. Raises SignInRefused.
         """
         application = self._application_of_user()
-        username = self._of(self.env.user).username
+        account = self._of(self.env.user)
+        username = account.username
         try:
             return auth.start_sign_in(
                 application,
                 self.env.user.company_id.o365_redirect_uri,
                 login_hint=None if choose_account else username or None,
                 choose_account=choose_account or not username,
+                claims=self.env["o365.account.tokens"]._claims(account),
                 http_client=HurriedEntra(Deadline(SECONDS)) if hurry else None,
             )
         except errors.GraphError as error:
@@ -146,6 +153,10 @@ class O365Account(models.Model):
             found = client.send(acquired.token, protocol.calendar())
         except (errors.NoMailbox, errors.Gone):
             return False, None
+        except errors.BlockedByAdmin as error:
+            raise self._refused_for("blocked_by_admin") from error
+        except errors.ConsentNeeded as error:
+            raise self._refused_for("admin_consent") from error
         except errors.Forbidden as error:
             raise SignInRefused(self.env, "consent") from error
         except errors.SignInNeeded:
@@ -190,6 +201,7 @@ class O365Account(models.Model):
         number = getattr(error, "aadsts", None)
         reason = getattr(error, "reason", "unknown")
         address = aadsts.address_in(getattr(error, "message", ""))
+        self._tell_of_refusal(reason)
         seen_as = address and self.env._(" (Microsoft sees it as %s)", address)
         return SignInRefused(
             self.env,
@@ -197,3 +209,15 @@ class O365Account(models.Model):
             f"AADSTS{number}" if number else "",
             address=seen_as or "",
         )
+
+    @api.model
+    def _refused_for(self, reason):
+        """Return what to show for a refusal of Graph's to somebody who signed in."""
+        self._tell_of_refusal(reason)
+        return SignInRefused(self.env, reason)
+
+    @api.model
+    def _tell_of_refusal(self, reason):
+        """Tell the administrators of what is theirs to mend, whoever signs in."""
+        if reason in FOR_ADMINISTRATORS:
+            self.env.user.company_id._o365_tell_refused(reason, self.env.user)

@@ -29,6 +29,11 @@ class O365AccountTokens(models.Model):
         groups=fields.NO_ACCESS, copy=False, prefetch=False, exportable=False
     )
 
+    # No secret: what Microsoft wants the next token to be asked for with, as JSON.
+    claims = fields.Char(
+        groups=fields.NO_ACCESS, copy=False, prefetch=False, exportable=False
+    )
+
     _account_uniq = models.Constraint("UNIQUE (account_id)", "One for each account.")
 
     @api.model
@@ -37,11 +42,25 @@ class O365AccountTokens(models.Model):
         # sudo: no group may read or write this model; the only door is this class.
         tokens = self.sudo()
         kept = tokens.search([("account_id", "=", account.id)])
-        values = {"cache_cipher": o365_cipher.encrypt(self.env, cache)}
+        values = {
+            "cache_cipher": o365_cipher.encrypt(self.env, cache),
+            "claims": False,
+        }
         if kept:
             kept.write(values)
         else:
             tokens.create({"account_id": account.id, **values})
+
+    @api.model
+    def _keep_claims(self, account_id, claims):
+        """Keep what the next refresh and the next sign-in have to pass on."""
+        # sudo: as in _keep.
+        self.sudo().search([("account_id", "=", account_id)]).claims = claims
+
+    @api.model
+    def _claims(self, account):
+        # sudo: as in _keep.
+        return self.sudo().search([("account_id", "=", account.id)]).claims or None
 
     @api.model
     def _forget(self, accounts):
@@ -68,19 +87,20 @@ class O365AccountTokens(models.Model):
         cr.execute(SQL("SET LOCAL lock_timeout = %s", f"{int(patience * 1000) + 1}ms"))
         cr.execute(
             SQL(
-                "SELECT cache_cipher FROM o365_account_tokens"
+                "SELECT cache_cipher, claims FROM o365_account_tokens"
                 " WHERE account_id = %s FOR UPDATE",
                 account_id,
             ),
             log_exceptions=False,
         )
         row = cr.fetchone()
-        cache = o365_cipher.decrypt(self.env, row and row[0])
+        cipher, claims = row or (None, None)
+        cache = o365_cipher.decrypt(self.env, cipher)
         if not cache:
             raise errors.SignInNeeded(reason="sign_in_again")
         line = HurriedEntra(deadline) if deadline else None
         acquired = auth.access_token(
-            application, cache, oid, force=force, http_client=line
+            application, cache, oid, force=force, claims=claims, http_client=line
         )
         if acquired.cache:
             self._keep(self.env["o365.account"].browse(account_id), acquired.cache)
@@ -90,10 +110,12 @@ class O365AccountTokens(models.Model):
 class O365Account(models.Model):
     _inherit = "o365.account"
 
-    def _o365_token(self, force=False, deadline=None):
+    def _o365_token(self, force=False, deadline=None, claims=None):
         """Return an access token; ``force`` asks Microsoft for a new one.
 
-        With a ``deadline`` (core.graph.deadline) it is waited for no longer than that.
+        ``claims`` are those of the error with which the last one was refused: they are
+        kept until a refresh or a sign-in has passed them on. With a ``deadline``
+        (core.graph.deadline) it is waited for no longer than that.
 
         Works in a short transaction of its own, because a rotated refresh token must
         be kept even where the caller's work is rolled back. Raises GraphError, above
@@ -110,6 +132,8 @@ class O365Account(models.Model):
             # The latter of addresses of a cloud of one's own that are none.
             raise errors.SignInNeeded(reason="secret") from error
         self.env["o365.account.tokens"].flush_model()
+        if claims:
+            self._keep_claims(claims)
         # sudo: the object id is for administrators to see.
         oid = self.sudo().oid
         end = time.monotonic() + (deadline.left if deadline else LOCK_TIMEOUT)
@@ -120,6 +144,10 @@ class O365Account(models.Model):
                     return env["o365.account.tokens"]._access_token(
                         self.id, oid, application, force, deadline
                     )
+            except errors.SignInNeeded as error:
+                if error.claims:
+                    self._keep_claims(error.claims)
+                raise
             except pg.SerializationFailure as error:
                 # Another worker was faster; its new tokens are read in a new snapshot.
                 # However often that happens: each time somebody got on.
@@ -127,3 +155,9 @@ class O365Account(models.Model):
                     raise errors.Unreachable(TAKEN) from error
             except pg.LockNotAvailable as error:
                 raise errors.Unreachable(TAKEN) from error
+
+    def _keep_claims(self, claims):
+        """Keep what Microsoft asks for, whatever becomes of the caller's work."""
+        with self.env.registry.cursor() as cr:
+            env = api.Environment(cr, SUPERUSER_ID, {})
+            env["o365.account.tokens"]._keep_claims(self.id, claims)

@@ -5,16 +5,24 @@ from odoo import SUPERUSER_ID, api, models
 from ..core.graph import errors
 from ..core.graph.client import GraphClient
 from ..core.graph.deadline import Deadline
-from ..core.graph.rights import Right, first_opinion, second_opinion
+from ..core.graph.rights import UNCLEAR, Right, first_opinion, second_opinion
 from ..core.graph.transport import Transport
 from ..core.sync import inquiry
+from ..core.sync.retry import BY_ADMINISTRATOR, why_not_let_in
 
 # In all, while somebody waits for their save; in a scheduled job there is time.
 SECONDS = 3.0
 # What of it is left to keep what was said, and to say no.
 MARGIN = 0.3
+# What says that the asker's own sign-in is of no use now.
+LOST = (
+    errors.NoMailbox
+    | errors.SignInNeeded
+    | errors.BlockedByAdmin
+    | errors.ConsentNeeded
+)
 # Nobody could be asked: a yes of the last day counts.
-NOT_ASKED = ("unreachable", "too_old")
+NOT_ASKED = ("unreachable", "too_old", "old_share")
 
 
 class O365CalendarAccess(models.Model):
@@ -52,9 +60,10 @@ class O365CalendarAccess(models.Model):
     @api.model
     def _cannot_ask(self, user):
         """Return why ``user`` cannot ask Microsoft about anybody, or None."""
+        waits = user.o365_reason in BY_ADMINISTRATOR
         return {
             "none": "not_connected",
-            "sign_in": "sign_in",
+            "sign_in": "not_let_in" if waits else "sign_in",
             "no_mailbox": "no_mailbox",
         }.get(user.o365_state)
 
@@ -75,7 +84,7 @@ class O365CalendarAccess(models.Model):
         asked = [key for key in owner_ids if key not in rights]
         mailboxes = [owners[key].oid for key in asked]
         own, answers = self._first_answers(asking, mailboxes, deadline)
-        if isinstance(own, errors.NoMailbox | errors.SignInNeeded):
+        if isinstance(own, LOST):
             reason = self._lost(asking, own)
             return rights | dict.fromkeys(asked, Right(None, reason))
         for key, answer in zip(asked, answers, strict=True):
@@ -83,8 +92,8 @@ class O365CalendarAccess(models.Model):
         doubtful = [
             key
             for key in asked
-            if rights[key].may_edit is False
-            and (thorough or rights[key].reason == "can_view")
+            if (rights[key].may_edit is False or rights[key].reason == UNCLEAR)
+            and (thorough or rights[key].reason in ("can_view", UNCLEAR))
         ]
         return rights | self._second_answers(
             asking, {key: (owners[key], rights[key]) for key in doubtful}, deadline
@@ -98,16 +107,17 @@ class O365CalendarAccess(models.Model):
 
     def _first_answers(self, asking, mailboxes, deadline):
         """Ask as the assigner, once more where Microsoft does not take the token."""
-        own, answers = None, []
+        own, answers, claims = None, [], None
         for force in (False, True):
             try:
-                token = asking._o365_token(force=force, deadline=deadline)
+                token = asking._o365_token(force, deadline, claims)
             except errors.GraphError as error:
                 return error, [error] * len(mailboxes)
             client = _client(asking.company_id._o365_cloud().graph_url)
             own, answers = inquiry.look_at(client, token, mailboxes, deadline)
             if not isinstance(own, errors.SignInNeeded):
                 break
+            claims = own.claims
         return own, answers
 
     def _second_answers(self, asking, doubtful, deadline):
@@ -145,8 +155,9 @@ class O365CalendarAccess(models.Model):
             if isinstance(error, errors.NoMailbox):
                 account._o365_no_mailbox()
                 return "no_mailbox"
-            account._o365_needs_sign_in(error.reason)
-            return "sign_in"
+            reason = why_not_let_in(error)
+            account._o365_needs_sign_in(reason)
+            return "not_let_in" if reason in BY_ADMINISTRATOR else "sign_in"
 
 
 def _addresses(account):

@@ -57,6 +57,38 @@ SENTENCES = {
         "Microsoft 365 does not let us change this calendar. Your Microsoft 365 "
         "administrator can mend it."
     ),
+    "application": _lt(
+        "Waiting: Microsoft 365 does not accept this system at the moment. Your Odoo "
+        "administrator can mend it."
+    ),
+    "organisation": _lt(
+        "Waiting: your organisation does not let this system into Microsoft 365. Your "
+        "Microsoft 365 administrator can mend it."
+    ),
+    "consent": _lt(
+        "Waiting: this system may not use your calendar yet. Your Microsoft 365 "
+        "administrator can approve it."
+    ),
+    "consent_of": _lt(
+        "Waiting: this system may not use %(owner)s's calendar yet. Your Microsoft 365 "
+        "administrator can approve it."
+    ),
+    "blocked_by_admin": _lt(
+        "Waiting: Microsoft 365 does not let this system into your mailbox. Your "
+        "Microsoft 365 administrator can mend it."
+    ),
+    "blocked_by_admin_of": _lt(
+        "Waiting: Microsoft 365 does not let this system into %(owner)s's mailbox. "
+        "Your Microsoft 365 administrator can mend it."
+    ),
+    "mailbox_full": _lt(
+        "Waiting: your mailbox in Microsoft 365 is full. Please make room in it. Next "
+        "try at %(next_try)s."
+    ),
+    "mailbox_full_of": _lt(
+        "Waiting: %(owner)s's mailbox in Microsoft 365 is full. Next try at "
+        "%(next_try)s."
+    ),
     "deleted_in_outlook": _lt("Somebody deleted this entry in Outlook."),
     "changed_in_outlook": _lt("Somebody changed this entry in Outlook."),
     "changed_in_outlook_moved": _lt(
@@ -76,6 +108,9 @@ UNDONE = {
         "Microsoft 365 did not accept this. Please tell your administrator."
     ),
     "our_fault": _lt("something went wrong here. Please tell your administrator."),
+    "old_share": _lt(
+        "Microsoft 365 did not answer for days. Its owner may have to share it anew."
+    ),
 }
 # The same where it was to be taken out; those above have whole sentences otherwise.
 NOT_TAKEN_OUT = {
@@ -90,6 +125,21 @@ NOT_TAKEN_OUT = {
         "Microsoft 365 does not let us change it. Your Microsoft 365 administrator can "
         "mend it."
     ),
+    "application": _lt(
+        "Microsoft 365 does not accept this system. Your Odoo administrator can mend "
+        "it."
+    ),
+    "organisation": _lt(
+        "this system is not let in. Your Microsoft 365 administrator can mend it."
+    ),
+    "consent": _lt(
+        "this system may not use it yet. Your Microsoft 365 administrator can approve "
+        "it."
+    ),
+    "blocked_by_admin": _lt(
+        "this system is kept out of it. Your Microsoft 365 administrator can mend it."
+    ),
+    "mailbox_full": _lt("the mailbox is full. Next try at %(next_try)s."),
 }
 
 # Why a gate is closed: completes "Not in Outlook: …" and "… may show the old time: …".
@@ -183,9 +233,15 @@ TITLES = [
     ("sign_in", _lt("Waiting for a sign-in")),
     ("no_mailbox", _lt("No mailbox in Microsoft 365")),
     ("forbidden", _lt("Microsoft 365 does not let us change the calendar")),
+    ("application", _lt("Microsoft 365 does not accept this system")),
+    ("organisation", _lt("The organisation does not let this system in")),
+    ("consent", _lt("Not approved by the organisation yet")),
+    ("blocked_by_admin", _lt("Kept out of the mailbox")),
+    ("mailbox_full", _lt("The mailbox is full")),
     ("deleted_in_outlook", _lt("Deleted in Outlook")),
     ("changed_in_outlook", _lt("Changed in Outlook")),
     ("gave_up", _lt("Microsoft 365 did not answer for days")),
+    ("old_share", _lt("The calendar may have to be shared anew")),
     ("rejected", _lt("Microsoft 365 did not accept the entry")),
     ("our_fault", _lt("Something went wrong here")),
     ("rule_off", _lt("The organisation does not use Outlook")),

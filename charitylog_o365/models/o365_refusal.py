@@ -68,6 +68,31 @@ REFUSALS = {
             "%(user)s › Can edit."
         ),
     ),
+    "unclear": (
+        _lt(
+            "Microsoft 365 does not say whether %(owner)s's Outlook calendar is shared "
+            "with you for editing."
+        ),
+        ASK,
+    ),
+    "old_share": (
+        _lt(
+            "Microsoft 365 does not answer whether you may change %(owner)s's Outlook "
+            "calendar."
+        ),
+        _lt(
+            "Try again in a few minutes. If it stays so for days, ask %(owner)s to "
+            "share the calendar anew: Outlook › Calendar › Share › %(user)s › Can edit."
+        ),
+    ),
+    "not_let_in": (
+        _lt(
+            "Your organisation does not let this system into Microsoft 365 at the "
+            "moment, so nobody can ask whether you may change %(owner)s's Outlook "
+            "calendar."
+        ),
+        _lt("Your administrator can mend it."),
+    ),
     "owner_no_mailbox": (
         _lt(
             "Microsoft 365 has no mailbox for %(owner)s at the moment, so it does not "

@@ -38,6 +38,24 @@ REASONS = {
         _lt("Microsoft does not know the Application (client) ID entered here."),
         ODOO,
     ),
+    "app_disabled": (
+        _lt("Your organisation has switched this application off."),
+        _lt(
+            "Your Microsoft 365 administrator can mend it: in Microsoft Entra, under "
+            "Enterprise applications, let users sign in to it again."
+        ),
+    ),
+    "no_service": (
+        _lt("Your organisation has no Exchange Online, or it is switched off."),
+        _lt(
+            "Your Microsoft 365 administrator can mend it, with a subscription that "
+            "has Outlook calendars."
+        ),
+    ),
+    "tenant_closed": (
+        _lt("Microsoft has closed your organisation's directory for now."),
+        _lt("Your Microsoft 365 administrator can ask Microsoft to open it again."),
+    ),
     "wrong_tenant": (
         _lt(
             "Microsoft does not know the Directory (tenant) ID entered here, or your "
@@ -53,6 +71,13 @@ REASONS = {
         _lt(
             "Your Odoo administrator can mend it, under Operational Rules, with a new "
             "secret from Microsoft Entra."
+        ),
+    ),
+    "certificate": (
+        _lt("Microsoft does not accept the certificate of this system."),
+        _lt(
+            "Your Odoo administrator can mend it, under Operational Rules, with the "
+            "one that is registered in Microsoft Entra."
         ),
     ),
     "redirect_uri": (
@@ -121,6 +146,13 @@ REASONS = {
     "clock": (
         _lt("The clock of this server is wrong, so Microsoft's answer is not valid."),
         _lt("Whoever runs the server can mend it, by setting its clock."),
+    ),
+    "blocked_by_admin": (
+        _lt("Your organisation does not let programs into your mailbox."),
+        _lt(
+            "Your Microsoft 365 administrator can mend it, among the access policies "
+            "of Exchange."
+        ),
     ),
     # Ours
     "unreachable": (

@@ -13,9 +13,15 @@ HELP = {
     "sign_in": "sign_in",
     "no_mailbox": "check_again",
     "forbidden": "check_again",
+    "application": "check_again",
+    "organisation": "check_again",
+    "consent": "check_again",
+    "blocked_by_admin": "check_again",
+    "mailbox_full": "try_again",
     "deleted_in_outlook": "put_back",
     "changed_in_outlook": "put_back",
     "gave_up": "try_again",
+    "old_share": "try_again",
     "rejected": "try_again",
     "our_fault": "try_again",
     "rule_off": "open_rules",
@@ -83,7 +89,8 @@ class O365SyncMixin(models.AbstractModel):
             record.o365_hint = record._o365_hint(entry)
             record.o365_zone_hint = record._o365_zone_hint()
             record.o365_left = record._o365_left_behind(entries - entry)
-            record.o365_request_id = entry.state == "error" and entry.request_id
+            failed = entry.state in ("error", "blocked")
+            record.o365_request_id = failed and entry.request_id
 
     def _o365_entries(self):
         # sudo: who reads the record may read how it is with Outlook; see ``_of``.

@@ -68,4 +68,5 @@ def _is_conclusive(error):
     A duplicate without its id is one that they could not find by its marker.
     """
     lacking = errors.SignInNeeded | errors.Forbidden | errors.Gone | errors.NoMailbox
-    return not isinstance(error, lacking | errors.Duplicate)
+    kept_out = errors.BlockedByAdmin | errors.ConsentNeeded
+    return not isinstance(error, lacking | kept_out | errors.Duplicate)

@@ -46,20 +46,21 @@ class O365SyncRequest(models.Model):
             outcomes += self._once_more(account_id, answered)
         return outcomes
 
-    def _mailbag(self, account, operations, sign_in=None, force=False):
+    def _mailbag(self, account, operations, sign_in=None, force=False, claims=None):
         """Return a mailbag, or raise the GraphError that keeps it from being sent.
 
-        ``sign_in`` is the account to speak as, by default the mailbox's own.
+        ``sign_in`` is the account to speak as, by default the mailbox's own; for
+        ``force`` and ``claims`` see ``o365.account._o365_token``.
         """
         account._o365_check_held()
         # The token first: it tells in Microsoft's terms where the application is not
         # set up, of which the addresses below are a part.
-        token = self._token(sign_in or account, force)
+        token = self._token(sign_in or account, force, claims)
         client = self._client(account.company_id._o365_cloud().graph_url)
         mailbox = account.oid if sign_in else None
         return delivery.Mailbag(client, token, operations, mailbox)
 
-    def _token(self, account, force):
+    def _token(self, account, force, claims=None):
         """Return a token; where sign-in hangs, one account of a company waits for it.
 
         The others need what they have got until the next run of the job, or a hundred
@@ -67,7 +68,8 @@ class O365SyncRequest(models.Model):
         """
         silent = self.env.context.get("o365_silent", {})
         try:
-            return account._o365_token(force, silent.get(account.company_id.id))
+            deadline = silent.get(account.company_id.id)
+            return account._o365_token(force, deadline, claims)
         except errors.Unreachable as error:
             if error.status is None:
                 silent[account.company_id.id] = Deadline(0)
@@ -82,13 +84,14 @@ class O365SyncRequest(models.Model):
 
     def _once_more(self, account_id, outcomes):
         """Speak once more with a fresh token where Microsoft refused the old one."""
-        refused = [o for o in outcomes if isinstance(o.error, errors.SignInNeeded)]
+        refused = [o for o in outcomes if _may_be_the_token(o.error)]
         if not refused:
             return outcomes
         account = self.env["o365.account"].browse(account_id)
         operations = tuple(outcome.operation for outcome in refused)
+        claims = next((o.error.claims for o in refused if o.error.claims), None)
         try:
-            bag = self._mailbag(account, operations, force=True)
+            bag = self._mailbag(account, operations, force=True, claims=claims)
         except errors.GraphError as error:
             again = [delivery.Outcome(one, error=error) for one in operations]
         else:
@@ -186,20 +189,21 @@ class O365SyncRequest(models.Model):
         ``said_with`` tells by account when its user had last signed in when it began.
         """
         error, account = outcome.error, entry.account_id
-        decision = retry.decide(error, entry.attempts)
+        decision = retry.decide(error, entry.attempts, as_owner=outcome.as_owner)
         # They left, or signed in anew, while others were spoken to.
         signed_in_anew = account.signed_in_at != said_with.get(account.id)
         is_over = account.state == "disconnected" or signed_in_anew
-        if isinstance(error, errors.SignInNeeded):
+        lapsed = retry.why_not_let_in(error)
+        if lapsed:
             if not is_over:
-                account._o365_needs_sign_in(error.reason)
+                account._o365_needs_sign_in(lapsed)
         elif isinstance(error, errors.NoMailbox):
             account._o365_no_mailbox()
         if isinstance(error, ChangedInOutlook):
             entry._was_changed(error.found)
         elif not _may_be_done(error):
             entry._was_refused(outcome.operation)
-        if isinstance(error, errors.SignInNeeded) and is_over:
+        if lapsed and is_over:
             # It was not that sign-in, or there is nobody to wait for.
             return fields.Datetime.now() + retry.FIRST_WAIT
         if decision.wait is None:
@@ -208,7 +212,7 @@ class O365SyncRequest(models.Model):
                 decision.reason,
                 next_try=False,
                 attempts=0,
-                request_id=error.request_id,
+                request_id=error.for_support,
             )
             return None
         # Whole seconds, rounded up: the database keeps none of the rest, and a try
@@ -221,9 +225,19 @@ class O365SyncRequest(models.Model):
             until,
             decision.reason,
             attempts=entry.attempts + 1,
-            request_id=error.request_id,
+            request_id=error.for_support,
         )
         return until
+
+
+def _may_be_the_token(error):
+    """Tell whether a new token may help: once it is tried, whatever comes of it.
+
+    A 401 without a word is what Exchange says to who has no mailbox.
+    """
+    return isinstance(error, errors.SignInNeeded) or (
+        isinstance(error, errors.NoMailbox) and error.status == 401
+    )
 
 
 def _may_be_done(error):

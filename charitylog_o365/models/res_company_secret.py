@@ -20,10 +20,6 @@ class ResCompany(models.Model):
         copy=False,
         help="As shown in Microsoft Entra. Administrators are told 30 days before.",
     )
-    # What the administrators were told, to be taken back once it is mended.
-    o365_notice_ids = fields.Many2many(
-        "mail.activity", groups=fields.NO_ACCESS, copy=False
-    )
 
     def write(self, vals):
         if vals.get("o365_client_secret"):
@@ -36,8 +32,7 @@ class ResCompany(models.Model):
         } & vals.keys()
         result = super().write(vals)
         if mended or "o365_client_secret_expires" in vals:
-            # sudo: activities are made for administrators, not by them.
-            self.sudo().o365_notice_ids.unlink()
+            self._o365_untell()
         if mended:
             # sudo: whoever may set the application up lets the accounts go on.
             accounts = self.env["o365.account"].sudo()
@@ -66,42 +61,10 @@ class ResCompany(models.Model):
                     "The client secret of Outlook calendars expires on %s",
                     format_date(env, day),
                 ),
-                day,
-            )
-
-    def _o365_tell_refused(self):
-        """Tell administrators that Microsoft refuses the application itself."""
-        self.ensure_one()
-        self._o365_tell_administrators(
-            lambda env: env._("Microsoft 365 does not accept this system any more"),
-            fields.Date.today(),
-        )
-
-    def _o365_tell_administrators(self, summary, day):
-        """Leave each administrator one activity, once until it is mended.
-
-        ``summary`` is a function of the environment, in the language of its reader.
-        """
-        # sudo: as in write.
-        company = self.sudo()
-        if company.o365_notice_ids:
-            return
-        administrators = (
-            self.env.ref(SYSTEM)
-            .sudo()
-            .all_user_ids.filtered(
-                lambda user: user.active and company in user.company_ids
-            )
-        )
-        for user in administrators:
-            env = company.with_context(lang=user.lang).env
-            company.o365_notice_ids |= company.partner_id.activity_schedule(
-                "mail.mail_activity_data_todo",
-                date_deadline=day,
-                summary=summary(env),
-                note=env._(
+                lambda env: env._(
                     "Make a new client secret in Microsoft Entra, and enter its value "
                     "under Operational Rules. Users stay connected."
                 ),
-                user_id=user.id,
+                "expires",
+                day,
             )

@@ -5,7 +5,7 @@ from odoo.http import request, root
 from odoo.tools import SQL
 from odoo.tools.lru import LRU
 
-from .o365_account_notice import APPLICATION
+from ..core.sync.retry import BY_ADMINISTRATOR
 from .res_company import EVERY_LOG_IN
 
 # In the web session: whose log-in was noted there, when (seconds since 1970), and in
@@ -107,6 +107,7 @@ class ResUsers(models.Model):
         return {
             "text": self._o365_banner_text(),
             "log_in": log_in.get("at", 0),
+            "waits": self.o365_reason in BY_ADMINISTRATOR,
             **log_in.get("refused", {}),
         }
 
@@ -116,10 +117,10 @@ class ResUsers(models.Model):
                 "You are not signed in to Microsoft 365. Your own work still goes to "
                 "Outlook; to assign to colleagues, sign in."
             )
-        if self.o365_reason in APPLICATION:
+        if self.o365_reason in BY_ADMINISTRATOR:
             return self.env._(
-                "Outlook calendars are waiting for your Odoo administrator. Your own "
-                "work is kept until then; to colleagues you cannot assign yet."
+                "Outlook calendars are waiting for your administrator. Your own work "
+                "is kept until then; to colleagues you cannot assign yet."
             )
         return self.env._(
             "Microsoft 365 asks you to sign in again. Your own work is kept, and goes "

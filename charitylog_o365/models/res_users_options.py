@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
 from ..core.sync.clock import known_name
+from ..core.sync.retry import BY_ADMINISTRATOR
 
 REMINDERS = [
     ("-1", "None"),
@@ -24,6 +25,9 @@ class ResUsers(models.Model):
     # another form, which Odoo reads as OdooBot.
     o365_has_options = fields.Boolean(compute="_compute_o365_section")
     o365_rule_on = fields.Boolean(compute="_compute_o365_section")
+    o365_waits = fields.Boolean(
+        "Waits for an administrator", compute="_compute_o365_section"
+    )
     o365_status = fields.Char(
         string="Your Outlook calendar", compute="_compute_o365_section"
     )
@@ -58,6 +62,7 @@ class ResUsers(models.Model):
             own = user._origin == self.env.user
             user.o365_has_options = own and user._origin._o365_has_options()
             user.o365_rule_on = user.company_id.o365_rule
+            user.o365_waits = user.o365_reason in BY_ADMINISTRATOR
             user.o365_status = user._o365_sentence() if own else False
 
     def _o365_sentence(self):
@@ -90,6 +95,13 @@ class ResUsers(models.Model):
             ),
             "connected": self.env._("Connected as %s.", account.username),
         }
+        if self.o365_reason in BY_ADMINISTRATOR:
+            return self.env._(
+                "Connected as %s. Microsoft 365 does not let this system in at the "
+                "moment: your administrator has been told. Your new work is kept "
+                "until then.",
+                account.username,
+            )
         # Of the two reasons for a sign-in, one stops nothing of the user's own.
         sentence = sentences.get(self.o365_reason) or sentences[self.o365_state]
         if account._is_connected() and self.tz and not known_name(self.tz):

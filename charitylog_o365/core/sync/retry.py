@@ -11,6 +11,9 @@ LONGEST_WAIT = timedelta(hours=1)
 # Half a minute, doubling up to an hour, then hourly: about five days in all. A
 # charity's broken connection is mended within a working week or not by waiting.
 LAST_ATTEMPT = 120
+# Somebody has to make room in a mailbox first.
+FIRST_WAIT_FOR_ROOM = timedelta(hours=1)
+LONGEST_WAIT_FOR_ROOM = timedelta(days=1)
 # A quarter of an hour: Exchange has indexed a new entry long before.
 LONGEST_SEARCH = 5
 
@@ -30,10 +33,27 @@ class Decision:
     whole_mailbox: bool = False
 
 
+# What no sign-in of the person's mends: what is refused is the application (Odoo's
+# administrator can mend it), or what the organisation asks of it (Microsoft 365's can).
+# By the reason of the sign-in, the reason that the record gives.
+BY_ADMINISTRATOR = {
+    **dict.fromkeys(
+        ("secret", "certificate", "wrong_client", "wrong_tenant"), "application"
+    ),
+    **dict.fromkeys(
+        ("app_disabled", "tenant_closed", "no_service", "not_assigned"), "organisation"
+    ),
+    **dict.fromkeys(("conditional_access", "server_refused"), "organisation"),
+    "admin_consent": "consent",
+    "blocked_by_admin": "blocked_by_admin",
+}
+
 # The first row whose class fits decides. (error, state, reason)
 FINAL = (
     (errors.SignInNeeded, "waiting", "sign_in"),
     (errors.NoMailbox, "waiting", "no_mailbox"),
+    (errors.BlockedByAdmin, "blocked", "blocked_by_admin"),
+    (errors.ConsentNeeded, "blocked", "consent"),
     (errors.Forbidden, "blocked", "forbidden"),
     (errors.Gone, "conflict", "deleted_in_outlook"),
     (errors.ChangedMeanwhile, "conflict", "changed_in_outlook"),
@@ -42,17 +62,31 @@ TRANSIENT = (
     (errors.Throttled, "busy"),
     (errors.Unreachable, "unreachable"),
     (errors.FailedDependency, "unreachable"),
+    (errors.ResyncNeeded, "unreachable"),
     # The entry is there, but was not to be found yet: Exchange indexes late.
     (errors.Duplicate, "unreachable"),
 )
 
 
-def decide(error: errors.GraphError, attempts: int, chance=random.random) -> Decision:
+def decide(
+    error: errors.GraphError,
+    attempts: int,
+    chance=random.random,
+    *,
+    as_owner: bool = True,
+) -> Decision:
     """Return what to do after ``error``, having tried ``attempts`` times before.
 
-    ``chance`` gives the jitter, from 0 to 1. Raises nothing: what is not in the table
+    ``chance`` gives the jitter, from 0 to 1; ``as_owner`` tells whether it was said
+    with the sign-in of the mailbox's owner. Raises nothing: what is not in the table
     is a refusal that a person must read.
     """
+    if isinstance(error, errors.SignInNeeded) and error.reason in BY_ADMINISTRATOR:
+        return Decision("blocked", BY_ADMINISTRATOR[error.reason])
+    if isinstance(error, errors.MailboxFull):
+        return _once_there_may_be_room(error, attempts)
+    if attempts >= LAST_ATTEMPT and not as_owner and errors.may_be_old_share(error):
+        return Decision("error", "old_share")
     for kind, state, reason in FINAL:
         if isinstance(error, kind):
             return Decision(state, reason)
@@ -63,6 +97,26 @@ def decide(error: errors.GraphError, attempts: int, chance=random.random) -> Dec
         if isinstance(error, kind):
             return _again(error, reason, attempts, chance)
     return Decision("error", "rejected")
+
+
+def why_not_let_in(error: errors.GraphError) -> str | None:
+    """Return why nothing more can be said with this sign-in, a code, or None."""
+    if isinstance(error, errors.SignInNeeded):
+        return error.reason
+    if isinstance(error, errors.BlockedByAdmin):
+        return "blocked_by_admin"
+    return "admin_consent" if isinstance(error, errors.ConsentNeeded) else None
+
+
+def _once_there_may_be_room(error, attempts: int) -> Decision:
+    """Wait an hour, two, four … a day, without an end: rooms are made in the end."""
+    wait = FIRST_WAIT_FOR_ROOM * 2 ** min(attempts, 10)
+    wait = max(min(wait, LONGEST_WAIT_FOR_ROOM), _told(error))
+    return Decision("pending", "mailbox_full", wait)
+
+
+def _told(error) -> timedelta:
+    return timedelta(seconds=error.retry_after or 0)
 
 
 def _again(error, reason: str, attempts: int, chance) -> Decision:

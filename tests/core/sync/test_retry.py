@@ -4,8 +4,13 @@ from datetime import timedelta
 
 import pytest
 
-from charitylog_o365.core.graph import errors
-from charitylog_o365.core.sync.retry import LAST_ATTEMPT, backoff, decide
+from charitylog_o365.core.graph import aadsts, errors
+from charitylog_o365.core.sync.retry import (
+    BY_ADMINISTRATOR,
+    LAST_ATTEMPT,
+    backoff,
+    decide,
+)
 
 HALF = timedelta(seconds=30)
 
@@ -16,6 +21,13 @@ HALF = timedelta(seconds=30)
         (errors.SignInNeeded(), "waiting", "sign_in"),
         (errors.NoMailbox(), "waiting", "no_mailbox"),
         (errors.Forbidden(), "blocked", "forbidden"),
+        (errors.BlockedByAdmin(), "blocked", "blocked_by_admin"),
+        (errors.ConsentNeeded(), "blocked", "consent"),
+        (errors.SignInNeeded(reason="mfa"), "waiting", "sign_in"),
+        (errors.SignInNeeded(reason="secret"), "blocked", "application"),
+        (errors.SignInNeeded(reason="app_disabled"), "blocked", "organisation"),
+        (errors.SignInNeeded(reason="conditional_access"), "blocked", "organisation"),
+        (errors.SignInNeeded(reason="admin_consent"), "blocked", "consent"),
         (errors.Gone(), "conflict", "deleted_in_outlook"),
         (errors.ChangedMeanwhile(), "conflict", "changed_in_outlook"),
         (errors.Rejected(), "error", "rejected"),
@@ -37,6 +49,7 @@ def test_somebody_must_act(error, state, reason):
         (errors.Unreachable(status=503), "unreachable", False),
         (errors.FailedDependency(status=424), "unreachable", False),
         (errors.Duplicate(status=409), "unreachable", False),
+        (errors.ResyncNeeded(status=410), "unreachable", False),
     ],
 )
 def test_it_is_tried_again(error, reason, whole):
@@ -71,3 +84,28 @@ def test_trying_has_an_end():
 def test_an_outage_of_a_weekend_is_outlasted():
     waited = sum((backoff(n, lambda: 0) for n in range(LAST_ATTEMPT)), timedelta())
     assert waited > timedelta(days=3)
+
+
+def test_a_full_mailbox_is_tried_again_for_ever_once_there_may_be_room():
+    told = [decide(errors.MailboxFull(), n) for n in (*range(9), LAST_ATTEMPT, 999)]
+    assert {(each.state, each.reason) for each in told} == {("pending", "mailbox_full")}
+    waits = [each.wait for each in told]
+    hour = timedelta(hours=1)
+    assert waits[:4] == [hour, 2 * hour, 4 * hour, 8 * hour]
+    assert waits[-1] == max(waits) == timedelta(days=1)
+    # What would make room must not be held back with the rest.
+    assert not any(each.whole_mailbox for each in told)
+
+
+def test_a_colleagues_calendar_that_never_answers_may_be_shared_in_the_old_way():
+    transient = errors.Unreachable(status=500, code="ErrorInternalServerTransientError")
+    assert decide(transient, LAST_ATTEMPT).reason == "gave_up"
+    assert decide(transient, LAST_ATTEMPT - 1, as_owner=False).reason == "unreachable"
+    shared = decide(transient, LAST_ATTEMPT, as_owner=False)
+    assert (shared.state, shared.reason) == ("error", "old_share")
+
+
+def test_who_is_to_mend_it_is_told_for_reasons_there_are():
+    ours = {"blocked_by_admin"}
+    assert set(BY_ADMINISTRATOR) - ours <= set(aadsts.REASONS)
+    assert not set(BY_ADMINISTRATOR) & aadsts.MENDED_BY_SIGNING_IN
