@@ -1,5 +1,6 @@
 """Time zones as Microsoft names them in an answer: by Windows names, or by IANA's."""
 
+from contextlib import suppress
 from datetime import datetime, timezone
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -8,6 +9,17 @@ from babel.core import get_global
 
 # https://learn.microsoft.com/graph/api/resources/datetimetimezone
 SAME_AS_UTC = {"", "utc", "tzone://microsoft/utc", "coordinated universal time"}
+
+# Unicode keeps to these old names, which newer systems may leave out.
+PRESENT_NAMES = {
+    "America/Buenos_Aires": "America/Argentina/Buenos_Aires",
+    "America/Godthab": "America/Nuuk",
+    "America/Indianapolis": "America/Indiana/Indianapolis",
+    "Asia/Calcutta": "Asia/Kolkata",
+    "Asia/Katmandu": "Asia/Kathmandu",
+    "Asia/Rangoon": "Asia/Yangon",
+    "Europe/Kiev": "Europe/Kyiv",
+}
 
 
 def to_utc(wall: datetime, name: str) -> datetime | None:
@@ -29,10 +41,11 @@ def to_utc(wall: datetime, name: str) -> datetime | None:
 def _zone(name: str):
     if name.strip().lower() in SAME_AS_UTC:
         return timezone.utc
-    try:
-        return ZoneInfo(_by_windows_name().get(name.strip().lower(), name))
-    except (KeyError, OSError, ValueError):
-        return None
+    name = _by_windows_name().get(name.strip().lower(), name)
+    for candidate in (name, PRESENT_NAMES.get(name, name)):
+        with suppress(KeyError, OSError, ValueError):
+            return ZoneInfo(candidate)
+    return None
 
 
 @lru_cache(maxsize=1)

@@ -90,7 +90,7 @@ class Event:
         """
         if self.all_day or self.time_zone == PLAIN_ZONE:
             return False
-        zone = ZoneInfo(self.time_zone)
+        zone = clock(self.time_zone)
         return any(
             len({moment.replace(fold=fold, tzinfo=zone).utcoffset() for fold in (0, 1)})
             > 1
