@@ -77,7 +77,7 @@ def not_found():
 
 
 def _discovery(sim, tenant):
-    if tenant in (sim.tenant_id, "common", "organizations"):
+    if sim.is_tenant(tenant) or tenant in ("common", "organizations"):
         return sim.sign_in_pages.discovery()
     body = {
         "error": "invalid_tenant",

@@ -4,6 +4,8 @@
 class Organisation:
     """Needs ``lock``, ``directory``, ``tokens``, ``policies`` and ``sign_in_pages``.
 
+    And ``tenant_id`` and ``domains``, by any of which others may name it.
+
     What the organisation asks of everybody is among the `Switches`.
     """
 
@@ -11,6 +13,10 @@ class Organisation:
         """``details``: timezone (IANA), no_mailbox_code, oid."""
         with self.lock:
             return self.directory.add(upn, name, mailbox=mailbox, **details)
+
+    def is_tenant(self, name):
+        """Whether ``name`` is the organisation: its id, or a domain of its."""
+        return name.lower() in {self.tenant_id.lower(), *self.domains}
 
     def share(self, owner_upn, colleague_upn, role, via_group=False, writes=False):
         """``colleague_upn`` may be "organization"; role "none" takes a share back.

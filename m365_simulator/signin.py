@@ -161,7 +161,7 @@ class SignIn:
 
     def check_registration(self, asked, tenant):
         """What Entra says on a page of its own, because nobody can be trusted yet."""
-        if tenant != self.sim.tenant_id:
+        if not self.sim.is_tenant(tenant):
             raise aadsts.Refused(90002, f"Tenant '{tenant}' not found.")
         if asked.get("client_id") != self.sim.client_id:
             raise aadsts.Refused(700016)

@@ -70,6 +70,7 @@ class Simulator(Outlook, Organisation):
             self._requests = []
             self.faults = Faults()
             self.redirect_uris = set()
+            self.domains = {"charity.example", "charity.onmicrosoft.com"}
             self.switches, self._ahead = Switches(), 0
             self.tokens.forget()
             self.policies.forget()

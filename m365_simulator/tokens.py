@@ -112,7 +112,7 @@ class Tokens:
 
     def _check_application(self, request, tenant):
         form = request.form
-        if tenant != self.sim.tenant_id:
+        if not self.sim.is_tenant(tenant):
             raise aadsts.Refused(90002, f"Tenant '{tenant}' not found.")
         if form.get("client_id") != self.sim.client_id:
             raise aadsts.Refused(
