@@ -89,6 +89,7 @@ from . import (
     project_project_third_party,
     res_company_application,
     res_company_clear,
+    res_company_directory,
     res_company_notice,
     res_company_secret,
     res_config_settings,

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 
+from ..core.graph.directory import plain
 from ..core.sync.retry import BY_ADMINISTRATOR
 
 # The states in which a user counts as connected; in the other two the row only
@@ -191,7 +192,8 @@ class O365Account(models.Model):
             # sudo: the application is for administrators to see.
             old, new = account.sudo().company_id, account.sudo().user_id.company_id
             account.sudo().company_id = new
-            if account.tid and old.o365_tenant_id != new.o365_tenant_id:
+            same = (account.tid, old.o365_directory)
+            if account.tid and new.o365_directory not in same:
                 account._disconnect(remove=False)
-            elif old.o365_client_id != new.o365_client_id:
+            elif plain(old.o365_client_id) != plain(new.o365_client_id):
                 account._o365_needs_sign_in("company")

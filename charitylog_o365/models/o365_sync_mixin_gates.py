@@ -37,7 +37,7 @@ class O365SyncMixin(models.AbstractModel):
             Gate("project_off", project.o365_sync),
             Gate("nobody", bool(owner)),
             Gate("not_connected", owner.active and owner.o365_state != "none"),
-            Gate("other_tenant", _same_tenant(company, owner.company_id)),
+            Gate("other_tenant", _is_of(company, owner)),
             Gate("own_entries_off", owner.o365_own_entries),
             Gate("before_rule", _not_before(self.create_date, company.o365_rule_since)),
             Gate(
@@ -69,5 +69,10 @@ def _not_before(moment, since):
     return bool(moment and since and moment >= since)
 
 
-def _same_tenant(company, home):
-    return company == home or company.o365_tenant_id == home.o365_tenant_id
+def _is_of(company, owner):
+    """Tell whether the owner's mailbox is of the organisation of ``company``."""
+    home, account = owner.company_id, owner.o365_account_ids
+    return company == home or company.o365_directory in (
+        home.o365_directory,
+        account.tid,
+    )

@@ -166,8 +166,10 @@ class O365SyncMixin(models.AbstractModel):
                 WHEN project.o365_sync IS NOT TRUE THEN 'project_off'
                 WHEN owner.id IS NULL THEN 'nobody'
                 WHEN account.id IS NULL THEN 'not_connected'
-                WHEN company.id != home.id AND company.o365_tenant_id
-                     IS DISTINCT FROM home.o365_tenant_id THEN 'other_tenant'
+                WHEN company.id != home.id
+                     AND company.o365_directory IS DISTINCT FROM home.o365_directory
+                     AND company.o365_directory IS DISTINCT FROM account.tid
+                THEN 'other_tenant'
                 WHEN owner.o365_own_entries IS NOT TRUE THEN 'own_entries_off'
                 WHEN (%(created)s >= company.o365_rule_since) IS NOT TRUE
                 THEN 'before_rule'
@@ -208,9 +210,9 @@ class O365SyncMixin(models.AbstractModel):
             self._name: ("user_id", "project_id", "company_id", "active", "state")
             + ("o365_gate", "o365_assigned_at"),
             "project.project": ("o365_sync", "o365_sync_since", "company_id"),
-            "res.company": ("o365_rule", "o365_rule_since", "o365_tenant_id"),
+            "res.company": ("o365_rule", "o365_rule_since", "o365_directory"),
             "res.users": ("active", "company_id", "o365_own_entries"),
-            "o365.account": ("user_id", "state", "since"),
+            "o365.account": ("user_id", "state", "since", "tid"),
             "o365.calendar.entry": (
                 *("state", "reason", "leaving", "next_try"),
                 *("told", "unanswered", "event_id"),

@@ -22,7 +22,7 @@ EVERY_LOG_IN = Domain("o365_rule", "=", True) & Domain(
     "o365_sign_in_policy", "=", "every_login"
 )
 # Nobody writes these by hand: the one follows the rule, the other the secret.
-KEPT_FIELDS = {"o365_rule_since", "o365_client_secret_cipher"}
+KEPT_FIELDS = {"o365_rule_since", "o365_client_secret_cipher", "o365_directory"}
 
 
 class ResCompany(models.Model):
@@ -110,6 +110,7 @@ class ResCompany(models.Model):
         companies = super().create(vals_list)
         companies.filtered("o365_rule")._o365_rule_switched_on()
         companies._o365_check_rule()
+        companies._o365_look_up_soon()
         return companies
 
     def write(self, vals):
@@ -123,6 +124,7 @@ class ResCompany(models.Model):
         if "o365_tenant_id" in vals:
             # What belonged to another organisation for a while may have changed since.
             self.env["o365.sync.request"]._note_entries([])
+            self._o365_look_up_soon()
         # Not a constraint: those run before the secret written with the rule is kept.
         self._o365_check_rule()
         return result

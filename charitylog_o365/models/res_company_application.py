@@ -4,7 +4,7 @@ from urllib.parse import urlsplit
 from odoo import fields, models
 from odoo.exceptions import UserError, ValidationError
 
-from ..core.graph import auth, clouds
+from ..core.graph import auth, clouds, directory
 from . import o365_cipher
 
 # Sign-in with any organisation's account, which ours must never be:
@@ -91,8 +91,8 @@ class ResCompany(models.Model):
         # sudo: as in _o365_missing.
         company = self.sudo()
         return auth.Application(
-            tenant_id=company.o365_tenant_id,
-            client_id=company.o365_client_id,
+            tenant_id=directory.plain(company.o365_tenant_id),
+            client_id=directory.plain(company.o365_client_id),
             client_secret=company._o365_secret(),
             cloud=company._o365_cloud(),
         )

@@ -69,6 +69,7 @@ if not needed.MISSING:
         test_not_signed_in,
         test_offer,
         test_offer_told,
+        test_organisations,
         test_others_sign_in,
         test_outlook_bad_input,
         test_outlook_changes,
