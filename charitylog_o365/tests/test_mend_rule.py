@@ -45,6 +45,19 @@ class TestMendRule(RightCase):
         self.works[self.ann].with_user(self.ann).action_o365_put_back()
         self.drain()
 
+    def double(self):
+        """Have Ann's entry be in Outlook twice; return the finding."""
+        self.put_back()
+        [event] = self.sim.stored_events(self.upn(self.ann))
+        copied = self.sim.create(
+            self.upn(self.ann), "Again", self.at(), self.at(hour=11)
+        )
+        mailbox = self.sim.mailbox_of(self.sim.directory.get(self.upn(self.ann)))
+        mailbox.find(copied).properties.update(event.properties)
+        doubled = self.of(self.ann)
+        self.assertEqual(doubled.mapped("kind"), ["doubled"])
+        return doubled
+
     def numbers(self):
         """Return how many entries Ann and Bob have in Outlook."""
         self.drain()
@@ -100,15 +113,7 @@ class TestMendRule(RightCase):
         self.assertTrue(moved.startswith(str(start.date())), moved)
 
     def test_what_is_too_much_is_taken_out_without_it(self):
-        self.put_back()
-        [event] = self.sim.stored_events(self.upn(self.ann))
-        copied = self.sim.create(
-            self.upn(self.ann), "Again", self.at(), self.at(hour=11)
-        )
-        mailbox = self.sim.mailbox_of(self.sim.directory.get(self.upn(self.ann)))
-        mailbox.find(copied).properties.update(event.properties)
-        self.assertEqual(self.of(self.ann).mapped("kind"), ["doubled"])
-        self.assertIs(self.of(self.ann).action_repair(), True)
+        self.assertIs(self.double().action_repair(), True)
         self.drain()
         self.entry(self.ann)
 
@@ -139,3 +144,20 @@ class TestMendRule(RightCase):
         with self.assertRaises(AccessError):
             theirs.action_repair()
         self.assertEqual(self.numbers(), (0, 0))
+
+    @mute_logger("odoo.addons.base.models.ir_rule")
+    def test_nor_what_somebody_else_has_read_before_in_the_same_transaction(self):
+        """Odoo asks no more for what it has in memory."""
+        doubled = self.double()
+        far = self.env["res.company"].create({"name": "Elsewhere"})
+        self.mona.company_ids += far
+
+        def mend():
+            doubled.sudo().read()
+            doubled.with_context(allowed_company_ids=far.ids).action_repair()
+
+        with self.assertRaises(AccessError):
+            mend()
+        self.assertFalse(doubled.is_confirmed)
+        self.drain()
+        self.assertEqual(len(self.entries(self.ann)), 2)

@@ -65,6 +65,7 @@ class TestNamesAreWords(RightCase):
         offered.action_offer(self.ann.id)
         offered.action_withdraw_offer()
         self.drain()
+        self.change_what_is_noted(offered)
         self.give(name=self.title).with_user(self.bob).unlink()
         lost = self.action(self.ann, name=self.title)
         self.drain()
@@ -79,6 +80,12 @@ class TestNamesAreWords(RightCase):
         self.ann._o365_account()._o365_needs_sign_in("revoked")
         self.ann.with_user(self.mona)._o365_end_connection(True)
         self.drain()
+
+    def change_what_is_noted(self, work):
+        """Change what is in words, so that the log tells it before and after."""
+        work.write({"name": f"{self.title}, again", "location": self.title})
+        work.project_id = self.project.copy({"name": self.title})
+        self.client_.company_name = self.title
 
     def job_that_is_refused(self):
         model = self.env.ref("charitylog_o365.model_charitylog_action")

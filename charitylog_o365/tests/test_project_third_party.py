@@ -116,8 +116,15 @@ class TestProjectThirdParty(ActionCase):
         self.project.privacy_visibility = "employees"
         wizard = windows.create(values)
         self.project.privacy_visibility = "followers"
-        with self.assertRaises(AccessError):
+
+        def confirm():
+            # Odoo asks no more for what it has in memory.
+            self.project.read()
             wizard.action_confirm()
+
+        with self.assertRaises(AccessError):
+            confirm()
+        self.assertEqual(self.project.planned_duration_policy, "optional")
 
     def test_since_is_set_by_switching_on_only(self):
         dave = self.dave
