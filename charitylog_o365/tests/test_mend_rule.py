@@ -94,6 +94,15 @@ class TestMendRule(RightCase):
         self.assertIs(self.found().action_repair(), True)
         self.assertEqual(self.numbers(), (1, 1))
 
+    def test_one_id_many_times_is_mended_and_noted_once(self):
+        self.share("write", user=self.mona)
+        missing, visit = self.of(self.ann), self.works[self.ann]
+        before = visit.message_ids
+        call_kw(missing.browse(), "action_repair", [missing.ids * 3], {})
+        [note] = visit.message_ids - before
+        self.assertIn("Put back into Ann Lee's Outlook calendar", note.body)
+        self.assertEqual(self.numbers(), (1, 0))
+
     def test_ones_own_needs_no_right(self):
         self.action(self.mona)
         self.drain()
@@ -159,5 +168,13 @@ class TestMendRule(RightCase):
         with self.assertRaises(AccessError):
             mend()
         self.assertFalse(doubled.is_confirmed)
+        self.drain()
+        self.assertEqual(len(self.entries(self.ann)), 2)
+
+    def test_a_colleague_mends_nothing_also_where_code_works_as_superuser(self):
+        doubled = self.double().with_user(self.bob)
+        for mend in (doubled.action_repair, doubled.sudo().action_repair):
+            with self.assertRaisesRegex(AccessError, "Only managers"):
+                mend()
         self.drain()
         self.assertEqual(len(self.entries(self.ann)), 2)
