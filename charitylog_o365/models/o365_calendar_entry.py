@@ -136,6 +136,7 @@ class O365CalendarEntry(models.Model):
             answered=Seen.restored(self.answered),
             unanswered=tuple(Seen.restored(one) for one in self.unanswered or ()),
             may_be_gone=self.may_be_gone,
+            is_fresh=self._is_fresh(),
         )
 
     def _went_well(self, **told):

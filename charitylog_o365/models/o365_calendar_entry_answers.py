@@ -47,10 +47,13 @@ class O365CalendarEntry(models.Model):
 
         One that nobody waits for any more, after a crash say, may yet be carried out.
         """
-        if not self.unanswered or not self.said_at:
-            return None
-        until = self.said_at + LONGEST_FLIGHT
-        return until if until > fields.Datetime.now() else None
+        may = self.unanswered and self._is_fresh()
+        return self.said_at + LONGEST_FLIGHT if may else None
+
+    def _is_fresh(self):
+        """Tell whether Outlook was told something so lately that it may not show."""
+        until = self.said_at and self.said_at + LONGEST_FLIGHT
+        return bool(until) and until > fields.Datetime.now()
 
     def _was_changed(self, remote):
         """Keep how somebody left this entry in Outlook."""

@@ -79,14 +79,9 @@ class O365SyncRequest(models.Model):
         """
         by_key = {entry.key: entry for entry in known}
         missing = [one for one in findings if one.kind is Difference.MISSING]
-        there = are_there(
-            bag.client, bag.token, [by_key[one.key].event_id for one in missing]
-        )
-        return [
-            one
-            for one in findings
-            if one not in missing or by_key[one.key].event_id not in there
-        ]
+        entries = [by_key[one.key] for one in missing]
+        there = are_there(bag.client, bag.token, entries)
+        return [one for one in findings if one not in missing or one.key not in there]
 
     def _mend(self, bag, account, findings):
         """Take out what somebody confirmed to be too much; return what is left."""
@@ -100,7 +95,13 @@ class O365SyncRequest(models.Model):
             if one.kind in TOO_MUCH and one.remote.id in confirmed
         ]
         operations = tuple(
-            Operation(None, account.id, Kind.DELETE, event_id=one.remote.id)
+            Operation(
+                None,
+                account.id,
+                Kind.DELETE,
+                event_id=one.remote.id,
+                change_key=one.remote.change_key,
+            )
             for one in doomed
         )
         outcomes = delivery.deliver(delivery.Mailbag(bag.client, bag.token, operations))

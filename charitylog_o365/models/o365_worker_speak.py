@@ -201,7 +201,7 @@ class O365SyncRequest(models.Model):
             account._o365_no_mailbox()
         if isinstance(error, ChangedInOutlook):
             entry._was_changed(error.found)
-        elif not _may_be_done(error):
+        elif not (outcome.was_said and _may_be_done(error)):
             entry._was_refused(outcome.operation)
         if lapsed and is_over:
             # It was not that sign-in, or there is nobody to wait for.

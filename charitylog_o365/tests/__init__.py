@@ -76,6 +76,7 @@ if not needed.MISSING:
         test_outlook_clear,
         test_outlook_client,
         test_outlook_conflicts,
+        test_outlook_deleted_items,
         test_outlook_gates,
         test_outlook_gates_later,
         test_outlook_life,

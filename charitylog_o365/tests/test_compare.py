@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from odoo.exceptions import AccessError
 
+from ..core.graph import protocol
 from .common import MANAGER, OPTIONS
 from .faults_case import FaultsCase
 from .outlook_case import london
@@ -30,18 +31,16 @@ class TestCompare(FaultsCase):
         self.sim.clear_requests()
         self.drain()
 
-    def copied(self, **properties):
+    def copied(self, marker=None, **changes):
         """Copy Ann's entry in Outlook, marker and all, or with another marker."""
         stored = self.sim.stored_events(self.upn(self.ann))
-        [event] = [event for event in stored if event.properties]
-        start = self.at(days=9)
-        end = start + timedelta(hours=1)
-        copied = self.sim.create(
-            self.upn(self.ann), event.fields["subject"], start, end
-        )
+        [event] = [event for event in stored if event.fields.get("transactionId")]
+        copied = self.sim.copy(self.upn(self.ann), event.immutable_id, **changes)
         mailbox = self.sim.mailbox_of(self.sim.directory.get(self.upn(self.ann)))
-        for key, told in event.properties.items():
-            mailbox.find(copied).properties[key] = {**told, **properties}
+        for key, told in mailbox.find(copied).properties.items():
+            if marker and told["id"] == protocol.MARKER_ID:
+                mailbox.find(copied).properties[key] = {**told, "value": marker}
+        return copied
 
     def test_as_it_should_be_nothing_is_listed_or_written(self):
         self.recorded(self.ann)
@@ -116,17 +115,55 @@ class TestCompare(FaultsCase):
 
     def test_orphaned(self):
         self.recorded(self.ann)
-        self.copied(value="a-marker-of-a-record-that-is-no-more")
+        self.copied("a-marker-of-a-record-that-is-no-more")
         self.assertEqual(self.compared(), [("orphaned", self.ann, 0)])
         self.assertEqual(len(self.entries(self.ann)), 2)
         self.mend()
         self.assertEqual(self.writes(), [("DELETE", self.upn(self.ann))])
         self.entry(self.ann)
 
+    def test_a_copy_that_was_changed_is_its_owners(self):
+        """With the entry there, and once that was taken out and its record is gone."""
+        action = self.recorded(self.ann)
+        day = self.at(days=9)
+        moved = {"start": day, "end": day + timedelta(hours=1)}
+        for marker in (None, "a-marker-of-a-record-that-is-no-more"):
+            self.copied(marker, **moved)
+            self.copied(marker, subject="Mine")
+        self.assertEqual(self.compared(), [])
+        action.name = "Second visit"
+        self.drain()
+        self.assertEqual(self.compared(), [])
+        self.assertEqual(action.o365_state, "synced")
+        action.unlink()
+        self.drain()
+        self.assertEqual(len(self.entries(self.ann)), 4)
+        self.assertEqual(self.compared(), [])
+
+    def test_a_copy_that_is_changed_before_it_is_taken_out_stays(self):
+        action = self.recorded(self.ann)
+        copied = self.copied()
+        self.assertEqual(self.compared(), [("doubled", self.ann, action.id)])
+        self.press(self.findings.with_user(self.dave).search([]), "action_repair")
+        self.sim.move(self.upn(self.ann), copied, None, None, subject="Mine")
+        self.drain()
+        self.assertIn("Mine", self.subjects(self.ann))
+        self.assertEqual(len(self.entries(self.ann)), 2)
+
+    def test_a_copy_that_outlives_the_entry_is_left_alone(self):
+        action = self.recorded(self.ann)
+        day, kept = self.at(days=9), self.entry(self.ann)["id"]
+        copied = self.copied(start=day, end=day + timedelta(hours=1))
+        self.sim.delete(self.upn(self.ann), kept)
+        action.action_cancel()
+        self.drain()
+        self.assertEqual(self.entry(self.ann)["id"], copied)
+        self.assertEqual(self.compared(), [])
+
     def test_nothing_without_our_marker_is_ever_touched(self):
         self.recorded(self.ann)
         self.sim.create(self.upn(self.ann), "Dentist", self.at(), self.at(hour=11))
-        self.copied(value="a-marker-of-a-record-that-is-no-more")
+        self.copied("a-marker-of-a-record-that-is-no-more")
         self.compared()
         self.mend()
         self.assertIn("Dentist", self.subjects(self.ann))

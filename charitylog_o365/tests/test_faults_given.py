@@ -130,7 +130,7 @@ class TestFaultsGiven(FaultsCase):
 
     def test_a_removal_that_waits_is_said(self):
         action = self.recorded(self.ann)
-        self.sim.fault("status", match="DELETE", times=1, status=503)
+        self.sim.fault("status", match="/me/events/", times=1, status=503)
         action.user_id = self.bob
         self.drain()
         self.assertEqual(
@@ -183,7 +183,7 @@ class TestFaultsGiven(FaultsCase):
         action.name = "Second visit"
         self.drain()
         self.assertEqual(action.o365_reason, "deleted_in_outlook")
-        self.sim.fault("status", match="DELETE", times=1, status=503)
+        self.sim.fault("status", match="/me/events/", times=1, status=503)
         action.user_id = self.bob
         self.drain()
         self.assertEqual((action.o365_state, action.o365_reason), ("pending", "going"))

@@ -23,7 +23,11 @@ NAME = "client-request-id"
 # A named property of our own in every entry: the GUID is this product's, drawn once.
 # https://learn.microsoft.com/graph/api/resources/extended-properties-overview
 MARKER_ID = "String {9d3b6c0e-5f0a-4c57-8a0c-0c2b3a7d41e6} Name CharitylogMarker"
-MARKER_EXPAND = f"singleValueExtendedProperties($filter=id eq '{MARKER_ID}')"
+# How we left the entry: by it a copy that somebody has changed is told from ours.
+LOOK_ID = MARKER_ID.replace("CharitylogMarker", "CharitylogLook")
+MARKER_EXPAND = (
+    f"singleValueExtendedProperties($filter=id eq '{MARKER_ID}' or id eq '{LOOK_ID}')"
+)
 EVENT_FIELDS = (
     "id,changeKey,iCalUId,webLink,transactionId,subject,start,end,isAllDay,"
     "isCancelled,showAs,location,categories"
@@ -90,9 +94,10 @@ class RemoteEvent:
 
     ``start`` and ``end`` are naive, in UTC; those of a whole day are its midnights,
     wherever one looks from. They are None where Microsoft told none, or told them in a
-    zone that nobody here knows; ``time_zone`` is then that zone. ``marker`` is None
-    where it was not asked for or is not ours. ``deleted`` means called off in Outlook,
-    with the entry still to be seen, or taken out of a listing.
+    zone that nobody here knows; ``time_zone`` is then that zone. ``marker`` and
+    ``look`` are None where they were not asked for or the entry is not ours.
+    ``deleted`` means called off in Outlook, with the entry still to be seen, or taken
+    out of a listing.
     """
 
     id: str
@@ -101,6 +106,7 @@ class RemoteEvent:
     web_link: str = ""
     transaction_id: str | None = None
     marker: str | None = None
+    look: str | None = None
     subject: str = ""
     start: datetime | None = None
     end: datetime | None = None
@@ -159,9 +165,10 @@ def get_event(
 
 # https://learn.microsoft.com/graph/api/singlevaluelegacyextendedproperty-get
 def find_by_marker(marker: str, mailbox: str | None = None) -> Request:
-    """Ask for the entry that carries ``marker``: a page of none or one.
+    """Ask for what carries ``marker``: none, the entry, and whatever was made of it.
 
-    On somebody else's calendar the filter is not documented: use the owner's sign-in.
+    One's own are asked for in all calendars at once. On somebody else's calendar the
+    filter is not documented: use the owner's sign-in.
     """
     found = f"ep/id eq '{MARKER_ID}' and ep/value eq {_literal(marker)}"
     return _marked(mailbox, found)
@@ -197,9 +204,14 @@ def calendar_permissions() -> Request:
 
 
 # https://learn.microsoft.com/graph/api/singlevaluelegacyextendedproperty-post-singlevalueextendedproperties
-def marker_property(marker: str) -> dict:
+def marker_property(marker: str, look: str) -> dict:
     """Return the part of a payload that puts ``marker`` into a new entry."""
-    return {"singleValueExtendedProperties": [{"id": MARKER_ID, "value": marker}]}
+    return _properties({MARKER_ID: marker, LOOK_ID: look})
+
+
+def look_property(look: str) -> dict:
+    """Return the part of a payload that says how we leave an entry."""
+    return _properties({LOOK_ID: look})
 
 
 # https://learn.microsoft.com/graph/api/resources/event
@@ -220,7 +232,8 @@ def read_event(body: dict) -> RemoteEvent:
         ical_uid=body.get("iCalUId") or "",
         web_link=body.get("webLink") or "",
         transaction_id=body.get("transactionId"),
-        marker=_marker(body),
+        marker=_hidden(body, MARKER_ID),
+        look=_hidden(body, LOOK_ID),
         subject=_storable(body.get("subject") or ""),
         start=start,
         end=end,
@@ -244,6 +257,11 @@ def next_link(body: dict) -> str | None:
     return body.get("@odata.nextLink")
 
 
+def _properties(values: dict[str, str]) -> dict:
+    told = [{"id": name, "value": value} for name, value in values.items()]
+    return {"singleValueExtendedProperties": told}
+
+
 def _owner(mailbox: str | None) -> str:
     return f"/users/{quote(mailbox, safe='@')}" if mailbox else "/me"
 
@@ -261,7 +279,8 @@ def _marked(mailbox: str | None, condition: str) -> Request:
         "$expand": MARKER_EXPAND,
         "$top": str(PAGE),
     }
-    return Request("GET", f"{_owner(mailbox)}/calendar/events{_query(query)}")
+    calendar = f"{_owner(mailbox)}/calendar" if mailbox else "/me"
+    return Request("GET", f"{calendar}/events{_query(query)}")
 
 
 def _query(parameters: dict[str, str]) -> str:
@@ -300,9 +319,9 @@ def _change_key(tag: str | None) -> str:
     return parts[1] if len(parts) == 3 else ""
 
 
-def _marker(body: dict) -> str | None:
+def _hidden(body: dict, name: str) -> str | None:
     for each in body.get("singleValueExtendedProperties") or ():
         # Outlook gives the GUID back in the case of its choice; the name as written.
-        if str(each.get("id", "")).lower() == MARKER_ID.lower():
+        if str(each.get("id", "")).lower() == name.lower():
             return each.get("value")
     return None

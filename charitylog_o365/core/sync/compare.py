@@ -7,6 +7,7 @@ from enum import Enum
 from ..graph import errors, protocol
 from ..graph.batch import LARGEST
 from ..graph.client import GraphClient
+from .look import looks_like_ours, ours_among
 from .plan import Known
 from .seen import Seen
 
@@ -22,8 +23,9 @@ class Difference(Enum):
 class Finding:
     """One difference; ``key`` is that of the entry we know, ``remote`` what is there.
 
-    Doubled and orphaned entries carry our marker and nobody needs them; what carries
-    none is never looked at.
+    Doubled and orphaned entries carry our marker and look as we left them, and nobody
+    needs them. A copy that somebody has changed is theirs; what carries no marker is
+    never looked at.
     """
 
     kind: Difference
@@ -41,19 +43,23 @@ def compare(
     """
     by_id = {entry.event_id: entry for entry in known if entry.event_id}
     by_marker = {entry.marker.lower(): entry for entry in known}
-    findings, seen = [], set()
+    there = list(there)
+    seen = by_id.keys() & {remote.id for remote in there}
+    findings = []
     for remote in there:
-        entry = by_id.get(remote.id)
-        if entry:
-            seen.add(remote.id)
-            if not _is_ours(entry, remote):
+        if entry := by_id.get(remote.id):
+            if not looks_like_ours(remote, entry):
                 findings.append(Finding(Difference.CHANGED, entry.key, remote))
             continue
         namesake = by_marker.get((remote.marker or "").lower())
         if namesake is None:
-            findings.append(Finding(Difference.ORPHANED, None, remote))
-        elif namesake.event_id:
-            findings.append(Finding(Difference.DOUBLED, namesake.key, remote))
+            if remote.look == Seen.of(remote).fingerprint():
+                findings.append(Finding(Difference.ORPHANED, None, remote))
+        elif looks_like_ours(remote, namesake) and namesake.event_id:
+            if namesake.event_id in seen:
+                findings.append(Finding(Difference.DOUBLED, namesake.key, remote))
+            # Else it has another id since, in a mailbox that was made anew say.
+            seen = seen | {namesake.event_id}
     findings += [
         Finding(Difference.MISSING, entry.key)
         for event_id, entry in by_id.items()
@@ -63,7 +69,7 @@ def compare(
 
 
 def list_all(client: GraphClient, token: str) -> list[protocol.RemoteEvent]:
-    """Return all entries of a person's own calendar that carry a marker of ours.
+    """Return all entries in a person's own calendars that carry a marker of ours.
 
     Raises GraphError.
     """
@@ -76,24 +82,47 @@ def list_all(client: GraphClient, token: str) -> list[protocol.RemoteEvent]:
             return found
 
 
-def are_there(client: GraphClient, token: str, event_ids: list[str]) -> set[str]:
-    """Return those of ``event_ids`` that are in the signed-in person's mailbox.
+def are_there(client: GraphClient, token: str, entries: list[Known]) -> set[int]:
+    """Return the keys of those that are in the signed-in person's calendars.
 
-    Only "not there" is taken for a no. Raises GraphError.
+    Asked one by one, by the marker: an id may go on answering from Deleted Items. Only
+    "not there" is taken for a no. Raises GraphError.
     """
-    there = set(event_ids)
-    for first in range(0, len(event_ids), LARGEST):
-        chunk = event_ids[first : first + LARGEST]
-        requests = [protocol.get_event(event_id) for event_id in chunk]
-        answers = client.send_batch(token, requests)
-        for event_id, answer in zip(chunk, answers, strict=True):
-            if isinstance(answer, errors.Gone):
-                there.discard(event_id)
-    return there
+    requests = [protocol.find_by_marker(entry.marker) for entry in entries]
+    there, late = set(), []
+    for entry, answer in zip(entries, _ask(client, token, requests), strict=True):
+        if isinstance(answer, errors.GraphError):
+            there.add(entry.key)
+        elif ours_among(protocol.read_events(answer.body), entry):
+            there.add(entry.key)
+        elif entry.is_fresh:
+            late.append(entry)
+    return there | _not_indexed_yet(client, token, late)
 
 
-def _is_ours(entry: Known, remote: protocol.RemoteEvent) -> bool:
-    looks = [*filter(None, [entry.answered]), *entry.unanswered]
-    if entry.told:
-        looks.append(Seen.told(entry.told))
-    return any(Seen.of(remote).looks_like(look) for look in looks)
+def _not_indexed_yet(client, token, entries: list[Known]) -> set[int]:
+    """Return the keys of those that nobody has touched since we told them.
+
+    Exchange finds by the marker what it has indexed.
+    """
+    requests = [protocol.get_event(entry.event_id) for entry in entries]
+    return {
+        entry.key
+        for entry, answer in zip(entries, _ask(client, token, requests), strict=True)
+        if not _is_elsewhere(entry, answer)
+    }
+
+
+def _is_elsewhere(entry: Known, answer) -> bool:
+    if isinstance(answer, errors.GraphError):
+        return isinstance(answer, errors.Gone)
+    known = entry.answered and entry.answered.change_key
+    return protocol.read_event(answer.body).change_key != known
+
+
+def _ask(client, token, requests: list[protocol.Request]) -> list:
+    """Return an answer or an error for each of ``requests``, in their order."""
+    answers = []
+    for first in range(0, len(requests), LARGEST):
+        answers += client.send_batch(token, requests[first : first + LARGEST])
+    return answers

@@ -11,6 +11,14 @@ from dataclasses import replace
 
 from ..graph import errors, protocol
 from .event import PLAIN_ZONE, Event
+from .look import (
+    NotListed,
+    later,
+    listed,
+    look,
+    looks_like_ours,
+    ours_among,
+)
 from .plan import Kind, Operation
 from .seen import Seen
 
@@ -20,6 +28,8 @@ Conversation = Generator[
 
 # Somebody may be at the entry at this very moment, but hardly three times over.
 LOOKS = 3
+# What `Seen` is made of.
+LOOK = {"subject", "start", "end", "isAllDay"}
 
 
 class ChangedInOutlook(errors.ChangedMeanwhile):
@@ -47,29 +57,27 @@ def create(operation: Operation, mailbox: str | None) -> Conversation:
 
     Raises `ChangedInOutlook` where somebody has changed that one meanwhile.
     """
-    birth = {
-        "transactionId": operation.transaction_id,
-        **protocol.marker_property(operation.marker),
-    }
+
+    def build(shown):
+        look = Seen.told(shown).fingerprint()
+        birth = {
+            "transactionId": operation.transaction_id,
+            **protocol.marker_property(operation.marker, look),
+        }
+        return protocol.create_event({**shown, **birth}, mailbox)
+
     try:
-        answer = yield from as_accepted(
-            operation.event,
-            lambda shown: protocol.create_event({**shown, **birth}, mailbox),
-        )
+        answer = yield from as_accepted(operation.event, build)
     except errors.Duplicate as duplicate:
-        event_id = duplicate.existing_id or (yield from find(operation, mailbox))
-        if event_id is None:
-            raise
-        # The lost create may have told an older story than the record does now.
-        return (yield from tell(operation, mailbox, event_id))
+        return (yield from _adopt(operation, mailbox, duplicate))
     except errors.Gone as gone:
         if mailbox is not None:
             raise
-        raise _later(gone) from gone
+        raise later(gone) from gone
     remote = _read(answer, operation.event)
-    if operation.ours and not _shows(remote, operation.event):
-        # Said before, and done then: this is what has become of it since.
-        return (yield from tell(operation, mailbox, remote.id))
+    if operation.said_before:
+        # It may be the entry that an earlier create made, with what that one said.
+        return (yield from tell(operation, mailbox, remote.id, remote.change_key))
     return remote
 
 
@@ -85,8 +93,21 @@ def _read(answer: protocol.Response, event: Event) -> protocol.RemoteEvent:
     return replace(remote, start=sent.start, end=sent.end, all_day=sent.all_day)
 
 
-def _shows(remote: protocol.RemoteEvent, event: Event) -> bool:
-    return Seen.of(remote).looks_like(Seen.told(event.payload()))
+def _adopt(operation: Operation, mailbox: str | None, duplicate: errors.Duplicate):
+    """Have the entry that an earlier create left behind show the record.
+
+    Raises the ``duplicate`` itself where it is in no calendar, or not to be found yet.
+    """
+    event_id = duplicate.existing_id
+    if event_id is None:
+        found = yield from find(operation, mailbox)
+        if found is None:
+            raise duplicate
+        event_id = found.id
+    try:
+        return (yield from tell(operation, mailbox, event_id))
+    except NotListed:
+        raise duplicate from None
 
 
 def update(operation: Operation, mailbox: str | None) -> Conversation:
@@ -94,48 +115,44 @@ def update(operation: Operation, mailbox: str | None) -> Conversation:
 
     Raises `ChangedInOutlook` where somebody moved or renamed it in Outlook.
     """
-    event_id, change_key = operation.event_id, operation.change_key
-    names = operation.changes.keys()
-    if "categories" in names:
-        # They are told all at once: whoever has some of their own is looked up first.
-        change_key = None
-    return (yield from tell(operation, mailbox, event_id, change_key, names))
+    event_id, names = operation.event_id, operation.changes.keys()
+    return (yield from tell(operation, mailbox, event_id, operation.change_key, names))
 
 
-def tell(operation, mailbox, event_id, change_key=None, names=None):
+def tell(operation, mailbox, event_id, known_key=None, names=None):
     """Have the entry show the record, unless somebody else changed what it shows.
 
-    ``names`` are the parts to tell, by default all. Without a ``change_key`` the entry
-    is looked at first.
+    ``names`` are the parts to tell, by default all. It is looked at first, each time;
+    with the ``known_key`` it is known to be in a calendar.
     """
-    theirs = ()
+    ours = operation.change_key or None
     for _look in range(LOOKS):
-        if not change_key:
-            remote = yield from look(operation, mailbox, event_id)
-            theirs = tuple(
-                c for c in remote.categories if c not in operation.categories
-            )
-            if not any(Seen.of(remote).looks_like(one) for one in operation.ours):
-                raise ChangedInOutlook(remote)
-            change_key = remote.change_key
+        remote = yield from look(operation, mailbox, event_id, known_key)
+        if remote.change_key != ours and not looks_like_ours(remote, operation):
+            raise ChangedInOutlook(remote)
+        theirs = [c for c in remote.categories if c not in operation.categories]
 
-        def build(shown, known=change_key, theirs=theirs):
+        def build(shown, remote=remote, theirs=theirs):
             told = dict.fromkeys((*theirs, *shown["categories"]))
             shown = {**shown, "categories": list(told)}
             parts = {k: v for k, v in shown.items() if names is None or k in names}
-            return protocol.update_event(event_id, parts, mailbox, known)
+            if parts.keys() & LOOK:
+                parts |= protocol.look_property(Seen.told(shown).fingerprint())
+            return protocol.update_event(
+                remote.id, parts, mailbox, remote.change_key or None
+            )
 
         try:
             answer = yield from as_accepted(operation.event, build)
         except errors.ChangedMeanwhile:
-            change_key = None
+            known_key = None
         else:
             return _read(answer, operation.event)
     raise errors.Unreachable("The entry is being changed all the time.", status=412)
 
 
 def delete(operation: Operation, mailbox: str | None) -> Conversation:
-    """Take the entry out; one that is gone already is as good.
+    """Take the entry out; one that is in no calendar any more is as good.
 
     Only its owner can tell: who may not see an entry is told that it is gone, and may
     not look for it by its marker. Raises `errors.Gone` for anybody else, `NotThere`
@@ -146,25 +163,59 @@ def delete(operation: Operation, mailbox: str | None) -> Conversation:
     """
     if mailbox is not None:
         yield from _check_may_edit(mailbox)
+    if not operation.event_id:
+        remote = yield from _never_answered(operation, mailbox)
+    else:
+        try:
+            remote = yield from look(
+                operation, mailbox, operation.event_id, operation.change_key
+            )
+        except errors.Gone:
+            if mailbox is not None:
+                raise
+            return None
+    return (yield from _take_out(operation, mailbox, remote))
+
+
+def _never_answered(operation: Operation, mailbox: str | None):
+    """Return the entry that a create left behind, of which we never heard."""
     try:
-        event_id = operation.event_id or (yield from find(operation, mailbox))
+        remote = yield from find(operation, mailbox)
     except errors.Gone as gone:
         if mailbox is not None:
             raise
-        raise _later(gone) from gone
-    if event_id is None:
+        raise later(gone) from gone
+    if remote is None:
         raise NotThere("There is none with our marker.")
+    return remote
+
+
+def _take_out(operation: Operation, mailbox: str | None, remote: protocol.RemoteEvent):
     try:
-        yield protocol.delete_event(event_id, mailbox)
-    except errors.Gone as gone:
-        if mailbox is not None:
-            raise
-        if gone.status != 404:
-            yield from _delete_what_is_there(operation, event_id, gone)
+        yield protocol.delete_event(remote.id, mailbox)
     except errors.ChangedMeanwhile as changed:
         # Whatever it shows by now, it is to go: there is nothing to ask anybody.
-        raise _later(changed) from changed
+        raise later(changed) from changed
+    except errors.Gone as error:
+        if mailbox is not None:
+            raise
+        # Whether it is gone, only a look tells.
+        there = yield from listed(operation)
+        if remote.id in [each.id for each in there]:
+            raise _not_let(error) from error
     return None
+
+
+def _not_let(error: errors.GraphError) -> errors.GraphError:
+    """Return what it means that an entry cannot be deleted, though it is there."""
+    if error.status == 404:
+        return later(error)
+    return errors.Forbidden(
+        error.message,
+        status=error.status,
+        code=error.code,
+        request_id=error.request_id,
+    )
 
 
 def _check_may_edit(mailbox: str):
@@ -173,44 +224,13 @@ def _check_may_edit(mailbox: str):
         raise errors.Forbidden("Whether they may delete is not known.")
 
 
-def _delete_what_is_there(operation: Operation, event_id: str, gone: errors.Gone):
-    """Look for the entry where Microsoft only says that it cannot be deleted.
-
-    That may mean that it is in Deleted Items, or that the mailbox was made anew.
-    """
-    found = yield from find(operation, None)
-    if found == event_id:
-        raise errors.Forbidden(
-            gone.message, status=gone.status, code=gone.code, request_id=gone.request_id
-        )
-    if found:
-        yield protocol.delete_event(found)
-
-
-def _later(error: errors.GraphError) -> errors.Unreachable:
-    """Return what to raise where the same may well be done another time.
-
-    That a whole calendar is not there, say, of which Microsoft speaks so for a while.
-    """
-    return errors.Unreachable(
-        error.message, status=error.status, request_id=error.request_id
-    )
-
-
 SPEAK = {Kind.CREATE: create, Kind.UPDATE: update, Kind.DELETE: delete}
 
 
-def look(operation: Operation, mailbox: str | None, event_id: str):
-    """Return the entry as Outlook has it now, its times in UTC."""
-    answer = yield protocol.get_event(event_id, mailbox)
-    return protocol.read_event(answer.body)
-
-
 def find(operation: Operation, mailbox: str | None):
-    """Return the id of the entry that carries our marker, or None."""
+    """Return the entry of ours that carries our marker, or None."""
     answer = yield protocol.find_by_marker(operation.marker, mailbox)
-    found = answer.body.get("value") or []
-    return found[0]["id"] if found else None
+    return ours_among(protocol.read_events(answer.body), operation)
 
 
 def as_accepted(event: Event, build: Callable[[dict], protocol.Request]):

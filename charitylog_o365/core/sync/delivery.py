@@ -36,13 +36,15 @@ class Mailbag:
 class Outcome:
     """How one operation went: the entry as it now is, or why not.
 
-    ``as_owner`` tells whether it was said with the mailbox owner's own sign-in.
+    ``as_owner`` tells whether it was said with the mailbox owner's own sign-in,
+    ``was_said`` whether anything was sent that would change the mailbox.
     """
 
     operation: Operation
     remote: protocol.RemoteEvent | None = None
     error: errors.GraphError | None = None
     as_owner: bool = True
+    was_said: bool = False
 
 
 def deliver_all(bags: Mapping[int, Mailbag]) -> dict[int, list[Outcome]]:
@@ -142,9 +144,11 @@ class _Talk:
         self.request: protocol.Request | None = next(self._conversation)
         self._remote = None
         self._error = None
+        self._was_said = False
 
     def hear(self, answer: protocol.Response | errors.GraphError) -> None:
         """Pass an answer on, and learn the next request or the end."""
+        self._was_said |= not self.request.changes_nothing
         try:
             if isinstance(answer, errors.GraphError):
                 self.request = self._conversation.throw(answer)
@@ -161,4 +165,10 @@ class _Talk:
             self.request, self._error = None, halt
 
     def outcome(self) -> Outcome:
-        return Outcome(self._operation, self._remote, self._error, self._as_owner)
+        return Outcome(
+            self._operation,
+            self._remote,
+            self._error,
+            self._as_owner,
+            self._was_said,
+        )

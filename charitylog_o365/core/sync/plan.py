@@ -35,7 +35,8 @@ class Known:
     Without an ``event_id`` a create may or may not have arrived: the answer was lost.
     ``answered`` is how Outlook had it when it last answered, ``unanswered`` how it may
     have it since, by requests whose answer was lost. One that ``may_be_gone`` was told
-    to go, and no answer has come since.
+    to go, and no answer has come since. Of one that ``is_fresh`` Outlook was told a
+    moment ago, and may not find it by its marker yet.
     """
 
     key: int
@@ -47,6 +48,15 @@ class Known:
     answered: Seen | None = None
     unanswered: tuple[Seen, ...] = ()
     may_be_gone: bool = False
+    is_fresh: bool = False
+
+    @property
+    def ours(self) -> tuple[Seen, ...]:
+        """All looks that the entry can have by our own doing."""
+        looks = [*filter(None, [self.answered]), *self.unanswered]
+        if self.told:
+            looks.append(Seen.told(self.told))
+        return tuple(looks)
 
 
 @dataclass(frozen=True)
@@ -56,7 +66,7 @@ class Operation:
     ``ours`` are the looks that the entry can have by our own doing; whatever else it
     looks like, somebody has changed it in Outlook. ``categories`` are ours among those
     that it has: the others are its owner's, and stay. ``may_be_gone`` is what was known
-    before it was said.
+    before it was said. With ``said_before`` a create was sent that nobody answered.
     """
 
     key: int | None
@@ -71,6 +81,7 @@ class Operation:
     categories: tuple[str, ...] = ()
     change_key: str | None = None
     may_be_gone: bool = False
+    said_before: bool = False
 
 
 def plan(wanted: Wanted | None, known: Iterable[Known]) -> tuple[Operation, ...]:
@@ -139,9 +150,7 @@ def shows_otherwise(told: dict, payload: dict) -> bool:
 
 
 def _about(entry: Known, kind: Kind, event: Event | None = None, **more) -> Operation:
-    ours = [*filter(None, [entry.answered]), *entry.unanswered]
-    if entry.told:
-        ours.append(Seen.told(entry.told))
+    ours = [*entry.ours]
     if event:
         ours.append(Seen.told(event.payload()))
     return Operation(
@@ -156,5 +165,6 @@ def _about(entry: Known, kind: Kind, event: Event | None = None, **more) -> Oper
         categories=tuple((entry.told or {}).get("categories", ())),
         change_key=entry.answered.change_key if entry.answered else None,
         may_be_gone=entry.may_be_gone,
+        said_before=bool(entry.unanswered),
         **more,
     )

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta, timezone
 
 from ..graph.protocol import RemoteEvent
 from .clock import clock
-from .event import wall
+from .event import fingerprint, wall
 
 A_MINUTE = timedelta(minutes=1)
 
@@ -55,6 +55,10 @@ class Seen:
         times = {name: getattr(self, name) for name in ("start", "end")}
         plain = {name: moment and wall(moment) for name, moment in times.items()}
         return {**asdict(self), **plain}
+
+    def fingerprint(self) -> str:
+        """Return a short text that only entries of the same look share."""
+        return fingerprint({**self.stored(), "change_key": None})
 
     def looks_like(self, other: "Seen") -> bool:
         """Tell whether a person would see no difference.

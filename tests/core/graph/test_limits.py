@@ -100,7 +100,7 @@ def test_address_is_the_one_that_was_checked(graph):
 
 @pytest.mark.parametrize("mailbox", [None, "ann@x.example"])
 def test_every_builder_stays_within_the_limits(mailbox):
-    payload = {"subject": "Home visit", **protocol.marker_property("m")}
+    payload = {"subject": "Home visit", **protocol.marker_property("m", "look")}
     built = [
         protocol.create_event(payload, mailbox),
         protocol.update_event("AAMk=", payload, mailbox),

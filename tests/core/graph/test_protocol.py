@@ -30,7 +30,8 @@ ADDRESSES = [
     (protocol.delete_event("a/b?c#d"), "DELETE", "/me/events/a%2Fb%3Fc%23d"),
     (protocol.delete_event("AAMk", ANN), "DELETE", f"/users/{ANN}/events/AAMk"),
     (protocol.get_event("AAMk"), "GET", "/me/events/AAMk"),
-    (protocol.find_by_marker("m"), "GET", "/me/calendar/events"),
+    (protocol.find_by_marker("m"), "GET", "/me/events"),
+    (protocol.list_marked(), "GET", "/me/events"),
     (protocol.list_marked(ANN), "GET", f"/users/{ANN}/calendar/events"),
     (protocol.calendar(), "GET", "/me/calendar"),
     (protocol.calendar(ANN), "GET", f"/users/{ANN}/calendar"),
@@ -61,8 +62,8 @@ def test_marker_is_searched_as_it_was_written():
     asked = query(request)
     assert asked["$filter"] == f"{MARKED} and ep/value eq 'it''s%&+1')"
     assert asked["$expand"] == protocol.MARKER_EXPAND
-    [written] = protocol.marker_property("m")["singleValueExtendedProperties"]
-    assert written == {"id": protocol.MARKER_ID, "value": "m"}
+    written = protocol.marker_property("m", "l")["singleValueExtendedProperties"]
+    assert written[0] == {"id": protocol.MARKER_ID, "value": "m"}
 
 
 def test_calendar_tells_only_what_is_needed():

@@ -1,5 +1,6 @@
 """What should be in a mailbox beside what is there."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from charitylog_o365.core.graph.protocol import RemoteEvent
@@ -52,7 +53,25 @@ def test_doubled():
 
 def test_orphaned():
     orphan = remote("event-9", "another mark")
+    orphan = replace(orphan, look=Seen.of(orphan).fingerprint())
     assert found([KNOWN], remote(), orphan) == [(Difference.ORPHANED, None)]
+
+
+def test_a_copy_that_somebody_changed_is_theirs():
+    look = Seen.of(remote()).fingerprint()
+    for changes in ({"subject": "Mine"}, {"start": ELEVEN, "end": NOON}):
+        for marker in ("mark", "another mark"):
+            copy = replace(remote("copy", marker, **changes), look=look)
+            assert found([KNOWN], remote(), copy) == []
+
+
+def test_under_another_id_and_unchanged_it_is_there():
+    assert found([KNOWN], remote("event-8")) == []
+    twice = [remote("event-8"), remote("event-9")]
+    assert found([KNOWN], *twice) == [(Difference.DOUBLED, 7)]
+    assert found([KNOWN], remote("event-8", subject="Mine")) == [
+        (Difference.MISSING, 7)
+    ]
 
 
 def test_what_was_never_answered_may_be_there_or_not():

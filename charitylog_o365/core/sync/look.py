@@ -1,0 +1,96 @@
+"""Looking at an entry before anything is said to it, as conversations without I/O.
+
+An immutable id may go on answering after its entry has gone to Deleted Items, so that
+"is it there?" is a question for the calendars, by our marker. Only their owner may ask
+it: on somebody else's calendar the answer is not to be relied on.
+https://learn.microsoft.com/graph/outlook-immutable-id
+"""
+
+from ..graph import errors, protocol
+from .plan import Known, Operation
+from .seen import Seen
+
+
+class NotListed(errors.Gone):
+    """Its id still answers, but the entry is in none of its owner's calendars."""
+
+
+def look(
+    operation: Operation,
+    mailbox: str | None,
+    event_id: str,
+    known_key: str | None = None,
+):
+    """Return the entry as it is in a calendar now, its times in UTC.
+
+    With the ``known_key`` that we last saw, nobody has been at it since. One that does
+    not answer by its id is looked for by its marker. Raises `errors.Gone` where it is
+    not there, `NotListed` among it, and `errors.ChangedMeanwhile` where it is not known
+    what else would be ours: without a marker.
+    """
+    try:
+        answer = yield protocol.get_event(event_id, mailbox)
+    except errors.Gone:
+        if mailbox is not None:
+            raise
+        found = ours_among((yield from listed(operation)), operation)
+        if found is None:
+            raise
+        return found
+    remote = protocol.read_event(answer.body)
+    if mailbox is None and remote.change_key != known_key:
+        if not operation.marker:
+            raise errors.ChangedMeanwhile("Somebody changed it.", status=412)
+        there = yield from listed(operation)
+        if remote.id not in [each.id for each in there]:
+            raise NotListed("It is in no calendar.", status=answer.status)
+    return remote
+
+
+def listed(operation: Operation):
+    """Return the entries with our marker in all calendars of the signed-in person.
+
+    A copy that somebody made in Outlook is among them. Raises `errors.Unreachable`
+    where there is no calendar to look at yet.
+    """
+    if not operation.marker:
+        return []
+    try:
+        answer = yield protocol.find_by_marker(operation.marker)
+    except errors.Gone as gone:
+        raise later(gone) from gone
+    return protocol.read_events(answer.body)
+
+
+def ours_among(there: list[protocol.RemoteEvent], known: Operation | Known):
+    """Return which of these with our marker is ours, or None.
+
+    By its id, or by its transaction where we were never told an id; else by what it
+    looks like: a copy that somebody has changed is theirs.
+    """
+
+    def by_name(each):
+        if known.event_id:
+            return each.id == known.event_id
+        named = known.transaction_id
+        return bool(named) and each.transaction_id == named
+
+    for is_ours in (by_name, lambda each: looks_like_ours(each, known)):
+        if found := next(filter(is_ours, there), None):
+            return found
+    return None
+
+
+def looks_like_ours(remote: protocol.RemoteEvent, known: Operation | Known) -> bool:
+    """Tell whether an entry looks as we left it, or may have left it."""
+    return any(Seen.of(remote).looks_like(one) for one in known.ours)
+
+
+def later(error: errors.GraphError) -> errors.Unreachable:
+    """Return what to raise where the same may well be done another time.
+
+    That a whole calendar is not there, say, of which Microsoft speaks so for a while.
+    """
+    return errors.Unreachable(
+        error.message, status=error.status, request_id=error.request_id
+    )

@@ -1,0 +1,186 @@
+"""Deleted Items, another calendar, copies, a new mailbox: asked of the calendars."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from charitylog_o365.core.graph import errors
+from charitylog_o365.core.graph.protocol import Response
+from charitylog_o365.core.sync.conversation import ChangedInOutlook, NotThere, converse
+from charitylog_o365.core.sync.event import Event
+from charitylog_o365.core.sync.look import NotListed
+from charitylog_o365.core.sync.plan import Kind, Operation
+from charitylog_o365.core.sync.seen import Seen
+
+TEN = datetime(2026, 3, 2, 10)
+VISIT = Event("Visit", TEN, TEN + timedelta(hours=1))
+OURS = (Seen.told(VISIT.payload()),)
+NOT_FOUND = errors.Gone("Not found.", status=404)
+# What is said where there is no such entry: to a look, and to a second removal.
+NO_SUCH_ENTRY = [
+    errors.Gone("", status=404, code="ErrorItemNotFound"),
+    errors.Gone("", status=403, code="ErrorCannotDeleteObject"),
+    errors.Gone("", status=400, code="ErrorInvalidIdMalformed"),
+    errors.Gone("", status=400, code="ErrorInvalidMailboxItemId"),
+]
+
+
+def entry(name="event-7", subject="Visit", start=TEN, key="key-1", **more):
+    times = {
+        part: {"dateTime": moment.isoformat(), "timeZone": "UTC"}
+        for part, moment in (("start", start), ("end", start + timedelta(hours=1)))
+    }
+    return {"id": name, "changeKey": key, "subject": subject, **times, **more}
+
+
+class Mailbox:
+    """Answers for Microsoft: ``calendars`` are listed, ``by_id`` what an id finds."""
+
+    def __init__(self, *calendars, by_id=None, refusal=None, removal=None):
+        self.calendars = calendars
+        self.by_id, self.refusal, self.removal = by_id, refusal, removal
+        self.asked = []
+
+    def answer(self, request):
+        path = request.path.split("?")[0]
+        self.asked.append((request.method, path.rpartition("/")[2]))
+        if request.method == "GET" and path == "/me/events":
+            return Response(200, body={"value": [*self.calendars]})
+        if path.endswith("/calendar"):
+            return Response(200, body={"canEdit": True})
+        if request.method == "DELETE":
+            return self.removal or Response(204)
+        if request.method == "GET" and self.by_id is None:
+            return self.refusal or NOT_FOUND
+        return Response(200, body=self.by_id or entry(path.rpartition("/")[2]))
+
+    def carry_out(self, operation, mailbox=None):
+        conversation = converse(operation, mailbox)
+        request = next(conversation)
+        try:
+            while True:
+                answer = self.answer(request)
+                if isinstance(answer, errors.GraphError):
+                    request = conversation.throw(answer)
+                else:
+                    request = conversation.send(answer)
+        except StopIteration as end:
+            return end.value
+
+    def changed(self):
+        return [one for one in self.asked if one[0] != "GET"]
+
+
+def operation(kind, event_id="event-7"):
+    key = "key-1" if event_id else None
+    return Operation(
+        7, 1, kind, "mark", "charitylog-7", event_id, VISIT,
+        {"subject": "Visit"}, OURS, change_key=key,
+    )  # fmt: skip
+
+
+UPDATE, DELETE = operation(Kind.UPDATE), operation(Kind.DELETE)
+NEVER_ANSWERED = operation(Kind.DELETE, None)
+
+
+def test_what_nobody_touched_costs_one_look():
+    for one, said in ((UPDATE, "PATCH"), (DELETE, "DELETE")):
+        outlook = Mailbox(by_id=entry())
+        outlook.carry_out(one)
+        assert outlook.asked == [("GET", "event-7"), (said, "event-7")]
+
+
+def test_in_deleted_items_it_is_deleted_though_its_id_answers():
+    outlook = Mailbox(by_id=entry(key="key-2"))
+    with pytest.raises(NotListed):
+        outlook.carry_out(UPDATE)
+    assert outlook.carry_out(DELETE) is None
+    assert outlook.changed() == []
+
+
+def test_in_another_calendar_of_the_same_person_it_is_there():
+    dragged = entry(key="key-2")
+    outlook = Mailbox(dragged, by_id=dragged)
+    outlook.carry_out(UPDATE)
+    outlook.carry_out(DELETE)
+    assert outlook.changed() == [("PATCH", "event-7"), ("DELETE", "event-7")]
+
+
+@pytest.mark.parametrize("refusal", NO_SUCH_ENTRY)
+def test_where_the_id_finds_nothing_the_marker_decides(refusal):
+    gone = Mailbox(refusal=refusal)
+    with pytest.raises(errors.Gone):
+        gone.carry_out(UPDATE)
+    assert gone.carry_out(DELETE) is None
+    assert gone.changed() == []
+    anew = Mailbox(entry("event-8"), refusal=refusal)
+    assert anew.carry_out(UPDATE).id == "event-8"
+    assert anew.carry_out(DELETE) is None
+    assert anew.changed() == [("PATCH", "event-8"), ("DELETE", "event-8")]
+
+
+@pytest.mark.parametrize(
+    "changes", [{"subject": "Mine"}, {"start": TEN.replace(day=3)}]
+)
+def test_a_copy_that_was_changed_is_not_ours(changes):
+    outlook = Mailbox(entry("copy", **changes))
+    with pytest.raises(errors.Gone):
+        outlook.carry_out(UPDATE)
+    assert outlook.carry_out(DELETE) is None
+    with pytest.raises(NotThere):
+        outlook.carry_out(NEVER_ANSWERED)
+    assert outlook.changed() == []
+
+
+def test_what_was_never_answered_is_known_by_its_transaction():
+    moved = entry("event-9", start=TEN.replace(day=3), transactionId="charitylog-7")
+    outlook = Mailbox(entry("copy", "Mine"), moved, by_id=moved)
+    outlook.carry_out(NEVER_ANSWERED)
+    assert outlook.changed() == [("DELETE", "event-9")]
+    refused = errors.Duplicate("")
+    create = operation(Kind.CREATE, None)
+    conversation = converse(create)
+    next(conversation)
+    conversation.throw(refused)
+    conversation.send(Response(200, body={"value": [entry("copy", "Mine"), moved]}))
+    conversation.send(Response(200, body=moved))
+    with pytest.raises(ChangedInOutlook):
+        conversation.send(Response(200, body={"value": [moved]}))
+
+
+@pytest.mark.parametrize("refusal", NO_SUCH_ENTRY)
+def test_after_a_refused_removal_a_look_settles_it(refusal):
+    assert Mailbox(by_id=entry(), removal=refusal).carry_out(DELETE) is None
+    with pytest.raises(
+        errors.Forbidden if refusal.status < 404 else errors.Unreachable
+    ):
+        Mailbox(entry(), by_id=entry(), removal=refusal).carry_out(DELETE)
+
+
+def test_another_refusal_settles_nothing():
+    refused = errors.Forbidden("", status=403, code="ErrorAccessDenied")
+    with pytest.raises(errors.Forbidden):
+        Mailbox(by_id=entry(), removal=refused).carry_out(DELETE)
+
+
+def test_a_colleague_looks_by_id_only():
+    outlook = Mailbox(by_id=entry(key="key-2"))
+    outlook.carry_out(UPDATE, "ann")
+    outlook.carry_out(DELETE, "ann")
+    assert [method for method, _path in outlook.asked] == [
+        *("GET", "PATCH"),
+        # Whether they may edit, then the entry.
+        *("GET", "GET", "DELETE"),
+    ]
+    for one in (UPDATE, DELETE):
+        with pytest.raises(errors.Gone):
+            Mailbox().carry_out(one, "ann")
+
+
+def test_a_calendar_that_is_not_there_yet_says_nothing_of_its_entries():
+    for one in (UPDATE, DELETE):
+        conversation = converse(one)
+        next(conversation)
+        conversation.throw(NOT_FOUND)
+        with pytest.raises(errors.Unreachable):
+            conversation.throw(NOT_FOUND)
