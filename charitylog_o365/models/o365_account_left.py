@@ -46,7 +46,7 @@ class O365Account(models.Model):
                 ),
                 "note": Markup("<p>%s</p><ul>%s</ul>")
                 % (
-                    self.with_env(env)._why_left(),
+                    self.with_env(env)._why_left(left),
                     Markup().join(Markup("<li>%s</li>") % line for line in lines),
                 ),
             }
@@ -63,7 +63,13 @@ class O365Account(models.Model):
             [("active", "=", True), ("company_ids", "in", self.company_id.ids)]
         )[:1]
 
-    def _why_left(self):
+    def _why_left(self, left):
+        if all(entry.became for entry in left):
+            return self.env._(
+                "In Outlook these are meetings with other people, online meetings or "
+                "series now, so they were left alone. They can be deleted in Outlook "
+                "by hand."
+            )
         if self.is_offered:
             return self.env._(
                 "Nobody said in time that these entries should be taken out. They can "

@@ -8,6 +8,10 @@ from ..core.sync.seen import Seen
 NOT_SENT = "sending"
 # Its reason where somebody has deleted it there.
 DELETED = "deleted_in_outlook"
+# And where somebody made something else of it: the beginning of the reason.
+BECAME = "became_"
+# Its reason where it is its owner's own by now.
+LET_GO = "let_go"
 # How every transactionId of ours begins; Microsoft keeps it as long as the entry.
 TRANSACTION = "charitylog-"
 # Where nothing goes on until somebody does something about it.
@@ -54,6 +58,9 @@ class O365CalendarEntry(models.Model):
     found = fields.Json(
         groups=fields.NO_ACCESS, help="How somebody left it in Outlook; times in UTC"
     )
+    became = fields.Char(help="What its owner made of it in Outlook, the gravest first")
+    despite = fields.Char(help="What of that its owner agreed to have changed anyway")
+    let_go = fields.Boolean(help="Left to its owner: we neither write nor delete it")
     again = fields.Boolean(help="Put back after somebody had deleted it in Outlook")
     state = fields.Selection(
         [
@@ -96,6 +103,7 @@ class O365CalendarEntry(models.Model):
 
         def turn(entry):
             waits = entry.next_try and entry.state != "conflict"
+            waits = waits or entry._is_asked_first()
             if entry.user_id == owner:
                 return 2 if entry.state == "synced" and not waits else 0
             return 1 if entry.state in STUCK or waits else 3
@@ -113,12 +121,16 @@ class O365CalendarEntry(models.Model):
                 "res_model": key[0],
                 "res_id": key[1],
                 "account_id": account_id,
-                "marker": marker or secrets.token_hex(16),
+                "marker": marker or self._new_marker(),
                 "transaction_id": self._new_transaction(),
                 "since": fields.Datetime.now(),
                 **more,
             }
         )
+
+    @api.model
+    def _new_marker(self):
+        return secrets.token_hex(16)
 
     @api.model
     def _new_transaction(self):
@@ -137,6 +149,7 @@ class O365CalendarEntry(models.Model):
             unanswered=tuple(Seen.restored(one) for one in self.unanswered or ()),
             may_be_gone=self.may_be_gone,
             is_fresh=self._is_fresh(),
+            despite=self._parts("despite"),
         )
 
     def _went_well(self, **told):
@@ -166,11 +179,15 @@ class O365CalendarEntry(models.Model):
         )
 
     def _coming(self):
-        """Return those of today or later, and those that Outlook may yet show."""
+        """Return those of today or later, and those that Outlook may yet show.
+
+        But none that is its owner's own by now.
+        """
         today = fields.Date.to_string(fields.Date.context_today(self))
         return self.filtered(
             lambda entry: (
                 entry.reason != DELETED
+                and not entry.let_go
                 and (not entry.told or entry.told["start"]["dateTime"] >= today)
             )
         )
@@ -181,6 +198,10 @@ class O365CalendarEntry(models.Model):
         self.write({"reason": asked, "next_try": until, **more})
 
     def _request_removal(self):
-        """Have these entries taken out of Outlook, whatever their records say."""
-        self.write({"leaving": True})
-        self.env["o365.sync.request"]._note_entries([("id", "in", self.ids)])
+        """Have these entries taken out of Outlook, whatever their records say.
+
+        But none that is its owner's own by now.
+        """
+        ours = self.filtered(lambda entry: not entry.let_go)
+        ours.write({"leaving": True})
+        self.env["o365.sync.request"]._note_entries([("id", "in", ours.ids)])

@@ -1,4 +1,3 @@
-import secrets
 from datetime import timedelta
 
 from odoo import fields, models
@@ -39,8 +38,9 @@ class O365CalendarEntry(models.Model):
         """
         if operation.kind is Kind.DELETE:
             self.may_be_gone = operation.may_be_gone
-        elif not self.event_id:
-            self.unanswered = (self.unanswered or [])[:-1] or False
+        else:
+            doubts = [one.stored() for one in operation.unanswered]
+            self.unanswered = doubts or False
 
     def _may_arrive_until(self):
         """Return the moment (UTC) until which a lost create may still arrive, or None.
@@ -62,10 +62,10 @@ class O365CalendarEntry(models.Model):
                 "event_id": remote.id,
                 "web_link": remote.web_link,
                 "ical_uid": remote.ical_uid,
-                "found": Seen.of(remote).stored(),
                 "may_be_gone": False,
             }
         )
+        self._keep_found(remote)
 
     def _grant(self, wishes):
         """Do as somebody answered on the record."""
@@ -77,7 +77,11 @@ class O365CalendarEntry(models.Model):
             if self.account_id.held_reason == "unreachable":
                 # A guess of ours how long; where Microsoft names a time, it stands.
                 self.account_id.held_until = False
-        if self.state == "conflict" and wishes & {PUT_BACK, TAKE_OVER}:
+        if self._is_asked_first():
+            self._grant_anyway(wishes)
+        elif self.let_go and PUT_BACK in wishes:
+            self._take_back()
+        elif self.state == "conflict" and wishes & {PUT_BACK, TAKE_OVER}:
             if self.reason == "deleted_in_outlook":
                 self._begin_again()
             else:
@@ -95,6 +99,8 @@ class O365CalendarEntry(models.Model):
             unanswered=False,
             may_be_gone=False,
             found=False,
+            became=False,
+            despite=False,
             again=True,
         )
 

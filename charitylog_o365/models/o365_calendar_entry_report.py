@@ -55,7 +55,7 @@ class O365CalendarEntry(models.Model):
                     record._o365_project() if record else entry.project_id
                 )
 
-    @api.depends("res_model", "res_id", "told", "state", "reason", "leaving")
+    @api.depends("res_model", "res_id", "told", "state", "reason", "leaving", "let_go")
     @api.depends_context("uid", "lang")
     def _compute_record(self):
         states = dict(self._fields["state"]._description_selection(self.env))
@@ -72,6 +72,8 @@ class O365CalendarEntry(models.Model):
             entry.state_name = (
                 self.env._("Being taken out of Outlook")
                 if entry.leaving
+                else self.env._("Left to its owner")
+                if entry.let_go
                 else self.env._("Deleted in Outlook")
                 if entry.reason == DELETED
                 else states[entry.state]

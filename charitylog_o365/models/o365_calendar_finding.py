@@ -34,6 +34,7 @@ class O365CalendarFinding(models.Model):
             ("doubled", "Twice in Outlook"),
             ("orphaned", "Belongs to no record"),
             ("changed", "Changed in Outlook"),
+            ("became", "Now a meeting or a series"),
         ],
         required=True,
     )
@@ -94,6 +95,7 @@ class O365CalendarFinding(models.Model):
         self._check_may_repair()
         chosen = self.browse(each_once(self.ids))
         chosen.check_access("read")
+        chosen = chosen._without_became()
         refused = chosen._not_to_be_put_back()
         if refused and refused == chosen:
             raise refused._refusal_to_put_back()

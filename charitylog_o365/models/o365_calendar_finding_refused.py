@@ -1,5 +1,5 @@
 from odoo import models
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 
 from .o365_calendar_finding import PUT_IN
 from .o365_words import notice
@@ -21,6 +21,21 @@ class O365CalendarFinding(models.Model):
             ids = (records - records._o365_may_answer()).ids
             refused |= findings.filtered(lambda f, ids=ids: f.res_id in ids)
         return refused
+
+    def _without_became(self):
+        """Return those that may be mended without asking whose calendar it is.
+
+        Raises UserError where none is left.
+        """
+        others = self.filtered(lambda finding: finding.kind != "became")
+        if self and not others:
+            raise UserError(
+                self.env._(
+                    "In Outlook these are meetings with other people, online meetings "
+                    "or series now. Each record asks its owner what is to be done."
+                )
+            )
+        return others
 
     def _put_in(self):
         return self.filtered(lambda f: f.kind in PUT_IN and f.res_model in self.env)

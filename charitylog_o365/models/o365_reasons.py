@@ -95,6 +95,26 @@ SENTENCES = {
         "Somebody moved this entry in Outlook, to %(found)s."
     ),
     "changed_in_outlook_renamed": _lt("Somebody renamed this entry in Outlook."),
+    "became_meeting": _lt(
+        "In Outlook this is now a meeting with other people. It was left as it is."
+    ),
+    "became_meeting_of": _lt(
+        "In %(owner)s's Outlook calendar this is now a meeting with other people. It "
+        "was left as it is."
+    ),
+    "became_series": _lt("In Outlook this is now a series. It was left as it is."),
+    "became_series_of": _lt(
+        "In %(owner)s's Outlook calendar this is now a series. It was left as it is."
+    ),
+    "became_online": _lt(
+        "In Outlook this is now an online meeting. It was left as it is."
+    ),
+    "became_online_of": _lt(
+        "In %(owner)s's Outlook calendar this is now an online meeting. It was left as "
+        "it is."
+    ),
+    "let_go": _lt("You look after this entry in Outlook yourself."),
+    "let_go_of": _lt("%(owner)s looks after this entry in Outlook."),
     # It was to be taken out, and somebody must act first.
     "still": _lt("Still in your Outlook calendar: %(why)s"),
     "still_of": _lt("Still in %(owner)s's Outlook calendar: %(why)s"),
@@ -209,6 +229,27 @@ THIN = {
     ),
 }
 
+# What stands there where somebody made something else of the entry: the button's name,
+# and what it leads to, for each thing that the entry has become.
+UPDATED_ANYWAY = (
+    _lt("“Update it anyway”"),
+    {
+        "meeting": _lt("Outlook writes to the other people about each change"),
+        "series": _lt("every day of the series changes"),
+        "online": _lt("a change of the notes removes the link to the online meeting"),
+    },
+)
+DELETED_ANYWAY = (
+    _lt("“Delete it anyway”"),
+    {
+        "meeting": _lt("Outlook tells the other people that it is cancelled"),
+        "series": _lt("every day of the series is deleted"),
+        "online": _lt("the online meeting is gone"),
+    },
+)
+LEFT_ALONE = _lt("“Leave it alone”: it stays in Outlook, and nothing is changed there.")
+TAKEN_OVER = _lt("“Take over”: its time in Outlook is written here.")
+
 # What stands there where it is in a colleague's calendar since, and an entry was left
 # in one that was closed.
 LEFT_OF = _lt("%(owner)s's Outlook calendar may still show it.")
@@ -240,6 +281,10 @@ TITLES = [
     ("mailbox_full", _lt("The mailbox is full")),
     ("deleted_in_outlook", _lt("Deleted in Outlook")),
     ("changed_in_outlook", _lt("Changed in Outlook")),
+    ("became_meeting", _lt("A meeting with other people in Outlook")),
+    ("became_series", _lt("A series in Outlook")),
+    ("became_online", _lt("An online meeting in Outlook")),
+    ("let_go", _lt("Looked after in Outlook")),
     ("gave_up", _lt("Microsoft 365 did not answer for days")),
     ("old_share", _lt("The calendar may have to be shared anew")),
     ("rejected", _lt("Microsoft 365 did not accept the entry")),

@@ -32,10 +32,11 @@ class O365SyncMixin(models.AbstractModel):
         chosen = self._o365_chosen()
         chosen.check_access("write")
         for record in chosen:
-            entry = record._o365_entry()
             # sudo: entries are the worker's; who reads the record may know its time.
-            found = Seen.restored(entry.sudo().found)
-            if entry.reason != "changed_in_outlook" or not found or not found.start:
+            entry = record._o365_entry().sudo()
+            found = Seen.restored(entry.found)
+            may_take_over = record._o365_may_take_over(entry.reason, entry)
+            if not may_take_over or not found.start:
                 raise UserError(self.env._("There is nothing in Outlook to take over."))
             record._o365_take_over(found)
         return chosen._o365_answer(TAKE_OVER)

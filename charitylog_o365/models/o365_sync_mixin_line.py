@@ -20,6 +20,10 @@ HELP = {
     "mailbox_full": "try_again",
     "deleted_in_outlook": "put_back",
     "changed_in_outlook": "put_back",
+    "became_meeting": "go_on",
+    "became_series": "go_on",
+    "became_online": "go_on",
+    "let_go": "new_entry",
     "gave_up": "try_again",
     "old_share": "try_again",
     "rejected": "try_again",
@@ -53,6 +57,9 @@ class O365SyncMixin(models.AbstractModel):
             ("check_again", "Check again"),
             ("try_again", "Try again"),
             ("put_back", "Put it back"),
+            ("go_on", "Update it anyway"),
+            ("go_on_out", "Delete it anyway"),
+            ("new_entry", "Make a new entry"),
             ("record_again", "Record again"),
             ("my_options", "My User Options"),
             ("open_project", "Open the project's set-up"),
@@ -86,7 +93,12 @@ class O365SyncMixin(models.AbstractModel):
             since = entry.since if since > now else since
             told = since and (entry or reason in SENTENCES)
             record.o365_since = told and self.env._("since %s", self._o365_hour(since))
-            record.o365_hint = record._o365_hint(entry)
+            asked = record.o365_button in ("go_on", "go_on_out")
+            record.o365_hint = (
+                record._o365_what_comes_of_it(entry)
+                if asked
+                else record._o365_hint(entry)
+            )
             record.o365_zone_hint = record._o365_zone_hint()
             record.o365_left = record._o365_left_behind(entries - entry)
             failed = entry.state in ("error", "blocked")
@@ -111,6 +123,8 @@ class O365SyncMixin(models.AbstractModel):
         """Return the code of the button that helps the reader, or False."""
         button = HELP.get(self._o365_why(reason, entry))
         may_press = button and getattr(self, f"_o365_may_{button}")
+        if button == "go_on" and self._o365_would_delete(entry):
+            button = "go_on_out"
         return may_press and may_press(entry) and button
 
     def _o365_may_open_in_outlook(self, entry):

@@ -3,7 +3,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from .o365_account import CONNECTED
-from .o365_calendar_entry import NOT_SENT, STUCK
+from .o365_calendar_entry import BECAME, NOT_SENT, STUCK
 from .o365_worker_standstill import LONG
 
 # Closed once, open now: the answer of the day on which it was given counts.
@@ -65,6 +65,8 @@ class O365SyncMixin(models.AbstractModel):
                             THEN CASE WHEN entry.state = 'synced'
                                       AND entry.next_try IS NULL THEN 2 ELSE 0 END
                             WHEN entry.state IN %(stuck)s
+                                 OR (entry.state = 'conflict'
+                                     AND starts_with(entry.reason, %(became)s))
                                  OR (entry.next_try IS NOT NULL
                                      AND entry.state != 'conflict') THEN 1
                             ELSE 3 END,
@@ -73,6 +75,7 @@ class O365SyncMixin(models.AbstractModel):
             """,
             what=what,
             stuck=STUCK,
+            became=BECAME,
             model=self._name,
             id=SQL.identifier(alias, "id"),
             owner=self._o365_column(alias, "user_id"),

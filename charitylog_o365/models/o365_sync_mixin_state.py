@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from .o365_calendar_entry import NOT_SENT, STUCK
+from .o365_calendar_entry import BECAME, NOT_SENT, STUCK
 from .o365_reasons import CLOSED, OPEN, TITLES
 from .o365_words import say
 
@@ -66,9 +66,14 @@ class O365SyncMixin(models.AbstractModel):
             # was found there.
             own = theirs.filtered(lambda each, owner=owner: each.user_id == owner)
             record.o365_web_link = (own or entry).sudo().web_link or False
-            record.o365_can_take_over = reason == "changed_in_outlook" and bool(
-                entry.sudo().found
-            )
+            record.o365_can_take_over = record._o365_may_take_over(reason, entry)
+
+    def _o365_may_take_over(self, reason, entry):
+        # sudo: as above.
+        entry = entry.sudo()
+        if (reason or "").startswith(BECAME):
+            return self._o365_is_elsewhen(entry)
+        return reason == "changed_in_outlook" and bool(entry.found)
 
     def _o365_noted(self):
         """Return since when (UTC) notes wait, by the ids of the records."""

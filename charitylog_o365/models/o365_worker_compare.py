@@ -12,7 +12,6 @@ from ..core.sync.compare import (
     list_all,
 )
 from ..core.sync.plan import Kind, Operation
-from ..core.sync.seen import Seen
 from .o365_calendar_entry import NOT_SENT, STUCK
 from .o365_calendar_finding import COMPARE
 from .o365_reasons import OPEN
@@ -49,7 +48,9 @@ class O365SyncRequest(models.Model):
         try:
             bag = self._mailbag(account, ())
             there = list_all(bag.client, bag.token)
-            known = [entry._known() for entry in account._entries()]
+            entries = account._entries()
+            there = entries._not_let_go(there)
+            known = [entry._known() for entry in entries if not entry.let_go]
             findings = self._truly(bag, known, compare(known, there))
             findings = self._not_of_others(account, findings)
             left = self._mend(bag, account, findings)
@@ -135,6 +136,8 @@ class O365SyncRequest(models.Model):
 
         def is_to_leave(entry):
             record = records.get((entry.res_model, entry.res_id))
+            if entry.let_go:
+                return False
             if not record:
                 return True
             return entry.state in STUCK and record._o365_is_to_leave(entry)
@@ -151,7 +154,7 @@ class O365SyncRequest(models.Model):
             )
         )
         for entry in answered:
-            entry._set_state(NOT_SENT, found=False, may_be_gone=False)
+            entry._set_state(NOT_SENT, found=False, became=False, may_be_gone=False)
         self._note_entries([("id", "in", answered.ids)])
 
     def _row(self, account, finding: Finding):
@@ -174,10 +177,8 @@ class O365SyncRequest(models.Model):
         if entry.leaving or entry.state not in ("synced", "stale", "conflict"):
             return
         if finding.remote:
-            entry.found = Seen.of(finding.remote).stored()
-        is_gone = finding.kind is Difference.MISSING
-        reason = "deleted_in_outlook" if is_gone else "changed_in_outlook"
-        entry._set_state("conflict", reason)
+            entry._keep_found(finding.remote)
+        entry._set_state("conflict", entry._why_asked(finding))
 
     def _never_sent(self, account, entries):
         """Return rows for records that should have an entry, and nothing waits."""

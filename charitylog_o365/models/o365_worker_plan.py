@@ -92,8 +92,9 @@ class O365SyncRequest(models.Model):
 
     def _plan_one(self, record, key, entries):
         """Return the operations for one record; None stands for a deleted one."""
+        let_go = [entry for entry in entries if entry.let_go]
         leaving = [entry for entry in entries if entry.leaving]
-        staying = [entry for entry in entries if not entry.leaving]
+        staying = [entry for entry in entries if not (entry.leaving or entry.let_go)]
         if record is not None and not record._o365_company().o365_rule:
             # Switched off as a whole: nothing is said but the farewells that somebody
             # asked for, by disconnecting or by clearing Outlook.
@@ -101,7 +102,8 @@ class O365SyncRequest(models.Model):
             operations = [planning.remove(entry._known()) for entry in leaving]
             return self._on_record(record, key, operations)
         wanted = self._wanted(record, staying)
-        if wanted and wanted.mailbox in [entry.account_id.id for entry in leaving]:
+        busy = [entry.account_id.id for entry in (*leaving, *let_go)]
+        if wanted and wanted.mailbox in busy:
             wanted = replace(wanted, event=None)
         operations = [planning.remove(entry._known()) for entry in leaving]
         operations += planning.plan(wanted, [entry._known() for entry in staying])

@@ -180,6 +180,8 @@ class O365SyncRequest(models.Model):
             unanswered=False,
             may_be_gone=False,
             found=False,
+            became=False,
+            despite=",".join(set(outcome.operation.despite) & set(remote.became)),
             again=False,
         )
 
@@ -199,10 +201,10 @@ class O365SyncRequest(models.Model):
                 account._o365_needs_sign_in(lapsed)
         elif isinstance(error, errors.NoMailbox):
             account._o365_no_mailbox()
+        if not (outcome.was_said and _may_be_done(error)):
+            entry._was_refused(outcome.operation)
         if isinstance(error, ChangedInOutlook):
             entry._was_changed(error.found)
-        elif not (outcome.was_said and _may_be_done(error)):
-            entry._was_refused(outcome.operation)
         if lapsed and is_over:
             # It was not that sign-in, or there is nobody to wait for.
             return fields.Datetime.now() + retry.FIRST_WAIT

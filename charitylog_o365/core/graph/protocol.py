@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from urllib.parse import quote, urlsplit
 
+from .became import became
 from .errors import Unreachable
 from .zones import to_utc
 
@@ -30,7 +31,8 @@ MARKER_EXPAND = (
 )
 EVENT_FIELDS = (
     "id,changeKey,iCalUId,webLink,transactionId,subject,start,end,isAllDay,"
-    "isCancelled,showAs,location,categories"
+    "isCancelled,showAs,location,categories,"
+    "attendees,isOrganizer,isOnlineMeeting,type,recurrence"
 )
 PAGE = 100
 
@@ -97,7 +99,7 @@ class RemoteEvent:
     zone that nobody here knows; ``time_zone`` is then that zone. ``marker`` and
     ``look`` are None where they were not asked for or the entry is not ours.
     ``deleted`` means called off in Outlook, with the entry still to be seen, or taken
-    out of a listing.
+    out of a listing; ``became`` what its owner has made of it (`became.became`).
     """
 
     id: str
@@ -116,6 +118,7 @@ class RemoteEvent:
     location: str = ""
     categories: tuple[str, ...] = ()
     deleted: bool = False
+    became: tuple[str, ...] = ()
 
 
 # https://learn.microsoft.com/graph/api/calendar-post-events
@@ -243,6 +246,7 @@ def read_event(body: dict) -> RemoteEvent:
         location=(body.get("location") or {}).get("displayName") or "",
         categories=tuple(body.get("categories") or ()),
         deleted=bool(body.get("isCancelled")) or "@removed" in body,
+        became=became(body),
     )
 
 

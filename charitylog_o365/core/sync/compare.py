@@ -7,7 +7,12 @@ from enum import Enum
 from ..graph import errors, protocol
 from ..graph.batch import LARGEST
 from ..graph.client import GraphClient
-from .look import looks_like_ours, ours_among
+from .look import (
+    became_since,
+    is_untouched,
+    looks_like_ours,
+    ours_among,
+)
 from .plan import Known
 from .seen import Seen
 
@@ -17,6 +22,7 @@ class Difference(Enum):
     DOUBLED = "doubled"
     ORPHANED = "orphaned"
     CHANGED = "changed"
+    BECAME = "became"
 
 
 @dataclass(frozen=True)
@@ -48,14 +54,16 @@ def compare(
     findings = []
     for remote in there:
         if entry := by_id.get(remote.id):
-            if not looks_like_ours(remote, entry):
+            if became_since(remote, entry):
+                findings.append(Finding(Difference.BECAME, entry.key, remote))
+            elif not looks_like_ours(remote, entry):
                 findings.append(Finding(Difference.CHANGED, entry.key, remote))
             continue
         namesake = by_marker.get((remote.marker or "").lower())
         if namesake is None:
-            if remote.look == Seen.of(remote).fingerprint():
+            if not remote.became and remote.look == Seen.of(remote).fingerprint():
                 findings.append(Finding(Difference.ORPHANED, None, remote))
-        elif looks_like_ours(remote, namesake) and namesake.event_id:
+        elif is_untouched(remote, namesake) and namesake.event_id:
             if namesake.event_id in seen:
                 findings.append(Finding(Difference.DOUBLED, namesake.key, remote))
             # Else it has another id since, in a mailbox that was made anew say.

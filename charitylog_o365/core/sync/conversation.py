@@ -13,13 +13,14 @@ from ..graph import errors, protocol
 from .event import PLAIN_ZONE, Event
 from .look import (
     NotListed,
+    became_since,
     later,
     listed,
     look,
     looks_like_ours,
     ours_among,
 )
-from .plan import Kind, Operation
+from .plan import LOOK, Kind, Operation
 from .seen import Seen
 
 Conversation = Generator[
@@ -28,8 +29,6 @@ Conversation = Generator[
 
 # Somebody may be at the entry at this very moment, but hardly three times over.
 LOOKS = 3
-# What `Seen` is made of.
-LOOK = {"subject", "start", "end", "isAllDay"}
 
 
 class ChangedInOutlook(errors.ChangedMeanwhile):
@@ -38,6 +37,14 @@ class ChangedInOutlook(errors.ChangedMeanwhile):
     def __init__(self, found: protocol.RemoteEvent):
         super().__init__("Somebody changed the entry in Outlook.", status=412)
         self.found = found
+
+
+class BecameAnother(ChangedInOutlook):
+    """Its owner made something else of the entry; ``what`` is the gravest of it."""
+
+    def __init__(self, found: protocol.RemoteEvent, what: str):
+        super().__init__(found)
+        self.what = what
 
 
 class NotThere(errors.Gone):
@@ -75,7 +82,7 @@ def create(operation: Operation, mailbox: str | None) -> Conversation:
             raise
         raise later(gone) from gone
     remote = _read(answer, operation.event)
-    if operation.said_before:
+    if operation.unanswered:
         # It may be the entry that an earlier create made, with what that one said.
         return (yield from tell(operation, mailbox, remote.id, remote.change_key))
     return remote
@@ -113,7 +120,8 @@ def _adopt(operation: Operation, mailbox: str | None, duplicate: errors.Duplicat
 def update(operation: Operation, mailbox: str | None) -> Conversation:
     """Tell the entry what changed, and nothing else.
 
-    Raises `ChangedInOutlook` where somebody moved or renamed it in Outlook.
+    Raises `ChangedInOutlook` where somebody moved or renamed it in Outlook, or made
+    something else of it.
     """
     event_id, names = operation.event_id, operation.changes.keys()
     return (yield from tell(operation, mailbox, event_id, operation.change_key, names))
@@ -128,6 +136,7 @@ def tell(operation, mailbox, event_id, known_key=None, names=None):
     ours = operation.change_key or None
     for _look in range(LOOKS):
         remote = yield from look(operation, mailbox, event_id, known_key)
+        _check_became(operation, remote)
         if remote.change_key != ours and not looks_like_ours(remote, operation):
             raise ChangedInOutlook(remote)
         theirs = [c for c in remote.categories if c not in operation.categories]
@@ -159,7 +168,7 @@ def delete(operation: Operation, mailbox: str | None) -> Conversation:
     where the create was never answered and left nothing, `errors.Unreachable` where
     the calendar cannot be looked at yet, `errors.Forbidden` for anybody else of whom
     Microsoft does not say now that they may edit: it has told mere readers that the
-    entry was deleted.
+    entry was deleted. `BecameAnother` where somebody is to be asked first.
     """
     if mailbox is not None:
         yield from _check_may_edit(mailbox)
@@ -191,6 +200,7 @@ def _never_answered(operation: Operation, mailbox: str | None):
 
 
 def _take_out(operation: Operation, mailbox: str | None, remote: protocol.RemoteEvent):
+    _check_became(operation, remote)
     try:
         yield protocol.delete_event(remote.id, mailbox)
     except errors.ChangedMeanwhile as changed:
@@ -222,6 +232,12 @@ def _check_may_edit(mailbox: str):
     answer = yield protocol.calendar(mailbox)
     if answer.body.get("canEdit") is not True:
         raise errors.Forbidden("Whether they may delete is not known.")
+
+
+def _check_became(operation: Operation, remote: protocol.RemoteEvent) -> None:
+    """Raise `BecameAnother` before anybody is mailed, or more than ours is changed."""
+    if new := became_since(remote, operation):
+        raise BecameAnother(remote, new[0])
 
 
 SPEAK = {Kind.CREATE: create, Kind.UPDATE: update, Kind.DELETE: delete}

@@ -75,10 +75,22 @@ def ours_among(there: list[protocol.RemoteEvent], known: Operation | Known):
         named = known.transaction_id
         return bool(named) and each.transaction_id == named
 
-    for is_ours in (by_name, lambda each: looks_like_ours(each, known)):
+    for is_ours in (by_name, lambda each: is_untouched(each, known)):
         if found := next(filter(is_ours, there), None):
             return found
     return None
+
+
+def is_untouched(remote: protocol.RemoteEvent, known: Operation | Known) -> bool:
+    """Tell whether nobody has changed or made anything of an entry."""
+    return not remote.became and looks_like_ours(remote, known)
+
+
+def became_since(
+    remote: protocol.RemoteEvent, known: Operation | Known
+) -> tuple[str, ...]:
+    """Return what an entry has become that nobody has agreed to, the gravest first."""
+    return tuple(name for name in remote.became if name not in known.despite)
 
 
 def looks_like_ours(remote: protocol.RemoteEvent, known: Operation | Known) -> bool:

@@ -8,6 +8,8 @@ from .event import Event
 from .seen import Seen
 
 REMINDER = {"isReminderOn", "reminderMinutesBeforeStart"}
+# What `Seen` is made of.
+LOOK = {"subject", "start", "end", "isAllDay"}
 
 
 class Kind(Enum):
@@ -36,7 +38,8 @@ class Known:
     ``answered`` is how Outlook had it when it last answered, ``unanswered`` how it may
     have it since, by requests whose answer was lost. One that ``may_be_gone`` was told
     to go, and no answer has come since. Of one that ``is_fresh`` Outlook was told a
-    moment ago, and may not find it by its marker yet.
+    moment ago, and may not find it by its marker yet. ``despite`` is what its owner has
+    made of it and agreed to have changed all the same (`graph.became`).
     """
 
     key: int
@@ -49,6 +52,7 @@ class Known:
     unanswered: tuple[Seen, ...] = ()
     may_be_gone: bool = False
     is_fresh: bool = False
+    despite: tuple[str, ...] = ()
 
     @property
     def ours(self) -> tuple[Seen, ...]:
@@ -58,6 +62,10 @@ class Known:
             looks.append(Seen.told(self.told))
         return tuple(looks)
 
+    def looks_as_told(self) -> bool:
+        """Tell whether Outlook showed what it was told when it last answered."""
+        return not self.answered or self.answered.looks_like(Seen.told(self.told))
+
 
 @dataclass(frozen=True)
 class Operation:
@@ -65,8 +73,8 @@ class Operation:
 
     ``ours`` are the looks that the entry can have by our own doing; whatever else it
     looks like, somebody has changed it in Outlook. ``categories`` are ours among those
-    that it has: the others are its owner's, and stay. ``may_be_gone`` is what was known
-    before it was said. With ``said_before`` a create was sent that nobody answered.
+    that it has: the others are its owner's, and stay. ``may_be_gone`` and
+    ``unanswered`` are what was known before it was said, ``despite`` as in `Known`.
     """
 
     key: int | None
@@ -81,7 +89,8 @@ class Operation:
     categories: tuple[str, ...] = ()
     change_key: str | None = None
     may_be_gone: bool = False
-    said_before: bool = False
+    unanswered: tuple[Seen, ...] = ()
+    despite: tuple[str, ...] = ()
 
 
 def plan(wanted: Wanted | None, known: Iterable[Known]) -> tuple[Operation, ...]:
@@ -120,6 +129,8 @@ def bring_up_to_date(entry: Known, event: Event) -> tuple[Operation, ...]:
     in_doubt = entry.unanswered or entry.may_be_gone
     told = {} if in_doubt else entry.told or {}
     changes = difference(told, event.payload())
+    if told and entry.despite and not entry.looks_as_told():
+        changes |= {name: event.payload()[name] for name in LOOK}
     # A reminder goes out of date by waiting: each entry would be told so once more.
     if not changes or (event.is_past and changes.keys() <= REMINDER):
         return ()
@@ -165,6 +176,7 @@ def _about(entry: Known, kind: Kind, event: Event | None = None, **more) -> Oper
         categories=tuple((entry.told or {}).get("categories", ())),
         change_key=entry.answered.change_key if entry.answered else None,
         may_be_gone=entry.may_be_gone,
-        said_before=bool(entry.unanswered),
+        unanswered=entry.unanswered,
+        despite=entry.despite,
         **more,
     )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from ..graph import errors
+from .conversation import BecameAnother
 
 FIRST_WAIT = timedelta(seconds=30)
 LONGEST_WAIT = timedelta(hours=1)
@@ -81,6 +82,8 @@ def decide(
     with the sign-in of the mailbox's owner. Raises nothing: what is not in the table
     is a refusal that a person must read.
     """
+    if isinstance(error, BecameAnother):
+        return Decision("conflict", f"became_{error.what}")
     if isinstance(error, errors.SignInNeeded) and error.reason in BY_ADMINISTRATOR:
         return Decision("blocked", BY_ADMINISTRATOR[error.reason])
     if isinstance(error, errors.MailboxFull):

@@ -134,7 +134,7 @@ def test_a_create_answered_as_if_it_were_new_may_be_what_an_earlier_one_made():
     )
     made = event("Visit", "key-1")
     assert methods(talk(create, made)[0]) == ["POST"]
-    again = replace(create, said_before=True)
+    again = replace(create, unanswered=(OLD,))
     asked, error = talk(again, made, event("Mine", "key-1"))
     assert isinstance(error, ChangedInOutlook), "moved since"
     asked, remote = talk(again, made, event("Visit", "key-1"), event("Visit", "2"))

@@ -65,6 +65,15 @@ def test_a_copy_that_somebody_changed_is_theirs():
             assert found([KNOWN], remote(), copy) == []
 
 
+def test_became():
+    meeting = replace(remote(), became=("meeting", "online"))
+    assert found([KNOWN], meeting) == [(Difference.BECAME, 7)]
+    agreed = replace(KNOWN, despite=("online", "meeting"))
+    assert found([agreed], meeting) == []
+    copy = replace(remote("copy"), became=("meeting",))
+    assert found([KNOWN], remote(), copy) == []
+
+
 def test_under_another_id_and_unchanged_it_is_there():
     assert found([KNOWN], remote("event-8")) == []
     twice = [remote("event-8"), remote("event-9")]

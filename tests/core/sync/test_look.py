@@ -1,12 +1,18 @@
 """Deleted Items, another calendar, copies, a new mailbox: asked of the calendars."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 
 from charitylog_o365.core.graph import errors
 from charitylog_o365.core.graph.protocol import Response
-from charitylog_o365.core.sync.conversation import ChangedInOutlook, NotThere, converse
+from charitylog_o365.core.sync.conversation import (
+    BecameAnother,
+    ChangedInOutlook,
+    NotThere,
+    converse,
+)
 from charitylog_o365.core.sync.event import Event
 from charitylog_o365.core.sync.look import NotListed
 from charitylog_o365.core.sync.plan import Kind, Operation
@@ -184,3 +190,51 @@ def test_a_calendar_that_is_not_there_yet_says_nothing_of_its_entries():
         conversation.throw(NOT_FOUND)
         with pytest.raises(errors.Unreachable):
             conversation.throw(NOT_FOUND)
+
+
+# What its owner made of it
+
+GUESTS = {"attendees": [{"emailAddress": {"address": "guest@example.org"}}]}
+MADE = [(GUESTS, "meeting"), ({"type": "seriesMaster"}, "series")]
+MADE += [({"isOnlineMeeting": True}, "online")]
+
+
+@pytest.mark.parametrize("made, what", MADE)
+def test_what_became_another_is_asked_about_before_anything_is_done(made, what):
+    for key in ("key-1", "key-2"):
+        now = entry(key=key, **made)
+        for one in (UPDATE, DELETE, NEVER_ANSWERED):
+            if one is NEVER_ANSWERED:
+                now = {**now, "transactionId": "charitylog-7"}
+            outlook = Mailbox(now, by_id=now)
+            with pytest.raises(BecameAnother) as asked:
+                outlook.carry_out(one)
+            assert (asked.value.what, asked.value.found.became) == (what, (what,))
+            assert outlook.changed() == []
+
+
+@pytest.mark.parametrize("made, what", MADE)
+def test_what_its_owner_agreed_to_is_done(made, what):
+    now = entry(**made)
+    for one, method in ((UPDATE, "PATCH"), (DELETE, "DELETE")):
+        outlook = Mailbox(now, by_id=now)
+        outlook.carry_out(replace(one, despite=(what,)))
+        assert outlook.changed() == [(method, "event-7")]
+
+
+def test_what_was_agreed_to_is_not_whatever_comes_after():
+    now = entry(isOnlineMeeting=True, **GUESTS)
+    with pytest.raises(BecameAnother) as asked:
+        Mailbox(now, by_id=now).carry_out(replace(UPDATE, despite=("online",)))
+    assert asked.value.what == "meeting"
+
+
+def test_a_copy_that_became_another_is_not_ours():
+    outlook = Mailbox(entry("copy", **GUESTS))
+    assert outlook.carry_out(DELETE) is None
+    assert outlook.changed() == []
+
+
+def test_a_colleague_sees_it_as_well():
+    with pytest.raises(BecameAnother):
+        Mailbox(by_id=entry(**GUESTS)).carry_out(DELETE, "ann")

@@ -39,6 +39,16 @@ def test_after_a_lost_answer_all_is_said_again():
     assert operation.changes == VISIT.payload()
 
 
+def test_of_a_meeting_that_is_changed_anyway_only_what_it_does_not_show_is_said():
+    """A new text would drop the link to an online meeting."""
+    elsewhen = Seen("Visit", datetime(2026, 3, 3, 10), datetime(2026, 3, 3, 11))
+    meeting = replace(TOLD, answered=elsewhen, despite=("meeting",))
+    [operation] = plan(Wanted(1, VISIT), [meeting])
+    assert set(operation.changes) == {"subject", "start", "end", "isAllDay"}
+    assert operation.despite == ("meeting",)
+    assert said(Wanted(1, VISIT), replace(meeting, answered=None)) == []
+
+
 def test_a_moved_entry_is_told_both_ends():
     later = replace(VISIT, end=datetime(2026, 3, 2, 12))
     [operation] = plan(Wanted(1, later), [TOLD])

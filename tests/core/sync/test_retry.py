@@ -5,6 +5,8 @@ from datetime import timedelta
 import pytest
 
 from charitylog_o365.core.graph import aadsts, errors
+from charitylog_o365.core.graph.protocol import RemoteEvent
+from charitylog_o365.core.sync.conversation import BecameAnother
 from charitylog_o365.core.sync.retry import (
     BY_ADMINISTRATOR,
     LAST_ATTEMPT,
@@ -39,6 +41,11 @@ def test_somebody_must_act(error, state, reason):
     decision = decide(error, 0)
     assert (decision.state, decision.reason) == (state, reason)
     assert decision.wait is None
+
+
+def test_what_it_became_is_asked_about():
+    decision = decide(BecameAnother(RemoteEvent("AAMk"), "series"), 0)
+    assert (decision.state, decision.reason) == ("conflict", "became_series")
 
 
 @pytest.mark.parametrize(
