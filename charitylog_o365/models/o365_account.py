@@ -93,8 +93,13 @@ class O365Account(models.Model):
         Or have them wait for an administrator, where ``reason`` is one for that.
         Return the accounts of which it is news.
         """
-        news = self.filtered(lambda a: a._is_news(reason))
-        return news._change_state("sign_in", reason, only_from=CONNECTED)
+        news = self.filtered(lambda account: account._is_news(reason))
+        others = news.filtered(lambda account: account.state == "sign_in")
+        changed = news._change_state("sign_in", reason, only_from=CONNECTED)
+        for account in others:
+            # Their records say that somebody else has to act.
+            self.env["o365.sync.request"]._note_entries_of(account.user_id)
+        return changed
 
     def _is_news(self, reason):
         """Tell whether what keeps this one account from being used is another matter.

@@ -247,8 +247,9 @@ def _may_be_done(error):
 
     A server in trouble may have, also where it says when to come again.
     """
-    in_doubt = errors.Unreachable | errors.Duplicate
-    return isinstance(error, in_doubt) or (error.status or 0) >= 500
+    if isinstance(error, errors.Throttled):
+        return (error.status or 0) >= 500
+    return isinstance(error, errors.Unreachable | errors.Duplicate)
 
 
 def _is_gone(outcome):

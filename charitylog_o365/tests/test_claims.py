@@ -1,0 +1,81 @@
+"""Claims challenges: what Microsoft asks for goes with the next token, then is over."""
+
+from odoo.fields import NO_ACCESS
+from odoo.tests import tagged
+
+from .common import OPTIONS, USER
+from .outlook_case import OutlookCase
+
+
+@tagged("post_install", "-at_install")
+class TestClaims(OutlookCase):
+    def setUp(self):
+        super().setUp()
+        self.sim.reset()
+        for user in self.ann + self.bob:
+            self.sim.add_person(self.upn(user), user.name)
+        self.account = self.connect(self.ann)
+
+    def kept(self):
+        return self.env["o365.account.tokens"].sudo()._claims(self.account)
+
+    def test_a_refresh_that_passes_them_on_is_enough(self):
+        self.recorded(self.ann)
+        self.sim.challenge(self.upn(self.ann))
+        action = self.recorded(self.ann, name="Second visit")
+        self.assertEqual(action.o365_state, "synced")
+        self.assertEqual(len(self.entries(self.ann)), 2)
+        self.assertFalse(self.kept())
+
+    def test_where_only_a_sign_in_will_do_it_passes_them_on(self):
+        self.sim.challenge(self.upn(self.ann), interactive=True)
+        action = self.recorded(self.ann)
+        self.assertEqual(action.o365_reason, "sign_in")
+        self.assertIn("nbf", self.kept())
+        # As often as it is tried before.
+        action.with_user(self.ann).action_o365_try_again()
+        self.drain()
+        self.assertIn("nbf", self.kept())
+        self.connect(self.ann)
+        self.drain()
+        self.assertEqual(action.o365_state, "synced")
+        self.assertFalse(self.kept())
+
+    def test_they_are_kept_while_entra_does_not_answer(self):
+        self.sim.challenge(self.upn(self.ann))
+        self.sim.fault("sign_in_down")
+        action = self.recorded(self.ann)
+        self.assertEqual(action.o365_reason, "unreachable")
+        self.assertIn("nbf", self.kept())
+        self.sim.clear_faults()
+        action.with_user(self.ann).action_o365_try_again()
+        self.drain()
+        self.assertEqual(action.o365_state, "synced")
+        self.assertFalse(self.kept())
+
+    def test_the_daily_look_passes_them_on_too(self):
+        self.sim.challenge(self.upn(self.ann))
+        self.account._look_after()
+        self.assertEqual(self.account.state, "connected")
+
+    def test_so_does_asking_about_a_colleagues_calendar(self):
+        self.connect(self.bob)
+        self.sim.share(self.upn(self.bob), self.upn(self.ann), "write")
+        self.env["o365.calendar.access"].search([]).unlink()
+        self.sim.challenge(self.upn(self.ann))
+        action = self.recorded(self.ann, user_id=self.bob.id)
+        self.assertEqual(action.o365_state, "synced")
+
+    def test_an_empty_401_is_asked_once_more_and_then_believed(self):
+        self.sim.fault("answer", status=401, headers={}, body=None, times=1)
+        self.assertEqual(self.recorded(self.ann).o365_state, "synced")
+        self.sim.set_mailbox(self.upn(self.ann), False, code="")
+        action = self.recorded(self.ann)
+        self.assertEqual(action.o365_reason, "no_mailbox")
+
+    def test_nobody_may_read_or_write_them(self):
+        carol = self.worker("carol", "Carol", (USER, OPTIONS, "base.group_system"))
+        tokens = self.env["o365.account.tokens"].with_user(carol)
+        self.assertFalse(tokens.has_access("read") or tokens.has_access("write"))
+        fields = self.env["o365.account.tokens"]._fields
+        self.assertEqual(fields["claims"].groups, NO_ACCESS)
