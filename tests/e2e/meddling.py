@@ -33,7 +33,7 @@ class Meddling:
             self.meddle(pick, self.world.sim.delete)
         else:
             begin, end = f"{ELSEWHEN}T0{hour}:00", f"{ELSEWHEN}T0{hour}:30"
-            self.meddle(pick, self.move, begin, end)
+            self.meddle(pick, self.put, begin, end)
 
     @rule(pick=PICKS, hours=st.sampled_from([-1, 1]))
     def drag_by_an_hour(self, pick, hours):
@@ -70,7 +70,7 @@ class Meddling:
             return  # The worker was faster.
         self.meddled = True
 
-    def move(self, owner, event, begin, end):
+    def put(self, owner, event, begin, end):
         self.world.sim.move(owner, event, begin, end)
         self.touched.add(event)
 
@@ -86,7 +86,7 @@ class Meddling:
             datetime.fromisoformat(shown[name]["dateTime"][:19]) + by
             for name in ("start", "end")
         )
-        self.move(owner, event, begin, end)
+        self.put(owner, event, begin, end)
 
     def put_elsewhere(self, owner, event):
         second = self.world.sim.add_calendar(owner)
