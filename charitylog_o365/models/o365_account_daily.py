@@ -44,6 +44,7 @@ class O365Account(models.Model):
     def _cron_daily(self):
         """Look after all sign-ins; called by the scheduled job only."""
         self.env["res.company"]._o365_announce_expiry()
+        self.env["res.company"]._o365_announce_address()
         self.env["res.company"]._o365_find_directories()
         self._warn_unseen()
         cron = self.env["ir.cron"]

@@ -65,6 +65,7 @@ class O365Account(models.Model):
             raise self._refused(error) from error
         if not account:
             account = self._new_account()
+        account.company_id._o365_keep_uri(flow["redirect_uri"])
         account._connect(signed_in, has_mailbox, address)
         return account
 

@@ -22,7 +22,12 @@ EVERY_LOG_IN = Domain("o365_rule", "=", True) & Domain(
     "o365_sign_in_policy", "=", "every_login"
 )
 # Nobody writes these by hand: the one follows the rule, the other the secret.
-KEPT_FIELDS = {"o365_rule_since", "o365_client_secret_cipher", "o365_directory"}
+KEPT_FIELDS = {
+    "o365_rule_since",
+    "o365_client_secret_cipher",
+    "o365_directory",
+    "o365_registered_uri",
+}
 
 
 class ResCompany(models.Model):
@@ -111,6 +116,8 @@ class ResCompany(models.Model):
         companies.filtered("o365_rule")._o365_rule_switched_on()
         companies._o365_check_rule()
         companies._o365_look_up_soon()
+        for company, vals in zip(companies, vals_list, strict=True):
+            company._o365_shown_uri(vals)
         return companies
 
     def write(self, vals):
@@ -125,6 +132,7 @@ class ResCompany(models.Model):
             # What belonged to another organisation for a while may have changed since.
             self.env["o365.sync.request"]._note_entries([])
             self._o365_look_up_soon()
+        self._o365_shown_uri(vals)
         # Not a constraint: those run before the secret written with the rule is kept.
         self._o365_check_rule()
         return result

@@ -16,6 +16,7 @@ if not needed.MISSING:
         test_action_outlook,
         test_action_propose,
         test_action_record,
+        test_address,
         test_answers_seen,
         test_archived_ways,
         test_asked_first,

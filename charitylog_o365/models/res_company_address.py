@@ -1,0 +1,68 @@
+from odoo import api, fields, models
+
+from .res_company import SYSTEM
+
+ADDRESS = "address"
+
+
+class ResCompany(models.Model):
+    """Notices that this system's address is no longer the one known to Microsoft.
+
+    Odoo changes ``web.base.url`` by itself when an administrator logs in by another
+    address. Redirect URI and links in entries follow it, and nobody can sign in.
+    """
+
+    _inherit = "res.company"
+
+    o365_registered_uri = fields.Char(
+        "Redirect URI that was registered", readonly=True, groups=SYSTEM, copy=False
+    )
+
+    def _o365_is_elsewhere(self):
+        """Tell whether the redirect URI is another than the one that was registered."""
+        # sudo: how the application is set up is for administrators to see.
+        known = self.sudo().o365_registered_uri
+        return bool(known) and known != self.o365_redirect_uri
+
+    def _o365_keep_uri(self, uri=None):
+        """Take ``uri`` for registered: an administrator saw it, or it was signed in by.
+
+        The present one where none is given.
+        """
+        for company in self:
+            uri = uri or company.o365_redirect_uri
+            # sudo: it follows from what somebody else may do.
+            if company.sudo().o365_registered_uri != uri:
+                company._o365_keep({"o365_registered_uri": uri})
+
+    def _o365_shown_uri(self, vals):
+        """Keep what was shown to the administrator who wrote ``vals``."""
+        if vals.get("o365_client_id"):
+            self._o365_keep_uri()
+        elif vals.get("o365_rule"):
+            # sudo: whether any was kept decides.
+            new = self.filtered(lambda one: not one.sudo().o365_registered_uri)
+            new._o365_keep_uri()
+
+    @api.model
+    def _o365_announce_address(self):
+        """Tell administrators once that the address has changed: the daily look."""
+        # sudo: called by the scheduled job, for all companies.
+        for company in self.sudo().search([("o365_rule", "=", True)]):
+            told = company.o365_notice_reason
+            is_elsewhere = company._o365_is_elsewhere()
+            if told == ADDRESS and not is_elsewhere:
+                company._o365_untell()
+            elif is_elsewhere and not told:
+                company._o365_tell_administrators(
+                    lambda env: env._("This system's address has changed"),
+                    lambda env, uri=company.o365_registered_uri: env._(
+                        "Microsoft knows it as %s. While it is another one, users "
+                        "cannot sign in to Microsoft 365. Under Operational Rules you "
+                        "can go back to that address, or say that the new one is "
+                        "registered.",
+                        uri,
+                    ),
+                    ADDRESS,
+                    fields.Date.today(),
+                )
