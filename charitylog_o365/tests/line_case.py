@@ -2,7 +2,7 @@
 
 from .outlook_case import OutlookCase
 
-# Words that domain.md keeps off the screen, and words that only programmers say.
+# Words that docs/domain.md keeps off the screen, and words that only programmers say.
 FORBIDDEN = (
     "synchronis",
     "activat",

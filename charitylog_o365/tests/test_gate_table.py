@@ -72,7 +72,7 @@ def makes_sense(row):
 
 
 def expected(actor, right, state, does):
-    """Return the reason of the refusal, or None: domain.md's rules, said anew."""
+    """Return the reason of the refusal, or None: docs/domain.md, said anew."""
     if state == "done" and actor != "manager" and does not in PUTS_IN:
         return "case"
     if does == "edit what is not shown":

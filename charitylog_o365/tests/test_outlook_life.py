@@ -1,4 +1,4 @@
-"""A record's life, as the mailbox shows it: domain.md's table, row by row."""
+"""A record's life, as the mailbox shows it: docs/domain.md's table, by row."""
 
 import runpy
 from datetime import timedelta
