@@ -2,7 +2,7 @@ from odoo.http import Controller, request, route
 
 from ..models.o365_sign_in_reasons import SignInRefused
 from . import under_way
-from .pages import refused, signed_in
+from .pages import asked_for, refused, signed_in
 
 
 class Callback(Controller):
@@ -13,6 +13,7 @@ class Callback(Controller):
         try:
             request.env["o365.account"]._finish_sign_in(started.get("flow"), answer)
         except SignInRefused as refusal:
+            asked_for(refusal.claims)
             return refused(refusal, started.get("at_log_in") and started["back"])
         signed_in()
         return request.redirect(started["back"])

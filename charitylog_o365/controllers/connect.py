@@ -4,7 +4,7 @@ from odoo.http import Controller, request, route
 
 from ..models.o365_sign_in_reasons import SignInRefused
 from . import under_way
-from .pages import CONNECT, inside, refused, to_sign_in
+from .pages import CONNECT, inside, refused, to_pass_on, to_sign_in
 
 
 class Connect(Controller):
@@ -25,7 +25,7 @@ class Connect(Controller):
             return request.redirect(f"{home}{CONNECT}?{urlencode(query)}", local=False)
         try:
             flow = request.env["o365.account"]._start_sign_in(
-                bool(choose_account), hurry=bool(at_log_in)
+                bool(choose_account), hurry=bool(at_log_in), claims=to_pass_on()
             )
         except SignInRefused as refusal:
             return refused(refusal, at_log_in and back)

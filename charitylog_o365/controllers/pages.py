@@ -7,6 +7,8 @@ from odoo.http import request
 from ..models.res_users_log_in import LOG_IN
 
 CONNECT = "/charitylog_o365/connect"
+# In the web session.
+CLAIMS = "charitylog_o365_claims"
 MY_OPTIONS = "/odoo/my-user-options"
 
 
@@ -42,6 +44,17 @@ def to_sign_in():
 def signed_in():
     """Forget why an earlier sign-in in this session did not work."""
     request.session[LOG_IN] = {**request.session.get(LOG_IN, {}), "refused": {}}
+
+
+def asked_for(claims):
+    """Remember what Microsoft wants the next sign-in of this browser to pass on."""
+    if claims:
+        request.session[CLAIMS] = claims
+
+
+def to_pass_on():
+    """Return what Microsoft asked for with its last refusal, once, or None."""
+    return request.session.pop(CLAIMS, None)
 
 
 def refused(refusal, back=None):

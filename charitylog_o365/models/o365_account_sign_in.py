@@ -22,13 +22,14 @@ class O365Account(models.Model):
     _inherit = "o365.account"
 
     @api.model
-    def _start_sign_in(self, choose_account=False, hurry=False):
+    def _start_sign_in(self, choose_account=False, hurry=False, claims=None):
         """Return the flow to send the browser to Microsoft with, at its ``auth_uri``.
 
         Keep it for ``_finish_sign_in``, where nobody can read it. The first time
         Microsoft asks which account it is to be: on a shared computer it would else
         be the one of whoever signed in last. With ``hurry`` somebody is logging in,
-        and is kept waiting for a few seconds only. Raises SignInRefused.
+        and is kept waiting for a few seconds only. ``claims`` are those of a refusal.
+        Raises SignInRefused.
         """
         application = self._application_of_user()
         account = self._of(self.env.user)
@@ -39,7 +40,7 @@ class O365Account(models.Model):
                 self.env.user.company_id.o365_redirect_uri,
                 login_hint=None if choose_account else username or None,
                 choose_account=choose_account or not username,
-                claims=self.env["o365.account.tokens"]._claims(account),
+                claims=claims or self.env["o365.account.tokens"]._claims(account),
                 http_client=HurriedEntra(Deadline(SECONDS)) if hurry else None,
             )
         except errors.GraphError as error:
@@ -160,8 +161,11 @@ class O365Account(models.Model):
             raise self._refused_for("admin_consent") from error
         except errors.Forbidden as error:
             raise SignInRefused(self.env, "consent") from error
-        except errors.SignInNeeded:
-            raise
+        except errors.SignInNeeded as error:
+            if not error.claims:
+                raise
+            # The first refresh passes on what Microsoft asks for.
+            return True, None
         except errors.GraphError:
             return True, None
         owner = found.body.get("owner") or {}
@@ -210,6 +214,7 @@ class O365Account(models.Model):
             reason,
             f"AADSTS{number}" if number else "",
             address=seen_as or "",
+            claims=error.claims,
         )
 
     @api.model

@@ -46,8 +46,7 @@ class O365SyncRequest(models.Model):
     def _compare(self, account):
         """Compare one mailbox; where it cannot be reached, the old list stays."""
         try:
-            bag = self._mailbag(account, ())
-            there = list_all(bag.client, bag.token)
+            bag, there = self._list_mailbox(account)
             entries = account._entries()
             there = entries._not_let_go(there)
             known = [entry._known() for entry in entries if not entry.let_go]
@@ -58,6 +57,15 @@ class O365SyncRequest(models.Model):
             _logger.info("Outlook: a calendar could not be compared: %s", error)
             return
         self._commit(lambda: self._list(account, left))
+
+    def _list_mailbox(self, account):
+        """Return a mailbag and all that is there; a refused token is renewed once."""
+        bag = self._mailbag(account, ())
+        try:
+            return bag, list_all(bag.client, bag.token)
+        except errors.SignInNeeded as error:
+            bag = self._mailbag(account, (), force=True, claims=error.claims)
+            return bag, list_all(bag.client, bag.token)
 
     def _not_of_others(self, account, findings):
         """Return the findings without what belongs to others' records.

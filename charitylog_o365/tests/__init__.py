@@ -92,6 +92,7 @@ if not needed.MISSING:
         test_outlook_time,
         test_outlook_users,
         test_outlook_zones,
+        test_outlook_zones,
         test_plain_ids,
         test_privacy_words,
         test_project_choice,

@@ -53,6 +53,20 @@ class TestClaims(OutlookCase):
         self.assertEqual(action.o365_state, "synced")
         self.assertFalse(self.kept())
 
+    def test_the_nightly_comparison_passes_them_on(self):
+        action = self.recorded(self.ann)
+        self.sim.delete(self.upn(self.ann), self.entry(self.ann)["id"])
+        self.sim.challenge(self.upn(self.ann))
+        self.env["o365.calendar.finding"].action_compare()
+        self.drain()
+        self.drain()
+        self.assertEqual(action.o365_reason, "deleted_in_outlook")
+
+    def test_a_challenge_in_the_middle_of_connecting_keeps_nobody_out(self):
+        self.sim.challenge(self.upn(self.bob))
+        self.assertEqual(self.connect(self.bob).state, "connected")
+        self.assertEqual(self.recorded(self.bob).o365_state, "synced")
+
     def test_the_daily_look_passes_them_on_too(self):
         self.sim.challenge(self.upn(self.ann))
         self.account._look_after()

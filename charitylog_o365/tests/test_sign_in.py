@@ -1,5 +1,5 @@
 from unittest.mock import patch
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from lxml import html
 from odoo import http
@@ -122,6 +122,14 @@ class TestSignIn(SignInCase):
             refused = SignInRefused(self.env, reason, **names)
             self.assertRegex(refused.happened, r"^\S.*\.$")
             self.assertRegex(refused.mended_by, r"^\S.*\.$")
+
+    def test_what_microsoft_asks_for_goes_with_the_next_try(self):
+        claims = '{"access_token":{"nbf":{"essential":true,"value":"7"}}}'
+        body = {"error": "invalid_grant", "error_codes": [50076], "claims": claims}
+        self.sim.fault("sign_in_answer", match="authorization_code", body=body, times=1)
+        self.assertRefused(self.go_there_and_back(), "mfa")
+        self.assertIn("nbf", unquote(self.start()))
+        self.assertNotIn("nbf", unquote(self.start()))
 
     def test_declining_is_said_and_changes_nothing(self):
         answer = self.sim.sign_in(self.start(), self.upn("ann"), accept=False)

@@ -75,11 +75,15 @@ TRANSIENT_ERRORS = {"temporarily_unavailable", "server_error"}
 def number(answer: dict) -> int | None:
     """Return the AADSTS number in an answer of Entra's, or None.
 
-    The token endpoint lists it; the browser's redirect has it in the description only.
+    Of several the first one that is known. The token endpoint lists them; the
+    browser's redirect has it in the description only.
     """
     codes = answer.get("error_codes")
-    if isinstance(codes, list) and codes and str(codes[0]).isdecimal():
-        return int(codes[0])
+    codes = codes if isinstance(codes, list) else []
+    numbers = [int(code) for code in codes if str(code).isdecimal()]
+    known = [found for found in numbers if found in BY_NUMBER or found in TRANSIENT]
+    for found in (*known, *numbers):
+        return found
     return number_in(answer.get("error_description"))
 
 

@@ -133,7 +133,8 @@ def finish_sign_in(
             "The answer is not one to this sign-in.", reason="untrusted"
         ) from error
     if "access_token" not in result:
-        error = refusal(result, SignInFailed)
+        # msal leaves out of a refusal in the browser's address what would help.
+        error = refusal({**_what_helps(answer), **result}, SignInFailed)
         is_rule = getattr(error, "reason", "") == "conditional_access"
         if "code" in answer and is_rule:
             # With the code Entra had let the person in; what it refuses now is us.
@@ -196,6 +197,11 @@ def access_token(
     # The refresh token is a new one each time: what is not stored is lost.
     changed = store.serialize() if store.has_state_changed else None
     return Acquired(result["access_token"], changed)
+
+
+def _what_helps(answer: Mapping[str, str]) -> dict:
+    names = ("error_subcode", "suberror", "claims")
+    return {name: answer[name] for name in names if name in answer}
 
 
 @contextmanager

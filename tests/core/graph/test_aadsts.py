@@ -96,6 +96,15 @@ def test_trouble_of_entras_is_known_by_its_words_too():
     assert not aadsts.is_transient({**answer, "error_description": "AADSTS90099: No."})
 
 
+def test_of_several_numbers_the_first_known_one_counts():
+    answer = {"error": "invalid_grant", "error_codes": [99, 53003, 50076]}
+    assert (aadsts.number(answer), aadsts.reason(answer)) == (
+        53003,
+        "conditional_access",
+    )
+    assert aadsts.number({"error_codes": ["x", 99]}) == 99
+
+
 def test_no_number_means_two_things():
     numbers = [n for numbers in aadsts_numbers.NUMBERS.values() for n in numbers]
     assert len(numbers) == len(set(numbers)) > 80

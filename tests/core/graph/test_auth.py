@@ -224,6 +224,16 @@ def test_refusal_on_the_way_back_has_its_reason(entra, flow, answer, reason, num
     assert not entra.asked_for_tokens
 
 
+def test_what_would_help_is_read_in_the_browsers_address_too(entra, flow):
+    answer = {"error": "interaction_required", "state": flow["state"]}
+    answer |= {"error_description": "AADSTS50079: Enrol.", "claims": CLAIMS}
+    for helps, reason in (("basic_action", "mfa"), ("message_only", "conditional_")):
+        with pytest.raises(errors.SignInFailed) as refusal:
+            finish(entra, flow, {**answer, "error_subcode": helps})
+        assert refusal.value.reason.startswith(reason)
+        assert refusal.value.claims == CLAIMS
+
+
 def test_unknown_organisation_is_found_out_before_the_browser_leaves(entra):
     entra.discovery = refused(90002, "invalid_tenant")
     with pytest.raises(errors.SignInFailed) as refusal:
