@@ -1,83 +1,107 @@
-"""The zone in which Microsoft answers, and zones that it does not take."""
+"""Time zones whose names have changed, and such as nobody knows."""
 
-from datetime import datetime, timedelta
+from unittest.mock import patch
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from odoo.tests import tagged
+from ..core.sync import clock
+from .line_case import LineCase
+from .outlook_case import wall
 
-from .outlook_case import OutlookCase, london, wall
-
-# Ten o'clock of summer in London.
-TEN = datetime(2027, 7, 15, 9)
-AN_HOUR = timedelta(hours=1)
+OLD = ("Asia/Calcutta", "US/Eastern")
+UNKNOWN = "Mars/Olympus_Mons"
 
 
-@tagged("post_install", "-at_install")
-class TestOutlookZones(OutlookCase):
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.connect(cls.ann)
+def newer(name):
+    """A system that has left out old names."""
+    if name in OLD:
+        raise ZoneInfoNotFoundError(name)
+    return ZoneInfo(name)
 
-    def switch(self, **values):
-        for name, value in values.items():
-            self.addCleanup(setattr, self.sim, name, getattr(self.sim, name))
-            setattr(self.sim, name, value)
 
-    def drag(self, by):
-        start = TEN + by
-        entry = self.entry(self.ann)["id"]
-        self.sim.move(self.upn(self.ann), entry, *london(start, start + AN_HOUR))
+class TestOutlookZones(LineCase):
+    def setUp(self):
+        super().setUp()
+        self.enterContext(patch.object(clock, "ZoneInfo", newer))
 
-    def test_a_drag_by_the_offset_of_summer_is_noticed(self):
-        for zone in ("utc", "sent", "windows"):
-            for by in (AN_HOUR, -AN_HOUR):
-                with self.subTest(answered_in=zone, by=by):
-                    self.sim.mailboxes.clear()
-                    self.switch(create_answer_zone=zone)
-                    action = self.recorded(self.ann, start=TEN)
-                    self.drag(by)
-                    action.name = "Second visit"
-                    self.drain()
-                    self.assertEqual(action.o365_reason, "changed_in_outlook")
-
-    def test_whatever_zone_is_answered_nothing_has_changed(self):
-        for zone in ("utc", "sent", "windows"):
-            with self.subTest(answered_in=zone):
-                self.switch(create_answer_zone=zone)
-                action = self.recorded(self.ann, start=TEN)
-                self.changed(action, name="Second visit")
-                self.assertEqual(action.o365_state, "synced")
-                self.env["o365.calendar.finding"].action_compare()
-                self.drain()
-                self.assertFalse(self.env["o365.calendar.finding"].search([]))
-                action.sudo().unlink()
-                self.drain()
-
-    def test_a_refused_zone_is_told_in_utc_however_it_is_refused(self):
-        for code in ("TimeZoneNotSupportedException", "ErrorPropertyValidationFailure"):
-            with self.subTest(code):
-                self.sim.mailboxes.clear()
-                self.switch(zone_refusal=code, refused_zones=("Europe/London",))
-                action = self.recorded(self.ann, start=TEN)
-                self.assertEqual(action.o365_state, "synced")
-                entry = self.entry(self.ann)
-                self.assertEqual(entry["start"]["timeZone"], "UTC")
-                self.assertEqual(wall(entry)[0], "2027-07-15 09:00")
-
-    def test_an_hour_that_comes_twice_is_an_hour(self):
-        start = datetime(2026, 10, 25, 0, 15)
-        action = self.recorded(self.ann, start=start, state="done", duration=1.0)
-        self.assertEqual(
-            wall(self.entry(self.ann)), ("2026-10-25 00:15", "2026-10-25 01:15")
+    def zone(self, user, name):
+        """Give ``user`` a zone that Odoo itself may no longer take."""
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE res_partner SET tz = %s WHERE id = %s", [name, user.partner_id.id]
         )
-        self.assertEqual(action.o365_state, "synced")
+        self.env.invalidate_all()
 
-    def test_a_repeated_create_that_somebody_moved_is_asked_about(self):
-        self.switch(duplicate_status=201)
-        self.sim.fault("reset_after", match="POST", times=1)
-        action = self.recorded(self.ann, start=TEN)
-        self.drag(AN_HOUR)
-        action.with_user(self.ann).action_o365_try_again()
+    def told(self):
+        entry = self.entry(self.ann)
+        return entry["start"]["timeZone"], wall(entry)[0]
+
+    def test_an_old_name_leads_to_the_present_one(self):
+        self.ann.tz = OLD[0]
+        action = self.recorded(self.ann, start="2030-07-04 04:30:00")
+        self.assertEqual(self.told(), ("Asia/Kolkata", "2030-07-04 10:00"))
+        self.assertEqual(str(action.day), "2030-07-04")
+        self.assertFalse(action.o365_zone_hint)
+
+    def test_of_the_organisation_too(self):
+        self.ann.tz = False
+        self.company.partner_id.tz = OLD[1]
+        self.recorded(self.ann, start="2030-07-04 14:00:00")
+        self.assertEqual(self.told(), ("America/New_York", "2030-07-04 10:00"))
+
+    def test_what_was_told_under_the_old_name_is_still_compared(self):
+        self.ann.tz = "Asia/Kolkata"
+        action = self.recorded(self.ann, start="2030-07-04 04:30:00")
+        told = dict(action.sudo().env["o365.calendar.entry"]._of(action).told)
+        for name in ("start", "end"):
+            told[name] = {**told[name], "timeZone": OLD[0]}
+        action.sudo().env["o365.calendar.entry"]._of(action).told = told
+        entry = self.changed(action, name="Second visit")
+        self.assertIn("Second visit", entry["subject"])
+        self.assertEqual(action.o365_state, "synced", action.o365_message)
+
+    def test_an_unknown_name_is_told_in_utc_and_said(self):
+        self.zone(self.ann, UNKNOWN)
+        action = self.recorded(self.ann, start="2030-07-04 04:30:00")
+        self.assertEqual(self.told(), ("UTC", "2030-07-04 04:30"))
+        for reader, words in ((self.ann, "your time zone"), (self.bob, "Ann Lee's")):
+            hint = action.with_user(reader).o365_zone_hint
+            self.assertIn(words, hint)
+            self.assertIn(f"“{UNKNOWN}”", hint)
+        status = self.ann.with_user(self.ann).o365_status
+        self.assertIn(f"“{UNKNOWN}”", status)
+        self.ann.tz = "Europe/London"
+        self.assertEqual(
+            self.ann.with_user(self.ann).o365_status, f"Connected as {self.upn('ann')}."
+        )
         self.drain()
-        self.assertEqual(action.o365_reason, "changed_in_outlook")
-        self.assertEqual(len(self.entries(self.ann)), 1)
+        self.assertFalse(action.o365_zone_hint)
+        self.assertEqual(self.told(), ("Europe/London", "2030-07-04 05:30"))
+
+    def test_all_ways_of_saving(self):
+        self.zone(self.bob, UNKNOWN)
+        action = self.action(self.bob, start=False, day="2030-07-04", all_day=True)
+        action.day = "2030-07-05"
+        action.write({"start": "2030-07-06 10:00:00", "all_day": False})
+        action.write({"start": "2030-07-07", "all_day": True})
+        action.write({"start": self.at(-1), "all_day": False, "state": "done"})
+        self.assertEqual(action.state, "done")
+
+    def test_one_of_them_breaks_no_list(self):
+        """Nor does a record of a moment that cannot be told in every zone."""
+        mine = self.action(self.ann)
+        theirs = self.action(self.bob) | self.action(self.bob, state="done")
+        self.bob.tz = "America/New_York"
+        first = self.action(self.bob)
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE charitylog_action SET start = '0001-01-01', stop = '0001-01-01' "
+            "WHERE id = %s",
+            [first.id],
+        )
+        for zone in (UNKNOWN, "America/New_York", OLD[1]):
+            self.zone(self.bob, zone)
+            with self.subTest(zone):
+                actions = mine.search([]) & (mine | theirs | first)
+                self.assertEqual(len(actions), 4)
+                fields = dict.fromkeys(actions.fields_get(attributes=[]), {})
+                self.assertEqual(len(actions.web_read(fields)), 4)
