@@ -17,8 +17,9 @@ class TestAddress(O365Case):
         cls.parameters = cls.env["ir.config_parameter"]
         cls.parameters.search([("key", "=", "web.base.url.freeze")]).unlink()
         cls.parameters.set_param("web.base.url", HOME)
-        super().set_up_charity()
+        result = super().set_up_charity()
         cls.ada = new_test_user(cls.env, "ada", "base.group_system", name="Ada")
+        return result
 
     def address(self, base):
         self.parameters.set_param("web.base.url", base)
