@@ -3,10 +3,10 @@ from odoo.exceptions import AccessError, UserError
 
 from ..core.graph.became import SERIES
 from ..core.sync.seen import Seen
+from .o365_became_words import DELETED_ANYWAY, LEFT_ALONE, TAKEN_OVER, UPDATED_ANYWAY
 from .o365_calendar_entry import LET_GO
 from .o365_calendar_entry_became import GO_ON
 from .o365_guard import is_member
-from .o365_reasons import DELETED_ANYWAY, LEFT_ALONE, TAKEN_OVER, UPDATED_ANYWAY
 from .o365_words import say
 
 MANAGERS = ("charitylog_o365.group_manager", "base.group_system")

@@ -78,6 +78,7 @@ if not needed.MISSING:
         test_others_sign_in,
         test_outlook_bad_input,
         test_outlook_became,
+        test_outlook_became_answers,
         test_outlook_changes,
         test_outlook_clear,
         test_outlook_client,

@@ -8,7 +8,9 @@ from ..graph import errors, protocol
 from ..graph.batch import LARGEST
 from ..graph.client import GraphClient
 from .look import (
+    at_its_time,
     became_since,
+    ids_of,
     is_untouched,
     looks_like_ours,
     ours_among,
@@ -109,23 +111,30 @@ def are_there(client: GraphClient, token: str, entries: list[Known]) -> set[int]
 
 
 def _not_indexed_yet(client, token, entries: list[Known]) -> set[int]:
-    """Return the keys of those that nobody has touched since we told them.
+    """Return the keys of those that Exchange does not find by the marker yet.
 
-    Exchange finds by the marker what it has indexed.
+    They are as we left them, or in the calendar at the time that they have now.
     """
+    there, moved = set(), []
     requests = [protocol.get_event(entry.event_id) for entry in entries]
-    return {
-        entry.key
-        for entry, answer in zip(entries, _ask(client, token, requests), strict=True)
-        if not _is_elsewhere(entry, answer)
-    }
-
-
-def _is_elsewhere(entry: Known, answer) -> bool:
-    if isinstance(answer, errors.GraphError):
-        return isinstance(answer, errors.Gone)
-    known = entry.answered and entry.answered.change_key
-    return protocol.read_event(answer.body).change_key != known
+    for entry, answer in zip(entries, _ask(client, token, requests), strict=True):
+        if isinstance(answer, errors.Gone):
+            continue
+        known = entry.answered and entry.answered.change_key
+        if isinstance(answer, errors.GraphError):
+            there.add(entry.key)
+        elif (remote := protocol.read_event(answer.body)).change_key == known:
+            there.add(entry.key)
+        else:
+            moved.append((entry, remote))
+    requests = [at_its_time(remote) for _entry, remote in moved]
+    for (entry, remote), answer in zip(
+        moved, _ask(client, token, requests), strict=True
+    ):
+        unsure = isinstance(answer, errors.GraphError)
+        if unsure or remote.id in ids_of(answer):
+            there.add(entry.key)
+    return there
 
 
 def _ask(client, token, requests: list[protocol.Request]) -> list:

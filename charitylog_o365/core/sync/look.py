@@ -6,9 +6,15 @@ it: on somebody else's calendar the answer is not to be relied on.
 https://learn.microsoft.com/graph/outlook-immutable-id
 """
 
+from datetime import datetime, timedelta
+
 from ..graph import errors, protocol
 from .plan import Known, Operation
-from .seen import Seen
+from .seen import A_MINUTE, Seen
+
+A_DAY = timedelta(days=1)
+# For an entry whose time is in a zone that nobody knows.
+NEVER = datetime(1900, 1, 2)
 
 
 class NotListed(errors.Gone):
@@ -41,10 +47,26 @@ def look(
     if mailbox is None and remote.change_key != known_key:
         if not operation.marker:
             raise errors.ChangedMeanwhile("Somebody changed it.", status=412)
-        there = yield from listed(operation)
-        if remote.id not in [each.id for each in there]:
+        there = [each.id for each in (yield from listed(operation))]
+        if remote.id not in there and operation.is_fresh:
+            # Exchange may not find it by its marker yet.
+            answer = yield at_its_time(remote)
+            there = ids_of(answer)
+        if remote.id not in there:
             raise NotListed("It is in no calendar.", status=answer.status)
     return remote
+
+
+def at_its_time(remote: protocol.RemoteEvent) -> protocol.Request:
+    """Return the request that finds an entry by its time, if it is in the calendar."""
+    # Whole days begin and end at another moment in each zone.
+    around = A_DAY if remote.all_day else A_MINUTE
+    start = remote.start or NEVER
+    return protocol.list_between(start - around, (remote.end or start) + around)
+
+
+def ids_of(answer: protocol.Response) -> list[str]:
+    return [each.get("id") for each in answer.body.get("value") or ()]
 
 
 def listed(operation: Operation):

@@ -74,7 +74,8 @@ class Operation:
     ``ours`` are the looks that the entry can have by our own doing; whatever else it
     looks like, somebody has changed it in Outlook. ``categories`` are ours among those
     that it has: the others are its owner's, and stay. ``may_be_gone`` and
-    ``unanswered`` are what was known before it was said, ``despite`` as in `Known`.
+    ``unanswered`` are what was known before it was said, ``despite`` and ``is_fresh``
+    as in `Known`.
     """
 
     key: int | None
@@ -91,6 +92,7 @@ class Operation:
     may_be_gone: bool = False
     unanswered: tuple[Seen, ...] = ()
     despite: tuple[str, ...] = ()
+    is_fresh: bool = False
 
 
 def plan(wanted: Wanted | None, known: Iterable[Known]) -> tuple[Operation, ...]:
@@ -178,5 +180,6 @@ def _about(entry: Known, kind: Kind, event: Event | None = None, **more) -> Oper
         may_be_gone=entry.may_be_gone,
         unanswered=entry.unanswered,
         despite=entry.despite,
+        is_fresh=entry.is_fresh,
         **more,
     )

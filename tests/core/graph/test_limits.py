@@ -1,5 +1,7 @@
 """Nothing that this product sends can share a calendar or invite anybody."""
 
+from datetime import datetime
+
 import pytest
 
 from charitylog_o365.core.graph import batch, limits, protocol
@@ -108,6 +110,7 @@ def test_every_builder_stays_within_the_limits(mailbox):
         protocol.get_event("AAMk=", mailbox, "Europe/London"),
         protocol.find_by_marker("m", mailbox),
         protocol.list_marked(mailbox),
+        protocol.list_between(datetime(2026, 3, 2), datetime(2026, 3, 3)),
         protocol.list_marked(next_link="https://x/v1.0/me/calendar/events?$skip=1"),
         protocol.list_marked(
             next_link="https://x/v1.0/users('ann%40x')/calendar/events?$skip=1"
@@ -132,6 +135,7 @@ def test_no_builder_is_missing_from_the_test_above():
         "delete_event",
         "get_event",
         "find_by_marker",
+        "list_between",
         "list_marked",
         "calendar",
         "calendar_permissions",

@@ -42,8 +42,8 @@ def entry(name="event-7", subject="Visit", start=TEN, key="key-1", **more):
 class Mailbox:
     """Answers for Microsoft: ``calendars`` are listed, ``by_id`` what an id finds."""
 
-    def __init__(self, *calendars, by_id=None, refusal=None, removal=None):
-        self.calendars = calendars
+    def __init__(self, *calendars, by_id=None, refusal=None, removal=None, at_ten=()):
+        self.calendars, self.at_ten = calendars, at_ten
         self.by_id, self.refusal, self.removal = by_id, refusal, removal
         self.asked = []
 
@@ -52,6 +52,8 @@ class Mailbox:
         self.asked.append((request.method, path.rpartition("/")[2]))
         if request.method == "GET" and path == "/me/events":
             return Response(200, body={"value": [*self.calendars]})
+        if path.endswith("/calendarView"):
+            return Response(200, body={"value": [{"id": each} for each in self.at_ten]})
         if path.endswith("/calendar"):
             return Response(200, body={"canEdit": True})
         if request.method == "DELETE":
@@ -102,6 +104,17 @@ def test_in_deleted_items_it_is_deleted_though_its_id_answers():
         outlook.carry_out(UPDATE)
     assert outlook.carry_out(DELETE) is None
     assert outlook.changed() == []
+
+
+def test_what_exchange_has_not_indexed_yet_is_found_by_its_time():
+    touched = entry(key="key-2")
+    fresh = replace(UPDATE, is_fresh=True)
+    outlook = Mailbox(by_id=touched, at_ten=["another", "event-7"])
+    outlook.carry_out(fresh)
+    assert outlook.changed() == [("PATCH", "event-7")]
+    for one, there in ((fresh, ["another"]), (UPDATE, ["event-7"])):
+        with pytest.raises(NotListed):
+            Mailbox(by_id=touched, at_ten=there).carry_out(one)
 
 
 def test_in_another_calendar_of_the_same_person_it_is_there():
