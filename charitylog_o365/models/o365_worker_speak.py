@@ -84,7 +84,7 @@ class O365SyncRequest(models.Model):
 
     def _once_more(self, account_id, outcomes):
         """Speak once more with a fresh token where Microsoft refused the old one."""
-        refused = [o for o in outcomes if _may_be_the_token(o.error)]
+        refused = [o for o in outcomes if errors.may_be_the_token(o.error)]
         if not refused:
             return outcomes
         account = self.env["o365.account"].browse(account_id)
@@ -201,7 +201,7 @@ class O365SyncRequest(models.Model):
                 account._o365_needs_sign_in(lapsed)
         elif isinstance(error, errors.NoMailbox):
             account._o365_no_mailbox()
-        if not (outcome.was_said and _may_be_done(error)):
+        if not (outcome.was_said and errors.may_be_done(error)):
             entry._was_refused(outcome.operation)
         if isinstance(error, ChangedInOutlook):
             entry._was_changed(error.found)
@@ -230,26 +230,6 @@ class O365SyncRequest(models.Model):
             request_id=error.for_support,
         )
         return until
-
-
-def _may_be_the_token(error):
-    """Tell whether a new token may help: once it is tried, whatever comes of it.
-
-    A 401 without a word is what Exchange says to who has no mailbox.
-    """
-    return isinstance(error, errors.SignInNeeded) or (
-        isinstance(error, errors.NoMailbox) and error.status == 401
-    )
-
-
-def _may_be_done(error):
-    """Tell whether Microsoft may have carried out what it answered so.
-
-    A server in trouble may have, also where it says when to come again.
-    """
-    if isinstance(error, errors.Throttled):
-        return (error.status or 0) >= 500
-    return isinstance(error, errors.Unreachable | errors.Duplicate)
 
 
 def _is_gone(outcome):

@@ -1,6 +1,7 @@
 """Twenty requests in one: packing them, and telling their answers apart."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 
 from .errors import GraphError, Unreachable, error_from
 from .limits import BATCH_PATH
@@ -36,8 +37,8 @@ def unpack(
     answers: dict[str, Response] = {}
     parts = response.body.get("responses")
     for part in parts if isinstance(parts, list) else ():
-        if isinstance(part, dict) and isinstance(part.get("status"), int):
-            answers.setdefault(str(part.get("id")), _answer(part))
+        if isinstance(part, dict) and (status := _status(part)):
+            answers.setdefault(str(part.get("id")), _answer(status, part))
     return [
         _outcome(answers.get(str(number)), request, response)
         for number, request in enumerate(requests)
@@ -53,10 +54,17 @@ def _part(number: str, request: Request) -> dict:
     return {**part, "headers": headers}
 
 
-def _answer(part: dict) -> Response:
+def _status(part: dict) -> int | None:
+    """Return the status of an answer, which may be written as a text; None for none."""
+    with suppress(TypeError, ValueError, OverflowError):
+        return int(part.get("status"))
+    return None
+
+
+def _answer(status: int, part: dict) -> Response:
     headers, body = part.get("headers"), part.get("body")
     return Response(
-        part["status"],
+        status,
         headers if isinstance(headers, dict) else {},
         body if isinstance(body, dict) else {},
     )

@@ -9,22 +9,38 @@ import json
 import re
 from contextlib import suppress
 
+# In quotes of either kind, or in none.
+CLAIMS = re.compile(
+    r"""\bclaims=(?:"((?:[^"\\]|\\.)+)"|'([^']+)'|([^\s,"']+))""", re.IGNORECASE
+)
+
 
 # https://learn.microsoft.com/entra/identity-platform/claims-challenge
 def in_header(header: str | None) -> str | None:
     """Return the claims that a WWW-Authenticate header asks for, as JSON, or None."""
-    found = re.search(r'\bclaims="([^"]+)"', header or "", re.IGNORECASE)
+    found = CLAIMS.search(header or "")
     if not found:
         return None
-    text = found[1]
+    # Within quotes, a backslash says that the next one is to be read as it is.
+    text = re.sub(r"\\(.)", r"\1", found[1] or found[2] or found[3])
     with suppress(binascii.Error, UnicodeDecodeError):
         padded = text.translate(str.maketrans("-_", "+/")) + "=" * (-len(text) % 4)
         text = base64.b64decode(padded, validate=True).decode()
     return valid_claims(text)
 
 
+def asks_for_a_token(header: str | None) -> bool:
+    """Tell whether a WWW-Authenticate header asks for what Graph and Exchange ask for.
+
+    Else it is something in between that wants a log-in.
+    """
+    return bool(re.search(r"(^|,)\s*Bearer\b", header or "", re.IGNORECASE))
+
+
 def valid_claims(text) -> str | None:
     """Return claims as Microsoft told them, or None for what is no JSON object."""
     with suppress(TypeError, ValueError):
+        if isinstance(text, dict):
+            return json.dumps(text)
         return text if isinstance(json.loads(text), dict) else None
     return None

@@ -15,24 +15,23 @@ BY_CODE = {
     "mailboxnotsupportedforrestapi": kinds.NoMailbox,
     "errornonexistentmailbox": kinds.NoMailbox,
     "errormissingemailaddress": kinds.NoMailbox,
+    "errormailboxnotfound": kinds.NoMailbox,
+    "errorinvaliduser": kinds.NoMailbox,
     "request_resourcenotfound": kinds.NoMailbox,
+    "directory_objectnotfound": kinds.NoMailbox,
     "organizationfromtenantguidnotfound": kinds.NoMailbox,
-    "errorquotaexceeded": kinds.MailboxFull,
-    "quotalimitreached": kinds.MailboxFull,
-    "erroraccountsuspend": kinds.BlockedByAdmin,
-    "erroraccountsuspended": kinds.BlockedByAdmin,
     "erroraccountdisabled": kinds.BlockedByAdmin,
     "extensionerror": kinds.BlockedByAdmin,
     "authorization_requestdenied": kinds.ConsentNeeded,
     "authorization_identitynotfound": kinds.ConsentNeeded,
+    "nopermissionsinaccesstoken": kinds.ConsentNeeded,
     # The entry
+    "erroritemnotfound": kinds.Gone,
     "errorinvalidmailboxitemid": kinds.Gone,
-    "errorinvalididmalformed": kinds.Gone,
     "errorcannotdeleteobject": kinds.Gone,
     # Passing, and met on plain reading too; see `errors` of one with an If-Match.
     "errorirresolvableconflict": kinds.Unreachable,
     "errorduplicatetransactionid": kinds.Duplicate,
-    "timezonenotsupportedexception": kinds.UnknownTimeZone,
     "errorpropertyvalidationfailure": kinds.InvalidTimes,
     # Listing what changed
     "syncstatenotfound": kinds.ResyncNeeded,
@@ -55,17 +54,27 @@ BY_CODE = {
     "errorinsufficientresources": kinds.Unreachable,
     "errorinternalservererror": kinds.Unreachable,
     "errorinternalservertransienterror": kinds.Unreachable,
-    "mailboxinfostale": kinds.Unreachable,
     "concurrentitemsave": kinds.Unreachable,
     "resourcelocked": kinds.Unreachable,
     "servicenotavailable": kinds.Unreachable,
-    "serviceunavailable": kinds.Unreachable,
 }
+# These with this status only, of which it may also be 500 or more.
 BY_STATUS_AND_CODE = {
-    (404, "errorinvaliduser"): kinds.NoMailbox,
     (404, "resourcenotfound"): kinds.NoMailbox,
-    (410, "erroritemnotfound"): kinds.Gone,
+    # How Exchange says it of who has none.
+    (500, "errormissingemailaddress"): kinds.NoMailbox,
 }
+# Of codes with many spellings, what they have in common; where no table above has them.
+BY_PART_OF_CODE = (
+    ("quota", kinds.MailboxFull),
+    ("suspend", kinds.BlockedByAdmin),
+    ("scope", kinds.ConsentNeeded),
+    ("timezone", kinds.UnknownTimeZone),
+    ("errorinvalidid", kinds.Gone),
+    ("expiredpagetoken", kinds.ResyncNeeded),
+    ("infostale", kinds.Unreachable),
+    ("unavailable", kinds.Unreachable),
+)
 # What Graph says in words only, in lower case, where it refuses and the code is a
 # general one.
 BY_WORDS = (
@@ -77,6 +86,11 @@ BY_WORDS = (
     ("insufficient privileges", kinds.ConsentNeeded),
     ("missing scope", kinds.ConsentNeeded),
     ("scopes are missing", kinds.ConsentNeeded),
+)
+# The same where it takes amiss what was said.
+BY_WORDS_OF_400 = (
+    ("timezone", kinds.UnknownTimeZone),
+    ("time zone", kinds.UnknownTimeZone),
 )
 BY_STATUS = {
     401: kinds.SignInNeeded,
@@ -106,7 +120,13 @@ WITHOUT_A_CODE = {
     507: kinds.MailboxFull,
 }
 # Not what a server in trouble means.
-ONLY_BELOW_500 = (kinds.SignInNeeded, kinds.Gone)
+ONLY_BELOW_500 = (
+    kinds.SignInNeeded,
+    kinds.Gone,
+    kinds.NoMailbox,
+    kinds.BlockedByAdmin,
+    kinds.ConsentNeeded,
+)
 
 
 def kind_of(status: int, codes: list[str], words: str) -> type[kinds.GraphError]:
@@ -115,17 +135,28 @@ def kind_of(status: int, codes: list[str], words: str) -> type[kinds.GraphError]
     ``codes`` are its code and those of its inner errors, outermost first; the most
     particular one that is known decides. ``words`` are its message.
     """
-    if status in (401, 403):
-        for phrase, kind in BY_WORDS:
-            if phrase in words.lower():
-                return kind
+    if status in (401, 403) and (kind := _first_part(BY_WORDS, words)):
+        return kind
     codes = [code.lower() for code in codes]
     for code in reversed(codes):
-        kind = BY_CODE.get(code) or BY_STATUS_AND_CODE.get((status, code))
-        if kind and not (status >= 500 and kind in ONLY_BELOW_500):
+        if kind := _by_code(status, code):
             return kind
     if status in (400, 410) and any("sync" in code for code in codes):
         return kinds.ResyncNeeded
+    if status == 400 and (kind := _first_part(BY_WORDS_OF_400, words)):
+        return kind
     if status in BY_STATUS:
         return BY_STATUS[status]
     return kinds.Rejected if 400 <= status < 500 else kinds.Unreachable
+
+
+def _by_code(status: int, code: str) -> type[kinds.GraphError] | None:
+    if kind := BY_STATUS_AND_CODE.get((status, code)):
+        return kind
+    kind = BY_CODE.get(code) or _first_part(BY_PART_OF_CODE, code)
+    return None if status >= 500 and kind in ONLY_BELOW_500 else kind
+
+
+def _first_part(table, text: str) -> type[kinds.GraphError] | None:
+    """Return the kind of the first row whose part is in ``text``, or None."""
+    return next((kind for part, kind in table if part in text.lower()), None)

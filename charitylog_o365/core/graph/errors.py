@@ -13,7 +13,7 @@ from email.utils import parsedate_to_datetime
 from math import isfinite
 from typing import TYPE_CHECKING
 
-from .challenges import in_header
+from .challenges import asks_for_a_token, in_header
 from .codes import WITHOUT_A_CODE, kind_of
 from .kinds import (
     BlockedByAdmin,
@@ -61,7 +61,9 @@ __all__ = [
     "UnknownTimeZone",
     "Unreachable",
     "error_from",
+    "may_be_done",
     "may_be_old_share",
+    "may_be_the_token",
     "retry_after",
 ]
 
@@ -109,6 +111,27 @@ def may_be_old_share(error: GraphError) -> bool:
     return isinstance(error, Unreachable) and (error.status, error.code) == (500, code)
 
 
+def may_be_the_token(error: GraphError | None) -> bool:
+    """Tell whether a new token may help: once it is tried, whatever comes of it.
+
+    A 401 without a word is what Exchange says to who has no mailbox.
+    """
+    if isinstance(error, NoMailbox):
+        return error.status == 401
+    return isinstance(error, SignInNeeded)
+
+
+def may_be_done(error: GraphError) -> bool:
+    """Tell whether Microsoft may have carried out what it answered so.
+
+    A server in trouble may have, whatever it says of it; one that cannot do such a
+    thing, or has no room for it, has not.
+    """
+    if isinstance(error, Unreachable | Duplicate):
+        return True
+    return (error.status or 0) >= 500 and error.status not in (501, 507)
+
+
 def _kind(response, request, codes, message) -> type[GraphError]:
     """``codes`` is None where the answer does not have Graph's shape."""
     status, headers = response.status, response.headers
@@ -117,9 +140,12 @@ def _kind(response, request, codes, message) -> type[GraphError]:
     if status == 429 or (status in (503, 504) and rests):
         return Throttled
     told = headers.get("WWW-Authenticate", "")
-    if status == 401 and in_header(told):
+    if status in (401, 403) and in_header(told):
         return SignInNeeded
     if codes is None:
+        if status == 401 and told and not asks_for_a_token(told):
+            # A proxy wants a log-in of its own.
+            return Unreachable
         if status == 401 and "error=" not in told:
             # Exchange says so, without a word, of who has no mailbox with it.
             return NoMailbox

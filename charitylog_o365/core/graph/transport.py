@@ -8,6 +8,7 @@ import requests
 from requests.adapters import HTTPAdapter
 from requests.auth import AuthBase
 
+from .challenges import asks_for_a_token
 from .errors import Unreachable
 from .limits import check
 from .protocol import Request, Response
@@ -113,5 +114,5 @@ def _is_of_a_gatekeeper(answer: requests.Response) -> bool:
 
     Of Graph's own, a 401 without a word means that there is no mailbox.
     """
-    asked = answer.headers.get("WWW-Authenticate", "")
-    return answer.status_code == 401 and not asked.lower().startswith("bearer")
+    asked = answer.headers.get("WWW-Authenticate")
+    return answer.status_code == 401 and not asks_for_a_token(asked)

@@ -91,7 +91,8 @@ def test_part_after_a_failed_one_is_to_be_tried_again():
         {},
         {"responses": None},
         {"responses": "text"},
-        {"responses": [None, {"id": "0"}, {"id": "0", "status": "200"}]},
+        {"responses": [None, {"id": "0"}, {"id": "0", "status": "OK"}]},
+        {"responses": [{"id": "0", "status": []}, {"id": "0", "status": 1e999}]},
     ],
 )
 def test_unreadable_batch_leaves_every_request_open(body):
@@ -99,6 +100,12 @@ def test_unreadable_batch_leaves_every_request_open(body):
     answers = batch.unpack(protocol.Response(200, {}, body), requests)
     assert [type(each) for each in answers] == [errors.Unreachable] * 2
     assert answers[0].status == 200, "an answer came, so the line is not down"
+
+
+@pytest.mark.parametrize("status", ["204", 204.0])
+def test_a_status_counts_however_it_is_written(status):
+    [answer] = batch.unpack(outer([part(0, status, body={})]), REQUESTS[:1])
+    assert answer.status == 204
 
 
 def test_part_with_a_body_that_is_no_json_is_read_by_its_status():

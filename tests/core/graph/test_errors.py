@@ -1,4 +1,3 @@
-from base64 import b64encode, urlsafe_b64encode
 from datetime import datetime, timedelta, timezone
 from email.utils import format_datetime
 
@@ -74,7 +73,29 @@ DECISIONS = {
     (509, "BandwidthLimitExceeded"): errors.Unreachable,
     (302, ""): errors.Unreachable,
     (400, "ErrorInvalidRequest"): errors.Rejected,
-    (400, "ErrorInvalidUser"): errors.Rejected,
+    (400, "ErrorInvalidUser"): errors.NoMailbox,
+    (403, "ErrorInvalidUser"): errors.NoMailbox,
+    (404, "ErrorMailboxNotFound"): errors.NoMailbox,
+    (404, "Directory_ObjectNotFound"): errors.NoMailbox,
+    (403, "ErrorMailboxQuotaExceeded"): errors.MailboxFull,
+    (403, "QuotaExceeded"): errors.MailboxFull,
+    (403, "AccountSuspended"): errors.BlockedByAdmin,
+    (403, "NoPermissionsInAccessToken"): errors.ConsentNeeded,
+    (403, "MissingScope"): errors.ConsentNeeded,
+    (400, "ErrorInvalidTimeZone"): errors.UnknownTimeZone,
+    (400, "ErrorTimeZone"): errors.UnknownTimeZone,
+    (400, "ErrorInvalidId"): errors.Gone,
+    (400, "ErrorInvalidIdXml"): errors.Gone,
+    (400, "ErrorItemNotFound"): errors.Gone,
+    (400, "Directory_expiredPageToken"): errors.ResyncNeeded,
+    (404, "ErrorMailboxInfoStale"): errors.Unreachable,
+    (400, "ErrorADUnavailable"): errors.Unreachable,
+    # What a server in trouble says is not meant for good.
+    (500, "ExtensionError"): errors.Unreachable,
+    (503, "ExtensionError"): errors.Unreachable,
+    (500, "MailboxNotEnabledForRESTAPI"): errors.Unreachable,
+    (502, "Authorization_RequestDenied"): errors.Unreachable,
+    (503, "AccountSuspended"): errors.Unreachable,
     (405, "Request_BadRequest"): errors.Rejected,
     (413, "ErrorMessageSizeExceeded"): errors.Rejected,
     (413, ""): errors.Rejected,
@@ -236,24 +257,12 @@ def test_a_conflict_is_somebodys_change_only_where_we_asked():
     )
 
 
-CLAIMS = '{"access_token":{"nbf":{"essential":true,"value":"1"}}}'
-
-
-@pytest.mark.parametrize(
-    ("told", "read"),
-    [
-        (b64encode(CLAIMS.encode()).decode(), CLAIMS),
-        (urlsafe_b64encode(CLAIMS.encode()).decode().rstrip("="), CLAIMS),
-        ("nonsense!", None),
-        (b64encode(b"[]").decode(), None),
-        ("", None),
-    ],
-)
-def test_a_claims_challenge_is_kept(told, read):
-    header = f'Bearer realm="", error="insufficient_claims", claims="{told}"'
-    refused = Response(401, {"WWW-Authenticate": header})
-    error = errors.error_from(refused)
-    assert (type(error), error.claims) == (errors.SignInNeeded, read)
+def test_a_zone_may_be_refused_in_words_only():
+    for words in ("A valid TimeZone value must be specified.", "The time zone 'x'."):
+        told = answer(400, "ErrorInvalidRequest", message=words)
+        assert type(errors.error_from(told)) is errors.UnknownTimeZone
+        told = answer(403, "ErrorAccessDenied", message=words)
+        assert type(errors.error_from(told)) is errors.Forbidden
 
 
 def test_an_error_has_our_name_for_the_request_besides():
@@ -264,3 +273,21 @@ def test_an_error_has_our_name_for_the_request_besides():
     assert error.client_request_id == request.name
     assert error.for_support == f"theirs / {request.name}"
     assert errors.Unreachable().for_support is None
+
+
+def test_what_a_server_in_trouble_refuses_may_have_been_done_all_the_same():
+    done = {
+        (status, kind): errors.may_be_done(kind(status=status))
+        for status in (None, 403, 429, 500, 501, 503, 507)
+        for kind in (errors.MailboxFull, errors.NoMailbox, errors.Throttled)
+    }
+    assert done == {key: key[0] in (500, 503) for key in done}
+    assert errors.may_be_done(errors.Unreachable())
+    assert errors.may_be_done(errors.Duplicate(status=409))
+
+
+def test_a_new_token_may_help_where_graph_does_not_say_what_is_missing():
+    told = (errors.SignInNeeded(status=401), errors.NoMailbox(status=401))
+    assert all(map(errors.may_be_the_token, told))
+    told = (errors.NoMailbox(status=404), errors.Forbidden(status=403), None)
+    assert not any(map(errors.may_be_the_token, told))
