@@ -26,9 +26,10 @@ ADVICE = {
         "Operational Rules."
     ),
     "certificate": _lt(
-        "Microsoft does not accept the certificate of this system: compare it with the "
-        "one that is registered in Microsoft Entra, under Certificates & secrets, and "
-        "enter that one under Operational Rules."
+        "Microsoft asks for a certificate of the application, and this system has a "
+        "client secret only. In Microsoft Entra, under Certificates & secrets, make a "
+        "new client secret, and enter its value under Operational Rules. Where your "
+        "organisation allows no secrets, make an exception for this application."
     ),
     "wrong_client": _lt(
         "Microsoft does not know the application: it may have been deleted. Compare "

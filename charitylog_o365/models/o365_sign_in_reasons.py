@@ -74,10 +74,10 @@ REASONS = {
         ),
     ),
     "certificate": (
-        _lt("Microsoft does not accept the certificate of this system."),
+        _lt("Microsoft asks for a certificate, and this system has none."),
         _lt(
-            "Your Odoo administrator can mend it, under Operational Rules, with the "
-            "one that is registered in Microsoft Entra."
+            "Your Odoo administrator can mend it, under Operational Rules, with a new "
+            "client secret from Microsoft Entra."
         ),
     ),
     "redirect_uri": (

@@ -5,7 +5,7 @@ By what Entra says would help (``suberror``), then by its number (`aadsts_number
 
 import re
 
-from .aadsts_numbers import BY_NUMBER, TRANSIENT
+from .aadsts_numbers import TRANSIENT, by_number
 
 # Who can mend it: the person, their Microsoft 365 administrator, or Odoo's.
 REASONS = {
@@ -47,6 +47,8 @@ BY_SUBERROR = {
     "user_password_expired": ("sign_in_again", "revoked"),
     "cancel": ("declined",),
 }
+# These do not count where the number says what no sign-in of the person's mends.
+ABOUT_THE_TOKEN = frozenset({"bad_token", "consent_required", "token_expired"})
 # Nothing that the person does at Microsoft's pages.
 NOT_BY_SIGNING_IN = frozenset(
     {
@@ -80,17 +82,25 @@ def number(answer: dict) -> int | None:
     """
     codes = answer.get("error_codes")
     codes = codes if isinstance(codes, list) else []
-    numbers = [int(code) for code in codes if str(code).isdecimal()]
-    known = [found for found in numbers if found in BY_NUMBER or found in TRANSIENT]
-    for found in (*known, *numbers):
-        return found
-    return number_in(answer.get("error_description"))
+    found = _first_known([code for code in codes if str(code).isdecimal()])
+    return found or number_in(_text(answer, "error_description"))
 
 
 def number_in(text: str | None) -> int | None:
-    """Return the first AADSTS number named in ``text``, or None."""
-    found = re.search(r"AADSTS(\d+)", text or "")
-    return int(found[1]) if found else None
+    """Return the AADSTS number in ``text``, of several the first known one, or None."""
+    return _first_known(re.findall(r"AADSTS(\d+)", text or ""))
+
+
+def _first_known(codes: list) -> int | None:
+    numbers = [int(code) for code in codes]
+    known = [found for found in numbers if by_number(found) or found in TRANSIENT]
+    return next(iter((*known, *numbers)), None)
+
+
+def _text(answer: dict, name: str) -> str:
+    """Return what an answer says under ``name``; empty for what is no text."""
+    told = answer.get(name)
+    return told if isinstance(told, str) else ""
 
 
 def address_in(text: str | None) -> str | None:
@@ -101,23 +111,24 @@ def address_in(text: str | None) -> str | None:
 
 def reason(answer: dict) -> str:
     """Return the key of `REASONS` that an error answer of Entra's stands for."""
-    by_number = BY_NUMBER.get(number(answer) or 0)
-    helps = answer.get("suberror") or answer.get("error_subcode") or ""
-    if helps in BY_SUBERROR:
+    numbered = by_number(number(answer))
+    helps = (_text(answer, "suberror") or _text(answer, "error_subcode")).lower()
+    is_mended = numbered is None or numbered in MENDED_BY_SIGNING_IN
+    if helps in BY_SUBERROR and (is_mended or helps not in ABOUT_THE_TOKEN):
         fitting = BY_SUBERROR[helps]
-        return by_number if by_number in fitting else fitting[0]
-    if helps in NOT_BY_SIGNING_IN and (by_number or "mfa") in MENDED_BY_SIGNING_IN:
+        return numbered if numbered in fitting else fitting[0]
+    if helps in NOT_BY_SIGNING_IN and is_mended:
         return "conditional_access"
-    return by_number or BY_ERROR.get(answer.get("error") or "", "unknown")
+    return numbered or BY_ERROR.get(_text(answer, "error"), "unknown")
 
 
 def is_transient(answer: dict) -> bool:
     """Tell whether Entra is unwell, rather than refusing."""
     found = number(answer)
-    if found in TRANSIENT or answer.get("error") in TRANSIENT_ERRORS:
+    if found in TRANSIENT or _text(answer, "error") in TRANSIENT_ERRORS:
         return True
     # Its own name for the number stands in the text: "RetryableError - transient …".
-    words = str(answer.get("error_description") or "")
-    return found not in BY_NUMBER and bool(
+    words = _text(answer, "error_description")
+    return by_number(found) is None and bool(
         re.search(r"Retryable(Server)?Error|\btransient\b", words)
     )

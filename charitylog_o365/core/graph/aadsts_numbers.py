@@ -3,13 +3,15 @@
 https://learn.microsoft.com/entra/identity-platform/reference-error-codes
 """
 
+import re
+
 # Each line: the reason (a key of `aadsts.REASONS`), and its numbers.
 NUMBERS = {
     "not_assigned": (50105,),
     "consent": (65001,),
     "declined": (65004,),
     "admin_consent": (
-        *(65005, 70011, 90008, 90093, 90094, 90095, 90097),
+        *(65005, 70011, 90008, 90093, 90094, 90095, 90097, 90099),
         *(650053, 650054, 650056, 650057),
     ),
     # Who has no Exchange Online in this organisation, or whose has been closed.
@@ -21,42 +23,30 @@ NUMBERS = {
         *(900023, 900382, 900432, 9001023, 9002331, 9002332, 9002346),
     ),
     "tenant_closed": (5000224, 5000225),
-    "secret": (7000215, 7000216, 7000218, 7000222),
+    "secret": (50012, 7000215, 7000216, 7000218, 7000222),
     "certificate": (
-        *(
-            50003,
-            50012,
-            50013,
-            50017,
-            50027,
-            700021,
-            700023,
-            700024,
-            700025,
-            700026,
-            700027,
-        ),
-        *(700030, 1000502),
+        *(50003, 50013, 50017, 50027, 700021, 700024, 700026, 700027, 700030),
+        *(700212, 1000502),
     ),
-    "redirect_uri": (50011, 500113, 900971),
-    "mfa": (50072, 50074, 50076, 50078, 50079, 50203, 54008, 500121),
+    # 700025: it is registered, but for a program on somebody's own device.
+    "redirect_uri": (50011, 70004, 500113, 700025, 900971),
+    "mfa": (50072, 50074, 50076, 50078, 50079, 50158, 50203, 54008, 500121),
     # The device, the place, the program, a risk that was seen.
     "conditional_access": (
-        *(50005, 50097, 50127, 50129, 50131, 50155, 50158, 50170, 50177, 50187),
-        *(53000, 53001, 53002, 53003, 53004, 53008, 53009, 53010, 53011),
-        *(80012, 135010, 135011, 500021, 500022, 530001, 530002, 530003, 530004),
-        *(500212, 500213, 530021, 530031, 530032, 530033, 530034, 530035, 700003),
+        *(50002, 50005, 50097, 50127, 50129, 50131, 50155, 50161, 50170, 50177),
+        *(50178, 50187, 80012, 130007, 130008, 135010, 135011, 500021, 500022),
+        *(500212, 500213, 700003),
     ),
     "sign_in_again": (
         *(40009, 50055, 50058, 50085, 50089, 50125, 50126, 50135, 50140, 50142),
-        *(50143, 50144, 50199, 70019, 70000, 70002, 70008, 70043, 70044, 70046),
+        *(50143, 50144, 50199, 70019, 70008, 70043, 70044, 70046),
         *(500133, 700020, 700081, 700082, 700084, 7000012, 9002313, 9002341),
     ),
     "revoked": (50132, 50133, 50173),
     # Guests and personal accounts among them.
     "wrong_account": (
         *(16000, 16001, 16003, 50014, 50020, 50034, 50053, 50056, 50057, 51004, 90072),
-        *(54000, 500200, 500207, 500208),
+        *(54000, 90084, 500200, 500207, 500208),
     ),
     "stale": (50147, 50148, 54005, 501481),
 }
@@ -67,7 +57,20 @@ BY_NUMBER = {
 # Entra's own trouble, or that of a server it asks, not the person's: worth another try.
 TRANSIENT = frozenset(
     {
-        *(40010, 50033, 50087, 50196, 80001, 80002, 80003, 80005, 80014),
-        *(90006, 90012, 90024, 90025, 90033, 90055, 90090),
+        *(40010, 50033, 50087, 50088, 50166, 50196, 70012),
+        *(80001, 80002, 80003, 80005, 80014),
+        *(90006, 90012, 90024, 90025, 90033, 90055, 90090, 90091),
     }
 )
+
+# 70000 and 70002 are in no table: they say no more than the ``error`` beside them, and
+# stand before the number that says what it is about.
+
+
+def by_number(number: int | None) -> str | None:
+    """Return the reason that a number stands for, or None."""
+    if number in BY_NUMBER:
+        return BY_NUMBER[number]
+    # All of Conditional Access: 53000 and what follows, 530000 and what follows.
+    is_rule = re.fullmatch(r"530?\d{3}", str(number))
+    return "conditional_access" if is_rule else None

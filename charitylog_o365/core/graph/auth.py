@@ -241,7 +241,7 @@ def _build(app: Application, cache, http_client) -> msal.ConfidentialClientAppli
         number = aadsts.number_in(str(error.__context__))
         raise SignInFailed(
             "The sign-in address does not know this organisation.",
-            reason=aadsts.BY_NUMBER.get(number or 0, "wrong_tenant"),
+            reason=aadsts.by_number(number) or "wrong_tenant",
             aadsts=number,
         ) from error
 

@@ -27,6 +27,22 @@ MET = {
     50020: "wrong_account",
     50034: "wrong_account",
     50057: "wrong_account",
+    50012: "secret",
+    700025: "redirect_uri",
+    70004: "redirect_uri",
+    50002: "conditional_access",
+    50161: "conditional_access",
+    50178: "conditional_access",
+    130007: "conditional_access",
+    130008: "conditional_access",
+    53005: "conditional_access",
+    53006: "conditional_access",
+    53999: "conditional_access",
+    530099: "conditional_access",
+    90099: "admin_consent",
+    90084: "wrong_account",
+    700212: "certificate",
+    50158: "mfa",
 }
 
 
@@ -41,7 +57,7 @@ def test_numbers_people_meet_say_who_can_mend_it():
 
 
 def test_every_reason_given_is_one_of_the_list():
-    given = {*aadsts.BY_NUMBER.values(), *aadsts.BY_ERROR.values(), "unknown"}
+    given = {*aadsts_numbers.NUMBERS, *aadsts.BY_ERROR.values(), "unknown"}
     assert given <= set(aadsts.REASONS)
 
 
@@ -53,6 +69,9 @@ def test_every_reason_given_is_one_of_the_list():
         ({"error": "invented", "error_description": "AADSTS: none"}, "unknown"),
         ({"error_codes": "50105"}, "unknown"),
         ({"error_codes": [None], "error_description": None}, "unknown"),
+        ({"error": ["invalid_grant"], "suberror": ["bad_token"]}, "unknown"),
+        ({"error": {}, "error_description": ["AADSTS50105"]}, "unknown"),
+        ({"error": "invalid_request", "error_codes": [700023]}, "unknown"),
         ({}, "unknown"),
     ],
 )
@@ -61,7 +80,9 @@ def test_without_a_known_number_the_kind_of_error_decides(answer, reason):
 
 
 def test_microsofts_own_trouble_is_told_from_a_refusal():
-    assert aadsts.is_transient({"error_codes": [90033]})
+    for number in (90033, 70012, 50088, 50166, 90091):
+        assert aadsts.is_transient({"error_codes": [number]}), number
+    assert not aadsts.is_transient({"error": ["server_error"]})
     assert aadsts.is_transient({"error": "temporarily_unavailable"})
     assert not aadsts.is_transient({"error": "invalid_grant", "error_codes": [50173]})
 
@@ -80,6 +101,12 @@ def test_microsofts_own_trouble_is_told_from_a_refusal():
         ("consent_required", 99, "consent"),
         ("bad_token", 50173, "revoked"),
         ("bad_token", 99, "sign_in_again"),
+        ("Bad_Token", 50173, "revoked"),
+        ("bad_token", 7000222, "secret"),
+        ("bad_token", 530032, "conditional_access"),
+        ("token_expired", 53000, "conditional_access"),
+        ("consent_required", 700016, "wrong_client"),
+        ("Token_Expired", 50076, "sign_in_again"),
         ("something_new", 50105, "not_assigned"),
     ],
 )
@@ -89,11 +116,11 @@ def test_what_entra_says_would_help_comes_first(suberror, number, reason):
 
 
 def test_trouble_of_entras_is_known_by_its_words_too():
-    answer = {"error": "invalid_grant", "error_codes": [90099]}
+    answer = {"error": "invalid_grant", "error_codes": [98765]}
     assert aadsts.is_transient(
-        {**answer, "error_description": "AADSTS90099: SomeRetryableError."}
+        {**answer, "error_description": "AADSTS98765: SomeRetryableError."}
     )
-    assert not aadsts.is_transient({**answer, "error_description": "AADSTS90099: No."})
+    assert not aadsts.is_transient({**answer, "error_description": "AADSTS98765: No."})
 
 
 def test_of_several_numbers_the_first_known_one_counts():
@@ -103,6 +130,25 @@ def test_of_several_numbers_the_first_known_one_counts():
         "conditional_access",
     )
     assert aadsts.number({"error_codes": ["x", 99]}) == 99
+
+
+@pytest.mark.parametrize(
+    ("error", "numbers", "reason"),
+    [
+        ("invalid_client", [70002, 50012], "secret"),
+        ("invalid_client", [70002], "secret"),
+        ("invalid_grant", [70002, 53003], "conditional_access"),
+        ("invalid_grant", [70002, 50057], "wrong_account"),
+        ("invalid_grant", [70002, 70008], "sign_in_again"),
+        ("invalid_grant", [70000], "sign_in_again"),
+    ],
+)
+def test_a_general_number_does_not_hide_the_particular_one(error, numbers, reason):
+    words = " ".join(f"AADSTS{number}: So it is." for number in numbers)
+    told = {"error": error, "error_codes": numbers}
+    in_words = {"error": error, "error_description": words}
+    assert (aadsts.reason(told), aadsts.reason(in_words)) == (reason, reason)
+    assert aadsts.number(told) == numbers[-1]
 
 
 def test_no_number_means_two_things():
