@@ -94,8 +94,8 @@ def start_sign_in(
 
     It is plain JSON, and holds state, nonce and PKCE verifier: let nobody read it, and
     use it once; "auth_uri" is not needed again. ``claims`` are those of the error that
-    makes a sign-in necessary. Raises `SignInFailed` (wrong
-    organisation), `Unreachable` (`SoftwareTooOld` too), `Throttled`.
+    makes it necessary. Raises `SignInFailed` (wrong organisation), `Unreachable`
+    (`SoftwareTooOld` too), `Throttled`.
     """
     client = _build(app, msal.SerializableTokenCache(), http_client)
     with warnings.catch_warnings():
@@ -280,15 +280,12 @@ def _kept(app: Application, store, account: dict) -> str | None:
     good_until = time.time() + NEARLY_OVER
     kept = list(store.search(AccessToken, query=query))
     fresh = [each for each in kept if int(each["expires_on"]) > good_until]
-    return max(fresh, key=lambda each: int(each["expires_on"]), default={}).get(
-        "secret"
-    )
+    last = max(fresh, key=lambda each: int(each["expires_on"]), default={})
+    return last.get("secret")
 
 
 def refusal(result: dict, kind: type[SignInNeeded]) -> GraphError:
-    """Return (not raise) the error that an answer of Entra's means: one of ``kind``,
-    or `Unreachable` where Entra is unwell.
-    """
+    """Return (not raise) what Entra's answer means: ``kind``, or `Unreachable`."""
     message = str(result.get("error_description") or result.get("error") or "")
     if aadsts.is_transient(result):
         return Unreachable(message)

@@ -17,7 +17,7 @@ def became(body: dict) -> tuple[str, ...]:
     """Return what an entry is besides a plain one, the gravest first."""
     # One that somebody else has called is theirs: `isOrganizer` is false then.
     is_meeting = body.get("attendees") or body.get("isOrganizer") is False
-    is_series = body.get("recurrence") or body.get("type") in IN_A_SERIES
+    is_series = body.get("recurrence") or str(body.get("type")) in IN_A_SERIES
     is_online = body.get("isOnlineMeeting") or body.get("onlineMeeting")
     found = {MEETING: is_meeting, SERIES: is_series, ONLINE: is_online}
     return tuple(name for name, is_so in found.items() if is_so)

@@ -4,11 +4,14 @@ Every request that the product can make is a function here. None touches the
 permissions of a calendar, and none invites anybody: `limits` refuses both.
 """
 
+import re
 import uuid
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from urllib.parse import quote, urlsplit
+
+from .errors import Unreachable
 
 # What answers mean can be asked for here as well.
 from .remote import LOOK_ID, MARKER_ID, RemoteEvent, read_event, read_events
@@ -29,6 +32,11 @@ EVENT_FIELDS = (
     "attendees,isOrganizer,isOnlineMeeting,type,recurrence"
 )
 PAGE = 100
+# Microsoft writes the owner in its own way into the links to further pages.
+NEXT_PAGE = re.compile(
+    r"(/me|/users/[^/?#]+|/users\('[^/?#']+'\))"
+    r"(/events|/calendar/events|/calendar/calendarView)"
+)
 
 
 class Headers(Mapping):
@@ -140,20 +148,9 @@ def find_by_marker(marker: str, mailbox: str | None = None) -> Request:
     return _marked(mailbox, found)
 
 
-def list_marked(mailbox: str | None = None, next_link: str | None = None) -> Request:
-    """Ask for a page of all entries that carry any marker of ours.
-
-    ``next_link`` is `next_link()` of the page before. Raises ValueError if it does not
-    lead to a list of events.
-    """
-    if next_link is None:
-        return _marked(mailbox, f"ep/id eq '{MARKER_ID}' and ep/value ne null")
-    link = urlsplit(next_link)
-    path = link.path.removeprefix(VERSION)
-    if not path.endswith("/events"):
-        raise ValueError("The next page is not one of a calendar.")
-    # Only the path is taken: the token never follows a link to another host.
-    return Request("GET", f"{path}?{link.query}")
+def list_marked(mailbox: str | None = None) -> Request:
+    """Ask for the first page of all entries that carry any marker of ours."""
+    return _marked(mailbox, f"ep/id eq '{MARKER_ID}' and ep/value ne null")
 
 
 # https://learn.microsoft.com/graph/api/calendar-list-calendarview
@@ -196,9 +193,24 @@ def look_property(look: str) -> dict:
 
 
 # https://learn.microsoft.com/graph/paging
-def next_link(body: dict) -> str | None:
-    """Return what `list_marked` needs for the next page, or None after the last."""
-    return body.get("@odata.nextLink")
+def next_page(body: dict) -> Request | None:
+    """Ask for the page of entries that follows that of ``body``; None after the last.
+
+    A page may be empty and have one all the same. Raises `errors.Unreachable` where
+    what follows is no list of entries.
+    """
+    told = body.get("@odata.nextLink")
+    if told is None:
+        return None
+    try:
+        link = urlsplit(told)
+        path = link.path.removeprefix(VERSION)
+        if not NEXT_PAGE.fullmatch(path):
+            raise ValueError(path)
+    except (AttributeError, TypeError, ValueError) as error:
+        raise Unreachable("The next page is not a calendar's.", status=200) from error
+    # Only the path is taken: the token never follows a link to another host.
+    return Request("GET", f"{path}?{link.query}")
 
 
 def _properties(values: dict[str, str]) -> dict:

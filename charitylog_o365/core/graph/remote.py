@@ -54,35 +54,51 @@ def read_event(body: dict) -> RemoteEvent:
     Its times are in UTC, in whatever zone they were told: an answer to a create may
     speak in the zone that was sent, whatever was asked for.
     """
-    if not isinstance(body.get("id"), str) or not body["id"]:
+    if not _text(body, "id"):
         raise Unreachable("The answer is not an event.", status=200)
     all_day = bool(body.get("isAllDay"))
     start, time_zone = _moment(body.get("start"), all_day)
     end, _same_zone = _moment(body.get("end"), all_day)
     return RemoteEvent(
         id=body["id"],
-        change_key=body.get("changeKey") or _change_key(body.get("@odata.etag")),
-        ical_uid=body.get("iCalUId") or "",
-        web_link=body.get("webLink") or "",
-        transaction_id=body.get("transactionId"),
+        change_key=_text(body, "changeKey") or _change_key(body.get("@odata.etag")),
+        ical_uid=_text(body, "iCalUId"),
+        web_link=_text(body, "webLink"),
+        transaction_id=_text(body, "transactionId") or None,
         marker=_hidden(body, MARKER_ID),
         look=_hidden(body, LOOK_ID),
-        subject=_storable(body.get("subject") or ""),
+        subject=_storable(_text(body, "subject")),
         start=start,
         end=end,
         time_zone=time_zone,
         all_day=all_day,
-        show_as=body.get("showAs") or "",
-        location=(body.get("location") or {}).get("displayName") or "",
-        categories=tuple(body.get("categories") or ()),
+        show_as=_text(body, "showAs"),
+        location=_text(body.get("location"), "displayName"),
+        categories=_texts(body.get("categories")),
         deleted=bool(body.get("isCancelled")) or "@removed" in body,
         became=became(body),
     )
 
 
 def read_events(body: dict) -> list[RemoteEvent]:
-    """Return the entries of one page."""
-    return [read_event(each) for each in body.get("value") or ()]
+    """Return the entries of one page; `errors.Unreachable` if it is none.
+
+    What cannot be read is not "nothing there".
+    """
+    if not isinstance(body.get("value"), list):
+        raise Unreachable("The answer is not a list.", status=200)
+    return [read_event(each) for each in body["value"]]
+
+
+def _text(told, name: str) -> str:
+    """Return the text that ``told`` has under ``name``; empty for whatever else."""
+    value = told.get(name) if isinstance(told, dict) else None
+    return value if isinstance(value, str) else ""
+
+
+def _texts(told) -> tuple[str, ...]:
+    names = told if isinstance(told, list) else []
+    return tuple(name for name in names if isinstance(name, str))
 
 
 def _storable(text: str) -> str:
@@ -91,13 +107,12 @@ def _storable(text: str) -> str:
     return whole.replace("\0", "")
 
 
-def _moment(told: dict | None, all_day: bool) -> tuple[datetime | None, str]:
+def _moment(told, all_day: bool) -> tuple[datetime | None, str]:
     """Return a time in UTC, and the zone that it is in: another one if unknown."""
-    told = told or {}
-    zone = str(told.get("timeZone") or "UTC")
+    zone = _text(told, "timeZone") or "UTC"
     try:
         # Graph writes seven decimals, one more than Python reads.
-        moment = datetime.fromisoformat(str(told.get("dateTime", ""))[:19])
+        moment = datetime.fromisoformat(_text(told, "dateTime")[:19])
     except ValueError:
         return None, "UTC"
     if all_day:
@@ -113,8 +128,9 @@ def _change_key(tag: str | None) -> str:
 
 
 def _hidden(body: dict, name: str) -> str | None:
-    for each in body.get("singleValueExtendedProperties") or ():
+    found = body.get("singleValueExtendedProperties")
+    for each in found if isinstance(found, list) else ():
         # Outlook gives the GUID back in the case of its choice; the name as written.
-        if str(each.get("id", "")).lower() == name.lower():
-            return each.get("value")
+        if _text(each, "id").lower() == name.lower():
+            return _text(each, "value") or None
     return None

@@ -87,8 +87,7 @@ def second_opinion(
     lower case: whoever else may write is perhaps a group that the assigner is in.
     """
     roles, default, strangers = {}, None, False
-    entries = body.get("value")
-    for entry in entries if isinstance(entries, list) else ():
+    for entry in _readable(body.get("value")):
         role = str(entry.get("role") or "")
         address = (entry.get("emailAddress") or {}).get("address")
         if address:
@@ -110,3 +109,13 @@ def second_opinion(
     if first.reason == "can_view" and strangers:
         first = replace(first, reason="perhaps_group")
     return replace(first, role=told[0] if told else first.role)
+
+
+def _readable(entries) -> list[dict]:
+    """Return the permissions of which it can be read whose they are."""
+    found = entries if isinstance(entries, list) else []
+    return [
+        entry
+        for entry in found
+        if isinstance(entry, dict) and isinstance(entry.get("emailAddress") or {}, dict)
+    ]

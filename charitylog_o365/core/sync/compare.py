@@ -10,7 +10,6 @@ from ..graph.client import GraphClient
 from .look import (
     at_its_time,
     became_since,
-    ids_of,
     is_untouched,
     looks_like_ours,
     ours_among,
@@ -51,7 +50,8 @@ def compare(
     """
     by_id = {entry.event_id: entry for entry in known if entry.event_id}
     by_marker = {entry.marker.lower(): entry for entry in known}
-    there = list(there)
+    # One that was called off is still to be seen, and is not there all the same.
+    there = [remote for remote in there if not remote.deleted]
     seen = by_id.keys() & {remote.id for remote in there}
     findings = []
     for remote in there:
@@ -83,13 +83,12 @@ def list_all(client: GraphClient, token: str) -> list[protocol.RemoteEvent]:
 
     Raises GraphError.
     """
-    found, link = [], None
-    while True:
-        body = client.send(token, protocol.list_marked(next_link=link)).body
+    found, request = [], protocol.list_marked()
+    while request:
+        body = client.send(token, request).body
         found += [one for one in protocol.read_events(body) if one.marker]
-        link = protocol.next_link(body)
-        if not link:
-            return found
+        request = protocol.next_page(body)
+    return found
 
 
 def are_there(client: GraphClient, token: str, entries: list[Known]) -> set[int]:
@@ -101,9 +100,9 @@ def are_there(client: GraphClient, token: str, entries: list[Known]) -> set[int]
     requests = [protocol.find_by_marker(entry.marker) for entry in entries]
     there, late = set(), []
     for entry, answer in zip(entries, _ask(client, token, requests), strict=True):
-        if isinstance(answer, errors.GraphError):
+        if _is_unsure(answer):
             there.add(entry.key)
-        elif ours_among(protocol.read_events(answer.body), entry):
+        elif ours_among(_live(answer), entry):
             there.add(entry.key)
         elif entry.is_fresh:
             late.append(entry)
@@ -120,21 +119,33 @@ def _not_indexed_yet(client, token, entries: list[Known]) -> set[int]:
     for entry, answer in zip(entries, _ask(client, token, requests), strict=True):
         if isinstance(answer, errors.Gone):
             continue
-        known = entry.answered and entry.answered.change_key
         if isinstance(answer, errors.GraphError):
             there.add(entry.key)
-        elif (remote := protocol.read_event(answer.body)).change_key == known:
+            continue
+        remote = protocol.read_event(answer.body)
+        if entry.answered and remote.change_key == entry.answered.change_key:
             there.add(entry.key)
-        else:
+        elif not remote.deleted:
             moved.append((entry, remote))
     requests = [at_its_time(remote) for _entry, remote in moved]
     for (entry, remote), answer in zip(
         moved, _ask(client, token, requests), strict=True
     ):
-        unsure = isinstance(answer, errors.GraphError)
-        if unsure or remote.id in ids_of(answer):
+        if _is_unsure(answer) or remote.id in [each.id for each in _live(answer)]:
             there.add(entry.key)
     return there
+
+
+def _is_unsure(answer) -> bool:
+    """Tell whether the list that was asked for may be another, or go on elsewhere."""
+    if isinstance(answer, errors.GraphError):
+        return True
+    is_list = isinstance(answer.body.get("value"), list)
+    return not is_list or "@odata.nextLink" in answer.body
+
+
+def _live(answer: protocol.Response) -> list[protocol.RemoteEvent]:
+    return [one for one in protocol.read_events(answer.body) if not one.deleted]
 
 
 def _ask(client, token, requests: list[protocol.Request]) -> list:

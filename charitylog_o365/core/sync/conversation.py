@@ -14,11 +14,12 @@ from .event import PLAIN_ZONE, Event
 from .look import (
     NotListed,
     became_since,
+    is_listed,
     later,
-    listed,
     look,
     looks_like_ours,
     ours_among,
+    pages,
 )
 from .plan import LOOK, Kind, Operation
 from .seen import Seen
@@ -136,6 +137,9 @@ def tell(operation, mailbox, event_id, known_key=None, names=None):
     ours = operation.change_key or None
     for _look in range(LOOKS):
         remote = yield from look(operation, mailbox, event_id, known_key)
+        if remote.deleted:
+            # Still to be seen, but called off: to its owner it is no visit any more.
+            raise NotListed("It was called off.", status=200)
         _check_became(operation, remote)
         if remote.change_key != ours and not looks_like_ours(remote, operation):
             raise ChangedInOutlook(remote)
@@ -203,15 +207,11 @@ def _take_out(operation: Operation, mailbox: str | None, remote: protocol.Remote
     _check_became(operation, remote)
     try:
         yield protocol.delete_event(remote.id, mailbox)
-    except errors.ChangedMeanwhile as changed:
-        # Whatever it shows by now, it is to go: there is nothing to ask anybody.
-        raise later(changed) from changed
     except errors.Gone as error:
         if mailbox is not None:
             raise
         # Whether it is gone, only a look tells.
-        there = yield from listed(operation)
-        if remote.id in [each.id for each in there]:
+        if (yield from is_listed(operation, remote)):
             raise _not_let(error) from error
     return None
 
@@ -245,8 +245,8 @@ SPEAK = {Kind.CREATE: create, Kind.UPDATE: update, Kind.DELETE: delete}
 
 def find(operation: Operation, mailbox: str | None):
     """Return the entry of ours that carries our marker, or None."""
-    answer = yield protocol.find_by_marker(operation.marker, mailbox)
-    return ours_among(protocol.read_events(answer.body), operation)
+    there = yield from pages(protocol.find_by_marker(operation.marker, mailbox))
+    return ours_among(there, operation)
 
 
 def as_accepted(event: Event, build: Callable[[dict], protocol.Request]):

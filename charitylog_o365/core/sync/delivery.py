@@ -1,6 +1,7 @@
 """Carrying conversations to Microsoft: twenty at a time, mailboxes side by side."""
 
 import json
+import logging
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -9,6 +10,8 @@ from ..graph import errors, protocol
 from ..graph.client import GraphClient
 from .conversation import Conversation, converse
 from .plan import Operation
+
+_logger = logging.getLogger(__name__)
 
 # Graph's own limit for one batch.
 # https://learn.microsoft.com/graph/json-batching
@@ -93,8 +96,7 @@ def _speak(bag: Mailbag, chunk: Iterable[Operation]):
     talks = [_Talk(operation, bag.mailbox) for operation in chunk]
     halt = None
     while halt is None and (live := [talk for talk in talks if talk.request]):
-        requests = [talk.request for talk in live]
-        answers, halt = _exchange(bag, requests)
+        answers, halt = _ask(bag, [talk.request for talk in live])
         for talk, answer in zip(live, answers, strict=True):
             if _concerns_all(answer):
                 halt = answer
@@ -102,6 +104,18 @@ def _speak(bag: Mailbag, chunk: Iterable[Operation]):
     for talk in talks:
         talk.stop(halt)
     return [talk.outcome() for talk in talks], halt
+
+
+def _ask(bag: Mailbag, requests: list[protocol.Request]):
+    """Do as `_exchange`; a question that several have is asked once."""
+    names = [
+        (each.path, each.headers) if each.changes_nothing else number
+        for number, each in enumerate(requests)
+    ]
+    different = dict(zip(names, requests, strict=True))
+    answers, halt = _exchange(bag, [*different.values()])
+    answered = dict(zip(different, answers, strict=True))
+    return [answered[name] for name in names], halt
 
 
 def _exchange(bag: Mailbag, requests: list[protocol.Request]):
@@ -134,6 +148,15 @@ def _concerns_all(answer: protocol.Response | errors.GraphError) -> bool:
     return isinstance(answer, errors.Throttled | errors.SignInNeeded)
 
 
+def _unreadable(answer: protocol.Response | errors.GraphError) -> errors.Unreachable:
+    """Return what it means that an answer came and has no shape that we know."""
+    told = errors.Unreachable("The answer cannot be read.", status=200)
+    if isinstance(answer, protocol.Response):
+        told.status = answer.status
+        told.request_id = answer.headers.get("request-id")
+    return told
+
+
 class _Talk:
     """One conversation under way: its next request, or how it ended."""
 
@@ -158,6 +181,10 @@ class _Talk:
             self.request, self._remote = None, end.value
         except errors.GraphError as error:
             self.request, self._error = None, error
+        except (AttributeError, TypeError, ValueError):
+            # Of this entry alone: the others' answers are not to be lost.
+            _logger.exception("Outlook: an answer could not be understood")
+            self.request, self._error = None, _unreadable(answer)
 
     def stop(self, halt: errors.GraphError | None) -> None:
         """End a conversation that was not over when the mailbox asked for rest."""

@@ -15,6 +15,8 @@ from .seen import A_MINUTE, Seen
 A_DAY = timedelta(days=1)
 # For an entry whose time is in a zone that nobody knows.
 NEVER = datetime(1900, 1, 2)
+# Of a hundred entries each: a marker of ours is in a few, a moment has a few.
+MOST_PAGES = 20
 
 
 class NotListed(errors.Gone):
@@ -47,14 +49,21 @@ def look(
     if mailbox is None and remote.change_key != known_key:
         if not operation.marker:
             raise errors.ChangedMeanwhile("Somebody changed it.", status=412)
-        there = [each.id for each in (yield from listed(operation))]
-        if remote.id not in there and operation.is_fresh:
-            # Exchange may not find it by its marker yet.
-            answer = yield at_its_time(remote)
-            there = ids_of(answer)
-        if remote.id not in there:
+        if not (yield from is_listed(operation, remote)):
             raise NotListed("It is in no calendar.", status=answer.status)
     return remote
+
+
+def is_listed(operation: Operation, remote: protocol.RemoteEvent):
+    """Return whether an entry is in a calendar of the signed-in person's.
+
+    Of what was told a moment ago Exchange may not find the marker yet: it is looked
+    for by its time as well.
+    """
+    there = yield from listed(operation)
+    if operation.is_fresh and remote.id not in [each.id for each in there]:
+        there = yield from pages(at_its_time(remote))
+    return remote.id in [each.id for each in there]
 
 
 def at_its_time(remote: protocol.RemoteEvent) -> protocol.Request:
@@ -65,8 +74,19 @@ def at_its_time(remote: protocol.RemoteEvent) -> protocol.Request:
     return protocol.list_between(start - around, (remote.end or start) + around)
 
 
-def ids_of(answer: protocol.Response) -> list[str]:
-    return [each.get("id") for each in answer.body.get("value") or ()]
+def pages(request: protocol.Request | None):
+    """Return the entries on all the pages that ``request`` leads to.
+
+    Raises `errors.Unreachable` where one of them cannot be read: then nothing is known.
+    """
+    found = []
+    for _page in range(MOST_PAGES):
+        answer = yield request
+        found += protocol.read_events(answer.body)
+        request = protocol.next_page(answer.body)
+        if request is None:
+            return found
+    raise errors.Unreachable("The list has no end.", status=200)
 
 
 def listed(operation: Operation):
@@ -78,10 +98,9 @@ def listed(operation: Operation):
     if not operation.marker:
         return []
     try:
-        answer = yield protocol.find_by_marker(operation.marker)
+        return (yield from pages(protocol.find_by_marker(operation.marker)))
     except errors.Gone as gone:
         raise later(gone) from gone
-    return protocol.read_events(answer.body)
 
 
 def ours_among(there: list[protocol.RemoteEvent], known: Operation | Known):

@@ -72,7 +72,7 @@ def test_calendar_tells_only_what_is_needed():
 
 def test_next_page_is_fetched_from_our_own_graph():
     link = "https://evil.example/v1.0/me/calendar/events?$skip=100&$filter=a%20b"
-    request = protocol.list_marked(next_link=link)
+    request = protocol.next_page({"@odata.nextLink": link})
     assert request.path == "/me/calendar/events?$skip=100&$filter=a%20b"
     assert query(protocol.list_marked())["$filter"] == f"{MARKED} and ep/value ne null)"
 
@@ -80,15 +80,22 @@ def test_next_page_is_fetched_from_our_own_graph():
 def test_next_page_may_name_the_mailbox_in_microsofts_own_way():
     path = "/users('5f2f0f3c-0d2e')/calendar/events?$skip=100"
     link = f"https://graph.microsoft.com/v1.0{path}"
-    assert protocol.list_marked(next_link=link).path == path
+    assert protocol.next_page({"@odata.nextLink": link}).path == path
 
 
 @pytest.mark.parametrize(
     "path", ["/v1.0/me/messages", "/v1.0/users('ann')/messages", "/v1.0/me", ""]
 )
 def test_next_page_of_something_else_is_refused(path):
-    with pytest.raises(ValueError, match="not one of a calendar"):
-        protocol.list_marked(next_link=f"https://graph.microsoft.com{path}?$skip=1")
+    link = f"https://graph.microsoft.com{path}?$skip=1"
+    with pytest.raises(errors.Unreachable, match="not a calendar"):
+        protocol.next_page({"@odata.nextLink": link})
+
+
+@pytest.mark.parametrize("link", ["", 7, [], "https://[x/v1.0/me/events"])
+def test_next_page_that_cannot_be_read_leaves_all_unknown(link):
+    with pytest.raises(errors.Unreachable):
+        protocol.next_page({"@odata.nextLink": link})
 
 
 @pytest.mark.parametrize("build", [protocol.get_event, protocol.delete_event])
@@ -165,10 +172,26 @@ def test_answer_that_is_no_event_may_come_right_later(body):
 
 
 def test_page_is_read():
-    page = {"value": [{"id": "1"}, {"id": "2"}], "@odata.nextLink": "https://more"}
+    page = {"value": [{"id": "1"}, {"id": "2"}]}
     assert [event.id for event in protocol.read_events(page)] == ["1", "2"]
-    assert protocol.next_link(page) == "https://more"
-    assert protocol.next_link({"value": []}) is None
+    assert protocol.next_page(page) is None
+
+
+@pytest.mark.parametrize(
+    "body", [{}, {"value": None}, {"value": {}}, {"value": [None]}, {"value": ["x"]}]
+)
+def test_a_page_that_cannot_be_read_is_not_an_empty_one(body):
+    with pytest.raises(errors.Unreachable):
+        protocol.read_events(body)
+
+
+@pytest.mark.parametrize("odd", ["text", 7, 7.5, True, [None], {"id": None}])
+def test_an_event_of_odd_types_is_read_as_far_as_it_goes(odd):
+    names = ("changeKey", "iCalUId", "webLink", "transactionId", "subject", "start")
+    names += ("end", "showAs", "location", "categories", "type", "recurrence")
+    names += ("attendees", "singleValueExtendedProperties")
+    read = protocol.read_event({"id": "AAMk", **dict.fromkeys(names, odd)})
+    assert (read.id, read.start, read.location, read.marker) == ("AAMk", None, "", None)
 
 
 def test_headers_are_found_in_any_case():

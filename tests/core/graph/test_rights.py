@@ -83,7 +83,13 @@ def test_somebody_elses_entry_is_not_ones_own_but_perhaps_a_groups():
     assert second_opinion(NO, {"value": entries}, BOB, known).reason == "can_view"
 
 
-@pytest.mark.parametrize("body", [{}, {"value": None}, {"value": "x"}, {"value": []}])
+@pytest.mark.parametrize(
+    "body",
+    [
+        *({}, {"value": None}, {"value": "x"}, {"value": []}, {"value": [None, 7]}),
+        {"value": [{**entry("write"), "emailAddress": "bob@charity.example"}]},
+    ],
+)
 def test_a_list_that_says_nothing_changes_nothing(body):
     assert second_opinion(NO, body, BOB) == NO
 

@@ -34,6 +34,12 @@ def test_missing():
     assert found([KNOWN]) == [(Difference.MISSING, 7)]
 
 
+def test_called_off_is_missing():
+    called_off = replace(remote(), deleted=True)
+    assert found([KNOWN], called_off) == [(Difference.MISSING, 7)]
+    assert found([], called_off) == []
+
+
 def test_changed():
     moved = remote(start=ELEVEN, end=NOON)
     assert found([KNOWN], moved) == [(Difference.CHANGED, 7)]

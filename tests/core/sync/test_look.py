@@ -117,6 +117,34 @@ def test_what_exchange_has_not_indexed_yet_is_found_by_its_time():
             Mailbox(by_id=touched, at_ten=there).carry_out(one)
 
 
+CANNOT_DELETE = errors.Gone("", status=403, code="ErrorCannotDeleteObject")
+
+
+def test_so_it_is_after_a_refused_removal():
+    fresh = replace(DELETE, is_fresh=True)
+    for one, there, kind in (
+        (fresh, ["event-7"], errors.Forbidden),
+        (fresh, ["another"], None),
+        (DELETE, ["event-7"], None),
+    ):
+        outlook = Mailbox(by_id=entry(), removal=CANNOT_DELETE, at_ten=there)
+        if kind:
+            with pytest.raises(kind):
+                outlook.carry_out(one)
+        else:
+            assert outlook.carry_out(one) is None
+
+
+def test_what_was_called_off_is_no_visit_any_more_but_is_taken_out():
+    called_off = entry(key="key-2", isCancelled=True)
+    outlook = Mailbox(called_off, by_id=called_off)
+    with pytest.raises(NotListed):
+        outlook.carry_out(UPDATE)
+    assert outlook.changed() == []
+    outlook.carry_out(DELETE)
+    assert outlook.changed() == [("DELETE", "event-7")]
+
+
 def test_in_another_calendar_of_the_same_person_it_is_there():
     dragged = entry(key="key-2")
     outlook = Mailbox(dragged, by_id=dragged)

@@ -1,0 +1,63 @@
+"""Several conversations at once: what one is told does not hurt the others."""
+
+from datetime import datetime
+
+from charitylog_o365.core.graph import errors
+from charitylog_o365.core.graph.protocol import Response
+from charitylog_o365.core.sync import delivery
+from charitylog_o365.core.sync.delivery import Mailbag, deliver
+from charitylog_o365.core.sync.event import Event
+from charitylog_o365.core.sync.plan import Kind, Operation
+
+VISIT = Event("Visit", datetime(2026, 3, 2, 10), datetime(2026, 3, 2, 11))
+
+
+class Graph:
+    """Takes everything; ``asked`` is what it was asked, in order."""
+
+    def __init__(self):
+        self.asked = []
+
+    def send(self, token, request):
+        self.asked.append((request.method, request.path.split("?")[0]))
+        name = request.path.split("?")[0].rpartition("/")[2]
+        body = {"id": name, "changeKey": f"key-{name}", "canEdit": True}
+        return Response(200, body=body)
+
+    def send_batch(self, token, requests):
+        return [self.send(token, request) for request in requests]
+
+
+def removal(key):
+    return Operation(
+        key, 1, Kind.DELETE, "mark", f"charitylog-{key}", f"event-{key}",
+        change_key=f"key-event-{key}",
+    )  # fmt: skip
+
+
+def test_whether_somebody_may_edit_is_asked_once_for_all_their_removals():
+    graph = Graph()
+    removals = tuple(removal(key) for key in range(20))
+    outcomes = deliver(Mailbag(graph, "token", removals, "ann"))
+    assert [outcome.error for outcome in outcomes] == [None] * 20
+    assert graph.asked.count(("GET", "/users/ann/calendar")) == 1
+    assert [method for method, _path in graph.asked].count("DELETE") == 20
+
+
+def test_two_that_change_something_are_never_one():
+    graph = Graph()
+    same = [Operation(7, 1, Kind.CREATE, "m", "charitylog-7", None, VISIT)] * 2
+    deliver(Mailbag(graph, "token", tuple(same)))
+    assert [method for method, _path in graph.asked] == ["POST", "POST"]
+
+
+def test_an_answer_that_nobody_understands_is_that_of_one_entry(monkeypatch):
+    def odd(operation, mailbox=None):
+        answer = yield from true(operation, mailbox)
+        return answer if operation.key else answer["no such thing"]
+
+    true = delivery.converse
+    monkeypatch.setattr(delivery, "converse", odd)
+    outcomes = deliver(Mailbag(Graph(), "token", (removal(0), removal(1))))
+    assert [type(each.error) for each in outcomes] == [errors.Unreachable, type(None)]
+    assert (outcomes[0].error.status, outcomes[0].was_said) == (200, True)

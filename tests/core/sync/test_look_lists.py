@@ -1,0 +1,56 @@
+"""Lists told by halves, or not to be read: they say nothing of an entry."""
+
+from datetime import datetime
+
+import pytest
+
+from charitylog_o365.core.graph import errors
+from charitylog_o365.core.graph.protocol import Response
+from charitylog_o365.core.sync.conversation import converse
+from charitylog_o365.core.sync.event import Event
+from charitylog_o365.core.sync.plan import Kind, Operation
+from charitylog_o365.core.sync.seen import Seen
+
+VISIT = Event("Visit", datetime(2026, 3, 2, 10), datetime(2026, 3, 2, 11))
+TOUCHED = {
+    "id": "event-7",
+    "changeKey": "key-2",
+    "subject": "Visit",
+    "start": {"dateTime": "2026-03-02T10:00:00", "timeZone": "UTC"},
+    "end": {"dateTime": "2026-03-02T11:00:00", "timeZone": "UTC"},
+}
+UPDATE, DELETE = (
+    Operation(
+        7, 1, kind, "mark", "charitylog-7", "event-7", VISIT, {"subject": "Visit"},
+        (Seen.told(VISIT.payload()),), change_key="key-1",
+    )
+    for kind in (Kind.UPDATE, Kind.DELETE)
+)  # fmt: skip
+FURTHER = {"@odata.nextLink": "https://graph.example/v1.0/me/events?$skip=1"}
+
+
+def answered(operation, *bodies):
+    """Return what comes of an operation of which these lists are told."""
+    conversation = converse(operation)
+    next(conversation)
+    conversation.send(Response(200, body=TOUCHED))
+    for body in bodies:
+        request = conversation.send(Response(200, body=body))
+    return request.method
+
+
+@pytest.mark.parametrize("one", [UPDATE, DELETE])
+def test_a_list_that_cannot_be_read_says_nothing_of_the_entry(one):
+    for body in ({}, {"value": None}, {"value": [None]}):
+        with pytest.raises(errors.Unreachable):
+            answered(one, body)
+
+
+@pytest.mark.parametrize("one", [UPDATE, DELETE])
+def test_it_may_be_on_a_further_page(one):
+    there = {"value": [TOUCHED]}
+    assert answered(one, {"value": [], **FURTHER}, there) == (
+        "PATCH" if one is UPDATE else "DELETE"
+    )
+    with pytest.raises(errors.Unreachable):
+        answered(one, *[{"value": [], **FURTHER}] * 99)
