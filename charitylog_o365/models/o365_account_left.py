@@ -23,10 +23,13 @@ class O365Account(models.Model):
     leaving_by_id = fields.Many2one("res.users", ondelete="set null", copy=False)
 
     def _list_left(self, entries):
-        """Tell who asked for their removal what ``entries`` stay in this mailbox."""
+        """Tell who asked for their removal what ``entries`` stay in this mailbox.
+
+        But not of those that are its owner's own by now: they stay on purpose.
+        """
         self.ensure_one()
         reader = self._reader_of_left()
-        entries = entries.exists()
+        entries = entries.exists().filtered(lambda entry: not entry.let_go)
         # Nothing asks for their removal any more, should the same mailbox come back.
         entries.write({"leaving": False})
         entries._set_state("stale", "stale", next_try=False)

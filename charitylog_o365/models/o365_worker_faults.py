@@ -16,14 +16,16 @@ class O365SyncRequest(models.Model):
     def _explain_fault(self, record, key):
         """Write on the record that our own code failed on it, and when it may again.
 
-        What it failed on may be mended by then, by an update of ours say.
+        What it failed on may be mended by then, by an update of ours say. An entry that
+        is its owner's own by now is nothing that is tried again.
         """
         entries = self.env["o365.calendar.entry"].search(
             [("res_model", "=", key[0]), ("res_id", "=", key[1])]
         )
-        if not entries and record is not None:
-            entries = self._row_for_fault(record, key)
-        for entry in entries:
+        ours = entries.filtered(lambda entry: not entry.let_go)
+        if not ours and record is not None:
+            ours = self._row_for_fault(record, key, entries.account_id)
+        for entry in ours:
             wait = retry.wait_after_fault(entry.attempts)
             until = wait and fields.Datetime.now() + wait
             entry._set_state(
@@ -32,9 +34,10 @@ class O365SyncRequest(models.Model):
             if until:
                 self._wake(until)
 
-    def _row_for_fault(self, record, key):
+    def _row_for_fault(self, record, key, let_go):
         """Return a row to explain a fault on, or none where that fails as well.
 
+        Nor where its owner's mailbox is among ``let_go``: there it has a row already.
         Whose record it is may be the very thing that our code, or that of an addon
         which overrides it, cannot tell; the others must go on all the same.
         """
@@ -42,7 +45,7 @@ class O365SyncRequest(models.Model):
         try:
             with self.env.cr.savepoint():
                 account = record._o365_owner().o365_account_ids
-                if account:
+                if account and account not in let_go:
                     entries = entries._begin(key, account.id, record.o365_marker)
         except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
             raise
@@ -56,6 +59,7 @@ class O365SyncRequest(models.Model):
         self._note_entries(
             [
                 ("reason", "=", "our_fault"),
+                ("let_go", "=", False),
                 ("next_try", "<=", fields.Datetime.now()),
             ]
         )

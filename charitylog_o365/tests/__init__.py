@@ -64,6 +64,7 @@ if not needed.MISSING:
         test_identity,
         test_leaver,
         test_leaving_faults,
+        test_let_go,
         test_log_in,
         test_log_in_ways,
         test_mail_gateway,
