@@ -55,7 +55,9 @@ class O365AccountTokens(models.Model):
     def _keep_claims(self, account_id, claims):
         """Keep what the next refresh and the next sign-in have to pass on."""
         # sudo: as in _keep.
-        self.sudo().search([("account_id", "=", account_id)]).claims = claims
+        kept = self.sudo().search([("account_id", "=", account_id)])
+        if claims and kept.claims != claims:
+            kept.claims = claims
 
     @api.model
     def _claims(self, account):
@@ -76,11 +78,15 @@ class O365AccountTokens(models.Model):
         return o365_cipher.rotate(self.env)
 
     @api.model
-    def _access_token(self, account_id, oid, application, force, deadline=None):
-        """Return an access token, and keep what Microsoft rotated, row by row locked.
+    def _access_token(
+        self, account_id, oid, application, force, claims=None, deadline=None
+    ):
+        """Return an access token, or the GraphError that there is none for.
 
-        Two workers refreshing at once would both use the same refresh token; the
-        slower one's answer must not be thrown away, so it waits and takes the new one.
+        Returned, not raised: what Microsoft rotated, or asks for, is kept in both
+        cases, in the one row that is locked. Two workers refreshing at once would both
+        use the same refresh token; the slower one's answer must not be thrown away, so
+        it waits and takes the new one.
         """
         cr = self.env.cr
         patience = deadline.left if deadline else LOCK_TIMEOUT
@@ -94,14 +100,19 @@ class O365AccountTokens(models.Model):
             log_exceptions=False,
         )
         row = cr.fetchone()
-        cipher, claims = row or (None, None)
-        cache = o365_cipher.decrypt(self.env, cipher)
-        if not cache:
-            raise errors.SignInNeeded(reason="sign_in_again")
+        cipher, asked_for = row or (None, None)
+        claims = claims or asked_for
         line = HurriedEntra(deadline) if deadline else None
-        acquired = auth.access_token(
-            application, cache, oid, force=force, claims=claims, http_client=line
-        )
+        try:
+            cache = o365_cipher.decrypt(self.env, cipher)
+            if not cache:
+                raise errors.SignInNeeded(reason="sign_in_again")
+            acquired = auth.access_token(
+                application, cache, oid, force=force, claims=claims, http_client=line
+            )
+        except errors.GraphError as error:
+            self._keep_claims(account_id, error.claims or claims)
+            return error
         if acquired.cache:
             self._keep(self.env["o365.account"].browse(account_id), acquired.cache)
         return acquired.token
@@ -132,8 +143,6 @@ class O365Account(models.Model):
             # The latter of addresses of a cloud of one's own that are none.
             raise errors.SignInNeeded(reason="secret") from error
         self.env["o365.account.tokens"].flush_model()
-        if claims:
-            self._keep_claims(claims)
         # sudo: the object id is for administrators to see.
         oid = self.sudo().oid
         end = time.monotonic() + (deadline.left if deadline else LOCK_TIMEOUT)
@@ -141,13 +150,9 @@ class O365Account(models.Model):
             try:
                 with self.env.registry.cursor() as cr:
                     env = api.Environment(cr, SUPERUSER_ID, {})
-                    return env["o365.account.tokens"]._access_token(
-                        self.id, oid, application, force, deadline
+                    answer = env["o365.account.tokens"]._access_token(
+                        self.id, oid, application, force, claims, deadline
                     )
-            except errors.SignInNeeded as error:
-                if error.claims:
-                    self._keep_claims(error.claims)
-                raise
             except pg.SerializationFailure as error:
                 # Another worker was faster; its new tokens are read in a new snapshot.
                 # However often that happens: each time somebody got on.
@@ -155,9 +160,7 @@ class O365Account(models.Model):
                     raise errors.Unreachable(TAKEN) from error
             except pg.LockNotAvailable as error:
                 raise errors.Unreachable(TAKEN) from error
-
-    def _keep_claims(self, claims):
-        """Keep what Microsoft asks for, whatever becomes of the caller's work."""
-        with self.env.registry.cursor() as cr:
-            env = api.Environment(cr, SUPERUSER_ID, {})
-            env["o365.account.tokens"]._keep_claims(self.id, claims)
+            else:
+                if isinstance(answer, errors.GraphError):
+                    raise answer
+                return answer

@@ -1,10 +1,19 @@
 """Claims challenges: what Microsoft asks for goes with the next token, then is over."""
 
-from odoo.fields import NO_ACCESS
-from odoo.tests import tagged
+from contextlib import contextmanager
+from unittest.mock import patch
 
+from odoo.fields import NO_ACCESS
+from odoo.sql_db import Cursor
+from odoo.tests import tagged
+from odoo.tools import SQL
+from psycopg2.errors import LockNotAvailable, SerializationFailure
+
+from ..core.graph.errors import Unreachable
 from .common import OPTIONS, USER
 from .outlook_case import OutlookCase
+
+CLAIMS = '{"access_token":{"nbf":{"essential":true,"value":"7"}}}'
 
 
 @tagged("post_install", "-at_install")
@@ -52,6 +61,34 @@ class TestClaims(OutlookCase):
         self.drain()
         self.assertEqual(action.o365_state, "synced")
         self.assertFalse(self.kept())
+
+    # Somebody else is refreshing the same sign-in
+
+    @contextmanager
+    def taken(self, error):
+        """Refuse with ``error`` whatever first wants to change the row of tokens."""
+        execute, left = Cursor.execute, [error]
+
+        def refuse(cr, query, *args, **options):
+            text = query.code if isinstance(query, SQL) else query
+            if left and "o365_account_tokens" in text and "UPDATE" in text:
+                raise left.pop()
+            return execute(cr, query, *args, **options)
+
+        with patch.object(Cursor, "execute", refuse):
+            yield
+        self.assertFalse(left, "refused")
+
+    def test_who_was_slower_begins_anew(self):
+        self.sim.challenge(self.upn(self.ann))
+        with self.taken(SerializationFailure("could not serialize access")):
+            self.account._o365_token(force=True, claims=CLAIMS)
+        self.assertFalse(self.kept())
+
+    def test_who_waits_too_long_is_told_so(self):
+        with self.taken(LockNotAvailable("canceling statement due to lock timeout")):
+            with self.assertRaises(Unreachable):
+                self.account._o365_token(force=True, claims=CLAIMS)
 
     def test_the_nightly_comparison_passes_them_on(self):
         action = self.recorded(self.ann)
