@@ -1,7 +1,7 @@
 from urllib.parse import urlsplit
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 
 BASE = "web.base.url"
 FREEZE = "web.base.url.freeze"
@@ -32,7 +32,12 @@ class ResConfigSettings(models.TransientModel):
     def action_o365_old_address(self):
         """Go back to the address that was registered, and stay there."""
         self._o365_check_administers()
-        url = urlsplit(self.company_id.o365_registered_uri)
+        url = urlsplit(self.company_id.o365_registered_uri or "")
+        is_elsewhere = self.company_id._o365_is_elsewhere()
+        if not is_elsewhere or url.scheme not in ("http", "https") or not url.hostname:
+            raise UserError(
+                self.env._("There is no other address to go back to any more.")
+            )
         self._o365_parameters().set_param(BASE, f"{url.scheme}://{url.netloc}")
         return self.action_o365_keep_address()
 

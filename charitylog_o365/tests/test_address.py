@@ -1,6 +1,6 @@
 """Odoo's own address changes by itself, and Microsoft knows another one."""
 
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user, tagged
 
 from .common import O365Case
@@ -69,6 +69,21 @@ class TestAddress(O365Case):
         self.assertFalse(self.told())
         self.log_in_by(BY_NUMBER)
         self.assertEqual(self.page().o365_redirect_uri, HOME + CALLBACK)
+
+    def test_there_is_nothing_to_go_back_to(self):
+        """Nothing was registered, or it is as it was: a page that was left open."""
+        self.company.sudo()._o365_keep({"o365_registered_uri": False})
+        self.assertNoWayBack(HOME)
+        self.company.sudo()._o365_keep({"o365_registered_uri": HOME + CALLBACK})
+        self.assertNoWayBack(HOME)
+        self.company.sudo()._o365_keep({"o365_registered_uri": "javascript:alert()"})
+        self.assertNoWayBack(HOME)
+
+    def assertNoWayBack(self, base):
+        with self.assertRaisesRegex(UserError, "no other address"):
+            self.page().action_o365_old_address()
+        self.assertEqual(self.parameters.get_param("web.base.url"), base)
+        self.assertFalse(self.parameters.get_param("web.base.url.freeze"))
 
     def test_keeping_it(self):
         self.page().action_o365_keep_address()
