@@ -43,16 +43,21 @@ class O365Account(models.Model):
     @api.model
     def _cron_daily(self):
         """Look after all sign-ins; called by the scheduled job only."""
-        self.env["res.company"]._o365_announce_expiry()
-        self.env["res.company"]._o365_announce_address()
-        self.env["res.company"]._o365_find_directories()
-        self._warn_unseen()
+        companies = self.env["res.company"]
+        for step in (
+            companies._o365_announce_expiry,
+            companies._o365_announce_address,
+            companies._o365_find_directories,
+            self._warn_unseen,
+        ):
+            self._do_or_go_on(step)
         cron = self.env["ir.cron"]
         due = self._to_look_after()
         cron._commit_progress(remaining=len(due))
         for account in due:
             try:
-                account._look_after()
+                if not self._do_or_go_on(account._look_after):
+                    account.checked_at = fields.Datetime.now()
                 time_left = cron._commit_progress(1)
             except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
                 # They are signing in at this moment; tomorrow will do.
@@ -60,6 +65,22 @@ class O365Account(models.Model):
                 continue
             if not time_left:
                 break
+
+    @api.model
+    def _do_or_go_on(self, step):
+        """Do ``step``; return whether it went well. One fault of ours stops no other.
+
+        Each comes again with tomorrow's look.
+        """
+        try:
+            with self.env.cr.savepoint():
+                step()
+        except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
+            raise
+        except Exception:
+            _logger.exception("Outlook: a part of the daily look failed")
+            return False
+        return True
 
     @api.model
     def _to_look_after(self):

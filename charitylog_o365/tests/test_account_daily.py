@@ -8,6 +8,8 @@ from odoo.tools import mute_logger
 from .common import OPTIONS, USER
 from .outlook_case import OutlookCase
 
+DAILY = "odoo.addons.charitylog_o365.models.o365_account_daily"
+
 
 @tagged("post_install", "-at_install")
 class TestAccountDaily(OutlookCase):
@@ -72,6 +74,29 @@ class TestAccountDaily(OutlookCase):
         self.sim.clear_requests()
         self.env.ref("charitylog_o365.ir_cron_daily").method_direct_trigger()
         self.assertEqual(self.sim.requests, [])
+
+    def test_one_fault_of_ours_keeps_nobody_else_from_being_looked_after(self):
+        bobs = self.connect(self.bob)
+        self.sim.set_mailbox(self.upn("bob"), False)
+        account = self.env.registry["o365.account"]
+        company = self.env.registry["res.company"]
+        real = account._look
+
+        def look(account):
+            if account == self.account:
+                raise AttributeError("Poisoned")
+            return real(account)
+
+        poisoned = AttributeError("Poisoned too")
+        with (
+            patch.object(company, "_o365_find_directories", side_effect=poisoned),
+            patch.object(account, "_look", look),
+            self.assertLogs(DAILY, "ERROR") as logs,
+        ):
+            self.day()
+        self.assertEqual(len(logs.output), 2)
+        self.assertEqual(bobs.state, "no_mailbox")
+        self.assertTrue(self.account.checked_at, "tomorrow again")
 
     # The sign-in
 
