@@ -9,6 +9,7 @@ from odoo.tools.translate import LazyTranslate
 
 from ..core.graph import errors, protocol
 from ..core.graph.client import GraphClient
+from ..core.graph.fresh_token import ask_with
 from ..core.sync.retry import BY_ADMINISTRATOR
 
 _lt = LazyTranslate(__name__)
@@ -120,11 +121,9 @@ class O365Account(models.Model):
     def _look(self):
         """Ask for the calendar; raises GraphError. A refused token is renewed once."""
         client = GraphClient(self.company_id._o365_cloud().graph_url)
-        try:
-            client.send(self._o365_token(), protocol.calendar())
-        except errors.SignInNeeded as error:
-            token = self._o365_token(force=True, claims=error.claims)
-            client.send(token, protocol.calendar())
+        ask_with(
+            self._o365_token, lambda token: client.send(token, protocol.calendar())
+        )
 
     @api.model
     def _warn_unseen(self):

@@ -1,10 +1,12 @@
 import functools
+from functools import partial
 
 from odoo import SUPERUSER_ID, api, models
 
 from ..core.graph import errors
 from ..core.graph.client import GraphClient
 from ..core.graph.deadline import Deadline
+from ..core.graph.fresh_token import ask_with
 from ..core.graph.rights import UNCLEAR, Right, first_opinion, second_opinion
 from ..core.graph.transport import Transport
 from ..core.sync import inquiry
@@ -107,18 +109,18 @@ class O365CalendarAccess(models.Model):
 
     def _first_answers(self, asking, mailboxes, deadline):
         """Ask as the assigner, once more where Microsoft does not take the token."""
-        own, answers, claims = None, [], None
-        for force in (False, True):
-            try:
-                token = asking._o365_token(force, deadline, claims)
-            except errors.GraphError as error:
-                return error, [error] * len(mailboxes)
+
+        def ask(token):
             client = _client(asking.company_id._o365_cloud().graph_url)
             own, answers = inquiry.look_at(client, token, mailboxes, deadline)
-            if not isinstance(own, errors.SignInNeeded):
-                break
-            claims = own.claims
-        return own, answers
+            if errors.may_be_the_token(own):
+                raise own
+            return own, answers
+
+        try:
+            return ask_with(partial(asking._o365_token, deadline=deadline), ask)
+        except errors.GraphError as error:
+            return error, [error] * len(mailboxes)
 
     def _second_answers(self, asking, doubtful, deadline):
         """Return the rights that the owners' own lists of permissions tell."""

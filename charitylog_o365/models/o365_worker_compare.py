@@ -1,8 +1,10 @@
 import logging
+from functools import partial
 
 from odoo import fields, models
 
 from ..core.graph import errors
+from ..core.graph.fresh_token import ask_with
 from ..core.sync import delivery
 from ..core.sync.compare import (
     Difference,
@@ -60,12 +62,10 @@ class O365SyncRequest(models.Model):
 
     def _list_mailbox(self, account):
         """Return a mailbag and all that is there; a refused token is renewed once."""
-        bag = self._mailbag(account, ())
-        try:
-            return bag, list_all(bag.client, bag.token)
-        except errors.SignInNeeded as error:
-            bag = self._mailbag(account, (), force=True, claims=error.claims)
-            return bag, list_all(bag.client, bag.token)
+        return ask_with(
+            partial(self._mailbag, account, ()),
+            lambda bag: (bag, list_all(bag.client, bag.token)),
+        )
 
     def _not_of_others(self, account, findings):
         """Return the findings without what belongs to others' records.

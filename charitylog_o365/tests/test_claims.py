@@ -124,6 +124,22 @@ class TestClaims(OutlookCase):
         action = self.recorded(self.ann)
         self.assertEqual(action.o365_reason, "no_mailbox")
 
+    def test_so_do_the_daily_look_the_comparison_and_asking_about_a_calendar(self):
+        self.connect(self.bob)
+        self.sim.share(self.upn(self.bob), self.upn(self.ann), "write")
+        self.env["o365.calendar.access"].search([]).unlink()
+        self.recorded(self.ann)
+        for ask in (
+            self.account._look_after,
+            lambda: self.action(self.ann, user_id=self.bob.id),
+            lambda: self.env["o365.sync.request"]._list_mailbox(self.account),
+        ):
+            fault = self.sim.fault("answer", status=401, headers={}, body=None, times=1)
+            ask()
+            self.env.invalidate_all()
+            self.assertEqual(self.account.state, "connected")
+            self.assertFalse(fault.times)
+
     def test_nobody_may_read_or_write_them(self):
         carol = self.worker("carol", "Carol", (USER, OPTIONS, "base.group_system"))
         tokens = self.env["o365.account.tokens"].with_user(carol)

@@ -1,0 +1,72 @@
+"""One more try, with a new token, of whatever may be due to the old one."""
+
+import pytest
+
+from charitylog_o365.core.graph import errors
+from charitylog_o365.core.graph.fresh_token import ask_with
+
+WORTH_IT = [
+    errors.SignInNeeded(status=401, claims="{}"),
+    # What Exchange says of who has no mailbox, but not of them only.
+    errors.NoMailbox(status=401),
+]
+IN_VAIN = [
+    errors.NoMailbox(status=404),
+    errors.Forbidden(status=403),
+    errors.Unreachable(status=503),
+]
+
+
+class Sign:
+    """Fetches tokens by number; each answer that is an error is raised."""
+
+    def __init__(self, *answers):
+        self.answers, self.fetched, self.used = [*answers], [], []
+
+    def fetch(self, force=False, claims=None):
+        self.fetched.append((force, claims))
+        return len(self.fetched)
+
+    def ask(self, token):
+        self.used.append(token)
+        answer = self.answers.pop(0)
+        if isinstance(answer, errors.GraphError):
+            raise answer
+        return answer
+
+
+def test_a_token_that_is_taken_is_the_only_one():
+    sign = Sign("told")
+    assert ask_with(sign.fetch, sign.ask) == "told"
+    assert sign.fetched == [(False, None)]
+
+
+@pytest.mark.parametrize("refusal", WORTH_IT, ids=repr)
+def test_a_refused_one_is_renewed_once(refusal):
+    sign = Sign(refusal, "told")
+    assert ask_with(sign.fetch, sign.ask) == "told"
+    assert sign.fetched == [(False, None), (True, refusal.claims)]
+    assert sign.used == [1, 2]
+    sign = Sign(refusal, refusal, "never asked for")
+    with pytest.raises(type(refusal)):
+        ask_with(sign.fetch, sign.ask)
+    assert sign.used == [1, 2]
+
+
+@pytest.mark.parametrize("refusal", IN_VAIN, ids=repr)
+def test_what_a_new_one_does_not_help_is_told_at_once(refusal):
+    sign = Sign(refusal, "never asked for")
+    with pytest.raises(type(refusal)):
+        ask_with(sign.fetch, sign.ask)
+    assert sign.used == [1]
+
+
+def test_a_sign_in_that_is_over_is_not_asked_for_twice():
+    def refused(**options):
+        calls.append(options)
+        raise errors.SignInNeeded
+
+    calls = []
+    with pytest.raises(errors.SignInNeeded):
+        ask_with(refused, lambda token: token)
+    assert calls == [{}]
