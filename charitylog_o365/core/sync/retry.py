@@ -39,7 +39,8 @@ class Decision:
 # By the reason of the sign-in, the reason that the record gives.
 BY_ADMINISTRATOR = {
     **dict.fromkeys(
-        ("secret", "certificate", "wrong_client", "wrong_tenant"), "application"
+        ("secret", "certificate", "wrong_client", "wrong_tenant", "redirect_uri"),
+        "application",
     ),
     **dict.fromkeys(
         ("app_disabled", "tenant_closed", "no_service", "not_assigned"), "organisation"
