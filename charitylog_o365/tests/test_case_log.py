@@ -103,11 +103,13 @@ class TestCaseLog(ActionCase):
 
     def test_nothing_in_old_notes_runs_or_is_fetched(self):
         self.done.description = (
-            '<p>See <img src="data:image/png;base64,iVBORw0KGgo="/> &lt;script&gt;</p>'
+            '<p>See <img src="data:image/png;base64,iVBORw0KGgo="/> &lt;script&gt;'
+            " &lt;b&gt;tea</p>"
         )
         body = self.noted(self.done, description="<p>Gone</p>")
-        for bad in ("<img", "data:", "<script"):
+        for bad in ("<img", "data:", "<script", "<b>"):
             self.assertNotIn(bad, body)
+        self.assertIn("&lt;b&gt;tea", body)
         self.assertFalse(self.done.message_ids.attachment_ids)
 
     def test_values_are_text_and_no_markup(self):

@@ -86,6 +86,9 @@ class TestNamesAreWords(RightCase):
         work.write({"name": f"{self.title}, again", "location": self.title})
         work.project_id = self.project.copy({"name": self.title})
         self.client_.company_name = self.title
+        work.partner_id = self.env["res.partner"].create({"name": self.title})
+        done = self.action(self.bob, name=self.title, state="done")
+        done.with_user(self.mona).unlink()
 
     def job_that_is_refused(self):
         model = self.env.ref("charitylog_o365.model_charitylog_action")
