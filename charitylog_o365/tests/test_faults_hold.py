@@ -177,7 +177,8 @@ class TestFaultsHold(FaultsCase):
         with patch.object(o365_cipher, "decrypt", lambda *_args, **_options: None):
             action.name = "Second visit"
             self.drain()
-        self.assertEqual(action.o365_state, "waiting")
+        # The secret cannot be read either: an administrator is told, and nobody else.
+        self.assertEqual(action.o365_reason, "application")
         self.daily()
         self.assertEqual(self.account.state, "connected")
         self.drain()

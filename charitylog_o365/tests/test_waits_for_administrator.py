@@ -191,4 +191,8 @@ class TestWaitsForAdministrator(OutlookCase):
         self.env["o365.sync.request"].search([]).due_at = fields.Datetime.now()
         self.drain()
         self.assertEqual(action.o365_state, "synced")
+
+    def test_a_full_mailbox_can_be_connected(self):
+        code = "ErrorQuotaExceeded"
+        self.sim.fault("status", status=403, code=code, match="GET /me/calendar")
         self.assertEqual(self.connect(self.ann).state, "connected")
