@@ -1,10 +1,11 @@
 """What a refusal asks the next token to be fetched with, or who else asks for one."""
 
+import json
 from base64 import b64encode, urlsafe_b64encode
 
 import pytest
 
-from charitylog_o365.core.graph import errors
+from charitylog_o365.core.graph import auth, errors
 from charitylog_o365.core.graph.protocol import Response
 
 CLAIMS = '{"access_token":{"nbf":{"essential":true,"value":"1"}}}'
@@ -51,3 +52,10 @@ def test_claims_are_found_whoever_wrote_them_and_wherever(status, quote):
 def test_a_proxys_log_in_says_nothing_of_a_mailbox(header, kind):
     refused = Response(401, {"WWW-Authenticate": header})
     assert type(errors.error_from(refused)) is kind
+
+
+@pytest.mark.parametrize("claims", [CLAIMS, json.loads(CLAIMS)], ids=["text", "object"])
+def test_entras_own_are_kept_too(claims):
+    told = {"error": "interaction_required", "claims": claims}
+    kept = auth.refusal(told, errors.SignInNeeded).claims
+    assert json.loads(kept) == json.loads(CLAIMS)
