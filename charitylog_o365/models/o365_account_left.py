@@ -35,10 +35,17 @@ class O365Account(models.Model):
         entries._set_state("stale", "stale", next_try=False)
         self._end_waiting()
         left = entries._may_be_there()
-        if not left or not reader:
-            return
+        if left and reader:
+            self._tell_remaining(reader, left, lambda account: account._why_left(left))
+
+    def _tell_remaining(self, reader, entries, why):
+        """Have ``reader`` see to ``entries``, which stay in this mailbox, by hand.
+
+        ``why`` is a function of this account, in the reader's language.
+        """
         env = self.with_context(lang=reader.lang, tz=reader.tz).env
-        lines = [self.with_env(env)._line_of(entry, reader) for entry in left]
+        account = self.with_env(env)
+        lines = [account._line_of(entry, reader) for entry in entries]
         # sudo: made for who asked, with no record beside it: nobody else reads it.
         env["mail.activity"].sudo().create(
             {
@@ -49,7 +56,7 @@ class O365Account(models.Model):
                 ),
                 "note": Markup("<p>%s</p><ul>%s</ul>")
                 % (
-                    self.with_env(env)._why_left(left),
+                    why(account),
                     Markup().join(Markup("<li>%s</li>") % line for line in lines),
                 ),
             }
@@ -81,6 +88,13 @@ class O365Account(models.Model):
         return self.env._(
             "These entries could not be taken out, because Microsoft 365 did not let "
             "us in. They can be deleted in Outlook by hand."
+        )
+
+    def _why_after_erasing(self):
+        return self.env._(
+            "The client has been erased. These entries are looked after by their "
+            "owner, or that calendar is not connected any more. Please have them "
+            "deleted in Outlook by hand."
         )
 
     def _end_waiting(self):

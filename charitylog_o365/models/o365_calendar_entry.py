@@ -178,6 +178,18 @@ class O365CalendarEntry(models.Model):
             lambda entry: entry.told or entry.event_id or entry.unanswered
         )
 
+    def _remaining(self):
+        """Return those that stay in Outlook, whatever is to be taken out.
+
+        They are their owner's own by now, or in a mailbox that is closed to us.
+        """
+        return self._may_be_there().filtered(
+            lambda entry: (
+                entry.reason != DELETED
+                and (entry.let_go or entry.account_id.state == "disconnected")
+            )
+        )
+
     def _coming(self):
         """Return those of today or later, and those that Outlook may yet show.
 

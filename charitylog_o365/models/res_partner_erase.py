@@ -91,6 +91,11 @@ class ResPartner(models.Model):
         actions._erase_work()
         (family._log_of() + actions._log_of()).unlink()
         family._forget_mentions()
+        for account, remaining in entries._remaining().grouped("account_id").items():
+            # While it is known when they are.
+            account._tell_remaining(
+                self.env.user, remaining, lambda one: one._why_after_erasing()
+            )
         entries._forget_told()
         family.env["o365.calendar.finding"]._of(actions).unlink()
 

@@ -5,6 +5,7 @@ from unittest.mock import patch
 from odoo.tests import new_test_user
 from odoo.tools import mute_logger
 
+from .common import MANAGER
 from .faults_case import FaultsCase
 
 PLAN = "odoo.addons.charitylog_o365.models.o365_worker_plan"
@@ -12,6 +13,11 @@ GUEST = "guest@example.org"
 
 
 class TestLetGo(FaultsCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.mia = cls.worker("mia", "Mia Moss", (MANAGER,))
+
     def setUp(self):
         super().setUp()
         self.connect(self.ann)
@@ -84,10 +90,50 @@ class TestLetGo(FaultsCase):
         ada = new_test_user(self.env, "ada", "base.group_user,base.group_system")
         action = self.let_go()
         self.ann.with_user(self.ann)._o365_disconnect(remove=False)
-        self.env["o365.clear"].with_user(ada).create({}).action_confirm()
+        window = self.env["o365.clear"].with_user(ada).create({})
+        self.assertEqual((window.entry_count, window.unreachable_count), (0, 0))
+        self.assertEqual(window.let_go_count, 1)
+        window.action_confirm()
         self.drain()
         self.assertEqual(self.listed(ada), [])
         self.company.o365_rule = True
         self.connect(self.ann)
         self.drain()
         self.assertStaysLetGo(action)
+
+    # The client is erased
+
+    def erase(self):
+        """Erase Mary; return what the window says before, and what is listed then."""
+        window = self.env["charitylog.client.erase"].with_user(self.mia)
+        window = window.create({"client_id": self.client_.id})
+        says = window.entry_count, window.remaining_count, window.remaining_with
+        window.action_confirm()
+        self.drain()
+        return says, self.env["mail.activity"].search([("user_id", "=", self.mia.id)])
+
+    def test_what_is_let_go_of_an_erased_client_is_listed(self):
+        self.connect(self.bob)
+        self.recorded(self.bob)
+        action = self.let_go()
+        says, task = self.erase()
+        self.assertEqual(says, (1, 1, "Ann Lee"))
+        self.assertEqual(self.entries(self.bob), [])
+        self.entry(self.ann)
+        self.assertEqual(task.summary, "Still in the Outlook calendar of Ann Lee")
+        self.assertIn(f"{self.at():%Y}", task.note, "when it is")
+        self.assertIn(action.reference, task.note)
+        self.assertNotIn("Mary", task.note)
+
+    def test_so_is_what_lies_in_a_closed_calendar(self):
+        self.recorded(self.ann)
+        self.ann.with_user(self.ann)._o365_disconnect(remove=False)
+        says, task = self.erase()
+        self.assertEqual(says, (0, 1, "Ann Lee"))
+        self.assertIn("not connected any more", task.note)
+
+    def test_where_nothing_stays_nothing_is_listed(self):
+        self.recorded(self.ann)
+        says, task = self.erase()
+        self.assertEqual(says, (1, 0, ""))
+        self.assertFalse(task)

@@ -15,13 +15,19 @@ class CharitylogClientErase(models.TransientModel):
     )
     action_count = fields.Integer(compute="_compute_counts")
     entry_count = fields.Integer(compute="_compute_counts")
+    remaining_count = fields.Integer(compute="_compute_counts")
+    remaining_with = fields.Char(compute="_compute_counts")
 
     @api.depends("client_id")
     def _compute_counts(self):
         for wizard in self:
             family = wizard.client_id._family()
             wizard.action_count = len(family._charitylog_actions())
-            wizard.entry_count = len(family._o365_entries())
+            entries = family._o365_entries()
+            remaining = entries._remaining()
+            wizard.entry_count = len(entries - remaining)
+            wizard.remaining_count = len(remaining)
+            wizard.remaining_with = ", ".join(remaining.user_id.mapped("name"))
 
     def action_confirm(self):
         """Erase the client; AccessError for whoever is no manager."""

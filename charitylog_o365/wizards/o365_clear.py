@@ -21,11 +21,14 @@ class O365Clear(models.TransientModel):
     entry_count = fields.Integer(compute="_compute_counts")
     calendar_count = fields.Integer(compute="_compute_counts")
     unreachable_count = fields.Integer(compute="_compute_counts")
+    let_go_count = fields.Integer(compute="_compute_counts")
 
     @api.depends("company_id")
     def _compute_counts(self):
         for wizard in self:
-            entries = wizard.company_id._o365_entries()
+            everything = wizard.company_id._o365_entries()
+            entries = everything.filtered(lambda entry: not entry.let_go)
+            wizard.let_go_count = len(everything - entries)
             wizard.entry_count = len(entries)
             wizard.calendar_count = len(entries.account_id)
             reached = entries.filtered(lambda entry: entry.account_id.state in REACHED)
