@@ -22,6 +22,7 @@ from . import (
     o365_calendar_finding_refused,
     o365_calendar_pair,
     o365_identity,
+    o365_notice,
     o365_sync_mixin_answers,
     o365_sync_mixin_became,
     o365_sync_mixin_buttons,

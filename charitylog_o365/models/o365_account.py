@@ -94,7 +94,9 @@ class O365Account(models.Model):
         Return the accounts of which it is news.
         """
         news = self.filtered(lambda account: account._is_news(reason))
-        others = news.filtered(lambda account: account.state == "sign_in")
+        others = news.filtered(
+            lambda one: one.state == "sign_in" and _whose(one.reason) != _whose(reason)
+        )
         changed = news._change_state("sign_in", reason, only_from=CONNECTED)
         for account in others:
             # Their records say that somebody else has to act.
@@ -104,19 +106,32 @@ class O365Account(models.Model):
     def _is_news(self, reason):
         """Tell whether what keeps this one account from being used is another matter.
 
-        It is another person's: whose it was before has nothing to do any more.
+        For an administrator each reason is; for its owner all of them are one.
         """
         if self.state != "sign_in":
             return True
-        who = [BY_ADMINISTRATOR.get(each, "sign_in") for each in (self.reason, reason)]
-        return who[0] != who[1]
+        if self.reason == "server_refused":
+            # They did sign in: to ask them for it again would be in vain. To a refresh
+            # Entra says of the same rule that it refuses this place.
+            others = BY_ADMINISTRATOR.keys() - {"conditional_access", "server_refused"}
+            return reason in others
+        matter = [each in BY_ADMINISTRATOR and each for each in (self.reason, reason)]
+        return matter[0] != matter[1]
+
+    def _o365_met(self, reason):
+        """Return why this one account cannot be used, where ``reason`` is met now."""
+        stays = self.state == "sign_in" and self.reason == "server_refused"
+        return self.reason if stays and not self._is_news(reason) else reason
 
     def _o365_no_mailbox(self):
         """Keep what waits for this mailbox: Microsoft says that there is none."""
         waiting = self.filtered(
             lambda a: a.state == "connected" or a._waits_for_administrator()
         )
+        refused = waiting.filtered(lambda a: a._waits_for_administrator())
+        reasons = refused.mapped("reason")
         waiting._change_state("no_mailbox", "no_mailbox", only_from=CONNECTED)
+        refused.company_id._o365_untell_refused(reasons)
 
     def _waits_for_administrator(self):
         """Tell whether no sign-in of this one user's would be of any use."""
@@ -202,3 +217,8 @@ class O365Account(models.Model):
                 account._disconnect(remove=False)
             elif plain(old.o365_client_id) != plain(new.o365_client_id):
                 account._o365_needs_sign_in("company")
+
+
+def _whose(reason):
+    """Return who has to act on ``reason``, as the records say it."""
+    return BY_ADMINISTRATOR.get(reason, "sign_in")

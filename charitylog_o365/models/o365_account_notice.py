@@ -25,6 +25,8 @@ class O365Account(models.Model):
     notice_id = fields.Many2one("mail.activity", ondelete="set null", copy=False)
 
     def _o365_needs_sign_in(self, reason):
+        # What kept them from being used before is not met any more.
+        before = {one: one.reason for one in self if one._waits_for_administrator()}
         news = super()._o365_needs_sign_in(reason)
         if reason in BY_ADMINISTRATOR:
             news._untell()
@@ -32,7 +34,8 @@ class O365Account(models.Model):
                 account.company_id._o365_tell_refused(reason, account.user_id)
         else:
             news._tell(SUMMARY, NOTE)
-            news.company_id._o365_untell_refused()
+        for account in news.filtered(before.get):
+            account.company_id._o365_untell_refused([before[account]])
         return news
 
     def _tell(self, summary, note):

@@ -10,8 +10,17 @@ from .o365_sign_in_reasons import SignInRefused
 # Refusals that everybody here would meet: not those of one device, place or account.
 FOR_ADMINISTRATORS = (
     *("admin_consent", "app_disabled", "blocked_by_admin", "certificate"),
-    *("no_service", "redirect_uri", "secret", "tenant_closed", "wrong_client"),
+    *("no_service", "redirect_uri", "secret", "server_refused", "tenant_closed"),
+    *("wrong_client", "wrong_tenant"),
 )
+# Those of them that Entra gives in the browser's address, which its user can write as
+# they like: nothing that it finds out only when this server itself speaks to it.
+IN_THE_ADDRESS = (
+    *("admin_consent", "app_disabled", "no_service", "redirect_uri"),
+    *("tenant_closed", "wrong_client"),
+)
+# What stands in the way of whoever was asked to sign in, also when they do.
+IN_THE_WAY = ("server_refused", "wrong_tenant")
 # For how long Microsoft may keep somebody who logs in from getting into Odoo.
 SECONDS = 5.0
 
@@ -63,7 +72,8 @@ class O365Account(models.Model):
             self._check_is_theirs(account, signed_in)
             has_mailbox, address = self._look_at_mailbox(application, signed_in)
         except errors.GraphError as error:
-            raise self._refused(error) from error
+            by_entra = bool(answer.get("code"))
+            raise self._refused(error, by_entra) from error
         if not account:
             account = self._new_account()
         account.company_id._o365_keep_uri(flow["redirect_uri"])
@@ -197,8 +207,11 @@ class O365Account(models.Model):
         self.env["o365.sync.request"]._note_entries_of(account.user_id)
 
     @api.model
-    def _refused(self, error):
-        """Return what to show for ``error``, a GraphError of signing in."""
+    def _refused(self, error, by_entra=True):
+        """Return what to show for ``error``, a GraphError of signing in.
+
+        Not ``by_entra`` it stood in the browser's address, and may be anybody's words.
+        """
         if isinstance(error, errors.SoftwareTooOld):
             lowest = msal_version.LOWEST
             return SignInRefused(self.env, "too_old", error.message, lowest=lowest)
@@ -207,7 +220,8 @@ class O365Account(models.Model):
         number = getattr(error, "aadsts", None)
         reason = getattr(error, "reason", "unknown")
         address = aadsts.address_in(getattr(error, "message", ""))
-        self._tell_of_refusal(reason)
+        if by_entra or reason in IN_THE_ADDRESS:
+            self._tell_of_refusal(reason)
         seen_as = address and self.env._(" (Microsoft sees it as %s)", address)
         return SignInRefused(
             self.env,
@@ -226,5 +240,9 @@ class O365Account(models.Model):
     @api.model
     def _tell_of_refusal(self, reason):
         """Tell the administrators of what is theirs to mend, whoever signs in."""
+        user = self.env.user
         if reason in FOR_ADMINISTRATORS:
-            self.env.user.company_id._o365_tell_refused(reason, self.env.user)
+            user.company_id._o365_tell_refused(reason, user)
+        if reason in IN_THE_WAY:
+            account = self._of(user).filtered(lambda one: one.state == "sign_in")
+            account._o365_needs_sign_in(reason)

@@ -13,6 +13,10 @@ AFTERWARDS = _lt(
     "Users stay connected, and what they record is kept. Once it is mended, all goes "
     "on by itself within a day, or at once where somebody chooses “Check again”."
 )
+SIGN_IN_THEN = _lt(
+    "What users record is kept. Once it is mended, those who were refused sign in once "
+    "more."
+)
 RULES = _lt(
     "A rule of your organisation refuses this server: it asks for a managed device, "
     "for example, which a server is not. In Microsoft Entra, under Conditional Access, "

@@ -191,6 +191,8 @@ class O365SyncRequest(models.Model):
         ``said_with`` tells by account when its user had last signed in when it began.
         """
         error, account = outcome.error, entry.account_id
+        if isinstance(error, errors.SignInNeeded):
+            error.reason = account._o365_met(error.reason)
         decision = retry.decide(error, entry.attempts, as_owner=outcome.as_owner)
         # They left, or signed in anew, while others were spoken to.
         signed_in_anew = account.signed_in_at != said_with.get(account.id)

@@ -103,8 +103,7 @@ class ResCompany(models.Model):
     def default_get(self, fields):
         """Leave out what users would have as their own default for these fields."""
         defaults = own_defaults_left_out(self, super().default_get(fields), RULE_FIELDS)
-        kept = KEPT_FIELDS | {"o365_notice_ids", "o365_notice_reason"}
-        return {name: defaults[name] for name in defaults if name not in kept}
+        return {name: defaults[name] for name in defaults if name not in KEPT_FIELDS}
 
     @api.model_create_multi
     def create(self, vals_list):

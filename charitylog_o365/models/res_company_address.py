@@ -49,11 +49,10 @@ class ResCompany(models.Model):
         """Tell administrators once that the address has changed: the daily look."""
         # sudo: called by the scheduled job, for all companies.
         for company in self.sudo().search([("o365_rule", "=", True)]):
-            told = company.o365_notice_reason
-            is_elsewhere = company._o365_is_elsewhere()
-            if told == ADDRESS and not is_elsewhere:
-                company._o365_untell()
-            elif is_elsewhere and not told:
+            told = self.env["o365.notice"]._of(company, [ADDRESS])
+            if not company._o365_is_elsewhere():
+                told._take_back()
+            elif not told:
                 company._o365_tell_administrators(
                     lambda env: env._("This system's address has changed"),
                     lambda env, uri=company.o365_registered_uri: env._(

@@ -3,8 +3,10 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.tools import format_date
 
+from .o365_advice import ADVICE
 from .res_company import SYSTEM
 
+EXPIRES = "expires"
 AHEAD = timedelta(days=30)
 APPLICATION = {"o365_client_secret", "o365_client_id", "o365_tenant_id"}
 
@@ -32,8 +34,9 @@ class ResCompany(models.Model):
         } & vals.keys()
         result = super().write(vals)
         if mended or "o365_client_secret_expires" in vals:
-            self._o365_untell()
+            self._o365_untell([EXPIRES])
         if mended:
+            self._o365_untell(ADVICE)
             # sudo: whoever may set the application up lets the accounts go on.
             accounts = self.env["o365.account"].sudo()
             accounts.search(
@@ -65,6 +68,6 @@ class ResCompany(models.Model):
                     "Make a new client secret in Microsoft Entra, and enter its value "
                     "under Operational Rules. Users stay connected."
                 ),
-                "expires",
+                EXPIRES,
                 day,
             )

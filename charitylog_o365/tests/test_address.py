@@ -109,14 +109,22 @@ class TestAddress(O365Case):
         self.company.o365_client_id = "11111111-0000-4000-8000-000000000001"
         self.assertEqual(self.said(), (False, True))
 
-    def test_a_notice_of_something_else_stays(self):
+    def test_a_notice_of_something_else_stays_beside_it(self):
         self.company._o365_tell_administrators(
             lambda _env: "Expires", lambda _env: "", "expires", "2030-01-01"
         )
         self.address(BY_NUMBER)
-        self.assertEqual(self.told(), ["Expires"])
+        self.assertEqual(
+            sorted(self.told()), ["Expires", "This system's address has changed"]
+        )
         self.address(HOME)
         self.assertEqual(self.told(), ["Expires"])
+
+    def test_who_has_done_with_it_is_not_told_again(self):
+        self.address(BY_NUMBER)
+        self.assertTrue(self.told())
+        self.env["mail.activity"].search([("user_id", "=", self.ada.id)]).unlink()
+        self.assertFalse(self.told())
 
     def test_for_administrators_only(self):
         for name in ("keep", "old", "new"):

@@ -107,15 +107,17 @@ class TestGuardDefaults(O365Case):
             made = clients.create({"name": "Jo Hart"})
             self.assertFalse(made.charitylog_erased)
 
-    def test_no_colleagues_activity_goes_with_a_company(self):
+    def test_no_colleagues_activity_goes_with_a_notice(self):
         """What administrators were told is deleted once it is mended."""
         victim = self.client_.activity_schedule(
             "mail.mail_activity_data_todo", user_id=self.ann.id, summary="Ring the GP"
         )
-        self.by_default(self.olga, "res.company", {"o365_notice_ids": victim.ids})
-        made = self.env["res.company"].with_user(self.olga).create({"name": "New"})
-        made.sudo()._o365_keep({"o365_tenant_id": RULE["o365_tenant_id"]})
-        self.env["res.company"].browse(made.id).o365_client_id = "any"
+        self.by_default(self.olga, "o365.notice", {"activity_ids": victim.ids})
+        company = self.company.with_user(self.olga)
+        company._o365_tell_refused("secret", self.ann)
+        self.assertTrue(self.env["o365.notice"].search([]))
+        company._o365_untell_refused()
+        self.assertFalse(self.env["o365.notice"].search([]))
         self.assertTrue(victim.exists())
 
     def test_a_default_of_the_context_is_checked_like_a_value(self):

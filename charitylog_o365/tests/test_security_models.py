@@ -31,6 +31,7 @@ MAY = {
     "o365.farewell": {"system": "rwc"},
     "o365.leaver": {"manager": "rwcu"},
     "o365.leaver.line": {"manager": "rwcu"},
+    "o365.notice": {},
     "o365.power.shell": {"manager": "rwc", "system": "rwc"},
     "o365.sync.request": {"system": "r"},
 }

@@ -119,7 +119,7 @@ class TestWaitsForAdministrator(OutlookCase):
         self.refuse(7000222, self.bob)
         self.action(self.bob)
         self.drain()
-        second = self.tasks(self.adam)
+        second = self.tasks(self.adam) - first
         self.assertEqual((len(first), len(second)), (1, 1))
         self.assertIn("client secret", second.note)
 
