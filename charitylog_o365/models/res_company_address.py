@@ -30,10 +30,10 @@ class ResCompany(models.Model):
         The present one where none is given.
         """
         for company in self:
-            uri = uri or company.o365_redirect_uri
+            known = uri or company.o365_redirect_uri
             # sudo: it follows from what somebody else may do.
-            if company.sudo().o365_registered_uri != uri:
-                company._o365_keep({"o365_registered_uri": uri})
+            if company.sudo().o365_registered_uri != known:
+                company._o365_keep({"o365_registered_uri": known})
 
     def _o365_shown_uri(self, vals):
         """Keep what was shown to the administrator who wrote ``vals``."""
