@@ -136,7 +136,7 @@ def finish_sign_in(
         # msal leaves out of a refusal in the browser's address what would help.
         error = refusal({**_what_helps(answer), **result}, SignInFailed)
         is_rule = getattr(error, "reason", "") == "conditional_access"
-        if "code" in answer and is_rule:
+        if answer.get("code") and is_rule:
             # With the code Entra had let the person in; what it refuses now is us.
             error.reason = "server_refused"
         raise error

@@ -1,5 +1,7 @@
 """Lets the rule about who reads be loaded anew, and tasks be given anew."""
 
+from odoo.tools import sql
+
 
 def migrate(cr, version):
     """Have the rule updated from now on: it let followers in.
@@ -11,7 +13,9 @@ def migrate(cr, version):
         "UPDATE ir_model_data SET noupdate = false"
         " WHERE module = 'charitylog_o365' AND name = 'charitylog_action_rule_user'"
     )
-    cr.execute(
-        "DELETE FROM mail_activity WHERE id IN"
-        " (SELECT mail_activity_id FROM mail_activity_res_company_rel)"
-    )
+    # Not there where the company has never known of them.
+    if sql.table_exists(cr, "mail_activity_res_company_rel"):
+        cr.execute(
+            "DELETE FROM mail_activity WHERE id IN"
+            " (SELECT mail_activity_id FROM mail_activity_res_company_rel)"
+        )
