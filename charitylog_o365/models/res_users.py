@@ -16,6 +16,7 @@ SHOWN = {
     "o365_status",
     "o365_has_options",
     "o365_rule_on",
+    "o365_waits",
 }
 NO_REMINDER = -1
 FOUR_WEEKS = 4 * 7 * 24 * 60
