@@ -3,7 +3,7 @@
 import time
 from datetime import datetime, timedelta
 
-from m365_simulator.tokens import Grant
+from m365_simulator.sign_in.tokens import Grant
 
 from .measure import clock
 from .person import Person

@@ -6,7 +6,9 @@ from pathlib import Path
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
-from . import adminconsent, control, faults, week
+from . import control, faults
+from .outlook import week
+from .sign_in import admin_consent
 
 STATIC = Path(__file__).parent / "static"
 KINDS = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
@@ -49,7 +51,7 @@ def pages(sim):
                     return sim.sign_in_pages.sign_out(request)
                 return sim.sign_in_pages.authorize(request, tenant)
             case [tenant, *_version, "adminconsent"]:
-                return adminconsent.respond(sim, request, tenant)
+                return admin_consent.respond(sim, request, tenant)
             case ["static", name]:
                 return static(name)
             case ["control", *what]:

@@ -10,8 +10,8 @@ from urllib.parse import urlsplit
 
 from werkzeug.wrappers import Response
 
-from . import week
 from .errors import GraphProblem
+from .outlook import week
 
 METHODS = {
     "add_calendar",

@@ -7,8 +7,8 @@ from urllib.parse import quote
 
 from .control import METHODS
 from .recording import Recorded
+from .sign_in.walk import walk
 from .simulator import SignInStopped
-from .walk import walk
 
 
 class RemoteSimulator:

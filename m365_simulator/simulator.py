@@ -8,16 +8,16 @@ from urllib.parse import quote, urlencode
 
 from . import app, certificates, errors
 from .faults import Faults
-from .graph import Graph, recorded
+from .graph.service import Graph, recorded
 from .organisation import Organisation
-from .outlook import Outlook
+from .outlook.owner import Outlook
 from .people import Directory
-from .policies import Policies
 from .server import Server
-from .signin import SignIn
+from .sign_in.pages import SignIn
+from .sign_in.policies import Policies
+from .sign_in.tokens import Tokens
+from .sign_in.walk import walk
 from .switches import Switches, with_switches
-from .tokens import Tokens
-from .walk import walk
 
 TENANT = "5f2f0f3c-0d2e-4a56-9d55-6a1f6a8d3b10"
 CLIENT = "c0ffee00-1111-4222-8333-444455556666"

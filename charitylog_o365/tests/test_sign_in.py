@@ -278,7 +278,7 @@ class TestSignIn(SignInCase):
         self.sim.refuse_sign_in(self.upn("ann"), 53003, at="token")
         words = "Access has been blocked. IP address: 203.0.113.7 Trace ID: 1"
         blocked = ("invalid_grant", words)
-        with patch.dict("m365_simulator.aadsts.KNOWN", {53003: blocked}):
+        with patch.dict("m365_simulator.sign_in.aadsts.KNOWN", {53003: blocked}):
             response = self.go_there_and_back()
         self.assertRefused(response, "server_refused")
         self.assertIn("Microsoft sees it as 203.0.113.7", self.words(response))

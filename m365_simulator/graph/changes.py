@@ -8,10 +8,11 @@ https://learn.microsoft.com/graph/api/event-permanentdelete
 
 import copy
 
-from . import errors, mail, meetings, payload, series, zones
+from .. import errors
+from ..exchange import mail, meetings, payload, series, zones
+from ..exchange.event import StoredEvent
+from .access import Reach
 from .call import Answer
-from .entry import StoredEvent
-from .reach import Reach
 
 
 class Changes(Reach):

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
-from . import errors
+from .. import errors
 
 
 @dataclass

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from werkzeug.wrappers import Response
 
 from . import aadsts, html
-from .signin import words
+from .pages import words
 
 
 def respond(sim, request, tenant):

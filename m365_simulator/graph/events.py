@@ -3,10 +3,12 @@
 https://learn.microsoft.com/graph/api/resources/calendar
 """
 
-from . import delta, errors, odata, payload, series, zones
+from .. import errors
+from ..exchange import payload, series, zones
+from . import delta, odata
+from .access import Reach
 from .call import Answer
 from .changes import Changes
-from .reach import Reach
 
 
 class Events(Reach):

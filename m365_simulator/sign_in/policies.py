@@ -7,7 +7,8 @@ https://learn.microsoft.com/entra/identity-platform/app-resilience-continuous-ac
 import json
 from dataclasses import dataclass
 
-from . import aadsts, errors
+from .. import errors
+from . import aadsts
 
 CAPABLE = "cp1"
 

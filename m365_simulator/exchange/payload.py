@@ -6,7 +6,8 @@ https://learn.microsoft.com/graph/api/resources/event
 import re
 from datetime import datetime, timedelta
 
-from . import errors, zones
+from .. import errors
+from . import zones
 
 CHOICES = {
     "showAs": ("free", "tentative", "busy", "oof", "workingElsewhere", "unknown"),

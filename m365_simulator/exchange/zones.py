@@ -7,7 +7,7 @@ from datetime import datetime, timezone
 from functools import lru_cache
 from zoneinfo import ZoneInfo, available_timezones
 
-from .errors import GraphProblem, validation_failure
+from ..errors import GraphProblem, validation_failure
 
 WINDOWS = {
     "AUS Eastern Standard Time": "Australia/Sydney",

@@ -6,8 +6,9 @@ https://learn.microsoft.com/graph/api/resources/event
 import copy
 from html import escape
 
-from . import mail, people, series, zones
-from .entry import StoredEvent
+from .. import people
+from . import mail, series, zones
+from .event import StoredEvent
 
 BLOCK = (
     '<div class="meeting-block">{line}<br>Microsoft Teams meeting<br>'

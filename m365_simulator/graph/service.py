@@ -10,11 +10,12 @@ from contextlib import contextmanager
 
 from werkzeug.wrappers import Response
 
-from . import batch, errors, faults
+from .. import errors, faults
+from ..recording import Recorded
+from ..server import Delivery
+from . import batch
 from .call import Answer, Call
-from .recording import Recorded
 from .routes import Routes
-from .server import Delivery
 
 ROOT = "/v1.0"
 UNREADABLE = object()

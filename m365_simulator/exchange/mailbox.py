@@ -5,7 +5,7 @@ https://learn.microsoft.com/graph/outlook-immutable-id
 
 from dataclasses import dataclass
 
-from . import people
+from .. import people
 
 
 @dataclass(frozen=True)

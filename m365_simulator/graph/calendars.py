@@ -6,7 +6,8 @@ https://learn.microsoft.com/graph/api/calendar-list-calendarpermissions
 
 import base64
 
-from . import errors, odata, people
+from .. import errors, people
+from . import odata
 from .call import Answer
 
 COLLEAGUE_ROLES = ["none", "freeBusyRead", "limitedRead", "read", "write"]

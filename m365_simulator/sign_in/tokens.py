@@ -15,7 +15,8 @@ import jwt
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from werkzeug.wrappers import Response
 
-from . import aadsts, errors, faults
+from .. import errors, faults
+from . import aadsts
 from .policies import Asked
 
 CODE_LIFE = 600

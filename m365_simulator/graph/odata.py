@@ -5,7 +5,8 @@ https://learn.microsoft.com/graph/api/singlevaluelegacyextendedproperty-get
 
 import re
 
-from . import errors, payload, zones
+from .. import errors
+from ..exchange import payload, zones
 
 PROPERTY = re.compile(
     r"^singleValueExtendedProperties/any\(\s*(\w+)\s*:\s*\1/id\s+eq\s+'((?:[^']|'')*)'"

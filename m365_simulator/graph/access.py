@@ -3,7 +3,7 @@
 https://learn.microsoft.com/graph/outlook-get-shared-events-calendars
 """
 
-from . import errors, people
+from .. import errors, people
 
 READ_SCOPES = ("Calendars.Read", "Calendars.ReadWrite", "Calendars.ReadBasic")
 SHARED_READ_SCOPES = ("Calendars.Read.Shared", "Calendars.ReadWrite.Shared")

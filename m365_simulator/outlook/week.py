@@ -10,10 +10,10 @@ from zoneinfo import ZoneInfo
 
 from werkzeug.wrappers import Response
 
-from . import mail, series, zones
-from .people import ORGANIZATION
+from ..exchange import mail, series, zones
+from ..people import ORGANIZATION
 
-TEMPLATES = Path(__file__).parent / "static"
+TEMPLATES = Path(__file__).parents[1] / "static"
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
     "connect-src 'self'; img-src 'self' data:; base-uri 'self'; form-action 'none'"

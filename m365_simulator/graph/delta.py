@@ -12,10 +12,12 @@ import base64
 import json
 from dataclasses import astuple, dataclass, replace
 
-from . import errors, odata, payload, zones
+from .. import errors
+from ..exchange import payload, zones
+from ..exchange.series import touches
+from . import odata
+from .access import shows
 from .call import Answer
-from .reach import shows
-from .series import touches
 
 GONE = "The sync state generation is not found; a full synchronization is needed."
 

@@ -1,9 +1,9 @@
 """What a person does to their own calendar in Outlook, without a program between."""
 
-from . import mail, zones
-from .entry import StoredEvent
-from .mailbox import Mailbox
-from .meetings import Meetings
+from ..exchange import mail, zones
+from ..exchange.event import StoredEvent
+from ..exchange.mailbox import Mailbox
+from ..exchange.meetings import Meetings
 
 
 class Outlook(Meetings):

@@ -2,7 +2,7 @@
 
 from urllib.parse import parse_qsl
 
-from . import errors
+from .. import errors
 from .call import Answer, Call
 
 MOST = 20

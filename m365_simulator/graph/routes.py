@@ -2,7 +2,7 @@
 
 from urllib.parse import quote, unquote
 
-from . import errors
+from .. import errors
 from .calendars import Calendars
 from .events import Events
 

@@ -1,0 +1,1 @@
+"""Microsoft Entra: its pages, its token endpoint, and its refusals (AADSTS…)."""
