@@ -6,7 +6,7 @@ from unittest.mock import patch
 import requests
 from odoo import fields
 
-from ..core.graph import auth, entra
+from ..core.graph import entra, token_cache
 from ..models import o365_cipher
 from .faults_case import FaultsCase
 
@@ -94,18 +94,18 @@ class TestFaultsHold(FaultsCase):
             self.connect(each)
             self.action(each)
         healthy = self.action(self.ann)
-        kept, waits = auth._kept, []
+        usable_token, waits = token_cache.usable_token, []
 
-        def kept_of_ann(app, store, account):
+        def token_of_ann(store, client_id, account):
             is_ann = account["username"] == self.upn(self.ann)
-            return kept(app, store, account) if is_ann else None
+            return usable_token(store, client_id, account) if is_ann else None
 
         def hang(session, *_args, **_options):
             waits.append(session._timeout)
             raise requests.ReadTimeout
 
         with (
-            patch.object(auth, "_kept", kept_of_ann),
+            patch.object(token_cache, "usable_token", token_of_ann),
             patch.object(entra.Entra, "request", hang),
         ):
             self.drain()

@@ -4,6 +4,8 @@ By what Entra says would help (``suberror``), then by its number (`aadsts_number
 """
 
 import re
+from collections.abc import Iterable
+from typing import Any
 
 from .aadsts_numbers import TRANSIENT, by_number
 
@@ -74,7 +76,7 @@ BY_ERROR = {
 TRANSIENT_ERRORS = {"temporarily_unavailable", "server_error"}
 
 
-def number(answer: dict) -> int | None:
+def number(answer: dict[str, Any]) -> int | None:
     """Return the AADSTS number in an answer of Entra's, or None.
 
     Of several the first one that is known. The token endpoint lists them; the
@@ -91,13 +93,13 @@ def number_in(text: str | None) -> int | None:
     return _first_known(re.findall(r"AADSTS(\d+)", text or ""))
 
 
-def _first_known(codes: list) -> int | None:
+def _first_known(codes: Iterable[str | int]) -> int | None:
     numbers = [int(code) for code in codes]
     known = [found for found in numbers if by_number(found) or found in TRANSIENT]
     return next(iter((*known, *numbers)), None)
 
 
-def _text(answer: dict, name: str) -> str:
+def _text(answer: dict[str, Any], name: str) -> str:
     """Return what an answer says under ``name``; empty for what is no text."""
     told = answer.get(name)
     return told if isinstance(told, str) else ""
@@ -109,7 +111,7 @@ def address_in(text: str | None) -> str | None:
     return found[1] if found else None
 
 
-def reason(answer: dict) -> str:
+def reason(answer: dict[str, Any]) -> str:
     """Return the key of `REASONS` that an error answer of Entra's stands for."""
     numbered = by_number(number(answer))
     helps = (_text(answer, "suberror") or _text(answer, "error_subcode")).lower()
@@ -122,7 +124,7 @@ def reason(answer: dict) -> str:
     return numbered or BY_ERROR.get(_text(answer, "error"), "unknown")
 
 
-def is_transient(answer: dict) -> bool:
+def is_transient(answer: dict[str, Any]) -> bool:
     """Tell whether Entra is unwell, rather than refusing."""
     found = number(answer)
     if found in TRANSIENT or _text(answer, "error") in TRANSIENT_ERRORS:

@@ -8,24 +8,22 @@ import logging
 import time
 import uuid
 import warnings
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
+from typing import Any
 
 import msal
 import requests
 from msal.exceptions import MsalError
 
-from . import aadsts, msal_version
+from . import aadsts, msal_version, token_cache
+from .aadsts_numbers import by_number
 from .challenges import valid_claims
 from .claims import check_claims
 from .clouds import Cloud
 from .entra import Entra, Unwell
 from .errors import GraphError, SignInFailed, SignInNeeded, Throttled, Unreachable
-
-# A token that ends within these seconds may not last for a batch.
-NEARLY_OVER = 300
 
 # That claims challenges are understood: what Microsoft asks for with a refusal goes on
 # with the next refresh and the next sign-in.
@@ -39,9 +37,6 @@ UNREADABLE = (AttributeError, LookupError, RuntimeError, TypeError, ValueError)
 logging.getLogger("msal.token_cache").addFilter(
     lambda record: record.levelno > logging.DEBUG
 )
-
-AccessToken = msal.TokenCache.CredentialType.ACCESS_TOKEN
-Account = msal.TokenCache.CredentialType.ACCOUNT
 
 
 @dataclass(frozen=True)
@@ -88,8 +83,8 @@ def start_sign_in(
     login_hint: str | None = None,
     choose_account: bool = False,
     claims: str | None = None,
-    http_client=None,
-) -> dict:
+    http_client: Entra | None = None,
+) -> dict[str, Any]:
     """Return the flow to keep until the answer comes; send them to its "auth_uri".
 
     It is plain JSON, and holds state, nonce and PKCE verifier: let nobody read it, and
@@ -101,7 +96,7 @@ def start_sign_in(
     with warnings.catch_warnings():
         # msal would rather have a form post, which loses SameSite cookies on its way.
         warnings.filterwarnings("ignore", message="response_mode='form_post'")
-        return client.initiate_auth_code_flow(
+        flow: dict[str, Any] = client.initiate_auth_code_flow(
             list(app.cloud.scopes),
             redirect_uri=redirect_uri,
             login_hint=login_hint,
@@ -109,11 +104,16 @@ def start_sign_in(
             response_mode="query",
             claims_challenge=claims,
         )
+    return flow
 
 
 # https://learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow#redeem-a-code-for-an-access-token
 def finish_sign_in(
-    app: Application, flow: dict, answer: Mapping[str, str], *, http_client=None
+    app: Application,
+    flow: dict[str, Any],
+    answer: Mapping[str, str],
+    *,
+    http_client: Entra | None = None,
 ) -> SignedIn:
     """Exchange the browser's ``answer`` to ``flow`` for who it is and their tokens.
 
@@ -134,12 +134,12 @@ def finish_sign_in(
         ) from error
     if "access_token" not in result:
         # msal leaves out of a refusal in the browser's address what would help.
-        error = refusal({**_what_helps(answer), **result}, SignInFailed)
-        is_rule = getattr(error, "reason", "") == "conditional_access"
-        if answer.get("code") and is_rule:
-            # With the code Entra had let the person in; what it refuses now is us.
-            error.reason = "server_refused"
-        raise error
+        refused = refusal({**_what_helps(answer), **result}, SignInFailed)
+        if answer.get("code") and isinstance(refused, SignInFailed):
+            if refused.reason == "conditional_access":
+                # With the code Entra had let the person in; what it refuses now is us.
+                refused.reason = "server_refused"
+        raise refused
     claims = result.get("id_token_claims") or {}
     check_claims(
         claims,
@@ -165,7 +165,7 @@ def access_token(
     *,
     force: bool = False,
     claims: str | None = None,
-    http_client=None,
+    http_client: Entra | None = None,
 ) -> Acquired:
     """Return a token for the person ``oid`` from ``cache``, refreshed where needed.
 
@@ -173,11 +173,13 @@ def access_token(
     So with ``claims``, which are those of the error with which it was refused. Raises
     `SignInNeeded` with a reason of `aadsts`, `Unreachable`, `Throttled`.
     """
-    store = _store(cache)
-    account = _account(app, store, oid)
+    store = token_cache.load(cache)
+    account = token_cache.find_account(store, app.cloud.login_url, oid)
     if account is None:
         raise SignInNeeded("Nothing is kept of this person's sign-in.")
-    if not (force or claims) and (token := _kept(app, store, account)):
+    if not (force or claims) and (
+        token := token_cache.usable_token(store, app.client_id, account)
+    ):
         return Acquired(token)
     client = _build(app, store, http_client)
     try:
@@ -199,13 +201,13 @@ def access_token(
     return Acquired(result["access_token"], changed)
 
 
-def _what_helps(answer: Mapping[str, str]) -> dict:
+def _what_helps(answer: Mapping[str, str]) -> dict[str, Any]:
     names = ("error_subcode", "suberror", "claims")
     return {name: answer[name] for name in names if name in answer}
 
 
 @contextmanager
-def _speaking():
+def _speaking() -> Iterator[None]:
     """Turn what msal lets through while it speaks to Entra into our own errors."""
     try:
         yield
@@ -220,7 +222,9 @@ def _speaking():
         raise Unreachable("Sign-in cannot be reached.") from error
 
 
-def _build(app: Application, cache, http_client) -> msal.ConfidentialClientApplication:
+def _build(
+    app: Application, cache: msal.SerializableTokenCache, http_client: Entra | None
+) -> msal.ConfidentialClientApplication:
     msal_version.check()
     try:
         with _speaking():
@@ -241,50 +245,20 @@ def _build(app: Application, cache, http_client) -> msal.ConfidentialClientAppli
         number = aadsts.number_in(str(error.__context__))
         raise SignInFailed(
             "The sign-in address does not know this organisation.",
-            reason=aadsts.by_number(number) or "wrong_tenant",
+            reason=by_number(number) or "wrong_tenant",
             aadsts=number,
         ) from error
 
 
-def _organisation(app: Application, client) -> str:
+def _organisation(app: Application, client: msal.ConfidentialClientApplication) -> str:
     """Return the organisation's id, also where the application names its domain."""
     try:
         return str(uuid.UUID(app.tenant_id))
     except ValueError:
-        return client.authority.tenant
+        return str(client.authority.tenant)
 
 
-def _store(cache: str) -> msal.SerializableTokenCache:
-    msal_version.check()
-    store = msal.SerializableTokenCache()
-    try:
-        store.deserialize(cache or None)
-    except ValueError as error:
-        raise SignInNeeded("What was kept of the sign-in cannot be read.") from error
-    return store
-
-
-def _account(app: Application, store, oid: str) -> dict | None:
-    environment = urlsplit(app.cloud.login_url).hostname
-    query = {"local_account_id": oid, "environment": environment}
-    return next(iter(store.search(Account, query=query)), None)
-
-
-def _kept(app: Application, store, account: dict) -> str | None:
-    """Return the token in ``store`` if it is good for a while, without any request."""
-    query = {
-        "client_id": app.client_id,
-        "environment": account["environment"],
-        "home_account_id": account["home_account_id"],
-    }
-    good_until = time.time() + NEARLY_OVER
-    kept = list(store.search(AccessToken, query=query))
-    fresh = [each for each in kept if int(each["expires_on"]) > good_until]
-    last = max(fresh, key=lambda each: int(each["expires_on"]), default={})
-    return last.get("secret")
-
-
-def refusal(result: dict, kind: type[SignInNeeded]) -> GraphError:
+def refusal(result: dict[str, Any], kind: type[SignInNeeded]) -> GraphError:
     """Return (not raise) what Entra's answer means: ``kind``, or `Unreachable`."""
     message = str(result.get("error_description") or result.get("error") or "")
     if aadsts.is_transient(result):

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from contextlib import suppress
+from typing import Any
 
 from .errors import GraphError, Unreachable, error_from
 from .limits import BATCH_PATH
@@ -45,8 +46,8 @@ def unpack(
     ]
 
 
-def _part(number: str, request: Request) -> dict:
-    part = {"id": number, "method": request.method, "url": request.path}
+def _part(number: str, request: Request) -> dict[str, Any]:
+    part: dict[str, Any] = {"id": number, "method": request.method, "url": request.path}
     headers = dict(request.headers)
     if request.body is not None:
         headers.update([JSON])
@@ -54,14 +55,14 @@ def _part(number: str, request: Request) -> dict:
     return {**part, "headers": headers}
 
 
-def _status(part: dict) -> int | None:
+def _status(part: dict[str, Any]) -> int | None:
     """Return the status of an answer, which may be written as a text; None for none."""
-    with suppress(TypeError, ValueError, OverflowError):
-        return int(part.get("status"))
+    with suppress(KeyError, TypeError, ValueError, OverflowError):
+        return int(part["status"])
     return None
 
 
-def _answer(status: int, part: dict) -> Response:
+def _answer(status: int, part: dict[str, Any]) -> Response:
     headers, body = part.get("headers"), part.get("body")
     return Response(
         status,

@@ -3,6 +3,8 @@
 https://learn.microsoft.com/graph/api/resources/event
 """
 
+from typing import Any
+
 # Changing or deleting it mails the guests.
 MEETING = "meeting"
 # A change of the first day changes them all.
@@ -13,7 +15,7 @@ ONLINE = "online"
 IN_A_SERIES = {"seriesMaster", "occurrence", "exception"}
 
 
-def became(body: dict) -> tuple[str, ...]:
+def became(body: dict[str, Any]) -> tuple[str, ...]:
     """Return what an entry is besides a plain one, the gravest first."""
     # One that somebody else has called is theirs: `isOrganizer` is false then.
     is_meeting = body.get("attendees") or body.get("isOrganizer") is False

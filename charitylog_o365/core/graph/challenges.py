@@ -37,10 +37,11 @@ def asks_for_a_token(header: str | None) -> bool:
     return bool(re.search(r"(^|,)\s*Bearer\b", header or "", re.IGNORECASE))
 
 
-def valid_claims(text) -> str | None:
+def valid_claims(text: object) -> str | None:
     """Return claims as Microsoft told them, or None for what is no JSON object."""
     with suppress(TypeError, ValueError):
         if isinstance(text, dict):
             return json.dumps(text)
-        return text if isinstance(json.loads(text), dict) else None
+        if isinstance(text, str) and isinstance(json.loads(text), dict):
+            return text
     return None

@@ -3,6 +3,8 @@
 msal checks nothing of it but the nonce since its version 1.38.
 """
 
+from typing import Any, NoReturn
+
 from .errors import SignInFailed
 
 # Two clocks are never the same; this much, in seconds, is not held against anybody.
@@ -12,7 +14,12 @@ SKEW = 300
 # https://learn.microsoft.com/entra/identity-platform/id-token-claims-reference
 # https://openid.net/specs/openid-connect-core-1_0.html#IDTokenValidation
 def check_claims(
-    claims: dict, *, tenant_id: str, client_id: str, login_url: str, now: float
+    claims: dict[str, Any],
+    *,
+    tenant_id: str,
+    client_id: str,
+    login_url: str,
+    now: float,
 ) -> None:
     """Raise `SignInFailed` unless ``claims`` are this organisation's, for us, of today.
 
@@ -35,5 +42,5 @@ def check_claims(
         _refuse("untrusted", "The answer does not say who it is.")
 
 
-def _refuse(reason: str, message: str) -> None:
+def _refuse(reason: str, message: str) -> NoReturn:
     raise SignInFailed(message, reason=reason)

@@ -16,7 +16,7 @@ class GraphClient:
     caller to decide. May be used by several threads at once.
     """
 
-    def __init__(self, graph_url: str, transport: Transport | None = None):
+    def __init__(self, graph_url: str, transport: Transport | None = None) -> None:
         self._root = graph_url.rstrip("/") + VERSION
         self._transport = transport or Transport()
 

@@ -4,11 +4,15 @@ https://learn.microsoft.com/graph/errors
 https://learn.microsoft.com/exchange/client-developer/web-service-reference/responsecode
 """
 
+from collections.abc import Iterable
+
 from . import kinds
+
+Kind = type[kinds.GraphError]
 
 # In lower case: Graph writes some of them either way. These mean the same whatever the
 # status beside them.
-BY_CODE = {
+BY_CODE: dict[str, Kind] = {
     # Access, the mailbox
     "invalidauthenticationtoken": kinds.SignInNeeded,
     "mailboxnotenabledforrestapi": kinds.NoMailbox,
@@ -59,13 +63,13 @@ BY_CODE = {
     "servicenotavailable": kinds.Unreachable,
 }
 # These with this status only, of which it may also be 500 or more.
-BY_STATUS_AND_CODE = {
+BY_STATUS_AND_CODE: dict[tuple[int, str], Kind] = {
     (404, "resourcenotfound"): kinds.NoMailbox,
     # How Exchange says it of who has none.
     (500, "errormissingemailaddress"): kinds.NoMailbox,
 }
 # Of codes with many spellings, what they have in common; where no table above has them.
-BY_PART_OF_CODE = (
+BY_PART_OF_CODE: tuple[tuple[str, Kind], ...] = (
     ("quota", kinds.MailboxFull),
     ("suspend", kinds.BlockedByAdmin),
     ("scope", kinds.ConsentNeeded),
@@ -77,7 +81,7 @@ BY_PART_OF_CODE = (
 )
 # What Graph says in words only, in lower case, where it refuses and the code is a
 # general one.
-BY_WORDS = (
+BY_WORDS: tuple[tuple[str, Kind], ...] = (
     ("access to odata is disabled", kinds.BlockedByAdmin),
     ("access polic", kinds.BlockedByAdmin),
     ("accesspolicy", kinds.BlockedByAdmin),
@@ -88,11 +92,11 @@ BY_WORDS = (
     ("scopes are missing", kinds.ConsentNeeded),
 )
 # The same where it takes amiss what was said.
-BY_WORDS_OF_400 = (
+BY_WORDS_OF_400: tuple[tuple[str, Kind], ...] = (
     ("timezone", kinds.UnknownTimeZone),
     ("time zone", kinds.UnknownTimeZone),
 )
-BY_STATUS = {
+BY_STATUS: dict[int, Kind] = {
     401: kinds.SignInNeeded,
     403: kinds.Forbidden,
     404: kinds.Gone,
@@ -112,7 +116,7 @@ BY_STATUS = {
     507: kinds.MailboxFull,
 }
 # What these say counts, whoever says it: also a proxy, with a page of its own.
-WITHOUT_A_CODE = {
+WITHOUT_A_CODE: dict[int, Kind] = {
     401: kinds.SignInNeeded,
     413: kinds.Rejected,
     424: kinds.FailedDependency,
@@ -120,7 +124,7 @@ WITHOUT_A_CODE = {
     507: kinds.MailboxFull,
 }
 # Not what a server in trouble means.
-ONLY_BELOW_500 = (
+ONLY_BELOW_500: tuple[Kind, ...] = (
     kinds.SignInNeeded,
     kinds.Gone,
     kinds.NoMailbox,
@@ -129,7 +133,7 @@ ONLY_BELOW_500 = (
 )
 
 
-def kind_of(status: int, codes: list[str], words: str) -> type[kinds.GraphError]:
+def kind_of(status: int, codes: list[str], words: str) -> Kind:
     """Return the kind of error that Graph's own refusal means.
 
     ``codes`` are its code and those of its inner errors, outermost first; the most
@@ -150,13 +154,13 @@ def kind_of(status: int, codes: list[str], words: str) -> type[kinds.GraphError]
     return kinds.Rejected if 400 <= status < 500 else kinds.Unreachable
 
 
-def _by_code(status: int, code: str) -> type[kinds.GraphError] | None:
+def _by_code(status: int, code: str) -> Kind | None:
     if kind := BY_STATUS_AND_CODE.get((status, code)):
         return kind
     kind = BY_CODE.get(code) or _first_part(BY_PART_OF_CODE, code)
     return None if status >= 500 and kind in ONLY_BELOW_500 else kind
 
 
-def _first_part(table, text: str) -> type[kinds.GraphError] | None:
+def _first_part(table: Iterable[tuple[str, Kind]], text: str) -> Kind | None:
     """Return the kind of the first row whose part is in ``text``, or None."""
     return next((kind for part, kind in table if part in text.lower()), None)

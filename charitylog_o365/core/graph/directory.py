@@ -32,7 +32,7 @@ def is_id(name: str) -> bool:
 
 
 # https://learn.microsoft.com/entra/identity-platform/v2-protocols-oidc#fetch-the-openid-configuration-document
-def find(cloud: Cloud, name: str, *, http_client=None) -> str:
+def find(cloud: Cloud, name: str, *, http_client: Entra | None = None) -> str:
     """Ask Entra for the ID of the organisation that has the domain ``name``.
 
     Raises `SignInFailed` where it knows none, `Unreachable`, `Throttled`.

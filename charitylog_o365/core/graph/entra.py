@@ -1,5 +1,7 @@
 """The connection to Microsoft Entra that msal is given to speak through."""
 
+from typing import Any
+
 import requests
 
 from .errors import retry_after
@@ -11,7 +13,7 @@ TIMEOUT = (5.0, 15.0)
 class Unwell(requests.RequestException):
     """Entra answered, but with nothing that msal could use; ``retry_after`` seconds."""
 
-    def __init__(self, status: int, wait: float | None):
+    def __init__(self, status: int, wait: float | None) -> None:
         super().__init__(f"Sign-in answered {status}")
         self.status = status
         self.retry_after = wait
@@ -24,13 +26,15 @@ class Entra(requests.Session):
     an error. Never follows a redirect: the client secret would go with it.
     """
 
-    def __init__(self, timeout: tuple[float, float] = TIMEOUT):
+    def __init__(self, timeout: tuple[float, float] = TIMEOUT) -> None:
         super().__init__()
         self._timeout = timeout
 
-    def request(self, method, url, **options):
+    def request(
+        self, method: str, url: str | bytes, *args: Any, **options: Any
+    ) -> requests.Response:
         options = {**options, "timeout": self._timeout, "allow_redirects": False}
-        answer = super().request(method, url, **options)
+        answer = super().request(method, url, *args, **options)
         # JSON is UTF-8, whatever the header forgets to say; never to be guessed at.
         answer.encoding = "utf-8"
         if not self._is_usable(answer):

@@ -11,7 +11,7 @@ from contextlib import suppress
 from datetime import datetime, timezone
 from email.utils import parsedate_to_datetime
 from math import isfinite
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from .challenges import asks_for_a_token, in_header
 from .codes import WITHOUT_A_CODE, kind_of
@@ -19,6 +19,7 @@ from .kinds import (
     BlockedByAdmin,
     ChangedMeanwhile,
     ConsentNeeded,
+    Details,
     Duplicate,
     FailedDependency,
     Forbidden,
@@ -85,7 +86,7 @@ def error_from(response: Response, request: Request | None = None) -> GraphError
     error = error if isinstance(error, dict) else {}
     inner = list(_inner_errors(error))
     codes = [code for each in (error, *inner) if (code := _text(each.get("code")))]
-    told = {
+    told: Details = {
         "status": response.status,
         "code": codes[0] if codes else "",
         "request_id": _told(inner, "request-id", response),
@@ -97,8 +98,9 @@ def error_from(response: Response, request: Request | None = None) -> GraphError
     is_graphs = bool(codes or inner)
     kind = _kind(response, request, codes if is_graphs else None, message)
     if kind is Duplicate:
-        existing_id = error.get("@event.existingEventId")
-        told["existing_id"] = existing_id if isinstance(existing_id, str) else None
+        named = error.get("@event.existingEventId")
+        existing_id = named if isinstance(named, str) else None
+        return Duplicate(message, existing_id=existing_id, **told)
     return kind(message, **told)
 
 
@@ -132,7 +134,9 @@ def may_be_done(error: GraphError) -> bool:
     return (error.status or 0) >= 500 and error.status not in (501, 507)
 
 
-def _kind(response, request, codes, message) -> type[GraphError]:
+def _kind(
+    response: Response, request: Request | None, codes: list[str] | None, message: str
+) -> type[GraphError]:
     """``codes`` is None where the answer does not have Graph's shape."""
     status, headers = response.status, response.headers
     # https://learn.microsoft.com/graph/throttling
@@ -163,20 +167,21 @@ def _is_conditional(request: Request | None) -> bool:
     return request is not None and "If-Match" in dict(request.headers)
 
 
-def _inner_errors(error: dict) -> Iterator[dict]:
+def _inner_errors(error: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """Yield the error within ``error``, the one within that, and so on."""
     for _depth in range(DEEPEST):
-        error = next((error[n] for n in error if str(n).lower() == "innererror"), None)
-        if not isinstance(error, dict):
+        inner = next((error[n] for n in error if str(n).lower() == "innererror"), None)
+        if not isinstance(inner, dict):
             return
-        yield error
+        yield inner
+        error = inner
 
 
-def _text(value) -> str:
+def _text(value: object) -> str:
     return "" if value is None else str(value)
 
 
-def _told(inner: list[dict], name: str, response: Response) -> str | None:
+def _told(inner: list[dict[str, Any]], name: str, response: Response) -> str | None:
     """Return an id of the request that the answer names, innermost first."""
     found = [each[name] for each in reversed(inner) if isinstance(each.get(name), str)]
     return found[0] if found else response.headers.get(name)
@@ -188,7 +193,9 @@ def retry_after(value: str | None) -> float | None:
 
     Never more than a day: nobody could lift a rest of years.
     """
-    with suppress(TypeError, ValueError):
+    if value is None:
+        return None
+    with suppress(ValueError):
         return _within_a_day(float(value))
     try:
         when = parsedate_to_datetime(value)

@@ -2,6 +2,22 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, TypedDict
+
+if TYPE_CHECKING:
+    from typing_extensions import Unpack
+
+
+class Details(TypedDict, total=False):
+    """What every `GraphError` can be given beside its message."""
+
+    status: int | None
+    code: str
+    request_id: str | None
+    client_request_id: str | None
+    retry_after: float | None
+    claims: str | None
+
 
 class GraphError(Exception):
     """Microsoft did not do what was asked.
@@ -23,7 +39,7 @@ class GraphError(Exception):
         client_request_id: str | None = None,
         retry_after: float | None = None,
         claims: str | None = None,
-    ):
+    ) -> None:
         super().__init__(message)
         self.message = message
         self.status = status
@@ -33,7 +49,7 @@ class GraphError(Exception):
         self.retry_after = retry_after
         self.claims = claims
 
-    def __str__(self):
+    def __str__(self) -> str:
         told = ": ".join(part for part in (self.code, self.message) if part)
         return f"{told} [{self.request_id}]" if self.request_id else told
 
@@ -60,9 +76,14 @@ class SignInNeeded(GraphError):
     """Only the person can go on, by signing in; ``reason`` is a code of `aadsts`."""
 
     def __init__(
-        self, message="", *, reason="sign_in_again", aadsts: int | None = None, **rest
-    ):
-        super().__init__(message, **rest)
+        self,
+        message: str = "",
+        *,
+        reason: str = "sign_in_again",
+        aadsts: int | None = None,
+        **details: Unpack[Details],
+    ) -> None:
+        super().__init__(message, **details)
         self.reason = reason
         self.aadsts = aadsts
 
@@ -109,8 +130,14 @@ class Duplicate(GraphError):
     ``existing_id`` is its id where Microsoft names it; else find it by its marker.
     """
 
-    def __init__(self, message="", *, existing_id: str | None = None, **rest):
-        super().__init__(message, **rest)
+    def __init__(
+        self,
+        message: str = "",
+        *,
+        existing_id: str | None = None,
+        **details: Unpack[Details],
+    ) -> None:
+        super().__init__(message, **details)
         self.existing_id = existing_id
 
 

@@ -6,7 +6,7 @@ who may see a calendar, or send anybody an invitation.
 """
 
 import re
-from typing import Any
+from collections.abc import Iterator
 from urllib.parse import unquote, urlsplit
 
 from .protocol import Request
@@ -34,7 +34,7 @@ def check(request: Request) -> None:
         _check(request.method, request.path, request.body)
 
 
-def _check(method: str, path: str, body: Any) -> None:
+def _check(method: str, path: str, body: object) -> None:
     pattern = READING if method == "GET" else WRITING.get(method)
     # A server may resolve dots and slashes that were hidden by encoding.
     steps = unquote(urlsplit(path).path).split("/")
@@ -46,7 +46,7 @@ def _check(method: str, path: str, body: Any) -> None:
         raise ValueError(f"Charitylog never invites anybody: {sorted(invited)}")
 
 
-def _names(value: Any):
+def _names(value: object) -> Iterator[str]:
     """Yield every name used in ``value``, however deep, in lower case."""
     if isinstance(value, dict):
         for name, inner in value.items():

@@ -9,12 +9,16 @@ import uuid
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Any
 from urllib.parse import quote, urlsplit
 
 from .errors import Unreachable
 
 # What answers mean can be asked for here as well.
-from .remote import LOOK_ID, MARKER_ID, RemoteEvent, read_event, read_events
+from .remote import LOOK_ID, MARKER_ID
+from .remote import RemoteEvent as RemoteEvent
+from .remote import read_event as read_event
+from .remote import read_events as read_events
 
 VERSION = "/v1.0"
 
@@ -39,10 +43,10 @@ NEXT_PAGE = re.compile(
 )
 
 
-class Headers(Mapping):
+class Headers(Mapping[str, str]):
     """Headers of an answer, found in whatever case Microsoft or a proxy wrote them."""
 
-    def __init__(self, headers: Mapping[str, str] | None = None):
+    def __init__(self, headers: Mapping[str, str] | None = None) -> None:
         self._headers = {str(k).lower(): str(v) for k, v in (headers or {}).items()}
 
     def __getitem__(self, name: str) -> str:
@@ -61,7 +65,7 @@ class Request:
 
     method: str
     path: str
-    body: dict | None = None
+    body: dict[str, Any] | None = None
     headers: tuple[tuple[str, str], ...] = (("Prefer", IMMUTABLE_ID),)
 
     @property
@@ -85,15 +89,15 @@ class Response:
 
     status: int
     headers: Mapping[str, str] = field(default_factory=Headers)
-    body: dict = field(default_factory=dict)
+    body: dict[str, Any] = field(default_factory=dict)
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         if not isinstance(self.headers, Headers):
             object.__setattr__(self, "headers", Headers(self.headers))
 
 
 # https://learn.microsoft.com/graph/api/calendar-post-events
-def create_event(payload: dict, mailbox: str | None = None) -> Request:
+def create_event(payload: dict[str, Any], mailbox: str | None = None) -> Request:
     """Ask for a new entry: 201 and the event, or `errors.Duplicate`."""
     return Request("POST", f"{_owner(mailbox)}/calendar/events", payload)
 
@@ -101,7 +105,7 @@ def create_event(payload: dict, mailbox: str | None = None) -> Request:
 # https://learn.microsoft.com/graph/api/event-update
 def update_event(
     event_id: str,
-    payload: dict,
+    payload: dict[str, Any],
     mailbox: str | None = None,
     change_key: str | None = None,
 ) -> Request:
@@ -182,18 +186,18 @@ def calendar_permissions() -> Request:
 
 
 # https://learn.microsoft.com/graph/api/singlevaluelegacyextendedproperty-post-singlevalueextendedproperties
-def marker_property(marker: str, look: str) -> dict:
+def marker_property(marker: str, look: str) -> dict[str, Any]:
     """Return the part of a payload that puts ``marker`` into a new entry."""
     return _properties({MARKER_ID: marker, LOOK_ID: look})
 
 
-def look_property(look: str) -> dict:
+def look_property(look: str) -> dict[str, Any]:
     """Return the part of a payload that says how we leave an entry."""
     return _properties({LOOK_ID: look})
 
 
 # https://learn.microsoft.com/graph/paging
-def next_page(body: dict) -> Request | None:
+def next_page(body: dict[str, Any]) -> Request | None:
     """Ask for the page of entries that follows that of ``body``; None after the last.
 
     A page may be empty and have one all the same. Raises `errors.Unreachable` where
@@ -213,7 +217,7 @@ def next_page(body: dict) -> Request | None:
     return Request("GET", f"{path}?{link.query}")
 
 
-def _properties(values: dict[str, str]) -> dict:
+def _properties(values: dict[str, str]) -> dict[str, Any]:
     told = [{"id": name, "value": value} for name, value in values.items()]
     return {"singleValueExtendedProperties": told}
 

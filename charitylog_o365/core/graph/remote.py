@@ -5,6 +5,7 @@ https://learn.microsoft.com/graph/api/resources/event
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from .became import became
 from .errors import Unreachable
@@ -48,7 +49,7 @@ class RemoteEvent:
     became: tuple[str, ...] = ()
 
 
-def read_event(body: dict) -> RemoteEvent:
+def read_event(body: dict[str, Any]) -> RemoteEvent:
     """Return the entry that ``body`` tells of; `errors.Unreachable` if it is none.
 
     Its times are in UTC, in whatever zone they were told: an answer to a create may
@@ -80,7 +81,7 @@ def read_event(body: dict) -> RemoteEvent:
     )
 
 
-def read_events(body: dict) -> list[RemoteEvent]:
+def read_events(body: dict[str, Any]) -> list[RemoteEvent]:
     """Return the entries of one page; `errors.Unreachable` if it is none.
 
     What cannot be read is not "nothing there".
@@ -90,13 +91,13 @@ def read_events(body: dict) -> list[RemoteEvent]:
     return [read_event(each) for each in body["value"]]
 
 
-def _text(told, name: str) -> str:
+def _text(told: object, name: str) -> str:
     """Return the text that ``told`` has under ``name``; empty for whatever else."""
     value = told.get(name) if isinstance(told, dict) else None
     return value if isinstance(value, str) else ""
 
 
-def _texts(told) -> tuple[str, ...]:
+def _texts(told: object) -> tuple[str, ...]:
     names = told if isinstance(told, list) else []
     return tuple(name for name in names if isinstance(name, str))
 
@@ -107,7 +108,7 @@ def _storable(text: str) -> str:
     return whole.replace("\0", "")
 
 
-def _moment(told, all_day: bool) -> tuple[datetime | None, str]:
+def _moment(told: object, all_day: bool) -> tuple[datetime | None, str]:
     """Return a time in UTC, and the zone that it is in: another one if unknown."""
     zone = _text(told, "timeZone") or "UTC"
     try:
@@ -121,13 +122,13 @@ def _moment(told, all_day: bool) -> tuple[datetime | None, str]:
     return known, "UTC" if known else zone
 
 
-def _change_key(tag: str | None) -> str:
+def _change_key(tag: object) -> str:
     """Return the change key out of an ETag: W/"key"."""
     parts = str(tag or "").split('"')
     return parts[1] if len(parts) == 3 else ""
 
 
-def _hidden(body: dict, name: str) -> str | None:
+def _hidden(body: dict[str, Any], name: str) -> str | None:
     found = body.get("singleValueExtendedProperties")
     for each in found if isinstance(found, list) else ():
         # Outlook gives the GUID back in the case of its choice; the name as written.

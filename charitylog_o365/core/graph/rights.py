@@ -6,6 +6,7 @@ of its permissions, which only its owner can read.
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
+from typing import Any
 
 from .errors import (
     BlockedByAdmin,
@@ -79,14 +80,18 @@ def first_opinion(answer: Response | GraphError) -> Right:
 
 # https://learn.microsoft.com/graph/api/calendar-list-calendarpermissions
 def second_opinion(
-    first: Right, body: dict, addresses: Collection[str], people: Collection[str] = ()
+    first: Right,
+    body: dict[str, Any],
+    addresses: Collection[str],
+    people: Collection[str] = (),
 ) -> Right:
     """Read the owner's list of permissions; ``first`` where it does not say more.
 
     ``addresses`` are the assigner's, ``people`` those of everybody known, both in
     lower case: whoever else may write is perhaps a group that the assigner is in.
     """
-    roles, default, strangers = {}, None, False
+    roles: dict[str, str] = {}
+    default, strangers = None, False
     for entry in _readable(body.get("value")):
         role = str(entry.get("role") or "")
         address = (entry.get("emailAddress") or {}).get("address")
@@ -111,7 +116,7 @@ def second_opinion(
     return replace(first, role=told[0] if told else first.role)
 
 
-def _readable(entries) -> list[dict]:
+def _readable(entries: object) -> list[dict[str, Any]]:
     """Return the permissions of which it can be read whose they are."""
     found = entries if isinstance(entries, list) else []
     return [

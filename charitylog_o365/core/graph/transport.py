@@ -2,6 +2,7 @@
 
 import json
 from http.cookiejar import DefaultCookiePolicy
+from typing import Any
 from urllib.parse import urlsplit
 
 import requests
@@ -30,7 +31,7 @@ class Transport:
     ``timeout`` is (to connect, to wait for the next byte), in seconds.
     """
 
-    def __init__(self, timeout: tuple[float, float] = TIMEOUT):
+    def __init__(self, timeout: tuple[float, float] = TIMEOUT) -> None:
         self._timeout = timeout
         self._session = requests.Session()
         # One person's cookies must not travel with another's token.
@@ -71,10 +72,10 @@ class Transport:
 class _Bearer(AuthBase):
     """The token, given in the one way that a .netrc file cannot override."""
 
-    def __init__(self, token: str):
+    def __init__(self, token: str) -> None:
         self._token = token
 
-    def __call__(self, prepared):
+    def __call__(self, prepared: requests.PreparedRequest) -> requests.PreparedRequest:
         prepared.headers["Authorization"] = f"Bearer {self._token}"
         return prepared
 
@@ -87,7 +88,7 @@ def _check_address(url: str, request: Request) -> None:
         raise ValueError("The address is not that of the request.")
 
 
-def _body(answer: requests.Response) -> dict:
+def _body(answer: requests.Response) -> dict[str, Any]:
     """Return the answer's JSON object; empty for none, or for a refusal in HTML."""
     content = bytearray()
     for chunk in answer.iter_content(2**16):

@@ -1,7 +1,7 @@
 """Time zones as Microsoft names them in an answer: by Windows names, or by IANA's."""
 
 from contextlib import suppress
-from datetime import datetime, timezone
+from datetime import datetime, timezone, tzinfo
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -38,7 +38,7 @@ def to_utc(wall: datetime, name: str) -> datetime | None:
 
 
 @lru_cache(maxsize=256)
-def _zone(name: str):
+def _zone(name: str) -> tzinfo | None:
     if name.strip().lower() in SAME_AS_UTC:
         return timezone.utc
     name = _by_windows_name().get(name.strip().lower(), name)

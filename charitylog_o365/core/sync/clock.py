@@ -24,7 +24,7 @@ def known_name(name: str) -> str | None:
 def clock(name: str) -> tzinfo:
     """Return the clock of zone ``name``: that of UTC where nobody knows it."""
     known = known_name(name)
-    return _zone(known) if known else timezone.utc
+    return (_zone(known) if known else None) or timezone.utc
 
 
 def on_the_wall(moment: datetime, name: str) -> datetime:

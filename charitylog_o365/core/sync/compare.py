@@ -17,6 +17,8 @@ from .look import (
 from .plan import Known
 from .seen import Seen
 
+Answer = protocol.Response | errors.GraphError
+
 
 class Difference(Enum):
     MISSING = "missing"
@@ -53,7 +55,7 @@ def compare(
     # One that was called off is still to be seen, and is not there all the same.
     there = [remote for remote in there if not remote.deleted]
     seen = by_id.keys() & {remote.id for remote in there}
-    findings = []
+    findings: list[Finding] = []
     for remote in there:
         if entry := by_id.get(remote.id):
             if became_since(remote, entry):
@@ -83,7 +85,8 @@ def list_all(client: GraphClient, token: str) -> list[protocol.RemoteEvent]:
 
     Raises GraphError.
     """
-    found, request = [], protocol.list_marked()
+    found: list[protocol.RemoteEvent] = []
+    request: protocol.Request | None = protocol.list_marked()
     while request:
         body = client.send(token, request).body
         found += [one for one in protocol.read_events(body) if one.marker]
@@ -98,25 +101,27 @@ def are_there(client: GraphClient, token: str, entries: list[Known]) -> set[int]
     "not there" is taken for a no. Raises GraphError.
     """
     requests = [protocol.find_by_marker(entry.marker) for entry in entries]
-    there, late = set(), []
+    there: set[int] = set()
+    late: list[Known] = []
     for entry, answer in zip(entries, _ask(client, token, requests), strict=True):
-        if _is_unsure(answer):
-            there.add(entry.key)
-        elif ours_among(_live(answer), entry):
+        live = _live(answer)
+        if live is None or ours_among(live, entry):
             there.add(entry.key)
         elif entry.is_fresh:
             late.append(entry)
     return there | _not_indexed_yet(client, token, late)
 
 
-def _not_indexed_yet(client, token, entries: list[Known]) -> set[int]:
+def _not_indexed_yet(client: GraphClient, token: str, entries: list[Known]) -> set[int]:
     """Return the keys of those that Exchange does not find by the marker yet.
 
     They are as we left them, or in the calendar at the time that they have now.
     """
-    there, moved = set(), []
-    requests = [protocol.get_event(entry.event_id) for entry in entries]
-    for entry, answer in zip(entries, _ask(client, token, requests), strict=True):
+    there: set[int] = set()
+    moved: list[tuple[Known, protocol.RemoteEvent]] = []
+    by_id = {entry.event_id: entry for entry in entries if entry.event_id}
+    answers = _ask(client, token, [protocol.get_event(event_id) for event_id in by_id])
+    for entry, answer in zip(by_id.values(), answers, strict=True):
         if isinstance(answer, errors.Gone):
             continue
         if isinstance(answer, errors.GraphError):
@@ -128,29 +133,32 @@ def _not_indexed_yet(client, token, entries: list[Known]) -> set[int]:
         elif not remote.deleted:
             moved.append((entry, remote))
     requests = [at_its_time(remote) for _entry, remote in moved]
-    for (entry, remote), answer in zip(
-        moved, _ask(client, token, requests), strict=True
-    ):
-        if _is_unsure(answer) or remote.id in [each.id for each in _live(answer)]:
+    answers = _ask(client, token, requests)
+    for (entry, remote), answer in zip(moved, answers, strict=True):
+        live = _live(answer)
+        if live is None or remote.id in [each.id for each in live]:
             there.add(entry.key)
     return there
 
 
-def _is_unsure(answer) -> bool:
-    """Tell whether the list that was asked for may be another, or go on elsewhere."""
+def _live(answer: Answer) -> list[protocol.RemoteEvent] | None:
+    """Return the entries listed that are not called off; None for an unsure answer.
+
+    Unsure is an error, or a list that may be another one or go on elsewhere.
+    """
     if isinstance(answer, errors.GraphError):
-        return True
+        return None
     is_list = isinstance(answer.body.get("value"), list)
-    return not is_list or "@odata.nextLink" in answer.body
-
-
-def _live(answer: protocol.Response) -> list[protocol.RemoteEvent]:
+    if not is_list or "@odata.nextLink" in answer.body:
+        return None
     return [one for one in protocol.read_events(answer.body) if not one.deleted]
 
 
-def _ask(client, token, requests: list[protocol.Request]) -> list:
+def _ask(
+    client: GraphClient, token: str, requests: list[protocol.Request]
+) -> list[Answer]:
     """Return an answer or an error for each of ``requests``, in their order."""
-    answers = []
+    answers: list[Answer] = []
     for first in range(0, len(requests), LARGEST):
         answers += client.send_batch(token, requests[first : first + LARGEST])
     return answers

@@ -6,13 +6,15 @@ None once it is gone. Who carries the requests, alone or twenty at a time, is no
 business.
 """
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Collection
 from dataclasses import replace
+from typing import Any
 
 from ..graph import errors, protocol
 from .event import PLAIN_ZONE, Event
 from .look import (
     NotListed,
+    Steps,
     became_since,
     is_listed,
     later,
@@ -24,9 +26,9 @@ from .look import (
 from .plan import LOOK, Kind, Operation
 from .seen import Seen
 
-Conversation = Generator[
-    protocol.Request, protocol.Response, protocol.RemoteEvent | None
-]
+Conversation = Steps[protocol.RemoteEvent | None]
+# Makes the request out of an event's payload.
+Build = Callable[[dict[str, Any]], protocol.Request]
 
 # Somebody may be at the entry at this very moment, but hardly three times over.
 LOOKS = 3
@@ -60,13 +62,13 @@ def converse(operation: Operation, mailbox: str | None = None) -> Conversation:
     return SPEAK[operation.kind](operation, mailbox)
 
 
-def create(operation: Operation, mailbox: str | None) -> Conversation:
+def create(operation: Operation, mailbox: str | None) -> Steps[protocol.RemoteEvent]:
     """Make the entry, or adopt the one that a lost answer left behind.
 
     Raises `ChangedInOutlook` where somebody has changed that one meanwhile.
     """
 
-    def build(shown):
+    def build(shown: dict[str, Any]) -> protocol.Request:
         look = Seen.told(shown).fingerprint()
         birth = {
             "transactionId": operation.transaction_id,
@@ -75,14 +77,14 @@ def create(operation: Operation, mailbox: str | None) -> Conversation:
         return protocol.create_event({**shown, **birth}, mailbox)
 
     try:
-        answer = yield from as_accepted(operation.event, build)
+        answer = yield from as_accepted(operation.shown, build)
     except errors.Duplicate as duplicate:
         return (yield from _adopt(operation, mailbox, duplicate))
     except errors.Gone as gone:
         if mailbox is not None:
             raise
         raise later(gone) from gone
-    remote = _read(answer, operation.event)
+    remote = _read(answer, operation.shown)
     if operation.unanswered:
         # It may be the entry that an earlier create made, with what that one said.
         return (yield from tell(operation, mailbox, remote.id, remote.change_key))
@@ -101,7 +103,9 @@ def _read(answer: protocol.Response, event: Event) -> protocol.RemoteEvent:
     return replace(remote, start=sent.start, end=sent.end, all_day=sent.all_day)
 
 
-def _adopt(operation: Operation, mailbox: str | None, duplicate: errors.Duplicate):
+def _adopt(
+    operation: Operation, mailbox: str | None, duplicate: errors.Duplicate
+) -> Steps[protocol.RemoteEvent]:
     """Have the entry that an earlier create left behind show the record.
 
     Raises the ``duplicate`` itself where it is in no calendar, or not to be found yet.
@@ -118,17 +122,25 @@ def _adopt(operation: Operation, mailbox: str | None, duplicate: errors.Duplicat
         raise duplicate from None
 
 
-def update(operation: Operation, mailbox: str | None) -> Conversation:
+def update(operation: Operation, mailbox: str | None) -> Steps[protocol.RemoteEvent]:
     """Tell the entry what changed, and nothing else.
 
     Raises `ChangedInOutlook` where somebody moved or renamed it in Outlook, or made
     something else of it.
     """
     event_id, names = operation.event_id, operation.changes.keys()
+    if event_id is None:
+        raise ValueError("An entry without an id cannot be changed.")
     return (yield from tell(operation, mailbox, event_id, operation.change_key, names))
 
 
-def tell(operation, mailbox, event_id, known_key=None, names=None):
+def tell(
+    operation: Operation,
+    mailbox: str | None,
+    event_id: str,
+    known_key: str | None = None,
+    names: Collection[str] | None = None,
+) -> Steps[protocol.RemoteEvent]:
     """Have the entry show the record, unless somebody else changed what it shows.
 
     ``names`` are the parts to tell, by default all. It is looked at first, each time;
@@ -145,7 +157,11 @@ def tell(operation, mailbox, event_id, known_key=None, names=None):
             raise ChangedInOutlook(remote)
         theirs = [c for c in remote.categories if c not in operation.categories]
 
-        def build(shown, remote=remote, theirs=theirs):
+        def build(
+            shown: dict[str, Any],
+            remote: protocol.RemoteEvent = remote,
+            theirs: list[str] = theirs,
+        ) -> protocol.Request:
             told = dict.fromkeys((*theirs, *shown["categories"]))
             shown = {**shown, "categories": list(told)}
             parts = {k: v for k, v in shown.items() if names is None or k in names}
@@ -156,11 +172,11 @@ def tell(operation, mailbox, event_id, known_key=None, names=None):
             )
 
         try:
-            answer = yield from as_accepted(operation.event, build)
+            answer = yield from as_accepted(operation.shown, build)
         except errors.ChangedMeanwhile:
             known_key = None
         else:
-            return _read(answer, operation.event)
+            return _read(answer, operation.shown)
     raise errors.Unreachable("The entry is being changed all the time.", status=412)
 
 
@@ -187,10 +203,13 @@ def delete(operation: Operation, mailbox: str | None) -> Conversation:
             if mailbox is not None:
                 raise
             return None
-    return (yield from _take_out(operation, mailbox, remote))
+    yield from _take_out(operation, mailbox, remote)
+    return None
 
 
-def _never_answered(operation: Operation, mailbox: str | None):
+def _never_answered(
+    operation: Operation, mailbox: str | None
+) -> Steps[protocol.RemoteEvent]:
     """Return the entry that a create left behind, of which we never heard."""
     try:
         remote = yield from find(operation, mailbox)
@@ -203,7 +222,9 @@ def _never_answered(operation: Operation, mailbox: str | None):
     return remote
 
 
-def _take_out(operation: Operation, mailbox: str | None, remote: protocol.RemoteEvent):
+def _take_out(
+    operation: Operation, mailbox: str | None, remote: protocol.RemoteEvent
+) -> Steps[None]:
     _check_became(operation, remote)
     try:
         yield protocol.delete_event(remote.id, mailbox)
@@ -213,7 +234,6 @@ def _take_out(operation: Operation, mailbox: str | None, remote: protocol.Remote
         # Whether it is gone, only a look tells.
         if (yield from is_listed(operation, remote)):
             raise _not_let(error) from error
-    return None
 
 
 def _not_let(error: errors.GraphError) -> errors.GraphError:
@@ -228,7 +248,7 @@ def _not_let(error: errors.GraphError) -> errors.GraphError:
     )
 
 
-def _check_may_edit(mailbox: str):
+def _check_may_edit(mailbox: str) -> Steps[None]:
     answer = yield protocol.calendar(mailbox)
     if answer.body.get("canEdit") is not True:
         raise errors.Forbidden("Whether they may delete is not known.")
@@ -240,16 +260,22 @@ def _check_became(operation: Operation, remote: protocol.RemoteEvent) -> None:
         raise BecameAnother(remote, new[0])
 
 
-SPEAK = {Kind.CREATE: create, Kind.UPDATE: update, Kind.DELETE: delete}
+SPEAK: dict[Kind, Callable[[Operation, str | None], Conversation]] = {
+    Kind.CREATE: create,
+    Kind.UPDATE: update,
+    Kind.DELETE: delete,
+}
 
 
-def find(operation: Operation, mailbox: str | None):
+def find(
+    operation: Operation, mailbox: str | None
+) -> Steps[protocol.RemoteEvent | None]:
     """Return the entry of ours that carries our marker, or None."""
     there = yield from pages(protocol.find_by_marker(operation.marker, mailbox))
     return ours_among(there, operation)
 
 
-def as_accepted(event: Event, build: Callable[[dict], protocol.Request]):
+def as_accepted(event: Event, build: Build) -> Steps[protocol.Response]:
     """Send ``event`` as it is, or else in the forms that Exchange takes instead.
 
     A zone it does not know is told in UTC, a length of nothing becomes a minute; that

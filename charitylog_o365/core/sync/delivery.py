@@ -2,7 +2,7 @@
 
 import json
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
@@ -20,6 +20,8 @@ BATCH = 20
 # https://learn.microsoft.com/graph/use-the-api#size-limits
 LARGEST_BATCH = 3 * 2**20
 SIDE_BY_SIDE = 8
+
+Answer = protocol.Response | errors.GraphError
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,7 @@ def deliver(bag: Mailbag) -> list[Outcome]:
     What was not sent any more has the same error as what made it stop.
     """
     outcomes: list[Outcome] = []
-    halt = None
+    halt: errors.GraphError | None = None
     for chunk in _chunks(bag.operations):
         if halt is not None:
             outcomes.extend(Outcome(operation, error=halt) for operation in chunk)
@@ -77,9 +79,10 @@ def deliver(bag: Mailbag) -> list[Outcome]:
     return outcomes
 
 
-def _chunks(operations: Iterable[Operation]):
+def _chunks(operations: Iterable[Operation]) -> Iterator[list[Operation]]:
     """Yield lists that fit into one batch each, in order: by number, and by size."""
-    chunk, size = [], 0
+    chunk: list[Operation] = []
+    size = 0
     for operation in operations:
         more = len(json.dumps(operation.event.payload())) if operation.event else 0
         if chunk and (len(chunk) == BATCH or size + more > LARGEST_BATCH):
@@ -91,24 +94,27 @@ def _chunks(operations: Iterable[Operation]):
         yield chunk
 
 
-def _speak(bag: Mailbag, chunk: Iterable[Operation]):
+def _speak(
+    bag: Mailbag, chunk: Iterable[Operation]
+) -> tuple[list[Outcome], errors.GraphError | None]:
     """Return the outcomes of ``chunk`` and the error to stop at, if there is one."""
     talks = [_Talk(operation, bag.mailbox) for operation in chunk]
-    halt = None
+    halt: errors.GraphError | None = None
     while halt is None and (live := [talk for talk in talks if talk.request]):
-        answers, halt = _ask(bag, [talk.request for talk in live])
+        answers, halt = _ask(bag, [talk.request for talk in live if talk.request])
         for talk, answer in zip(live, answers, strict=True):
-            if _concerns_all(answer):
-                halt = answer
+            halt = _concerns_all(answer) or halt
             talk.hear(answer)
     for talk in talks:
         talk.stop(halt)
     return [talk.outcome() for talk in talks], halt
 
 
-def _ask(bag: Mailbag, requests: list[protocol.Request]):
+def _ask(
+    bag: Mailbag, requests: list[protocol.Request]
+) -> tuple[list[Answer], errors.GraphError | None]:
     """Do as `_exchange`; a question that several have is asked once."""
-    names = [
+    names: list[Hashable] = [
         (each.path, each.headers) if each.changes_nothing else number
         for number, each in enumerate(requests)
     ]
@@ -118,7 +124,9 @@ def _ask(bag: Mailbag, requests: list[protocol.Request]):
     return [answered[name] for name in names], halt
 
 
-def _exchange(bag: Mailbag, requests: list[protocol.Request]):
+def _exchange(
+    bag: Mailbag, requests: list[protocol.Request]
+) -> tuple[list[Answer], errors.GraphError | None]:
     """Return one answer a request, and the error that refused the batch itself."""
     try:
         if len(requests) > 1:
@@ -138,17 +146,19 @@ def _is_passing(error: errors.GraphError) -> bool:
     return isinstance(error, passing)
 
 
-def _concerns_all(answer: protocol.Response | errors.GraphError) -> bool:
-    """Tell whether nothing more should be sent to this mailbox for now.
+def _concerns_all(answer: Answer) -> errors.GraphError | None:
+    """Return the error after which nothing more should be sent to this mailbox now.
 
     An error without a status never came from Graph: the line itself is down.
     """
-    if isinstance(answer, errors.Unreachable):
-        return answer.status is None
-    return isinstance(answer, errors.Throttled | errors.SignInNeeded)
+    if isinstance(answer, errors.Throttled | errors.SignInNeeded):
+        return answer
+    if isinstance(answer, errors.Unreachable) and answer.status is None:
+        return answer
+    return None
 
 
-def _unreadable(answer: protocol.Response | errors.GraphError) -> errors.Unreachable:
+def _unreadable(answer: Answer) -> errors.Unreachable:
     """Return what it means that an answer came and has no shape that we know."""
     told = errors.Unreachable("The answer cannot be read.", status=200)
     if isinstance(answer, protocol.Response):
@@ -160,18 +170,19 @@ def _unreadable(answer: protocol.Response | errors.GraphError) -> errors.Unreach
 class _Talk:
     """One conversation under way: its next request, or how it ended."""
 
-    def __init__(self, operation: Operation, mailbox: str | None):
+    def __init__(self, operation: Operation, mailbox: str | None) -> None:
         self._operation = operation
         self._as_owner = mailbox is None
         self._conversation: Conversation = converse(operation, mailbox)
         self.request: protocol.Request | None = next(self._conversation)
-        self._remote = None
-        self._error = None
+        self._remote: protocol.RemoteEvent | None = None
+        self._error: errors.GraphError | None = None
         self._was_said = False
 
-    def hear(self, answer: protocol.Response | errors.GraphError) -> None:
+    def hear(self, answer: Answer) -> None:
         """Pass an answer on, and learn the next request or the end."""
-        self._was_said |= not self.request.changes_nothing
+        if self.request is not None and not self.request.changes_nothing:
+            self._was_said = True
         try:
             if isinstance(answer, errors.GraphError):
                 self.request = self._conversation.throw(answer)

@@ -4,6 +4,7 @@ import hashlib
 import json
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, timezone
+from typing import Any
 
 from .clock import clock, on_the_wall
 from .text import sendable
@@ -37,7 +38,7 @@ class Event:
     private: bool = False
     is_past: bool = False
 
-    def payload(self) -> dict:
+    def payload(self) -> dict[str, Any]:
         """Return the entry in Graph's words, without marker and transaction.
 
         https://learn.microsoft.com/graph/api/resources/event
@@ -124,7 +125,7 @@ class Event:
         return first, max(first, last) + timedelta(days=1)
 
 
-def fingerprint(payload: dict) -> str:
+def fingerprint(payload: dict[str, Any]) -> str:
     """Return a short text that two payloads share only if they are equal."""
     text = json.dumps(payload, sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()[:32]

@@ -6,11 +6,17 @@ it: on somebody else's calendar the answer is not to be relied on.
 https://learn.microsoft.com/graph/outlook-immutable-id
 """
 
+from collections.abc import Generator
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from ..graph import errors, protocol
 from .plan import Known, Operation
 from .seen import A_MINUTE, Seen
+
+Result = TypeVar("Result")
+# Requests one after another, each to be sent its answer, and what comes of them.
+Steps = Generator[protocol.Request, protocol.Response, Result]
 
 A_DAY = timedelta(days=1)
 # For an entry whose time is in a zone that nobody knows.
@@ -28,7 +34,7 @@ def look(
     mailbox: str | None,
     event_id: str,
     known_key: str | None = None,
-):
+) -> Steps[protocol.RemoteEvent]:
     """Return the entry as it is in a calendar now, its times in UTC.
 
     With the ``known_key`` that we last saw, nobody has been at it since. One that does
@@ -54,7 +60,7 @@ def look(
     return remote
 
 
-def is_listed(operation: Operation, remote: protocol.RemoteEvent):
+def is_listed(operation: Operation, remote: protocol.RemoteEvent) -> Steps[bool]:
     """Return whether an entry is in a calendar of the signed-in person's.
 
     Of what was told a moment ago Exchange may not find the marker yet: it is looked
@@ -74,22 +80,23 @@ def at_its_time(remote: protocol.RemoteEvent) -> protocol.Request:
     return protocol.list_between(start - around, (remote.end or start) + around)
 
 
-def pages(request: protocol.Request | None):
+def pages(request: protocol.Request) -> Steps[list[protocol.RemoteEvent]]:
     """Return the entries on all the pages that ``request`` leads to.
 
     Raises `errors.Unreachable` where one of them cannot be read: then nothing is known.
     """
-    found = []
+    found: list[protocol.RemoteEvent] = []
     for _page in range(MOST_PAGES):
         answer = yield request
         found += protocol.read_events(answer.body)
-        request = protocol.next_page(answer.body)
-        if request is None:
+        following = protocol.next_page(answer.body)
+        if following is None:
             return found
+        request = following
     raise errors.Unreachable("The list has no end.", status=200)
 
 
-def listed(operation: Operation):
+def listed(operation: Operation) -> Steps[list[protocol.RemoteEvent]]:
     """Return the entries with our marker in all calendars of the signed-in person.
 
     A copy that somebody made in Outlook is among them. Raises `errors.Unreachable`
@@ -103,23 +110,23 @@ def listed(operation: Operation):
         raise later(gone) from gone
 
 
-def ours_among(there: list[protocol.RemoteEvent], known: Operation | Known):
+def ours_among(
+    there: list[protocol.RemoteEvent], known: Operation | Known
+) -> protocol.RemoteEvent | None:
     """Return which of these with our marker is ours, or None.
 
     By its id, or by its transaction where we were never told an id; else by what it
     looks like: a copy that somebody has changed is theirs.
     """
 
-    def by_name(each):
+    def by_name(each: protocol.RemoteEvent) -> bool:
         if known.event_id:
             return each.id == known.event_id
-        named = known.transaction_id
-        return bool(named) and each.transaction_id == named
+        transaction = known.transaction_id
+        return bool(transaction) and each.transaction_id == transaction
 
-    for is_ours in (by_name, lambda each: is_untouched(each, known)):
-        if found := next(filter(is_ours, there), None):
-            return found
-    return None
+    named = next(filter(by_name, there), None)
+    return named or next((each for each in there if is_untouched(each, known)), None)
 
 
 def is_untouched(remote: protocol.RemoteEvent, known: Operation | Known) -> bool:

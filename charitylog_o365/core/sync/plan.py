@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import Enum
+from typing import Any
 
 from .event import Event
 from .seen import Seen
@@ -47,7 +48,7 @@ class Known:
     marker: str
     transaction_id: str
     event_id: str | None = None
-    told: dict | None = None
+    told: dict[str, Any] | None = None
     answered: Seen | None = None
     unanswered: tuple[Seen, ...] = ()
     may_be_gone: bool = False
@@ -64,7 +65,9 @@ class Known:
 
     def looks_as_told(self) -> bool:
         """Tell whether Outlook showed what it was told when it last answered."""
-        return not self.answered or self.answered.looks_like(Seen.told(self.told))
+        if not self.answered or not self.told:
+            return True
+        return self.answered.looks_like(Seen.told(self.told))
 
 
 @dataclass(frozen=True)
@@ -85,7 +88,7 @@ class Operation:
     transaction_id: str = ""
     event_id: str | None = None
     event: Event | None = None
-    changes: dict = field(default_factory=dict, hash=False)
+    changes: dict[str, Any] = field(default_factory=dict, hash=False)
     ours: tuple[Seen, ...] = ()
     categories: tuple[str, ...] = ()
     change_key: str | None = None
@@ -93,6 +96,13 @@ class Operation:
     unanswered: tuple[Seen, ...] = ()
     despite: tuple[str, ...] = ()
     is_fresh: bool = False
+
+    @property
+    def shown(self) -> Event:
+        """What the entry is to show; raises ValueError for a removal."""
+        if self.event is None:
+            raise ValueError("A removal shows nothing.")
+        return self.event
 
 
 def plan(wanted: Wanted | None, known: Iterable[Known]) -> tuple[Operation, ...]:
@@ -144,7 +154,7 @@ def remove(entry: Known) -> Operation:
     return _about(entry, Kind.DELETE)
 
 
-def difference(told: dict, payload: dict) -> dict:
+def difference(told: dict[str, Any], payload: dict[str, Any]) -> dict[str, Any]:
     """Return the parts of ``payload`` that Outlook has not been told yet."""
     changes = {
         name: value for name, value in payload.items() if told.get(name) != value
@@ -157,12 +167,17 @@ def difference(told: dict, payload: dict) -> dict:
     return changes
 
 
-def shows_otherwise(told: dict, payload: dict) -> bool:
+def shows_otherwise(told: dict[str, Any], payload: dict[str, Any]) -> bool:
     """Tell whether a reader of the entry is misled; a reminder misleads nobody."""
     return bool(difference(told, payload).keys() - REMINDER)
 
 
-def _about(entry: Known, kind: Kind, event: Event | None = None, **more) -> Operation:
+def _about(
+    entry: Known,
+    kind: Kind,
+    event: Event | None = None,
+    changes: dict[str, Any] | None = None,
+) -> Operation:
     ours = [*entry.ours]
     if event:
         ours.append(Seen.told(event.payload()))
@@ -174,6 +189,7 @@ def _about(entry: Known, kind: Kind, event: Event | None = None, **more) -> Oper
         transaction_id=entry.transaction_id,
         event_id=entry.event_id,
         event=event,
+        changes=changes or {},
         ours=tuple(dict.fromkeys(ours)),
         categories=tuple((entry.told or {}).get("categories", ())),
         change_key=entry.answered.change_key if entry.answered else None,
@@ -181,5 +197,4 @@ def _about(entry: Known, kind: Kind, event: Event | None = None, **more) -> Oper
         unanswered=entry.unanswered,
         despite=entry.despite,
         is_fresh=entry.is_fresh,
-        **more,
     )

@@ -1,11 +1,15 @@
 """When to stop: the one table from what Microsoft answered to what happens next."""
 
 import random
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
 from ..graph import errors
 from .conversation import BecameAnother
+
+# A number from 0 to 1.
+Chance = Callable[[], float]
 
 FIRST_WAIT = timedelta(seconds=30)
 LONGEST_WAIT = timedelta(hours=1)
@@ -51,7 +55,7 @@ BY_ADMINISTRATOR = {
 }
 
 # The first row whose class fits decides. (error, state, reason)
-FINAL = (
+FINAL: tuple[tuple[type[errors.GraphError], str, str], ...] = (
     (errors.SignInNeeded, "waiting", "sign_in"),
     (errors.NoMailbox, "waiting", "no_mailbox"),
     (errors.BlockedByAdmin, "blocked", "blocked_by_admin"),
@@ -60,7 +64,7 @@ FINAL = (
     (errors.Gone, "conflict", "deleted_in_outlook"),
     (errors.ChangedMeanwhile, "conflict", "changed_in_outlook"),
 )
-TRANSIENT = (
+TRANSIENT: tuple[tuple[type[errors.GraphError], str], ...] = (
     (errors.Throttled, "busy"),
     (errors.Unreachable, "unreachable"),
     (errors.FailedDependency, "unreachable"),
@@ -73,7 +77,7 @@ TRANSIENT = (
 def decide(
     error: errors.GraphError,
     attempts: int,
-    chance=random.random,
+    chance: Chance = random.random,
     *,
     as_owner: bool = True,
 ) -> Decision:
@@ -112,18 +116,20 @@ def why_not_let_in(error: errors.GraphError) -> str | None:
     return "admin_consent" if isinstance(error, errors.ConsentNeeded) else None
 
 
-def _once_there_may_be_room(error, attempts: int) -> Decision:
+def _once_there_may_be_room(error: errors.GraphError, attempts: int) -> Decision:
     """Wait an hour, two, four … a day, without an end: rooms are made in the end."""
     wait = FIRST_WAIT_FOR_ROOM * 2 ** min(attempts, 10)
     wait = max(min(wait, LONGEST_WAIT_FOR_ROOM), _told(error))
     return Decision("pending", "mailbox_full", wait)
 
 
-def _told(error) -> timedelta:
+def _told(error: errors.GraphError) -> timedelta:
     return timedelta(seconds=error.retry_after or 0)
 
 
-def _again(error, reason: str, attempts: int, chance) -> Decision:
+def _again(
+    error: errors.GraphError, reason: str, attempts: int, chance: Chance
+) -> Decision:
     if attempts >= LAST_ATTEMPT:
         return Decision("error", "gave_up")
     wait = backoff(attempts, chance)
@@ -136,16 +142,17 @@ def _again(error, reason: str, attempts: int, chance) -> Decision:
     return Decision("pending", reason, wait, whole_mailbox)
 
 
-def wait_after_fault(attempts: int, chance=random.random) -> timedelta | None:
+def wait_after_fault(attempts: int, chance: Chance = random.random) -> timedelta | None:
     """Return the wait after a crash in our own code; None when it is the last one."""
     return None if attempts >= LAST_ATTEMPT else backoff(attempts, chance)
 
 
-def backoff(attempts: int, chance=random.random) -> timedelta:
+def backoff(attempts: int, chance: Chance = random.random) -> timedelta:
     """Return the wait before try number ``attempts`` + 1: doubling, with jitter.
 
     Between three quarters and the whole of 30 s, 60 s, 120 s … an hour, so that many
     mailboxes that failed together do not come back together.
     """
-    longest = min(FIRST_WAIT * 2 ** min(attempts, 10), LONGEST_WAIT)
+    doublings = min(attempts, 10)
+    longest: timedelta = min(FIRST_WAIT * 2**doublings, LONGEST_WAIT)
     return longest * (0.75 + 0.25 * chance())

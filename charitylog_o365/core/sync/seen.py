@@ -2,6 +2,7 @@
 
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta, timezone
+from typing import Any
 
 from ..graph.protocol import RemoteEvent
 from .clock import clock
@@ -33,14 +34,14 @@ class Seen:
         )
 
     @classmethod
-    def told(cls, payload: dict) -> "Seen":
+    def told(cls, payload: dict[str, Any]) -> "Seen":
         """Return what Outlook shows once it has been told ``payload``."""
         all_day = payload["isAllDay"]
         start, end = (_moment(payload[name], all_day) for name in ("start", "end"))
         return cls(payload["subject"], start, end, all_day)
 
     @classmethod
-    def restored(cls, stored: dict | None) -> "Seen | None":
+    def restored(cls, stored: dict[str, Any] | None) -> "Seen | None":
         """Return what `stored` made a plain value of."""
         if not stored:
             return None
@@ -50,7 +51,7 @@ class Seen:
         }
         return cls(**{**stored, **times})
 
-    def stored(self) -> dict:
+    def stored(self) -> dict[str, Any]:
         """Return a plain value that JSON can hold."""
         times = {name: getattr(self, name) for name in ("start", "end")}
         plain = {name: moment and wall(moment) for name, moment in times.items()}
@@ -76,7 +77,7 @@ class Seen:
         return mine == (other.start, end, other.all_day)
 
 
-def _moment(told: dict, all_day: bool) -> datetime:
+def _moment(told: dict[str, Any], all_day: bool) -> datetime:
     moment = datetime.fromisoformat(told["dateTime"])
     if all_day:
         return moment

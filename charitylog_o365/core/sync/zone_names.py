@@ -132,8 +132,8 @@ Pacific/Tarawa: Pacific/Funafuti Pacific/Majuro Pacific/Wake Pacific/Wallis
 """
 
 
-def _families():
-    found = {}
+def _families() -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
     for line in NAMES.replace("\n  ", " ").strip().splitlines():
         present, others = line.split(": ")
         family = present, *others.split()

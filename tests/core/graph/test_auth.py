@@ -3,7 +3,7 @@ import time
 
 import pytest
 
-from charitylog_o365.core.graph import auth, errors
+from charitylog_o365.core.graph import auth, errors, token_cache
 from charitylog_o365.core.graph.entra import Entra
 
 from .entra_double import CALLBACK, CLIENT, OID, TENANT, refused
@@ -292,7 +292,7 @@ class TestAccessToken:
         assert sent == ["refresh-1", "refresh-2"]
 
     def test_token_about_to_end_is_refreshed(self, entra):
-        entra.lifetime = auth.NEARLY_OVER - 10
+        entra.lifetime = token_cache.NEARLY_OVER - 10
         kept = sign_in(entra).cache
         entra.lifetime = 3600
         acquired = token(entra, kept)
