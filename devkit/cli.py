@@ -36,7 +36,9 @@ def _parser():
     shell = commands.add_parser("shell", help="Odoo's shell on the demo database")
     _add_port(shell)
     shell.set_defaults(run=_shell)
-    lint = commands.add_parser("lint", help="ruff, pylint-odoo, Odoo's own test_lint")
+    lint = commands.add_parser(
+        "lint", help="ruff, mypy, pylint-odoo, Odoo's own test_lint"
+    )
     lint.set_defaults(run=_lint)
     bench = commands.add_parser("bench", help="beside Odoo's own connector")
     bench.add_argument("--quick", action="store_true", help="less of it, in 2 minutes")

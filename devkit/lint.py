@@ -1,4 +1,4 @@
-"""./dev lint: ruff, pylint-odoo's mandatory checks, and Odoo's own test_lint."""
+"""./dev lint: ruff, mypy on core/, pylint-odoo's mandatory checks, Odoo's test_lint."""
 
 import os
 import subprocess
@@ -38,6 +38,7 @@ def lint():
     found = [
         _run("ruff", ["ruff", "check", ROOT]),
         _run("ruff format", ["ruff", "format", "--check", ROOT]),
+        _run("mypy", ["mypy"]),
         _run("pylint-odoo", ["pylint", f"--rcfile={ROOT / '.pylintrc'}", *addons()]),
         _run("pylint with Odoo's plug-ins", *_odoo_plugins(tests)),
         _test_lint(tests),
