@@ -66,7 +66,7 @@ class SignIn:
 
     def sign_out(self, request):
         self.sessions.pop(request.cookies.get(COOKIE), None)
-        response = html.message("You signed out of your account.")
+        response = html.page("signed_out")
         response.delete_cookie(COOKIE)
         return response
 
@@ -94,7 +94,7 @@ class SignIn:
         if missing and prompt == "none":
             raise aadsts.Refused(missing)
         if missing:
-            response = html.second_factor(person)
+            response = html.page("second_factor", person=person)
         else:
             response = self._go_on(asked, person, action == "accept", factor)
         return self._remember(response, session, here, person)
@@ -126,8 +126,8 @@ class SignIn:
             if prompt == "none":
                 raise aadsts.Refused(65001)
             if not self.sim.users_may_consent:
-                return html.need_approval(person)
-            return html.consent(person, words(wanted))
+                return html.page("need_approval", person=person)
+            return consent_page(person, wanted)
         code = self.sim.tokens.code(
             person,
             scopes,
@@ -203,7 +203,7 @@ class SignIn:
     def _back(self, asked, answer):
         uri, mode = asked["redirect_uri"], asked.get("response_mode", "query")
         if mode == "form_post":
-            return html.form_post(uri, answer)
+            return html.page("form_post", uri=uri, answer=answer)
         mark = "#" if mode == "fragment" else "&" if "?" in uri else "?"
         response = Response(status=302)
         response.headers["Location"] = f"{uri}{mark}{urlencode(answer)}"
@@ -211,8 +211,12 @@ class SignIn:
         return response
 
 
-def words(scopes):
-    return [SCOPE_WORDS.get(name, name) for name in sorted(scopes)]
+def consent_page(person, scopes, everybody=False):
+    """Ask for consent to ``scopes``; ``everybody``: for the whole organisation."""
+    permissions = [SCOPE_WORDS.get(name, name) for name in sorted(scopes)]
+    return html.page(
+        "consent", person=person, permissions=permissions, everybody=everybody
+    )
 
 
 def _without_local_port(uri):
