@@ -6,7 +6,6 @@ Without state of its own between the pages: each form posts to the address that 
 application sent the browser to.
 """
 
-import json
 import secrets
 from urllib.parse import urlencode, urlsplit
 
@@ -37,7 +36,7 @@ class SignIn:
 
     def discovery(self):
         login, pages, tid = self.sim.login_url, self.sim.pages_url, self.sim.tenant_id
-        body = {
+        return {
             "token_endpoint": f"{login}/{tid}/oauth2/v2.0/token",
             # On plain http, so that no browser warns of an unknown authority.
             "authorization_endpoint": f"{pages}/{tid}/oauth2/v2.0/authorize",
@@ -50,7 +49,6 @@ class SignIn:
             "id_token_signing_alg_values_supported": ["RS256"],
             "scopes_supported": ["openid", "profile", "email", "offline_access"],
         }
-        return Response(json.dumps(body), mimetype="application/json")
 
     def authorize(self, request, tenant):
         asked = request.args
