@@ -1,1 +1,1 @@
-"""How to speak to Microsoft 365: sign-in and Graph calendars, without Odoo."""
+"""How requests to Microsoft 365 are made: sign-in and Graph calendars, without Odoo."""

@@ -1,6 +1,6 @@
-"""What a refusal of Microsoft Entra's means for the person signing in.
+"""From an error answer of Microsoft Entra to the reason that a person is shown.
 
-By what Entra says would help (``suberror``), then by its number (`aadsts_numbers`).
+``suberror`` decides first, then the AADSTS number (`aadsts_numbers`), then ``error``.
 """
 
 import re
@@ -9,7 +9,7 @@ from typing import Any
 
 from .aadsts_numbers import TRANSIENT, by_number
 
-# Who can mend it: the person, their Microsoft 365 administrator, or Odoo's.
+# Every reason, and what it means.
 REASONS = {
     "not_assigned": "the administrator has not given this person the application",
     "consent": "the person has not agreed yet to what the application may do",
@@ -35,11 +35,11 @@ REASONS = {
     "unknown": "none of these",
 }
 
-# What only the person can mend, by signing in once more.
-MENDED_BY_SIGNING_IN = frozenset({"consent", "mfa", "revoked", "sign_in_again"})
+# Solved by the person signing in once more.
+SOLVED_BY_SIGNING_IN = frozenset({"consent", "mfa", "revoked", "sign_in_again"})
 
-# What would help, as Entra says itself: these reasons, of which the first one where the
-# number means none of them.
+# By ``suberror``: the reasons that it can stand for. The number chooses among them; the
+# first one counts where the number stands for none of them.
 # https://learn.microsoft.com/entra/identity-platform/reference-error-codes
 BY_SUBERROR = {
     "basic_action": ("mfa", "sign_in_again", "consent", "revoked"),
@@ -49,9 +49,9 @@ BY_SUBERROR = {
     "user_password_expired": ("sign_in_again", "revoked"),
     "cancel": ("declined",),
 }
-# These do not count where the number says what no sign-in of the person's mends.
+# These are ignored where the number means that signing in again would not help.
 ABOUT_THE_TOKEN = frozenset({"bad_token", "consent_required", "token_expired"})
-# Nothing that the person does at Microsoft's pages.
+# Values of ``suberror`` that a new sign-in does not solve.
 NOT_BY_SIGNING_IN = frozenset(
     {
         "additional_action",
@@ -77,10 +77,10 @@ TRANSIENT_ERRORS = {"temporarily_unavailable", "server_error"}
 
 
 def number(answer: dict[str, Any]) -> int | None:
-    """Return the AADSTS number in an answer of Entra's, or None.
+    """Return the AADSTS number in an answer of Entra, or None.
 
-    Of several the first one that is known. The token endpoint lists them; the
-    browser's redirect has it in the description only.
+    Of several, the first one that the tables know. The token endpoint lists them in
+    ``error_codes``; a redirect of the browser has the number in its description only.
     """
     codes = answer.get("error_codes")
     codes = codes if isinstance(codes, list) else []
@@ -100,9 +100,9 @@ def _first_known(codes: Iterable[str | int]) -> int | None:
 
 
 def _text(answer: dict[str, Any], name: str) -> str:
-    """Return what an answer says under ``name``; empty for what is no text."""
-    told = answer.get(name)
-    return told if isinstance(told, str) else ""
+    """Return the text under ``name``; empty where there is none or no text."""
+    value = answer.get(name)
+    return value if isinstance(value, str) else ""
 
 
 def address_in(text: str | None) -> str | None:
@@ -112,25 +112,25 @@ def address_in(text: str | None) -> str | None:
 
 
 def reason(answer: dict[str, Any]) -> str:
-    """Return the key of `REASONS` that an error answer of Entra's stands for."""
+    """Return the key of `REASONS` for an error answer of Entra."""
     numbered = by_number(number(answer))
-    helps = (_text(answer, "suberror") or _text(answer, "error_subcode")).lower()
-    is_mended = numbered is None or numbered in MENDED_BY_SIGNING_IN
-    if helps in BY_SUBERROR and (is_mended or helps not in ABOUT_THE_TOKEN):
-        fitting = BY_SUBERROR[helps]
+    suberror = (_text(answer, "suberror") or _text(answer, "error_subcode")).lower()
+    sign_in_helps = numbered is None or numbered in SOLVED_BY_SIGNING_IN
+    if suberror in BY_SUBERROR and (sign_in_helps or suberror not in ABOUT_THE_TOKEN):
+        fitting = BY_SUBERROR[suberror]
         return numbered if numbered in fitting else fitting[0]
-    if helps in NOT_BY_SIGNING_IN and is_mended:
+    if suberror in NOT_BY_SIGNING_IN and sign_in_helps:
         return "conditional_access"
     return numbered or BY_ERROR.get(_text(answer, "error"), "unknown")
 
 
 def is_transient(answer: dict[str, Any]) -> bool:
-    """Tell whether Entra is unwell, rather than refusing."""
+    """Tell whether Entra failed for a passing reason, rather than refusing."""
     found = number(answer)
     if found in TRANSIENT or _text(answer, "error") in TRANSIENT_ERRORS:
         return True
-    # Its own name for the number stands in the text: "RetryableError - transient …".
-    words = _text(answer, "error_description")
+    # The description names the kind of the number: "RetryableError - transient …".
+    description = _text(answer, "error_description")
     return by_number(found) is None and bool(
-        re.search(r"Retryable(Server)?Error|\btransient\b", words)
+        re.search(r"Retryable(Server)?Error|\btransient\b", description)
     )

@@ -1,4 +1,4 @@
-"""Microsoft Entra's error numbers: what each means for whoever signs in.
+"""The error numbers of Microsoft Entra (AADSTS…): the reason that each stands for.
 
 https://learn.microsoft.com/entra/identity-platform/reference-error-codes
 """
@@ -54,7 +54,7 @@ BY_NUMBER = {
     number: reason for reason, numbers in NUMBERS.items() for number in numbers
 }
 
-# Entra's own trouble, or that of a server it asks, not the person's: worth another try.
+# A failure of Entra or of a server that it asks; the same request may succeed later.
 TRANSIENT = frozenset(
     {
         *(40010, 50033, 50087, 50088, 50166, 50196, 70012),

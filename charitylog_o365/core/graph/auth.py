@@ -1,7 +1,8 @@
-"""Signing a person in to Microsoft 365, and keeping their access fresh.
+"""Signing a person in to Microsoft 365, and refreshing their access token.
 
-msal does the protocol. It is built late, because building it asks Microsoft for the
-organisation's addresses, and it leaves the identity in the answer to us to check.
+msal implements the protocol. Its client is made when it is needed, because its
+constructor requests the organisation's addresses from Microsoft. msal does not check
+the identity in the answer: `claims` does.
 """
 
 import logging
@@ -22,18 +23,18 @@ from .aadsts_numbers import by_number
 from .challenges import valid_claims
 from .claims import check_claims
 from .clouds import Cloud
-from .entra import Entra, Unwell
+from .entra import Entra, UnusableAnswer
 from .errors import GraphError, SignInFailed, SignInNeeded, Throttled, Unreachable
 
-# That claims challenges are understood: what Microsoft asks for with a refusal goes on
-# with the next refresh and the next sign-in.
+# "cp1" announces that claims challenges are handled: the claims that come with a
+# refusal are sent with the next refresh and the next sign-in.
 # https://learn.microsoft.com/entra/identity-platform/claims-challenge
 CAPABILITIES = ["cp1"]
 
-# What msal raises where an answer has not the shape that it expects.
+# What msal raises for an answer that has not the shape it expects.
 UNREADABLE = (AttributeError, LookupError, RuntimeError, TypeError, ValueError)
 
-# At DEBUG it writes the code and the verifier of each sign-in into the log.
+# At level DEBUG msal logs the code and the PKCE verifier of each sign-in.
 logging.getLogger("msal.token_cache").addFilter(
     lambda record: record.levelno > logging.DEBUG
 )
@@ -55,9 +56,9 @@ class Application:
 
 @dataclass(frozen=True)
 class SignedIn:
-    """Who signed in. Know them by ``oid`` and ``tid``: a ``username`` can change hands.
+    """Who signed in, identified by ``oid`` and ``tid``; a ``username`` can change.
 
-    ``cache`` holds their tokens, serialized; it is a secret.
+    ``cache`` is the serialized token cache; it is a secret.
     """
 
     oid: str
@@ -69,7 +70,7 @@ class SignedIn:
 
 @dataclass(frozen=True)
 class Acquired:
-    """A token to use now; ``cache`` is to be stored, and None where it is as it was."""
+    """An access token, and the token cache to store: None where it did not change."""
 
     token: str = field(repr=False)
     cache: str | None = field(repr=False, default=None)
@@ -85,16 +86,16 @@ def start_sign_in(
     claims: str | None = None,
     http_client: Entra | None = None,
 ) -> dict[str, Any]:
-    """Return the flow to keep until the answer comes; send them to its "auth_uri".
+    """Return the flow to keep until the browser is back; send it to "auth_uri".
 
-    It is plain JSON, and holds state, nonce and PKCE verifier: let nobody read it, and
-    use it once; "auth_uri" is not needed again. ``claims`` are those of the error that
-    makes it necessary. Raises `SignInFailed` (wrong organisation), `Unreachable`
-    (`SoftwareTooOld` too), `Throttled`.
+    The flow is plain JSON with state, nonce and PKCE verifier: it is a secret, and
+    valid once. "auth_uri" need not be kept. ``claims`` are those of the error that made
+    this sign-in necessary. Raises `SignInFailed` (wrong organisation), `Unreachable`
+    (`SoftwareTooOld` among it), `Throttled`.
     """
     client = _build(app, msal.SerializableTokenCache(), http_client)
     with warnings.catch_warnings():
-        # msal would rather have a form post, which loses SameSite cookies on its way.
+        # msal recommends form_post, with which browsers do not send SameSite cookies.
         warnings.filterwarnings("ignore", message="response_mode='form_post'")
         flow: dict[str, Any] = client.initiate_auth_code_flow(
             list(app.cloud.scopes),
@@ -115,29 +116,30 @@ def finish_sign_in(
     *,
     http_client: Entra | None = None,
 ) -> SignedIn:
-    """Exchange the browser's ``answer`` to ``flow`` for who it is and their tokens.
+    """Exchange the query parameters of the redirect for an identity and tokens.
 
-    Raises `SignInFailed` with a reason of `aadsts`, `Unreachable`, `Throttled`.
+    ``answer`` are those parameters, ``flow`` is what `start_sign_in` returned. Raises
+    `SignInFailed` with a reason of `aadsts`, `Unreachable`, `Throttled`.
     """
     if not flow.get("state") or flow["state"] != answer.get("state"):
         raise SignInFailed("The answer is to another sign-in.", reason="stale")
     cache = msal.SerializableTokenCache()
     client = _build(app, cache, http_client)
     try:
-        with _speaking():
-            # Copied, because msal takes things out of it.
+        with _translated_errors():
+            # Copies, because msal changes both.
             result = client.acquire_token_by_auth_code_flow(dict(flow), dict(answer))
     except UNREADABLE as error:
-        # No code in it, a nonce that is not ours, or an ID token that is none.
+        # There is no code, the nonce is another one, or the ID token cannot be read.
         raise SignInFailed(
             "The answer is not one to this sign-in.", reason="untrusted"
         ) from error
     if "access_token" not in result:
-        # msal leaves out of a refusal in the browser's address what would help.
-        refused = refusal({**_what_helps(answer), **result}, SignInFailed)
+        # Of a refusal in the redirect, msal leaves suberror and claims out.
+        refused = refusal({**_details(answer), **result}, SignInFailed)
         if answer.get("code") and isinstance(refused, SignInFailed):
             if refused.reason == "conditional_access":
-                # With the code Entra had let the person in; what it refuses now is us.
+                # The person got a code; refused is this server, which redeems it.
                 refused.reason = "server_refused"
         raise refused
     claims = result.get("id_token_claims") or {}
@@ -169,8 +171,8 @@ def access_token(
 ) -> Acquired:
     """Return a token for the person ``oid`` from ``cache``, refreshed where needed.
 
-    With ``force`` a new one is fetched in any case: once, after Graph refused the old.
-    So with ``claims``, which are those of the error with which it was refused. Raises
+    With ``force`` or ``claims`` a new one is requested in any case: use this once,
+    after Graph refused the old one; ``claims`` are those of its error. Raises
     `SignInNeeded` with a reason of `aadsts`, `Unreachable`, `Throttled`.
     """
     store = token_cache.load(cache)
@@ -183,7 +185,7 @@ def access_token(
         return Acquired(token)
     client = _build(app, store, http_client)
     try:
-        with _speaking():
+        with _translated_errors():
             result = client.acquire_token_silent_with_error(
                 list(app.cloud.scopes),
                 account,
@@ -196,22 +198,22 @@ def access_token(
         raise SignInNeeded("Nothing is kept of this person's sign-in.")
     if "access_token" not in result:
         raise refusal(result, SignInNeeded)
-    # The refresh token is a new one each time: what is not stored is lost.
+    # Each refresh replaces the refresh token: the new cache has to be stored.
     changed = store.serialize() if store.has_state_changed else None
     return Acquired(result["access_token"], changed)
 
 
-def _what_helps(answer: Mapping[str, str]) -> dict[str, Any]:
+def _details(answer: Mapping[str, str]) -> dict[str, Any]:
     names = ("error_subcode", "suberror", "claims")
     return {name: answer[name] for name in names if name in answer}
 
 
 @contextmanager
-def _speaking() -> Iterator[None]:
-    """Turn what msal lets through while it speaks to Entra into our own errors."""
+def _translated_errors() -> Iterator[None]:
+    """Turn errors of the connection and of msal into `GraphError`."""
     try:
         yield
-    except Unwell as error:
+    except UnusableAnswer as error:
         kind = Throttled if error.status == 429 else Unreachable
         raise kind(
             "Sign-in is not answering.",
@@ -227,7 +229,7 @@ def _build(
 ) -> msal.ConfidentialClientApplication:
     msal_version.check()
     try:
-        with _speaking():
+        with _translated_errors():
             return msal.ConfidentialClientApplication(
                 app.client_id,
                 client_credential=app.client_secret,
@@ -235,13 +237,13 @@ def _build(
                 token_cache=cache,
                 client_capabilities=CAPABILITIES,
                 http_client=http_client or Entra(),
-                # Which cloud it is we know; msal would ask the global one about it.
+                # Discovery would ask the global cloud which cloud this is.
                 instance_discovery=False,
             )
     except KeyError as error:
         raise Unreachable("The sign-in address is not one of Microsoft's.") from error
     except ValueError as error:
-        # msal says the same of every refusal; Entra's own words are its cause.
+        # msal raises the same text for every refusal; Entra's answer is its context.
         number = aadsts.number_in(str(error.__context__))
         raise SignInFailed(
             "The sign-in address does not know this organisation.",
@@ -251,7 +253,7 @@ def _build(
 
 
 def _organisation(app: Application, client: msal.ConfidentialClientApplication) -> str:
-    """Return the organisation's id, also where the application names its domain."""
+    """Return the organisation's id, also where the application has its domain."""
     try:
         return str(uuid.UUID(app.tenant_id))
     except ValueError:
@@ -259,7 +261,7 @@ def _organisation(app: Application, client: msal.ConfidentialClientApplication) 
 
 
 def refusal(result: dict[str, Any], kind: type[SignInNeeded]) -> GraphError:
-    """Return (not raise) what Entra's answer means: ``kind``, or `Unreachable`."""
+    """Return (not raise) the error for Entra's answer: ``kind``, or `Unreachable`."""
     message = str(result.get("error_description") or result.get("error") or "")
     if aadsts.is_transient(result):
         return Unreachable(message)

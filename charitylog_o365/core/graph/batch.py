@@ -1,4 +1,4 @@
-"""Twenty requests in one: packing them, and telling their answers apart."""
+"""Up to twenty requests in one ``$batch``: building it, and reading its answers."""
 
 from collections.abc import Sequence
 from contextlib import suppress
@@ -15,9 +15,9 @@ JSON = ("Content-Type", "application/json")
 
 # https://learn.microsoft.com/graph/json-batching#creating-a-batch-request
 def pack(requests: Sequence[Request]) -> Request:
-    """Return the one request that carries ``requests``, which do not wait for another.
+    """Return one request with ``requests`` as its parts, none depending on another.
 
-    Raises ValueError for none or for more than twenty.
+    Raises ValueError for no request or more than twenty.
     """
     if not 1 <= len(requests) <= LARGEST:
         raise ValueError(f"A batch holds 1 to {LARGEST} requests, not {len(requests)}.")
@@ -29,11 +29,11 @@ def pack(requests: Sequence[Request]) -> Request:
 def unpack(
     response: Response, requests: Sequence[Request]
 ) -> list[Response | GraphError]:
-    """Return what became of each of ``requests``, in their order.
+    """Return the answer to each of ``requests``, or its error, in their order.
 
-    Each part is judged by its own status: the outer 200 says nothing of them. A part
-    without an answer is `Unreachable`, since it may have been done. Answers that
-    nobody asked for are ignored.
+    Each part counts by its own status: the outer status 200 says nothing about them. A
+    part without an answer is `Unreachable`: it may have been carried out. Answers with
+    an unknown id are ignored.
     """
     answers: dict[str, Response] = {}
     parts = response.body.get("responses")
@@ -56,7 +56,7 @@ def _part(number: str, request: Request) -> dict[str, Any]:
 
 
 def _status(part: dict[str, Any]) -> int | None:
-    """Return the status of an answer, which may be written as a text; None for none."""
+    """Return the status of a part, a number or its text; None where there is none."""
     with suppress(KeyError, TypeError, ValueError, OverflowError):
         return int(part["status"])
     return None

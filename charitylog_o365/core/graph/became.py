@@ -1,23 +1,23 @@
-"""What its owner has made of an entry of ours in Outlook.
+"""What an entry has become in Outlook besides a plain entry: a meeting, a series …
 
 https://learn.microsoft.com/graph/api/resources/event
 """
 
 from typing import Any
 
-# Changing or deleting it mails the guests.
+# Exchange mails the guests when it is changed or deleted.
 MEETING = "meeting"
-# A change of the first day changes them all.
+# A change of the series changes each of its days.
 SERIES = "series"
-# A new text without the meeting's block drops its link.
+# A new body without the block of the online meeting removes its link.
 ONLINE = "online"
 
 IN_A_SERIES = {"seriesMaster", "occurrence", "exception"}
 
 
 def became(body: dict[str, Any]) -> tuple[str, ...]:
-    """Return what an entry is besides a plain one, the gravest first."""
-    # One that somebody else has called is theirs: `isOrganizer` is false then.
+    """Return what an entry is besides a plain one, the most serious first."""
+    # `isOrganizer` is false where somebody else invited the owner.
     is_meeting = body.get("attendees") or body.get("isOrganizer") is False
     is_series = body.get("recurrence") or str(body.get("type")) in IN_A_SERIES
     is_online = body.get("isOnlineMeeting") or body.get("onlineMeeting")

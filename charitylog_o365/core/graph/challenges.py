@@ -1,6 +1,6 @@
-"""Claims challenges: what Microsoft wants the next token to be asked for with.
+"""Claims challenges: the claims with which Microsoft wants the next token requested.
 
-The text is JSON, and means nothing to us: it is passed on as it came.
+They are JSON, which is passed on unchanged.
 """
 
 import base64
@@ -9,7 +9,7 @@ import json
 import re
 from contextlib import suppress
 
-# In quotes of either kind, or in none.
+# In double quotes, in single quotes, or in none.
 CLAIMS = re.compile(
     r"""\bclaims=(?:"((?:[^"\\]|\\.)+)"|'([^']+)'|([^\s,"']+))""", re.IGNORECASE
 )
@@ -21,7 +21,7 @@ def in_header(header: str | None) -> str | None:
     found = CLAIMS.search(header or "")
     if not found:
         return None
-    # Within quotes, a backslash says that the next one is to be read as it is.
+    # Within quotes, a backslash escapes the next character.
     text = re.sub(r"\\(.)", r"\1", found[1] or found[2] or found[3])
     with suppress(binascii.Error, UnicodeDecodeError):
         padded = text.translate(str.maketrans("-_", "+/")) + "=" * (-len(text) % 4)
@@ -30,15 +30,15 @@ def in_header(header: str | None) -> str | None:
 
 
 def asks_for_a_token(header: str | None) -> bool:
-    """Tell whether a WWW-Authenticate header asks for what Graph and Exchange ask for.
+    """Tell whether a WWW-Authenticate header asks for a bearer token.
 
-    Else it is something in between that wants a log-in.
+    Graph and Exchange do. Anything else comes from a proxy that wants a log-in.
     """
     return bool(re.search(r"(^|,)\s*Bearer\b", header or "", re.IGNORECASE))
 
 
 def valid_claims(text: object) -> str | None:
-    """Return claims as Microsoft told them, or None for what is no JSON object."""
+    """Return claims as JSON, unchanged where they are text; None if they are none."""
     with suppress(TypeError, ValueError):
         if isinstance(text, dict):
             return json.dumps(text)

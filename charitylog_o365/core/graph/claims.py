@@ -1,13 +1,13 @@
-"""Is the identity that a sign-in brought really one for us?
+"""Checks of the identity that a sign-in returned (the claims of its ID token).
 
-msal checks nothing of it but the nonce since its version 1.38.
+Since version 1.38 msal checks the nonce only.
 """
 
 from typing import Any, NoReturn
 
 from .errors import SignInFailed
 
-# Two clocks are never the same; this much, in seconds, is not held against anybody.
+# Tolerated difference between Microsoft's clock and this server's, in seconds.
 SKEW = 300
 
 
@@ -21,7 +21,7 @@ def check_claims(
     login_url: str,
     now: float,
 ) -> None:
-    """Raise `SignInFailed` unless ``claims`` are this organisation's, for us, of today.
+    """Raise `SignInFailed` unless organisation, issuer, audience and expiry are right.
 
     The signature need not be checked: the token came over TLS from the token endpoint
     itself. ``now`` is in seconds since 1970.

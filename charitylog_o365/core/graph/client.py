@@ -1,4 +1,4 @@
-"""Asking Graph: a request in, an answer or an error out."""
+"""The client of Graph: sends a request, returns its answer or raises its error."""
 
 from collections.abc import Sequence
 
@@ -10,10 +10,10 @@ from .transport import Transport
 
 
 class GraphClient:
-    """Speaks to one cloud's Graph, for whoever's token it is given.
+    """Sends requests to the Graph of one cloud, with the token of any person.
 
-    Never sleeps, retries or refreshes a token: what an error leads to is for its
-    caller to decide. May be used by several threads at once.
+    Never sleeps, retries or refreshes a token: its caller decides what follows an
+    error. May be used by several threads at once.
     """
 
     def __init__(self, graph_url: str, transport: Transport | None = None) -> None:
@@ -21,9 +21,10 @@ class GraphClient:
         self._transport = transport or Transport()
 
     def send(self, token: str, request: Request) -> Response:
-        """Return Graph's answer to ``request``, or raise what it means instead.
+        """Return Graph's answer to ``request``.
 
-        Raises ValueError for a request that this product must never make.
+        Raises GraphError for no answer and for a status that is not 2xx, ValueError for
+        a request that `limits` refuses.
         """
         check(request)
         request = request.named()
@@ -39,10 +40,10 @@ class GraphClient:
     def send_batch(
         self, token: str, requests: Sequence[Request]
     ) -> list[Response | GraphError]:
-        """Return what became of each of ``requests``, in their order.
+        """Return the answer to each of ``requests``, or its error, in their order.
 
-        Raises a GraphError where the batch as a whole was not taken, ValueError for
-        more than twenty. Microsoft does them in any order, four at a time.
+        Raises GraphError where the batch as a whole was refused, ValueError for more
+        than twenty. Microsoft carries them out in any order, four at a time.
         """
         if not requests:
             return []

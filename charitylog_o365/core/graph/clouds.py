@@ -1,9 +1,9 @@
-"""Microsoft's clouds: where people of each sign in, and where their Graph is."""
+"""Microsoft's clouds: the addresses of their sign-in and of their Graph."""
 
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-# No ReadWrite for mail, contacts or the directory: calendars, and who one is.
+# Calendars, and the signed-in person's own profile: nothing of mail or the directory.
 # https://learn.microsoft.com/graph/permissions-reference#calendars-permissions
 PERMISSIONS = ("Calendars.ReadWrite", "Calendars.ReadWrite.Shared", "User.Read")
 
@@ -18,9 +18,9 @@ class Cloud:
 
     @property
     def scopes(self) -> tuple[str, ...]:
-        """What to ask consent for; msal adds openid, profile and offline_access.
+        """The scopes of the consent; msal adds openid, profile and offline_access.
 
-        Outside the global cloud a bare name would mean the global Graph.
+        A name without an address means the global Graph, in any cloud.
         https://learn.microsoft.com/graph/deployments
         """
         if self.name == "global":

@@ -1,4 +1,4 @@
-"""What Graph's error codes, and the statuses of HTTP, mean: the tables.
+"""The tables from Graph's error codes and HTTP statuses to kinds of error.
 
 https://learn.microsoft.com/graph/errors
 https://learn.microsoft.com/exchange/client-developer/web-service-reference/responsecode
@@ -10,8 +10,7 @@ from . import kinds
 
 Kind = type[kinds.GraphError]
 
-# In lower case: Graph writes some of them either way. These mean the same whatever the
-# status beside them.
+# In lower case: Graph writes some of them in either. These count with any status.
 BY_CODE: dict[str, Kind] = {
     # Access, the mailbox
     "invalidauthenticationtoken": kinds.SignInNeeded,
@@ -33,7 +32,7 @@ BY_CODE: dict[str, Kind] = {
     "erroritemnotfound": kinds.Gone,
     "errorinvalidmailboxitemid": kinds.Gone,
     "errorcannotdeleteobject": kinds.Gone,
-    # Passing, and met on plain reading too; see `errors` of one with an If-Match.
+    # Passes by itself, and occurs when reading too. With an If-Match see `errors`.
     "errorirresolvableconflict": kinds.Unreachable,
     "errorduplicatetransactionid": kinds.Duplicate,
     "errorpropertyvalidationfailure": kinds.InvalidTimes,
@@ -62,13 +61,13 @@ BY_CODE: dict[str, Kind] = {
     "resourcelocked": kinds.Unreachable,
     "servicenotavailable": kinds.Unreachable,
 }
-# These with this status only, of which it may also be 500 or more.
+# With this status only, which may be 500 or more.
 BY_STATUS_AND_CODE: dict[tuple[int, str], Kind] = {
     (404, "resourcenotfound"): kinds.NoMailbox,
-    # How Exchange says it of who has none.
+    # The answer of Exchange for a person without a mailbox.
     (500, "errormissingemailaddress"): kinds.NoMailbox,
 }
-# Of codes with many spellings, what they have in common; where no table above has them.
+# For codes with many spellings, a part of them; used where no table above has the code.
 BY_PART_OF_CODE: tuple[tuple[str, Kind], ...] = (
     ("quota", kinds.MailboxFull),
     ("suspend", kinds.BlockedByAdmin),
@@ -79,8 +78,7 @@ BY_PART_OF_CODE: tuple[tuple[str, Kind], ...] = (
     ("infostale", kinds.Unreachable),
     ("unavailable", kinds.Unreachable),
 )
-# What Graph says in words only, in lower case, where it refuses and the code is a
-# general one.
+# A part of the message, in lower case, for 401 and 403 with a general code.
 BY_WORDS: tuple[tuple[str, Kind], ...] = (
     ("access to odata is disabled", kinds.BlockedByAdmin),
     ("access polic", kinds.BlockedByAdmin),
@@ -91,7 +89,7 @@ BY_WORDS: tuple[tuple[str, Kind], ...] = (
     ("missing scope", kinds.ConsentNeeded),
     ("scopes are missing", kinds.ConsentNeeded),
 )
-# The same where it takes amiss what was said.
+# The same for 400.
 BY_WORDS_OF_400: tuple[tuple[str, Kind], ...] = (
     ("timezone", kinds.UnknownTimeZone),
     ("time zone", kinds.UnknownTimeZone),
@@ -101,12 +99,12 @@ BY_STATUS: dict[int, Kind] = {
     403: kinds.Forbidden,
     404: kinds.Gone,
     408: kinds.Unreachable,
-    # Of an entry that is gone Graph says 404; this is about a listing.
+    # For a listing; an entry that is gone is a 404.
     410: kinds.ResyncNeeded,
-    # Somebody else is at the same entry, or at the mailbox.
+    # Another request is changing the same entry, or the mailbox.
     409: kinds.Unreachable,
-    # Seen on plain reading too, and over minutes later. An answer to an If-Match of
-    # ours is told apart before.
+    # Occurs when reading too, and passes within minutes. `errors` handles the answer to
+    # an If-Match first.
     412: kinds.Unreachable,
     423: kinds.Unreachable,
     424: kinds.FailedDependency,
@@ -115,7 +113,7 @@ BY_STATUS: dict[int, Kind] = {
     501: kinds.Rejected,
     507: kinds.MailboxFull,
 }
-# What these say counts, whoever says it: also a proxy, with a page of its own.
+# These count without an error code too, so also where a proxy answered.
 WITHOUT_A_CODE: dict[int, Kind] = {
     401: kinds.SignInNeeded,
     413: kinds.Rejected,
@@ -123,7 +121,7 @@ WITHOUT_A_CODE: dict[int, Kind] = {
     501: kinds.Rejected,
     507: kinds.MailboxFull,
 }
-# Not what a server in trouble means.
+# A status of 500 or more never means one of these.
 ONLY_BELOW_500: tuple[Kind, ...] = (
     kinds.SignInNeeded,
     kinds.Gone,
@@ -134,10 +132,10 @@ ONLY_BELOW_500: tuple[Kind, ...] = (
 
 
 def kind_of(status: int, codes: list[str], words: str) -> Kind:
-    """Return the kind of error that Graph's own refusal means.
+    """Return the kind of error for a refusal in Graph's own shape.
 
-    ``codes`` are its code and those of its inner errors, outermost first; the most
-    particular one that is known decides. ``words`` are its message.
+    ``codes`` are its code and those of its inner errors, outermost first; the innermost
+    one that is known decides. ``words`` is its message.
     """
     if status in (401, 403) and (kind := _first_part(BY_WORDS, words)):
         return kind

@@ -1,4 +1,4 @@
-"""Waiting for Microsoft, but not longer than somebody who wants to save can bear."""
+"""Waiting for Microsoft for a limited time, while somebody waits for a save."""
 
 import time
 from collections.abc import Callable, Sequence
@@ -16,9 +16,9 @@ Result = TypeVar("Result")
 
 
 class Deadline:
-    """A moment, some seconds from now, after which nobody waits any more.
+    """A moment, ``seconds`` from now, after which nothing is waited for.
 
-    A timeout of a connection counts from byte to byte; this one counts in all.
+    The timeout of a connection counts from byte to byte; this one counts all together.
     """
 
     def __init__(self, seconds: float) -> None:
@@ -26,15 +26,16 @@ class Deadline:
 
     @property
     def left(self) -> float:
-        """Seconds, never less than nothing."""
+        """The seconds until then; 0 when it is over."""
         return max(0.0, self._end - time.monotonic())
 
     def run_all(
         self, jobs: Sequence[Callable[[], Result]]
     ) -> list[Result | GraphError]:
-        """Do ``jobs`` side by side; return what each returned, or its GraphError.
+        """Run ``jobs`` in threads; return the result of each, or its GraphError.
 
-        What takes too long is `Unreachable`; its thread ends with its connection.
+        A job that is not done in time counts as `Unreachable`; its thread ends when its
+        connection does.
         """
         if not jobs:
             return []
@@ -54,7 +55,7 @@ class Deadline:
 
 
 class HurriedEntra(Entra):
-    """A connection to Entra, for msal, that keeps to a deadline."""
+    """A session with Entra, for msal, whose requests end at a deadline."""
 
     def __init__(self, deadline: Deadline) -> None:
         super().__init__()
@@ -64,7 +65,7 @@ class HurriedEntra(Entra):
         self, method: str, url: str | bytes, *args: Any, **options: Any
     ) -> requests.Response:
         left = max(self._deadline.left, 0.01)
-        # A session of its own: a thread that is still waiting goes on using it.
+        # One session for each request: a thread left behind goes on using it.
         session = Entra(timeout=(left, left))
         pool = ThreadPoolExecutor(1)
         try:

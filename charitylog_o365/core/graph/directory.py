@@ -1,4 +1,4 @@
-"""Which organisation it is that a customer names, by an ID or by a domain of theirs."""
+"""Finding the ID of an organisation that is named by its ID or one of its domains."""
 
 import re
 import uuid
@@ -7,14 +7,14 @@ import requests
 
 from . import aadsts
 from .clouds import Cloud
-from .entra import Entra, Unwell
+from .entra import Entra, UnusableAnswer
 from .errors import SignInFailed, Throttled, Unreachable
 
 ISSUER = re.compile(r"https://[^/]+/([0-9a-fA-F-]{36})/(v2\.0)?/?")
 
 
 def plain(name: str) -> str:
-    """Return ``name``, an ID or a domain, in the one way of writing it."""
+    """Return ``name``, an ID or a domain, in lower case and without spaces around."""
     name = (name or "").strip().lower()
     try:
         return str(uuid.UUID(name))
@@ -23,7 +23,7 @@ def plain(name: str) -> str:
 
 
 def is_id(name: str) -> bool:
-    """Tell an ID, which says which organisation it is, from a domain."""
+    """Tell whether ``name`` is an ID; otherwise it is a domain."""
     try:
         uuid.UUID(name or "")
     except ValueError:
@@ -33,14 +33,14 @@ def is_id(name: str) -> bool:
 
 # https://learn.microsoft.com/entra/identity-platform/v2-protocols-oidc#fetch-the-openid-configuration-document
 def find(cloud: Cloud, name: str, *, http_client: Entra | None = None) -> str:
-    """Ask Entra for the ID of the organisation that has the domain ``name``.
+    """Request the ID of the organisation with the domain ``name`` from Entra.
 
-    Raises `SignInFailed` where it knows none, `Unreachable`, `Throttled`.
+    Raises `SignInFailed` where Entra knows none, `Unreachable`, `Throttled`.
     """
     url = f"{cloud.login_url}/{plain(name)}/v2.0/.well-known/openid-configuration"
     try:
         answer = (http_client or Entra()).get(url)
-    except Unwell as error:
+    except UnusableAnswer as error:
         kind = Throttled if error.status == 429 else Unreachable
         raise kind("Sign-in is not answering.", status=error.status) from error
     except requests.RequestException as error:

@@ -1,4 +1,4 @@
-"""The connection to Microsoft Entra that msal is given to speak through."""
+"""The HTTP session with Microsoft Entra that msal uses."""
 
 from typing import Any
 
@@ -6,12 +6,12 @@ import requests
 
 from .errors import retry_after
 
-# Seconds to connect, and between two bytes: a person is looking at a blank page.
+# Seconds to connect, and between two bytes; the person sees a blank page meanwhile.
 TIMEOUT = (5.0, 15.0)
 
 
-class Unwell(requests.RequestException):
-    """Entra answered, but with nothing that msal could use; ``retry_after`` seconds."""
+class UnusableAnswer(requests.RequestException):
+    """Entra's answer is not one that msal can use; ``retry_after`` is in seconds."""
 
     def __init__(self, status: int, wait: float | None) -> None:
         super().__init__(f"Sign-in answered {status}")
@@ -20,10 +20,10 @@ class Unwell(requests.RequestException):
 
 
 class Entra(requests.Session):
-    """A session with a timeout, which msal does not set by itself.
+    """A session with a timeout, which msal does not set.
 
-    Raises `Unwell` for what is not a JSON object: msal would log the whole answer as
-    an error. Never follows a redirect: the client secret would go with it.
+    Raises `UnusableAnswer` for anything but a JSON object: msal would log the whole
+    answer as an error. Follows no redirect: the client secret would be sent along.
     """
 
     def __init__(self, timeout: tuple[float, float] = TIMEOUT) -> None:
@@ -35,11 +35,11 @@ class Entra(requests.Session):
     ) -> requests.Response:
         options = {**options, "timeout": self._timeout, "allow_redirects": False}
         answer = super().request(method, url, *args, **options)
-        # JSON is UTF-8, whatever the header forgets to say; never to be guessed at.
+        # JSON is UTF-8; without a charset in the header requests would guess.
         answer.encoding = "utf-8"
         if not self._is_usable(answer):
             wait = retry_after(answer.headers.get("Retry-After"))
-            raise Unwell(answer.status_code, wait)
+            raise UnusableAnswer(answer.status_code, wait)
         return answer
 
     def _is_usable(self, answer: requests.Response) -> bool:

@@ -1,7 +1,7 @@
-"""What can go wrong with Microsoft 365: from an answer of Graph's to a kind of error.
+"""From an answer of Graph to an error.
 
-`kinds` names the kinds by what the caller can do; `codes` has the tables that whoever
-asks "what happens when Microsoft says 429?" looks for.
+`kinds` has the classes, named by what the caller can do; `codes` has the tables from
+status and code to a class.
 """
 
 from __future__ import annotations
@@ -69,27 +69,26 @@ __all__ = [
 ]
 
 # Seconds.
-LONGEST_REST = 24 * 60 * 60.0
-# How deep Graph may put one inner error into another.
+LONGEST_RETRY_AFTER = 24 * 60 * 60.0
+# How many levels of ``innerError`` are read.
 DEEPEST = 10
 
 
 def error_from(response: Response, request: Request | None = None) -> GraphError:
-    """Return (not raise) the error that ``response`` means; its status is 300 or more.
+    """Return (not raise) the error for ``response``, whose status is 300 or more.
 
-    ``request`` is what it answers: of one with an If-Match of ours 412 means that
-    somebody changed the entry. A refusal that does not have Graph's shape comes from
-    something in between, a proxy or a captive page; it must never pass for "the entry
-    is gone".
+    ``request`` is what was sent: if it had an If-Match, status 412 means that somebody
+    changed the entry. A refusal without the shape of Graph's comes from a proxy or a
+    captive portal, and must not be read as "the entry is gone".
     """
     error = response.body.get("error")
     error = error if isinstance(error, dict) else {}
     inner = list(_inner_errors(error))
     codes = [code for each in (error, *inner) if (code := _text(each.get("code")))]
-    told: Details = {
+    details: Details = {
         "status": response.status,
         "code": codes[0] if codes else "",
-        "request_id": _told(inner, "request-id", response),
+        "request_id": _request_id(inner, "request-id", response),
         "client_request_id": request.name if request else None,
         "retry_after": retry_after(response.headers.get("Retry-After")),
         "claims": in_header(response.headers.get("WWW-Authenticate")),
@@ -100,12 +99,14 @@ def error_from(response: Response, request: Request | None = None) -> GraphError
     if kind is Duplicate:
         named = error.get("@event.existingEventId")
         existing_id = named if isinstance(named, str) else None
-        return Duplicate(message, existing_id=existing_id, **told)
-    return kind(message, **told)
+        return Duplicate(message, existing_id=existing_id, **details)
+    return kind(message, **details)
 
 
 def may_be_old_share(error: GraphError) -> bool:
-    """Tell whether Microsoft answers so, for days, of a calendar shared in the old way.
+    """Tell whether the calendar may have been shared in the old way.
+
+    For such a calendar this answer goes on for days.
 
     https://learn.microsoft.com/graph/outlook-share-or-delegate-calendar
     """
@@ -114,9 +115,9 @@ def may_be_old_share(error: GraphError) -> bool:
 
 
 def may_be_the_token(error: GraphError | None) -> bool:
-    """Tell whether a new token may help: once it is tried, whatever comes of it.
+    """Tell whether the request is worth one more try with a new token.
 
-    A 401 without a word is what Exchange says to who has no mailbox.
+    A 401 without details may mean that, or that the person has no mailbox.
     """
     if isinstance(error, NoMailbox):
         return error.status == 401
@@ -124,10 +125,10 @@ def may_be_the_token(error: GraphError | None) -> bool:
 
 
 def may_be_done(error: GraphError) -> bool:
-    """Tell whether Microsoft may have carried out what it answered so.
+    """Tell whether Microsoft may have carried the request out all the same.
 
-    A server in trouble may have, whatever it says of it; one that cannot do such a
-    thing, or has no room for it, has not.
+    True without an answer and for a status of 500 or more, except 501 (not supported)
+    and 507 (no room).
     """
     if isinstance(error, Unreachable | Duplicate):
         return True
@@ -140,18 +141,18 @@ def _kind(
     """``codes`` is None where the answer does not have Graph's shape."""
     status, headers = response.status, response.headers
     # https://learn.microsoft.com/graph/throttling
-    rests = retry_after(headers.get("Retry-After")) is not None
-    if status == 429 or (status in (503, 504) and rests):
+    has_wait = retry_after(headers.get("Retry-After")) is not None
+    if status == 429 or (status in (503, 504) and has_wait):
         return Throttled
-    told = headers.get("WWW-Authenticate", "")
-    if status in (401, 403) and in_header(told):
+    challenge = headers.get("WWW-Authenticate", "")
+    if status in (401, 403) and in_header(challenge):
         return SignInNeeded
     if codes is None:
-        if status == 401 and told and not asks_for_a_token(told):
-            # A proxy wants a log-in of its own.
+        if status == 401 and challenge and not asks_for_a_token(challenge):
+            # A proxy asks for a log-in.
             return Unreachable
-        if status == 401 and "error=" not in told:
-            # Exchange says so, without a word, of who has no mailbox with it.
+        if status == 401 and "error=" not in challenge:
+            # Exchange answers like this for a person without a mailbox.
             return NoMailbox
         return WITHOUT_A_CODE.get(status, Unreachable)
     if _is_conflict(status, codes) and _is_conditional(request):
@@ -181,17 +182,19 @@ def _text(value: object) -> str:
     return "" if value is None else str(value)
 
 
-def _told(inner: list[dict[str, Any]], name: str, response: Response) -> str | None:
-    """Return an id of the request that the answer names, innermost first."""
+def _request_id(
+    inner: list[dict[str, Any]], name: str, response: Response
+) -> str | None:
+    """Return an id of the request in the answer: innermost error first, then header."""
     found = [each[name] for each in reversed(inner) if isinstance(each.get(name), str)]
     return found[0] if found else response.headers.get(name)
 
 
 # https://www.rfc-editor.org/rfc/rfc9110#field.retry-after (Graph adds fractions)
 def retry_after(value: str | None) -> float | None:
-    """Return a Retry-After header as seconds from now; None if it says nothing.
+    """Return a Retry-After header as seconds from now; None if it cannot be read.
 
-    Never more than a day: nobody could lift a rest of years.
+    A day at most: a hold of years could not be lifted by anybody.
     """
     if value is None:
         return None
@@ -207,5 +210,5 @@ def retry_after(value: str | None) -> float | None:
 
 
 def _within_a_day(seconds: float) -> float | None:
-    """Return a wait that anybody can mean; None for what is no number."""
-    return min(max(0.0, seconds), LONGEST_REST) if isfinite(seconds) else None
+    """Return ``seconds`` between 0 and a day; None for infinity and not-a-number."""
+    return min(max(0.0, seconds), LONGEST_RETRY_AFTER) if isfinite(seconds) else None

@@ -1,4 +1,4 @@
-"""Asking with a token, and once more with a new one where that may help."""
+"""Making requests with a token, and once more with a new one where that may help."""
 
 from collections.abc import Callable
 from typing import TypeVar
@@ -6,15 +6,15 @@ from typing import TypeVar
 from .errors import GraphError, may_be_the_token
 
 Key = TypeVar("Key")
-Told = TypeVar("Told")
+Result = TypeVar("Result")
 
 
-def ask_with(fetch: Callable[..., Key], ask: Callable[[Key], Told]) -> Told:
-    """Return what ``ask`` returns for what ``fetch`` fetched: a token, or more.
+def ask_with(fetch: Callable[..., Key], ask: Callable[[Key], Result]) -> Result:
+    """Return the result of ``ask``, called with what ``fetch`` returns (a token).
 
-    Where Microsoft refused it, ``fetch`` is called once more, with ``force`` and with
-    the ``claims`` that the new one is to be asked for with. Raises GraphError: of
-    ``fetch`` at once, of ``ask`` where a new token did not help or could not.
+    Where Microsoft refused the token, ``fetch`` is called once more with ``force`` and
+    the ``claims`` of the refusal, and ``ask`` with what it returns. Raises GraphError:
+    that of ``fetch``, that of ``ask`` where a new token would not or did not help.
     """
     key = fetch()
     try:

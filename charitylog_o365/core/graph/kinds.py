@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 
 class Details(TypedDict, total=False):
-    """What every `GraphError` can be given beside its message."""
+    """What every `GraphError` can hold beside its message."""
 
     status: int | None
     code: str
@@ -20,13 +20,12 @@ class Details(TypedDict, total=False):
 
 
 class GraphError(Exception):
-    """Microsoft did not do what was asked.
+    """A request to Microsoft was not carried out, or may not have been.
 
-    ``status`` is None where no answer came. ``retry_after`` is in seconds, and None
-    where Microsoft named no time. ``request_id`` is what Microsoft's support asks for,
-    ``client_request_id`` our own name for the request, which it can be found by where
-    no answer came. ``claims`` is what the next token has to be asked for with, as
-    JSON, where Microsoft said so.
+    ``status`` is None where no answer came. ``retry_after`` is in seconds, None where
+    Microsoft named no time. ``request_id`` is Microsoft's id of the request, for its
+    support; ``client_request_id`` is ours, known also where no answer came. ``claims``
+    are those to request the next token with, as JSON, where Microsoft demanded any.
     """
 
     def __init__(
@@ -50,30 +49,30 @@ class GraphError(Exception):
         self.claims = claims
 
     def __str__(self) -> str:
-        told = ": ".join(part for part in (self.code, self.message) if part)
-        return f"{told} [{self.request_id}]" if self.request_id else told
+        text = ": ".join(part for part in (self.code, self.message) if part)
+        return f"{text} [{self.request_id}]" if self.request_id else text
 
     @property
     def for_support(self) -> str | None:
-        """What to tell Microsoft's support of this request: their name, and ours."""
-        names = [self.request_id, self.client_request_id]
-        return " / ".join(dict.fromkeys(filter(None, names))) or None
+        """The ids of the request for Microsoft's support: theirs / ours."""
+        ids = [self.request_id, self.client_request_id]
+        return " / ".join(dict.fromkeys(filter(None, ids))) or None
 
 
 class Unreachable(GraphError):
-    """No answer, or none that can be read: try again later. It may have been done."""
+    """No answer, or none that can be read: in doubt; try again later."""
 
 
 class SoftwareTooOld(Unreachable):
-    """This server's own software cannot sign in; the message names what is too old."""
+    """The software of this server is too old to sign in; the message names it."""
 
 
 class Throttled(GraphError):
-    """Microsoft asks for rest: send nothing to this mailbox before retry_after."""
+    """Too many requests: send nothing to this mailbox before ``retry_after``."""
 
 
 class SignInNeeded(GraphError):
-    """Only the person can go on, by signing in; ``reason`` is a code of `aadsts`."""
+    """The person has to sign in again; ``reason`` is a code of `aadsts`."""
 
     def __init__(
         self,
@@ -89,45 +88,45 @@ class SignInNeeded(GraphError):
 
 
 class SignInFailed(SignInNeeded):
-    """Microsoft refused at sign-in itself; ``reason`` says who can mend it."""
+    """The sign-in itself was refused; ``reason`` is a code of `aadsts`."""
 
 
 class NoMailbox(GraphError):
-    """This person has no mailbox in Microsoft 365: their licence is gone, or new."""
+    """The person has no mailbox in Microsoft 365: no licence, or a new one."""
 
 
 class MailboxFull(GraphError):
-    """There is no room in the mailbox: its owner can make some."""
+    """The mailbox is full: its owner has to make room."""
 
 
 class Forbidden(GraphError):
-    """This person may not do that in this calendar: its owner can share it."""
+    """The person may not do this in this calendar: its owner can share it."""
 
 
 class BlockedByAdmin(GraphError):
-    """An administrator of Microsoft 365 keeps programs out of this mailbox."""
+    """An administrator of Microsoft 365 has closed the mailbox to applications."""
 
 
 class ConsentNeeded(GraphError):
-    """The application may not do that yet: an administrator has to agree to it."""
+    """The application lacks a consent: an administrator has to give it."""
 
 
 class Gone(GraphError):
-    """The entry is not in the calendar any more, or not to be seen by this person."""
+    """The entry is not in the calendar, or this person may not see it."""
 
 
 class ResyncNeeded(GraphError):
-    """What was remembered of the last listing is too old: list all of it anew."""
+    """The token of a listing has expired: list everything again."""
 
 
 class ChangedMeanwhile(GraphError):
-    """Somebody changed the entry first: read it again before writing."""
+    """Somebody changed the entry since: read it again before writing."""
 
 
 class Duplicate(GraphError):
-    """Our create was done before: use the entry that is there.
+    """The entry was created by an earlier request: use that one.
 
-    ``existing_id`` is its id where Microsoft names it; else find it by its marker.
+    ``existing_id`` is its id where Microsoft names it; otherwise find it by its marker.
     """
 
     def __init__(
@@ -142,16 +141,16 @@ class Duplicate(GraphError):
 
 
 class UnknownTimeZone(GraphError):
-    """Microsoft does not know the time zone: say the times in UTC."""
+    """Microsoft does not know the time zone: send the times in UTC."""
 
 
 class InvalidTimes(GraphError):
-    """Microsoft refuses start and end as they are: say them in another form."""
+    """Microsoft refuses start and end: send them in another form."""
 
 
 class FailedDependency(GraphError):
-    """Not tried, because another part of the batch failed: try again."""
+    """Not tried, because another part of the batch failed: send it again."""
 
 
 class Rejected(GraphError):
-    """Refused for good: a mistake of ours to report, with its request id."""
+    """Refused for good: a fault of this product, to report with its request id."""

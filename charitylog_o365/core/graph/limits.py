@@ -1,8 +1,8 @@
-"""What this product never asks of Microsoft, whoever builds the request.
+"""Which requests to Graph this product may send at all.
 
-The list is of what is allowed: reading, and writing events. A path that is not on it
-is refused before it leaves, so that a mistake elsewhere in the product cannot change
-who may see a calendar, or send anybody an invitation.
+The lists say what is allowed: reading calendars, and writing events. Any other path is
+refused before it is sent, so that a mistake elsewhere in the product cannot change who
+may see a calendar, or send an invitation to anybody.
 """
 
 import re
@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 
 from .protocol import Request
 
-# Microsoft itself writes the second form into the links to further pages.
+# The last form is that of Microsoft's links to further pages.
 OWNER = r"/(?:me|users/[^/?#]+|users\('[^/?#']+'\))"
 BATCH_PATH = "/$batch"
 READING = re.compile(rf"{OWNER}/(?:calendar|events)(?:[/?][^#]*)?")
@@ -20,13 +20,13 @@ WRITING = {
     "PATCH": re.compile(rf"{OWNER}/events/[^/?#]+"),
     "DELETE": re.compile(rf"{OWNER}/events/[^/?#]+"),
 }
-# Any of them makes Exchange write to people.
+# With any of these Exchange sends mail to people.
 # https://learn.microsoft.com/graph/api/calendar-post-events
 INVITING = {"attendees", "organizer", "isonlinemeeting"}
 
 
 def check(request: Request) -> None:
-    """Raise ValueError if ``request`` is one that this product must never make."""
+    """Raise ValueError if ``request``, or a part of a batch, is not allowed."""
     if request.method == "POST" and request.path == BATCH_PATH:
         for part in (request.body or {}).get("requests", ()):
             _check(part["method"], part["url"], part.get("body"))
@@ -36,7 +36,7 @@ def check(request: Request) -> None:
 
 def _check(method: str, path: str, body: object) -> None:
     pattern = READING if method == "GET" else WRITING.get(method)
-    # A server may resolve dots and slashes that were hidden by encoding.
+    # A server may resolve dots and slashes that are percent-encoded.
     steps = unquote(urlsplit(path).path).split("/")
     if not pattern or not pattern.fullmatch(path) or {".", ".."} & set(steps):
         raise ValueError(f"Charitylog never asks for {method} {path}")
@@ -47,7 +47,7 @@ def _check(method: str, path: str, body: object) -> None:
 
 
 def _names(value: object) -> Iterator[str]:
-    """Yield every name used in ``value``, however deep, in lower case."""
+    """Yield the names of all members of ``value``, at any depth, in lower case."""
     if isinstance(value, dict):
         for name, inner in value.items():
             yield str(name).lower()

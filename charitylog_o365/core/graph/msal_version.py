@@ -1,7 +1,7 @@
-"""The lowest version of msal that signing in works with.
+"""The lowest version of msal with which signing in works.
 
-The manifest names it too, so that Odoo refuses to install the addon with an older one.
-But an older one can come later, with another package or a restored server.
+The manifest requires it too, so that Odoo refuses to install the addon with an older
+one. An older one can be installed later, with another package or a restored server.
 """
 
 import re
@@ -15,13 +15,13 @@ LOWEST = "1.29"
 
 
 def too_old() -> str | None:
-    """Return the version of msal that is there if it is older than LOWEST."""
+    """Return the installed version of msal if it is older than LOWEST, else None."""
     version = msal.__version__
     return version if _numbers(version) < _numbers(LOWEST) else None
 
 
 def check() -> None:
-    """Raises `SoftwareTooOld` for an msal that is older than LOWEST."""
+    """Raise `SoftwareTooOld` if the installed msal is older than LOWEST."""
     if version := too_old():
         raise SoftwareTooOld(f"msal {version}")
 

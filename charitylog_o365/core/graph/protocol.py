@@ -1,7 +1,7 @@
-"""Requests to Graph and what its answers mean, without any I/O.
+"""Building requests to Graph, and reading its answers, without I/O.
 
-Every request that the product can make is a function here. None touches the
-permissions of a calendar, and none invites anybody: `limits` refuses both.
+Each request of the product is a function here. None changes the permissions of a
+calendar, and none invites anybody: `limits` refuses both.
 """
 
 import re
@@ -14,8 +14,8 @@ from urllib.parse import quote, urlsplit
 
 from .errors import Unreachable
 
-# What answers mean can be asked for here as well.
-from .remote import LOOK_ID, MARKER_ID
+# Reading is in `remote`; callers import it from here.
+from .remote import FINGERPRINT_ID, MARKER_ID
 from .remote import RemoteEvent as RemoteEvent
 from .remote import read_event as read_event
 from .remote import read_events as read_events
@@ -27,16 +27,15 @@ IMMUTABLE_ID = 'IdType="ImmutableId"'
 
 NAME = "client-request-id"
 
-MARKER_EXPAND = (
-    f"singleValueExtendedProperties($filter=id eq '{MARKER_ID}' or id eq '{LOOK_ID}')"
-)
+OURS = f"id eq '{MARKER_ID}' or id eq '{FINGERPRINT_ID}'"
+MARKER_EXPAND = f"singleValueExtendedProperties($filter={OURS})"
 EVENT_FIELDS = (
     "id,changeKey,iCalUId,webLink,transactionId,subject,start,end,isAllDay,"
     "isCancelled,showAs,location,categories,"
     "attendees,isOrganizer,isOnlineMeeting,type,recurrence"
 )
 PAGE = 100
-# Microsoft writes the owner in its own way into the links to further pages.
+# In links to further pages Microsoft writes the owner in one of these forms.
 NEXT_PAGE = re.compile(
     r"(/me|/users/[^/?#]+|/users\('[^/?#']+'\))"
     r"(/events|/calendar/events|/calendar/calendarView)"
@@ -44,7 +43,7 @@ NEXT_PAGE = re.compile(
 
 
 class Headers(Mapping[str, str]):
-    """Headers of an answer, found in whatever case Microsoft or a proxy wrote them."""
+    """The headers of an answer, found in upper and lower case."""
 
     def __init__(self, headers: Mapping[str, str] | None = None) -> None:
         self._headers = {str(k).lower(): str(v) for k, v in (headers or {}).items()}
@@ -61,7 +60,7 @@ class Headers(Mapping[str, str]):
 
 @dataclass(frozen=True)
 class Request:
-    """What to ask of Graph; ``path`` is relative to the version root."""
+    """A request to Graph; ``path`` is relative to the root of its version."""
 
     method: str
     path: str
@@ -74,18 +73,18 @@ class Request:
 
     @property
     def name(self) -> str | None:
-        """By which Microsoft's support finds the request, also where no answer came."""
+        """Our id of the request, by which Microsoft's support finds it."""
         return dict(self.headers).get(NAME)
 
     # https://learn.microsoft.com/graph/best-practices-concept#handling-expected-errors
     def named(self) -> "Request":
-        """Return the same request with a name of its own."""
+        """Return the same request with a new id."""
         return replace(self, headers=(*self.headers, (NAME, str(uuid.uuid4()))))
 
 
 @dataclass(frozen=True)
 class Response:
-    """What Graph answered; ``body`` is empty where there was none."""
+    """An answer of Graph; ``body`` is empty where there was none."""
 
     status: int
     headers: Mapping[str, str] = field(default_factory=Headers)
@@ -98,7 +97,7 @@ class Response:
 
 # https://learn.microsoft.com/graph/api/calendar-post-events
 def create_event(payload: dict[str, Any], mailbox: str | None = None) -> Request:
-    """Ask for a new entry: 201 and the event, or `errors.Duplicate`."""
+    """Create an entry: 201 and the event, or `errors.Duplicate`."""
     return Request("POST", f"{_owner(mailbox)}/calendar/events", payload)
 
 
@@ -109,9 +108,10 @@ def update_event(
     mailbox: str | None = None,
     change_key: str | None = None,
 ) -> Request:
-    """Ask to change what ``payload`` names and nothing else: 200 and the event.
+    """Change what ``payload`` names and nothing else: 200 and the event.
 
-    With ``change_key`` only if nobody changed the entry since: `ChangedMeanwhile`.
+    With ``change_key`` it fails with `errors.ChangedMeanwhile` if the entry has
+    another one by now.
     """
     headers = [("Prefer", IMMUTABLE_ID)]
     if change_key:
@@ -121,7 +121,7 @@ def update_event(
 
 # https://learn.microsoft.com/graph/api/event-delete
 def delete_event(event_id: str, mailbox: str | None = None) -> Request:
-    """Ask to take the entry out: 204."""
+    """Delete the entry: 204."""
     return Request("DELETE", _event(event_id, mailbox))
 
 
@@ -129,7 +129,7 @@ def delete_event(event_id: str, mailbox: str | None = None) -> Request:
 def get_event(
     event_id: str, mailbox: str | None = None, time_zone: str | None = None
 ) -> Request:
-    """Ask for one entry with its marker, its times told in ``time_zone`` (IANA)."""
+    """Get one entry with its marker, its times in ``time_zone`` (IANA)."""
     query = {"$select": EVENT_FIELDS, "$expand": MARKER_EXPAND}
     prefer = [IMMUTABLE_ID]
     if time_zone:
@@ -143,25 +143,25 @@ def get_event(
 
 # https://learn.microsoft.com/graph/api/singlevaluelegacyextendedproperty-get
 def find_by_marker(marker: str, mailbox: str | None = None) -> Request:
-    """Ask for what carries ``marker``: none, the entry, and whatever was made of it.
+    """List the entries with ``marker``: none, the entry, and copies of it.
 
-    One's own are asked for in all calendars at once. On somebody else's calendar the
-    filter is not documented: use the owner's sign-in.
+    Without ``mailbox`` in all calendars of the signed-in person. For another person's
+    calendar the filter is not documented: use the owner's sign-in.
     """
     found = f"ep/id eq '{MARKER_ID}' and ep/value eq {_literal(marker)}"
     return _marked(mailbox, found)
 
 
 def list_marked(mailbox: str | None = None) -> Request:
-    """Ask for the first page of all entries that carry any marker of ours."""
+    """List all entries with any marker of ours: the first page."""
     return _marked(mailbox, f"ep/id eq '{MARKER_ID}' and ep/value ne null")
 
 
 # https://learn.microsoft.com/graph/api/calendar-list-calendarview
 def list_between(start: datetime, end: datetime) -> Request:
-    """Ask what is in one's own calendar between two moments (naive, UTC): ids only.
+    """List the ids in one's own calendar between two moments (naive, UTC).
 
-    Found by their time, not by what Exchange has to index first.
+    Unlike the marker, the time is found before Exchange has indexed a new entry.
     """
     query = {
         "startDateTime": f"{start.isoformat()}Z",
@@ -174,52 +174,52 @@ def list_between(start: datetime, end: datetime) -> Request:
 
 # https://learn.microsoft.com/graph/api/calendar-get
 def calendar(mailbox: str | None = None) -> Request:
-    """Ask for the calendar itself: is there a mailbox, may this person edit it?"""
+    """Get the calendar: whether there is one, and whether this person may edit it."""
     query = _query({"$select": "id,canEdit,owner"})
     return Request("GET", f"{_owner(mailbox)}/calendar{query}")
 
 
 # https://learn.microsoft.com/graph/api/calendar-list-calendarpermissions
 def calendar_permissions() -> Request:
-    """Ask who may do what in one's own calendar; only its owner may ask."""
+    """List the permissions of one's own calendar: only its owner can read them."""
     return Request("GET", "/me/calendar/calendarPermissions")
 
 
 # https://learn.microsoft.com/graph/api/singlevaluelegacyextendedproperty-post-singlevalueextendedproperties
-def marker_property(marker: str, look: str) -> dict[str, Any]:
-    """Return the part of a payload that puts ``marker`` into a new entry."""
-    return _properties({MARKER_ID: marker, LOOK_ID: look})
+def marker_property(marker: str, fingerprint: str) -> dict[str, Any]:
+    """Return the part of a payload that marks a new entry as ours."""
+    return _properties({MARKER_ID: marker, FINGERPRINT_ID: fingerprint})
 
 
-def look_property(look: str) -> dict[str, Any]:
-    """Return the part of a payload that says how we leave an entry."""
-    return _properties({LOOK_ID: look})
+def fingerprint_property(fingerprint: str) -> dict[str, Any]:
+    """Return the part of a payload with the fingerprint of what is sent."""
+    return _properties({FINGERPRINT_ID: fingerprint})
 
 
 # https://learn.microsoft.com/graph/paging
 def next_page(body: dict[str, Any]) -> Request | None:
-    """Ask for the page of entries that follows that of ``body``; None after the last.
+    """Return the request for the page after that of ``body``; None after the last.
 
-    A page may be empty and have one all the same. Raises `errors.Unreachable` where
-    what follows is no list of entries.
+    Also an empty page can be followed by another. Raises `errors.Unreachable` where
+    the link does not lead to a list of entries.
     """
-    told = body.get("@odata.nextLink")
-    if told is None:
+    address = body.get("@odata.nextLink")
+    if address is None:
         return None
     try:
-        link = urlsplit(told)
+        link = urlsplit(address)
         path = link.path.removeprefix(VERSION)
         if not NEXT_PAGE.fullmatch(path):
             raise ValueError(path)
     except (AttributeError, TypeError, ValueError) as error:
         raise Unreachable("The next page is not a calendar's.", status=200) from error
-    # Only the path is taken: the token never follows a link to another host.
+    # Only the path is used, so that the token is not sent to another host.
     return Request("GET", f"{path}?{link.query}")
 
 
 def _properties(values: dict[str, str]) -> dict[str, Any]:
-    told = [{"id": name, "value": value} for name, value in values.items()]
-    return {"singleValueExtendedProperties": told}
+    properties = [{"id": name, "value": value} for name, value in values.items()]
+    return {"singleValueExtendedProperties": properties}
 
 
 def _owner(mailbox: str | None) -> str:

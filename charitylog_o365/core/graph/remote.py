@@ -1,4 +1,4 @@
-"""An entry as Microsoft tells of it: read off the JSON of an answer, without any I/O.
+"""An entry as it is in Outlook, read from the JSON of an answer, without I/O.
 
 https://learn.microsoft.com/graph/api/resources/event
 """
@@ -11,23 +11,23 @@ from .became import became
 from .errors import Unreachable
 from .zones import to_utc
 
-# A named property of our own in every entry: the GUID is this product's, drawn once.
+# The name of the marker, a property of each entry; the GUID is this product's own.
 # https://learn.microsoft.com/graph/api/resources/extended-properties-overview
 MARKER_ID = "String {9d3b6c0e-5f0a-4c57-8a0c-0c2b3a7d41e6} Name CharitylogMarker"
-# How we left the entry: by it a copy that somebody has changed is told from ours.
-LOOK_ID = MARKER_ID.replace("CharitylogMarker", "CharitylogLook")
+# The fingerprint of what was sent last: a copy that somebody changed differs from it.
+FINGERPRINT_ID = MARKER_ID.replace("CharitylogMarker", "CharitylogLook")
 
 
 @dataclass(frozen=True)
 class RemoteEvent:
-    """An entry as Outlook has it now.
+    """An entry as it is in Outlook now.
 
-    ``start`` and ``end`` are naive, in UTC; those of a whole day are its midnights,
-    wherever one looks from. They are None where Microsoft told none, or told them in a
-    zone that nobody here knows; ``time_zone`` is then that zone. ``marker`` and
-    ``look`` are None where they were not asked for or the entry is not ours.
-    ``deleted`` means called off in Outlook, with the entry still to be seen, or taken
-    out of a listing; ``became`` what its owner has made of it (`became.became`).
+    ``start`` and ``end`` are naive, in UTC; those of a whole day are its midnights, in
+    no zone. They are None where the answer has none, or has them in a zone that this
+    system does not know; ``time_zone`` is then that zone. ``marker`` and
+    ``fingerprint`` are None where they were not requested or the entry is not ours.
+    ``deleted`` means cancelled in Outlook and still visible, or removed from a listing;
+    ``became`` is what `became.became` returns.
     """
 
     id: str
@@ -36,7 +36,7 @@ class RemoteEvent:
     web_link: str = ""
     transaction_id: str | None = None
     marker: str | None = None
-    look: str | None = None
+    fingerprint: str | None = None
     subject: str = ""
     start: datetime | None = None
     end: datetime | None = None
@@ -50,10 +50,10 @@ class RemoteEvent:
 
 
 def read_event(body: dict[str, Any]) -> RemoteEvent:
-    """Return the entry that ``body`` tells of; `errors.Unreachable` if it is none.
+    """Return the entry in ``body``; raise `errors.Unreachable` if it is none.
 
-    Its times are in UTC, in whatever zone they were told: an answer to a create may
-    speak in the zone that was sent, whatever was asked for.
+    Its times are converted to UTC: the answer to a create may have them in the zone
+    that was sent, whatever zone was requested.
     """
     if not _text(body, "id"):
         raise Unreachable("The answer is not an event.", status=200)
@@ -66,8 +66,8 @@ def read_event(body: dict[str, Any]) -> RemoteEvent:
         ical_uid=_text(body, "iCalUId"),
         web_link=_text(body, "webLink"),
         transaction_id=_text(body, "transactionId") or None,
-        marker=_hidden(body, MARKER_ID),
-        look=_hidden(body, LOOK_ID),
+        marker=_property(body, MARKER_ID),
+        fingerprint=_property(body, FINGERPRINT_ID),
         subject=_storable(_text(body, "subject")),
         start=start,
         end=end,
@@ -82,38 +82,38 @@ def read_event(body: dict[str, Any]) -> RemoteEvent:
 
 
 def read_events(body: dict[str, Any]) -> list[RemoteEvent]:
-    """Return the entries of one page; `errors.Unreachable` if it is none.
+    """Return the entries of one page; raise `errors.Unreachable` if it is none.
 
-    What cannot be read is not "nothing there".
+    An answer that cannot be read must not count as an empty list.
     """
     if not isinstance(body.get("value"), list):
         raise Unreachable("The answer is not a list.", status=200)
     return [read_event(each) for each in body["value"]]
 
 
-def _text(told: object, name: str) -> str:
-    """Return the text that ``told`` has under ``name``; empty for whatever else."""
-    value = told.get(name) if isinstance(told, dict) else None
+def _text(part: object, name: str) -> str:
+    """Return the text under ``name`` of a JSON object; empty for anything else."""
+    value = part.get(name) if isinstance(part, dict) else None
     return value if isinstance(value, str) else ""
 
 
-def _texts(told: object) -> tuple[str, ...]:
-    names = told if isinstance(told, list) else []
+def _texts(part: object) -> tuple[str, ...]:
+    names = part if isinstance(part, list) else []
     return tuple(name for name in names if isinstance(name, str))
 
 
 def _storable(text: str) -> str:
-    """Return ``text`` without what no database takes: halves of emoji, zero bytes."""
+    """Return ``text`` without what no database takes: half characters, zero bytes."""
     whole = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     return whole.replace("\0", "")
 
 
-def _moment(told: object, all_day: bool) -> tuple[datetime | None, str]:
-    """Return a time in UTC, and the zone that it is in: another one if unknown."""
-    zone = _text(told, "timeZone") or "UTC"
+def _moment(part: object, all_day: bool) -> tuple[datetime | None, str]:
+    """Return a moment and "UTC", or None and the zone where that is not known."""
+    zone = _text(part, "timeZone") or "UTC"
     try:
-        # Graph writes seven decimals, one more than Python reads.
-        moment = datetime.fromisoformat(_text(told, "dateTime")[:19])
+        # Graph writes seven decimals, more than Python can read.
+        moment = datetime.fromisoformat(_text(part, "dateTime")[:19])
     except ValueError:
         return None, "UTC"
     if all_day:
@@ -128,10 +128,11 @@ def _change_key(tag: object) -> str:
     return parts[1] if len(parts) == 3 else ""
 
 
-def _hidden(body: dict[str, Any], name: str) -> str | None:
+def _property(body: dict[str, Any], name: str) -> str | None:
+    """Return the value of the extended property ``name``, or None."""
     found = body.get("singleValueExtendedProperties")
     for each in found if isinstance(found, list) else ():
-        # Outlook gives the GUID back in the case of its choice; the name as written.
+        # Microsoft may return the GUID in upper or lower case.
         if _text(each, "id").lower() == name.lower():
             return _text(each, "value") or None
     return None

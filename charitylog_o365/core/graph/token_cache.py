@@ -1,4 +1,4 @@
-"""Reading msal's token cache: the text in which a person's tokens are kept."""
+"""Reading msal's token cache, in which the tokens of one person are stored."""
 
 import time
 from urllib.parse import urlsplit

@@ -1,4 +1,4 @@
-"""The only place that opens a connection to Graph."""
+"""The HTTP connection to Graph: the only place where one is opened."""
 
 import json
 from http.cookiejar import DefaultCookiePolicy
@@ -14,27 +14,26 @@ from .errors import Unreachable
 from .limits import check
 from .protocol import Request, Response
 
-# Seconds to connect, and between two bytes of an answer. Graph may take its time
-# over a batch of twenty.
+# Seconds to connect, and between two bytes of an answer: a batch of twenty is slow.
 TIMEOUT = (5.0, 40.0)
-# A batch of twenty events with their notes is far below; more is not Graph's.
+# Bytes. Answers to a batch of twenty events are far smaller.
 LARGEST_ANSWER = 16 * 2**20
 SIDE_BY_SIDE = 16
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 
 
 class Transport:
-    """Carries one request to Graph and its answer back, and judges neither.
+    """Sends one request to Graph and returns its answer, whatever its status.
 
-    May be used by several threads at once. Never retries, never follows a redirect
-    (the token would go with it), never goes without verifying certificates.
-    ``timeout`` is (to connect, to wait for the next byte), in seconds.
+    May be used by several threads at once. Never retries, follows no redirect (the
+    token would be sent along), always verifies certificates. ``timeout`` is (to
+    connect, to wait for the next byte), in seconds.
     """
 
     def __init__(self, timeout: tuple[float, float] = TIMEOUT) -> None:
         self._timeout = timeout
         self._session = requests.Session()
-        # One person's cookies must not travel with another's token.
+        # Cookies of one person must not be sent with the token of another.
         self._session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
         for scheme in ("http://", "https://"):
             self._session.mount(scheme, HTTPAdapter(pool_maxsize=SIDE_BY_SIDE))
@@ -43,7 +42,7 @@ class Transport:
         """Send ``request`` to ``url``, the whole address of its path.
 
         Raises `Unreachable` where no answer came or none that can be read, ValueError
-        for what must never be sent (`limits`) or would travel unencrypted.
+        for what `limits` refuses and for an address that is not encrypted.
         """
         check(request)
         _check_address(url, request)
@@ -61,16 +60,16 @@ class Transport:
             ) as answer:
                 return Response(answer.status_code, answer.headers, _body(answer))
         except requests.RequestException as error:
-            # Not str(error): it may quote the address, and with it a person's name.
+            # Not str(error): it can hold the address, with a person's e-mail in it.
             raise Unreachable(type(error).__name__) from error
 
     def close(self) -> None:
-        """Let go of the connections kept open."""
+        """Close the connections that are kept open."""
         self._session.close()
 
 
 class _Bearer(AuthBase):
-    """The token, given in the one way that a .netrc file cannot override."""
+    """Sets the token in the one way that a .netrc file cannot override."""
 
     def __init__(self, token: str) -> None:
         self._token = token
@@ -89,7 +88,7 @@ def _check_address(url: str, request: Request) -> None:
 
 
 def _body(answer: requests.Response) -> dict[str, Any]:
-    """Return the answer's JSON object; empty for none, or for a refusal in HTML."""
+    """Return the JSON object of an answer; empty for none, or for a refusal in HTML."""
     content = bytearray()
     for chunk in answer.iter_content(2**16):
         content += chunk
@@ -101,7 +100,7 @@ def _body(answer: requests.Response) -> dict[str, Any]:
         body = None
     if isinstance(body, dict):
         return body
-    if answer.status_code >= 300 and not _is_of_a_gatekeeper(answer):
+    if answer.status_code >= 300 and not _is_from_a_proxy(answer):
         return {}
     raise Unreachable(
         "The answer cannot be read.",
@@ -110,10 +109,10 @@ def _body(answer: requests.Response) -> dict[str, Any]:
     )
 
 
-def _is_of_a_gatekeeper(answer: requests.Response) -> bool:
-    """Tell whether a page asks for a log-in to something in between, not to Graph.
+def _is_from_a_proxy(answer: requests.Response) -> bool:
+    """Tell whether a page asks for a log-in to a proxy, not to Graph.
 
-    Of Graph's own, a 401 without a word means that there is no mailbox.
+    A 401 of Graph without details means that there is no mailbox.
     """
-    asked = answer.headers.get("WWW-Authenticate")
-    return answer.status_code == 401 and not asks_for_a_token(asked)
+    challenge = answer.headers.get("WWW-Authenticate")
+    return answer.status_code == 401 and not asks_for_a_token(challenge)

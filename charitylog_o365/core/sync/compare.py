@@ -65,7 +65,10 @@ def compare(
             continue
         namesake = by_marker.get((remote.marker or "").lower())
         if namesake is None:
-            if not remote.became and remote.look == Seen.of(remote).fingerprint():
+            if (
+                not remote.became
+                and remote.fingerprint == Seen.of(remote).fingerprint()
+            ):
                 findings.append(Finding(Difference.ORPHANED, None, remote))
         elif is_untouched(remote, namesake) and namesake.event_id:
             if namesake.event_id in seen:

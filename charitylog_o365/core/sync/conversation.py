@@ -166,7 +166,7 @@ def tell(
             shown = {**shown, "categories": list(told)}
             parts = {k: v for k, v in shown.items() if names is None or k in names}
             if parts.keys() & LOOK:
-                parts |= protocol.look_property(Seen.told(shown).fingerprint())
+                parts |= protocol.fingerprint_property(Seen.told(shown).fingerprint())
             return protocol.update_event(
                 remote.id, parts, mailbox, remote.change_key or None
             )

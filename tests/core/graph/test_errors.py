@@ -175,7 +175,7 @@ def test_no_date_is_too_odd_to_be_survived():
 
 def test_a_wait_of_years_is_one_of_a_day():
     told = answer(429, "ApplicationThrottled", {"Retry-After": "99999999999"})
-    assert errors.error_from(told).retry_after == errors.LONGEST_REST == 86400
+    assert errors.error_from(told).retry_after == errors.LONGEST_RETRY_AFTER == 86400
 
 
 def test_duplicate_names_the_entry_where_microsoft_does():

@@ -59,7 +59,7 @@ def test_doubled():
 
 def test_orphaned():
     orphan = remote("event-9", "another mark")
-    orphan = replace(orphan, look=Seen.of(orphan).fingerprint())
+    orphan = replace(orphan, fingerprint=Seen.of(orphan).fingerprint())
     assert found([KNOWN], remote(), orphan) == [(Difference.ORPHANED, None)]
 
 
@@ -67,7 +67,7 @@ def test_a_copy_that_somebody_changed_is_theirs():
     look = Seen.of(remote()).fingerprint()
     for changes in ({"subject": "Mine"}, {"start": ELEVEN, "end": NOON}):
         for marker in ("mark", "another mark"):
-            copy = replace(remote("copy", marker, **changes), look=look)
+            copy = replace(remote("copy", marker, **changes), fingerprint=look)
             assert found([KNOWN], remote(), copy) == []
 
 

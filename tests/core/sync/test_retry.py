@@ -116,4 +116,4 @@ def test_a_colleagues_calendar_that_never_answers_may_be_shared_in_the_old_way()
 def test_who_is_to_mend_it_is_told_for_reasons_there_are():
     ours = {"blocked_by_admin"}
     assert set(BY_ADMINISTRATOR) - ours <= set(aadsts.REASONS)
-    assert not set(BY_ADMINISTRATOR) & aadsts.MENDED_BY_SIGNING_IN
+    assert not set(BY_ADMINISTRATOR) & aadsts.SOLVED_BY_SIGNING_IN
