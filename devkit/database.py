@@ -4,13 +4,14 @@ Its name holds a fingerprint of what decides about it, so it is never stale; one
 Odoo's part only is kept apart, because that part is slow and changes with Odoo alone.
 """
 
+import json
 import os
 import re
 import shutil
 import subprocess
 from contextlib import contextmanager
 
-from . import DevError, odoo, server, stamp
+from . import DevError, odoo, outline, server, stamp
 from .console import run, step
 from .paths import DATA, PYTHON, addon_files, addons, fingerprint
 
@@ -29,14 +30,12 @@ def template(env):
     """
     beside = [each for each in os.environ.get("BESIDE", "").split(",") if each]
     beginning = "_".join(("charitylog_beside", *beside, "")) if beside else TEMPLATE
-    name = beginning + fingerprint(
-        *addon_files(*addons()), odoo.package() / "release.py"
-    )
+    name = named(beginning)
     wanted = ",".join((*addons(), *beside))
     with stamp.alone("template"):
         if exists(name, env):
             return name
-        source = base(env)
+        note, source = outline.note(), base(env)
         for old in names(beginning, env):
             drop(old, env)
         part = f"{beginning}part"
@@ -45,7 +44,14 @@ def template(env):
             install(part, wanted, env, "install")
             server.shell(part, PREGENERATE, env, "assets")
         rename(part, name, env)
+        remember(name, json.dumps(note), env)
     return name
+
+
+def named(beginning=TEMPLATE):
+    """The name that a database made from the files as they are has."""
+    release = odoo.package() / "release.py"
+    return beginning + fingerprint(*addon_files(*addons()), release)
 
 
 def base(env):
@@ -62,14 +68,18 @@ def base(env):
 
 def install(name, modules, env, log, *options):
     """Install addons. Raises DevError for a log line of WARNING or above."""
-    command = [*server.command(name, env), "-i", modules, *options]
-    path = run(
-        [*command, "--no-http", "--stop-after-init"],
-        log,
-        f"Installing {modules} failed.",
-        env=server.environment(env),
-    )
-    quiet(path)
+    failure = f"Installing {modules} failed."
+    _change(name, env, log, failure, "-i", modules, *options)
+
+
+def update(name, modules, env, log):
+    """Update addons, and those that depend on them. Raises DevError like install."""
+    _change(name, env, log, f"Updating {modules} failed.", "-u", modules)
+
+
+def _change(name, env, log, failure, *options):
+    command = [*server.command(name, env), *options, "--no-http", "--stop-after-init"]
+    quiet(run(command, log, failure, env=server.environment(env)))
 
 
 def quiet(path):
@@ -91,8 +101,8 @@ def copied(source, name, env):
 
 
 def copy(source, name, env):
-    drop(name, env)
-    sql(f'CREATE DATABASE "{name}" TEMPLATE "{source}"', env)
+    shutil.rmtree(filestore(name), ignore_errors=True)
+    sql(f'CREATE DATABASE "{name}" TEMPLATE "{source}"', env, before=_dropping(name))
     if filestore(source).exists():
         # Odoo never changes a file of the store, so a second name for it will do.
         shutil.copytree(filestore(source), filestore(name), copy_function=os.link)
@@ -106,8 +116,12 @@ def rename(name, new, env):
 
 
 def drop(name, env):
-    sql(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)', env)
+    sql(_dropping(name), env)
     shutil.rmtree(filestore(name), ignore_errors=True)
+
+
+def _dropping(name):
+    return f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'
 
 
 def exists(name, env):
@@ -120,12 +134,28 @@ def names(beginning, env):
     return [name for name in found.split() if name.startswith(beginning)]
 
 
+def remember(name, comment, env):
+    """Write down beside a database what it was made from; see comments."""
+    quoted = comment.replace("'", "''")
+    sql(f"COMMENT ON DATABASE \"{name}\" IS '{quoted}'", env)
+
+
+def comments(env):
+    """What was written down beside each database; a copy has none."""
+    found = sql(
+        "SELECT datname || ' ' || shobj_description(oid, 'pg_database')"
+        " FROM pg_database WHERE shobj_description(oid, 'pg_database') LIKE '{%'",
+        env,
+    )
+    return dict(line.split(" ", 1) for line in found.splitlines() if line)
+
+
 def filestore(name):
     return DATA / "filestore" / name
 
 
-def sql(statement, env, database="postgres"):
-    """Run one statement outside a transaction; the first column of its answer.
+def sql(statement, env, database="postgres", before="SELECT"):
+    """Run two statements outside a transaction; the first column of the last answer.
 
     By psycopg2, as a machine whose server is elsewhere has no psql.
     """
@@ -135,10 +165,11 @@ def sql(statement, env, database="postgres"):
         "connection.autocommit = True\n"
         "cursor = connection.cursor()\n"
         "cursor.execute(sys.argv[2])\n"
+        "cursor.execute(sys.argv[3])\n"
         "print(*[row[0] for row in cursor.description and cursor or ()], sep='\\n')\n"
     )
     answer = subprocess.run(
-        [PYTHON, "-c", script, database, statement],
+        [PYTHON, "-c", script, database, before, statement],
         env={**os.environ, **env},
         capture_output=True,
         text=True,

@@ -33,7 +33,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
-from . import DevError, certificates, chromium, database, postgres, server, venv
+from . import DevError, certificates, chromium, database, kept, postgres, server, venv
 from .paths import CERTS, DEV, PYTHON, ROOT, addons
 
 #: Options of pytest that are followed by a value, which is not a path then.
@@ -112,7 +112,9 @@ def test(arguments):
         suite, parts = chosen.pop(0)
         good = _run(suite, parts, options, {}, totals, narrowed)
     if chosen and (good or "-x" not in options):
-        good = _with_odoo(chosen, options, totals, narrowed) and good
+        exact = os.environ.keys() & {"CI", "BESIDE"} or not _are_files(paths)
+        source = database if exact else kept
+        good = _with_odoo(chosen, options, totals, narrowed, source) and good
     if not sum(totals.values()):
         print("\nNo test was run.")
         good = False
@@ -123,14 +125,15 @@ def test(arguments):
     return 0 if good else 1
 
 
-def _with_odoo(chosen, options, totals, narrowed):
+def _with_odoo(chosen, options, totals, narrowed, source):
+    """`source` makes the database that tests copy: devkit.database or devkit.kept."""
     browser = chromium.find()
     if not browser:
         print(f"Tests in a browser are skipped. {chromium.MISSING}")
     certificates.bundle()
     good = True
     with postgres.running() as env:
-        template = database.template(env)
+        template = source.template(env)
         env = {
             **env,
             "DEV_PYTHON": str(PYTHON),
@@ -157,6 +160,12 @@ def _with_odoo(chosen, options, totals, narrowed):
             for one in later:
                 good = one.end(totals, narrowed) and good
     return good
+
+
+def _are_files(paths):
+    """Whether all that was asked for is files of tests, or single tests in them."""
+    files = [ROOT / path.split("::")[0] for path in paths]
+    return bool(files) and all(file.is_file() for file in files)
 
 
 def _run_with_odoo(suite, parts, options, env, template, totals, narrowed):

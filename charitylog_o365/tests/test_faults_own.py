@@ -8,8 +8,7 @@ from ..core.sync import conversation
 from .faults_case import FaultsCase
 
 MODELS = "odoo.addons.charitylog_o365.models"
-WORKER = f"{MODELS}.worker.run"
-PLAN = f"{MODELS}.worker.plan"
+WORKER = f"{MODELS}.o365_worker"
 WRONG = "something went wrong here. Please tell your administrator.$"
 OUR_FAULT = ("error", "our_fault", f"^Not in Outlook: {WRONG}")
 # It may have been said.
@@ -62,7 +61,7 @@ class TestFaultsOwn(FaultsCase):
         actions = self.several()
         model = self.env.registry["charitylog.action"]
         with self.poisoned(model, "_o365_event", lambda action: action.name):
-            self.assertOnlyOneIsLeft(actions, PLAN)
+            self.assertOnlyOneIsLeft(actions, f"{WORKER}_plan")
         self.assertMendedLater(actions)
 
     def test_where_not_even_its_owner_can_be_told(self):
@@ -107,7 +106,7 @@ class TestFaultsOwn(FaultsCase):
         actions = self.several()
         model = self.env.registry["charitylog.action"]
         poisoned = self.poisoned(model, "_o365_event", lambda action: action.name)
-        with poisoned, mute_logger(PLAN):
+        with poisoned, mute_logger(f"{WORKER}_plan"):
             self.drain()
             first = self.known(actions[7]).next_try
             with self.time_is(first):

@@ -1,1 +1,0 @@
-"""Small helpers that several rooms, wizards and controllers use; no models."""
