@@ -5,6 +5,37 @@ import sys
 
 from . import DevError
 
+RUN = """\
+Until Ctrl-C. Beside Odoo the ports PORT + 1 (pages that stand for Microsoft's) and
+PORT + 2 (Microsoft Graph) are used. What to do first is said once all of it is up.
+
+  ./dev run
+  ./dev run --port 8200 --fresh"""
+TEST = """\
+A path is a folder or a file of tests/ or of an addon's tests, or one test in it;
+without one all tests are run. Options of pytest pass through: -x, -k WORDS, -v, --lf ...
+
+  ./dev test
+  ./dev test tests/core
+  ./dev test charitylog_o365/tests/test_cipher.py -k key
+  ./dev test tests/e2e/test_first_entry.py -x
+
+In the environment: MSAL_VERSION, another version of msal to work with; BESIDE, other
+addons to install too, by commas; CHROMIUM, a browser; PGHOST, a PostgreSQL server."""
+SHELL = """\
+`env` is Odoo's environment; ./dev run makes the database.
+
+  ./dev shell
+  echo "print(env.user.name)" | ./dev shell"""
+BENCH = """\
+Each in a database of its own; see benchmarks/.
+
+  ./dev bench --quick"""
+LINT = """\
+On the whole repository, as CI does. The status is 1 if one of them finds something.
+
+  ./dev lint"""
+
 
 def main(arguments=None):
     """Returns the exit status; whatever is missing becomes one sentence."""
@@ -12,7 +43,7 @@ def main(arguments=None):
     parser = _parser()
     known, rest = parser.parse_known_args(arguments)
     if rest and known.command != "test":
-        parser.error(f"unknown: {' '.join(rest)}")
+        parser.error(f"{known.command} does not take: {' '.join(rest)}")
     try:
         return known.run(known, rest) or 0
     except DevError as error:
@@ -23,27 +54,36 @@ def main(arguments=None):
 
 
 def _parser():
-    parser = argparse.ArgumentParser(prog="./dev", description=__doc__)
-    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    run = commands.add_parser("run", help="Odoo with demo data, and Microsoft 365")
+    parser = argparse.ArgumentParser(
+        prog="./dev", description="Run, test and check this repository."
+    )
+    commands = parser.add_subparsers(
+        dest="command", required=True, metavar="COMMAND", title="commands"
+    )
+    run = _add(commands, "run", _run, "Odoo with demo data, and Microsoft 365", RUN)
     _add_port(run)
     run.add_argument("--fresh", action="store_true", help="with a new database")
-    run.set_defaults(run=_run)
-    test = commands.add_parser(
-        "test", help="the tests; paths and pytest's options pass through"
-    )
-    test.set_defaults(run=_test)
-    shell = commands.add_parser("shell", help="Odoo's shell on the demo database")
+    test = _add(commands, "test", _test, "the tests, or those that are named", TEST)
+    test.usage = "./dev test [-h] [PATH[::TEST] ...] [OPTION OF PYTEST ...]"
+    shell = _add(commands, "shell", _shell, "Odoo's shell on the demo database", SHELL)
     _add_port(shell)
-    shell.set_defaults(run=_shell)
-    lint = commands.add_parser(
-        "lint", help="ruff, mypy, pylint-odoo, Odoo's own test_lint"
-    )
-    lint.set_defaults(run=_lint)
-    bench = commands.add_parser("bench", help="beside Odoo's own connector")
+    bench = _add(commands, "bench", _bench, "times beside Odoo's own connector", BENCH)
     bench.add_argument("--quick", action="store_true", help="less of it, in 2 minutes")
     bench.add_argument("--write", action="store_true", help="keep it in RESULTS.rst")
-    bench.set_defaults(run=_bench)
+    _add(commands, "lint", _lint, "ruff, mypy, pylint-odoo, Odoo's own test_lint", LINT)
+    return parser
+
+
+def _add(commands, name, function, line, more):
+    """A command: its line in the list of all, and what its own --help says beside."""
+    parser = commands.add_parser(
+        name,
+        help=line,
+        description=f"{line[0].upper()}{line[1:]}.",
+        epilog=more,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.set_defaults(run=function)
     return parser
 
 
