@@ -13,7 +13,7 @@ PORT + 2 (Microsoft Graph) are used. What to do first is said once all of it is 
   ./dev run --port 8200 --fresh"""
 TEST = """\
 A path is a folder or a file of tests/ or of an addon's tests, or one test in it;
-without one all tests are run. Options of pytest pass through: -x, -k WORDS, -v, --lf ...
+without one all tests are run. Options of pytest pass through: -x, -k WORDS, --lf .
 
   ./dev test
   ./dev test tests/core
