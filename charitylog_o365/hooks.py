@@ -1,4 +1,4 @@
-from .models import o365_cipher
+from .models.setup import encryption
 
 #: What names a model in a column of text, and so stays when the model goes.
 ABOUT_A_MODEL = {"ir.filters": "model_id", "ir.exports": "resource"}
@@ -26,4 +26,4 @@ def uninstall_hook(env):
         records = env[kept].with_context(active_test=False)
         records.search([(model, "in", ours)]).unlink()
     # Not before: should this transaction fail, the sign-ins are still there.
-    env.cr.postcommit.add(lambda: o365_cipher.forget_key(env.cr.dbname))
+    env.cr.postcommit.add(lambda: encryption.forget_key(env.cr.dbname))

@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 from urllib.parse import quote, urlencode
 
-from . import app, certificates, errors
+from . import certificates, errors, ports
 from .faults import Faults
 from .graph.service import Graph, recorded
 from .organisation import Organisation
@@ -83,8 +83,8 @@ class Simulator(Outlook, Organisation):
         https_port, pages_port = self._ports
         self._stopping = threading.Event()
         certificate = self.cert_dir / "server.pem"
-        secure = Server(https_port, app.secure(self), certificate)
-        pages = Server(pages_port, app.pages(self))
+        secure = Server(https_port, ports.HttpsPort(self), certificate)
+        pages = Server(pages_port, ports.PagesPort(self))
         self._servers = (secure, pages)
         # Kept for the next start: who knows the addresses shall find us again.
         self._ports = (secure.port, pages.port)

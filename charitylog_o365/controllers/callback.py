@@ -1,6 +1,6 @@
 from odoo.http import Controller, request, route
 
-from ..models.o365_sign_in_reasons import SignInRefused
+from ..models.account.sign_in_reasons import SignInRefused
 from . import under_way
 from .pages import asked_for, refused, signed_in
 

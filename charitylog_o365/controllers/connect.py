@@ -2,7 +2,7 @@ from urllib.parse import urlencode, urlsplit
 
 from odoo.http import Controller, request, route
 
-from ..models.o365_sign_in_reasons import SignInRefused
+from ..models.account.sign_in_reasons import SignInRefused
 from . import under_way
 from .pages import CONNECT, inside, refused, to_pass_on, to_sign_in
 

@@ -1,6 +1,6 @@
 from odoo.http import Controller, request, route
 
-from ..models.o365_sign_in_reasons import SignInRefused
+from ..models.account.sign_in_reasons import SignInRefused
 from .pages import MY_OPTIONS, refused_page
 
 

@@ -4,7 +4,7 @@ from urllib.parse import urlsplit
 
 from odoo.http import request
 
-from ..models.res_users_log_in import LOG_IN
+from ..models.account.log_in import LOG_IN
 
 CONNECT = "/charitylog_o365/connect"
 # In the web session.

@@ -10,7 +10,7 @@ import time
 
 from odoo.http import STORED_SESSION_BYTES, request
 
-from ..models import o365_cipher
+from ..models.setup import encryption
 from .pages import MY_OPTIONS
 
 COOKIE = "charitylog_o365_sign_in"
@@ -50,7 +50,7 @@ def take():
     """
     kept = request.cookies.get(COOKIE)
     _set_cookie("", 0)
-    text = o365_cipher.decrypt(request.env, kept) or ""
+    text = encryption.decrypt(request.env, kept) or ""
     if not text.startswith(OURS):
         return {}
     started = json.loads(text.removeprefix(OURS))
@@ -66,7 +66,7 @@ def _whose():
 
 
 def _sealed(started):
-    return o365_cipher.encrypt(request.env, OURS + json.dumps(started))
+    return encryption.encrypt(request.env, OURS + json.dumps(started))
 
 
 def _set_cookie(value, seconds):

@@ -1,124 +1,27 @@
-# A model must be known to Odoo before others extend it or are made of it.
-from . import o365_account, o365_calendar_access, o365_sync_mixin, o365_sync_request
+"""Models in rooms; each room's docstring says which question it answers.
+
+Imported in this order: a room imports only from those above it.
+"""
+
+from . import setup
 
 # isort: split
-from . import (
-    charitylog_action,
-    charitylog_action_type,
-    o365_account_hold,
-    o365_account_leaving,
-    o365_account_sign_in,
-    o365_account_tokens,
-    ir_cron_refusal,
-    o365_calendar_access_ask,
-    o365_calendar_access_explain,
-    o365_calendar_access_gather,
-    o365_calendar_entry,
-    o365_calendar_entry_answers,
-    o365_calendar_entry_became,
-    o365_calendar_entry_open,
-    o365_calendar_entry_report,
-    o365_calendar_finding,
-    o365_calendar_finding_refused,
-    o365_calendar_pair,
-    o365_identity,
-    o365_notice,
-    o365_sync_mixin_answers,
-    o365_sync_mixin_became,
-    o365_sync_mixin_buttons,
-    o365_sync_mixin_gates,
-    o365_sync_mixin_line,
-    o365_sync_mixin_right,
-    o365_sync_mixin_right_told,
-    o365_sync_mixin_right_write,
-    o365_sync_mixin_sql,
-    o365_sync_mixin_state,
-    o365_sync_mixin_words,
-    o365_sync_mixin_zone,
-    o365_worker,
-    o365_worker_compare,
-    o365_worker_faults,
-    o365_worker_plan,
-    o365_worker_sign_in,
-    o365_worker_speak,
-    o365_worker_standstill,
-    project_project,
-    res_company,
-    res_partner_outlook,
-    res_users,
-)
+from . import sync
 
 # isort: split
-from . import (
-    charitylog_action_again,
-    charitylog_action_calendar,
-    charitylog_action_client,
-    charitylog_action_company,
-    charitylog_action_conflict,
-    charitylog_action_day,
-    charitylog_action_days,
-    charitylog_action_duration,
-    charitylog_action_erase,
-    charitylog_action_followers,
-    charitylog_action_life,
-    charitylog_action_line,
-    charitylog_action_log_words,
-    charitylog_action_mark,
-    charitylog_action_name,
-    charitylog_action_offer,
-    charitylog_action_offer_told,
-    charitylog_action_outlook,
-    charitylog_action_plan,
-    charitylog_action_project,
-    charitylog_action_propose,
-    charitylog_action_reference,
-    ir_attachment,
-    ir_http,
-    mail_activity,
-    mail_message,
-    mail_thread,
-    o365_account_archived,
-    o365_account_compared,
-    o365_account_daily,
-    o365_account_left,
-    o365_account_log_in,
-    o365_account_notice,
-    o365_account_right,
-    o365_calendar_finding_told,
-    o365_group_access,
-    project_project_company,
-    project_project_mail,
-    project_project_name,
-    project_project_third_party,
-    res_company_address,
-    res_company_application,
-    res_company_clear,
-    res_company_directory,
-    res_company_notice,
-    res_company_secret,
-    res_config_settings,
-    res_config_settings_address,
-    res_config_settings_copy,
-    res_partner_actions,
-    res_partner_erase,
-    res_partner_mention,
-    res_partner_report,
-    res_partner_told,
-    res_users_leaving,
-    res_users_log_in,
-    res_users_options,
-    res_users_picker,
-    res_users_right,
-)
+from . import account
 
 # isort: split
-# What is asked and written down of each change, before and after all of the above.
-from . import (
-    charitylog_action_ahead,
-    charitylog_action_case,
-    charitylog_action_log,
-)
+from . import permission
 
 # isort: split
-# Last, so that its create and write come before those of all others.
-from . import charitylog_action_plain
+from . import worker
+
+# isort: split
+from . import status
+
+# isort: split
+from . import action
+
+# isort: split
+from . import privacy

@@ -15,7 +15,7 @@ from odoo.tests import TransactionCase, new_test_user
 from m365_simulator import Simulator
 from m365_simulator.contract import Contract
 
-from ..models import o365_calendar_access_ask
+from ..models.permission import ask
 
 USER = "charitylog_o365.group_user"
 MANAGER = "charitylog_o365.group_manager"
@@ -23,7 +23,7 @@ OPTIONS = "charitylog_o365.group_my_user_options"
 
 # For how many seconds a save waits for Microsoft's word. Here it is ten times as long,
 # but in the tests about just that: a busy machine may take longer than a person would.
-HURRY = o365_calendar_access_ask.SECONDS
+HURRY = ask.SECONDS
 
 # Before Odoo's test cases put their own in its place, which knows no pair of timeouts.
 send_for_real = requests.Session.send
@@ -76,7 +76,7 @@ class O365Common:
         cls.sim.reset()
         for patched in (
             patch.dict(os.environ, {"REQUESTS_CA_BUNDLE": cls.sim.ca_file}),
-            patch.object(o365_calendar_access_ask, "SECONDS", 10 * HURRY),
+            patch.object(ask, "SECONDS", 10 * HURRY),
         ):
             patched.start()
             cls.addClassCleanup(patched.stop)

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from odoo.tools import mute_logger
 
-from ..models.o365_refusal import AssignmentRefused
+from ..models.permission.refusal import AssignmentRefused
 from .common import O365Case
 
 

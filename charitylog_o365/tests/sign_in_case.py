@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 from lxml import html
 from odoo.tests import HttpCase, tagged
 
-from ..models.o365_sign_in_reasons import REASONS
+from ..models.account.sign_in_reasons import REASONS
 from .common import O365Common
 
 CONNECT = "/charitylog_o365/connect"

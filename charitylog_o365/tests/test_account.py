@@ -7,8 +7,8 @@ from odoo.tools import mute_logger
 from psycopg2.errors import SerializationFailure, UniqueViolation
 
 from ..core.graph import errors
-from ..models import o365_cipher
-from ..models.o365_sign_in_reasons import SignInRefused
+from ..models.account.sign_in_reasons import SignInRefused
+from ..models.setup import encryption
 from .common import MANAGER, OPTIONS, USER, O365Case
 
 
@@ -78,7 +78,7 @@ class TestAccount(O365Case):
         stored = self.kept(account)
         for secret in self.sim.secrets():
             self.assertNotIn(secret, stored)
-        self.assertIn("RefreshToken", o365_cipher.decrypt(self.env, stored))
+        self.assertIn("RefreshToken", encryption.decrypt(self.env, stored))
 
     def test_another_microsoft_account_is_refused_by_name(self):
         self.connect(self.ann)
@@ -171,7 +171,7 @@ class TestAccount(O365Case):
 
     def test_a_lost_key_means_signing_in_again(self):
         account = self.connect(self.ann)
-        with patch.object(o365_cipher, "_bound", lambda *_args: b"0" * 43 + b"="):
+        with patch.object(encryption, "_bound", lambda *_args: b"0" * 43 + b"="):
             with self.assertRaises(errors.SignInNeeded):
                 account._o365_token()
             self.company.o365_client_secret = self.sim.client_secret

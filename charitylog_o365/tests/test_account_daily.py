@@ -8,7 +8,7 @@ from odoo.tools import mute_logger
 from .common import OPTIONS, USER
 from .outlook_case import OutlookCase
 
-DAILY = "odoo.addons.charitylog_o365.models.o365_account_daily"
+DAILY = "odoo.addons.charitylog_o365.models.account.daily"
 
 
 @tagged("post_install", "-at_install")

@@ -4,7 +4,7 @@ from unittest.mock import patch
 from lxml import html
 from odoo import fields
 
-from ..models.charitylog_action_outlook import initials
+from ..models.action.event import initials
 from .action_common import ActionCase
 
 

@@ -6,7 +6,7 @@
 import json
 from pathlib import Path
 
-from ..models.o365_sign_in_reasons import SignInRefused
+from ..models.account.sign_in_reasons import SignInRefused
 from .common import USER
 from .faults_case import ASKS_TO_WAIT, NEXT_TRY, NOT_ANSWERING, FaultsCase
 

@@ -10,10 +10,10 @@ from odoo.exceptions import UserError
 from odoo.tests import TransactionCase, tagged
 from odoo.tools import config, mute_logger
 
-from ..models import o365_cipher
-from ..models.o365_cipher import decrypt, encrypt
+from ..models.setup import encryption
+from ..models.setup.encryption import decrypt, encrypt
 
-CIPHER = "odoo.addons.charitylog_o365.models.o365_cipher"
+CIPHER = "odoo.addons.charitylog_o365.models.setup.encryption"
 
 
 @tagged("post_install", "-at_install")
@@ -22,12 +22,12 @@ class TestCipher(TransactionCase):
         super().setUp()
         self.data = Path(self.enterContext(tempfile.TemporaryDirectory()))
         options = {**config.options, "data_dir": str(self.data)}
-        options.pop(o365_cipher.OPTION, None)
+        options.pop(encryption.OPTION, None)
         self.options = options
         self.enterContext(patch.object(config, "options", options))
         environment = patch.dict(os.environ)
         self.enterContext(environment)
-        os.environ.pop(o365_cipher.VARIABLE, None)
+        os.environ.pop(encryption.VARIABLE, None)
 
     def key_file(self):
         [path] = (path for path in self.data.rglob("*") if path.is_file())
@@ -55,7 +55,7 @@ class TestCipher(TransactionCase):
     def test_workers_that_start_together_agree_on_one_key(self):
         path = self.data / "charitylog_o365" / "db.key"
         with ThreadPoolExecutor(8) as pool:
-            keys = set(map(tuple, pool.map(o365_cipher._file_keys, [path] * 40)))
+            keys = set(map(tuple, pool.map(encryption._file_keys, [path] * 40)))
         self.assertEqual(len(keys), 1)
         self.assertEqual(self.key_file(), path)
 
@@ -83,28 +83,28 @@ class TestCipher(TransactionCase):
         self.assertIsNone(decrypt(self.env, "not a cipher"))
 
     def test_a_key_from_the_environment_needs_no_file(self):
-        os.environ[o365_cipher.VARIABLE] = Fernet.generate_key().decode()
+        os.environ[encryption.VARIABLE] = Fernet.generate_key().decode()
         self.assertEqual(decrypt(self.env, encrypt(self.env, "token")), "token")
         self.assertEqual(list(self.data.rglob("*.key")), [])
 
     def test_configuring_a_key_later_loses_nothing(self):
         stored = encrypt(self.env, "token")
-        self.options[o365_cipher.OPTION] = Fernet.generate_key().decode()
+        self.options[encryption.OPTION] = Fernet.generate_key().decode()
         self.assertEqual(decrypt(self.env, stored), "token")
 
     def test_of_several_keys_the_first_encrypts_and_all_decrypt(self):
         old, new = (Fernet.generate_key().decode() for _each in range(2))
-        self.options[o365_cipher.OPTION] = old
+        self.options[encryption.OPTION] = old
         stored = encrypt(self.env, "token")
-        self.options[o365_cipher.OPTION] = f"{new}, {old}"
+        self.options[encryption.OPTION] = f"{new}, {old}"
         self.assertEqual(decrypt(self.env, stored), "token")
         fresh = encrypt(self.env, "token")
-        self.options[o365_cipher.OPTION] = new
+        self.options[encryption.OPTION] = new
         self.assertEqual(decrypt(self.env, fresh), "token")
         self.assertIsNone(decrypt(self.env, stored))
 
     def test_an_unusable_key_is_said_in_words(self):
-        self.options[o365_cipher.OPTION] = "secret"
+        self.options[encryption.OPTION] = "secret"
         with mute_logger(CIPHER):
             with self.assertRaises(UserError) as caught:
                 encrypt(self.env, "token")
@@ -130,9 +130,9 @@ class TestCipher(TransactionCase):
 
     def test_rotating_uses_the_first_of_the_configured_keys(self):
         old, new = Fernet.generate_key().decode(), Fernet.generate_key().decode()
-        self.options[o365_cipher.OPTION] = old
+        self.options[encryption.OPTION] = old
         self.env.company.o365_client_secret = "kept~through~it"
-        self.options[o365_cipher.OPTION] = f"{new},{old}"
+        self.options[encryption.OPTION] = f"{new},{old}"
         self.env["o365.account.tokens"]._rotate_key()
-        self.options[o365_cipher.OPTION] = new
+        self.options[encryption.OPTION] = new
         self.assertEqual(self.env.company._o365_secret(), "kept~through~it")

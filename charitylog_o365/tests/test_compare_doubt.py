@@ -3,10 +3,10 @@
 from datetime import timedelta
 from unittest.mock import patch
 
-from ..models import o365_worker_compare
+from ..models.worker import compare
 from .faults_case import FaultsCase
 
-WORKER = "odoo.addons.charitylog_o365.models.o365_worker"
+WORKER = "odoo.addons.charitylog_o365.models.worker.run"
 
 
 class TestCompareDoubt(FaultsCase):
@@ -27,7 +27,7 @@ class TestCompareDoubt(FaultsCase):
     def test_what_only_the_list_did_not_show_is_not_missing(self):
         """A mailbox that changes while it is listed, page by page, hides an entry."""
         action = self.recorded(self.ann)
-        hidden = patch.object(o365_worker_compare, "list_all", lambda *_args: [])
+        hidden = patch.object(compare, "list_all", lambda *_args: [])
         with hidden:
             self.assertEqual(self.compared(), [])
         self.assertEqual(action.o365_state, "synced")
@@ -41,7 +41,7 @@ class TestCompareDoubt(FaultsCase):
         self.drain()
         gone = self.entries(self.ann)[3]["id"]
         self.sim.delete(self.upn(self.ann), gone)
-        with patch.object(o365_worker_compare, "list_all", lambda *_args: []):
+        with patch.object(compare, "list_all", lambda *_args: []):
             [(kind, _user, _id)] = self.compared()
         self.assertEqual(kind, "missing")
 

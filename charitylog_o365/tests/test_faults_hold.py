@@ -7,7 +7,7 @@ import requests
 from odoo import fields
 
 from ..core.graph import entra, token_cache
-from ..models import o365_cipher
+from ..models.setup import encryption
 from .faults_case import FaultsCase
 
 
@@ -174,7 +174,7 @@ class TestFaultsHold(FaultsCase):
     def test_a_key_that_was_away_for_a_minute_signs_nobody_out(self):
         """A folder that was not mounted in time, say: nobody has to sign in anew."""
         action = self.recorded(self.ann)
-        with patch.object(o365_cipher, "decrypt", lambda *_args, **_options: None):
+        with patch.object(encryption, "decrypt", lambda *_args, **_options: None):
             action.name = "Second visit"
             self.drain()
         # The secret cannot be read either: an administrator is told, and nobody else.

@@ -8,7 +8,8 @@ from ..core.sync import conversation
 from .faults_case import FaultsCase
 
 MODELS = "odoo.addons.charitylog_o365.models"
-WORKER = f"{MODELS}.o365_worker"
+WORKER = f"{MODELS}.worker.run"
+PLAN = f"{MODELS}.worker.plan"
 WRONG = "something went wrong here. Please tell your administrator.$"
 OUR_FAULT = ("error", "our_fault", f"^Not in Outlook: {WRONG}")
 # It may have been said.
@@ -61,7 +62,7 @@ class TestFaultsOwn(FaultsCase):
         actions = self.several()
         model = self.env.registry["charitylog.action"]
         with self.poisoned(model, "_o365_event", lambda action: action.name):
-            self.assertOnlyOneIsLeft(actions, f"{WORKER}_plan")
+            self.assertOnlyOneIsLeft(actions, PLAN)
         self.assertMendedLater(actions)
 
     def test_where_not_even_its_owner_can_be_told(self):
@@ -106,7 +107,7 @@ class TestFaultsOwn(FaultsCase):
         actions = self.several()
         model = self.env.registry["charitylog.action"]
         poisoned = self.poisoned(model, "_o365_event", lambda action: action.name)
-        with poisoned, mute_logger(f"{WORKER}_plan"):
+        with poisoned, mute_logger(PLAN):
             self.drain()
             first = self.known(actions[7]).next_try
             with self.time_is(first):

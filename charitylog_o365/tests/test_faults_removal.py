@@ -6,7 +6,7 @@ from ..core.sync import conversation
 from .faults_case import FaultsCase, find_nothing
 from .outlook_case import london
 
-WORKER = "odoo.addons.charitylog_o365.models.o365_worker_plan"
+WORKER = "odoo.addons.charitylog_o365.models.worker.plan"
 ASKED = ("conflict", "deleted_in_outlook")
 
 

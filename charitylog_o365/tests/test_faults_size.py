@@ -5,7 +5,7 @@ from unittest.mock import patch
 
 from ..core.graph import errors, protocol
 from ..core.graph.transport import Transport
-from ..models.charitylog_action_outlook import LONGEST_NOTES
+from ..models.action.event import LONGEST_NOTES
 from .faults_case import FaultsCase
 from .outlook_case import text_of
 

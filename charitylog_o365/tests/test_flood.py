@@ -11,10 +11,10 @@ from odoo.exceptions import UserError
 from odoo.service.model import call_kw
 from odoo.tools import SQL
 
-from ..models import o365_calendar_access_explain as explain
-from ..models import o365_sync_mixin_answers as answers
-from ..models.o365_calendar_entry_answers import STAY, TRY_AGAIN
-from ..models.o365_calendar_finding import COMPARE
+from ..models.permission import explain as explain
+from ..models.status import answers as answers
+from ..models.sync.commands import STAY, TRY_AGAIN
+from ..models.worker.o365_calendar_finding import COMPARE
 from .outlook_case import OutlookCase
 
 MANY = 5000

@@ -7,7 +7,7 @@ from unittest.mock import patch
 from odoo.tests import tagged
 
 from ..core.graph.deadline import Deadline
-from ..models import o365_calendar_access_ask
+from ..models.permission import ask
 from .common import HURRY
 from .right_case import RightCase
 
@@ -180,7 +180,7 @@ class TestGateBasics(RightCase):
 
         What is slow takes half a minute and more: a busy machine cannot look like it.
         """
-        begin, module = time.monotonic(), o365_calendar_access_ask
+        begin, module = time.monotonic(), ask
         with (
             patch.object(module, "SECONDS", HURRY),
             patch.object(module, "Deadline", wraps=Deadline) as deadline,

@@ -12,7 +12,7 @@ from odoo.exceptions import AccessError
 from odoo.service.model import call_kw
 from odoo.tests import tagged
 
-from ..models.o365_refusal import sentences
+from ..models.permission.refusal import sentences
 from .common import MANAGER, OPTIONS, USER, O365Case
 from .pairwise import pairwise
 

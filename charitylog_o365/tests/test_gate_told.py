@@ -4,7 +4,7 @@ from odoo.exceptions import AccessError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from ..models import o365_power_shell
+from ..models.permission import power_shell
 from .common import MANAGER, OPTIONS, USER
 from .right_case import RightCase
 
@@ -184,7 +184,7 @@ class TestGateTold(RightCase):
 
     def test_an_address_stays_an_address_in_power_shell(self):
         hostile = "x'; Remove-Mailbox 'ann’ @charity.example\n#"
-        line = o365_power_shell.line(hostile, "bob@charity.example")
+        line = power_shell.line(hostile, "bob@charity.example")
         self.assertIn("'x''; Remove-Mailbox ''ann’’ @charity.example #'", line)
 
     def test_old_evidence_is_deleted_the_last_word_stays(self):

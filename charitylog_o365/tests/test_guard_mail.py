@@ -10,7 +10,7 @@ from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from ..models.project_project import THIRD_PARTY_FIELDS
+from ..models.setup.project_project import THIRD_PARTY_FIELDS
 from .common import MANAGER, O365Case
 
 MAIL = """From: {sender}

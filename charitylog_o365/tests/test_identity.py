@@ -8,8 +8,8 @@ from odoo.exceptions import AccessError
 from odoo.tests import new_test_user
 from odoo.tools import config, file_open
 
-from ..models import o365_cipher
-from ..models.o365_refusal import AssignmentRefused
+from ..models.permission.refusal import AssignmentRefused
+from ..models.setup import encryption
 from .faults_case import FaultsCase
 
 WAITS = (
@@ -39,7 +39,7 @@ class TestIdentity(FaultsCase):
 
     def test_the_first_secret_tells_which_database_it_is(self):
         made_for = self.identity._made_for()
-        self.assertEqual(made_for, o365_cipher.database(self.env))
+        self.assertEqual(made_for, encryption.database(self.env))
         self.assertFalse(self.settings().o365_is_copy)
 
     def test_a_copy_keeps_what_waits_and_says_so(self):
@@ -97,8 +97,8 @@ class TestIdentity(FaultsCase):
         self.connect(self.bob)
         # With a key of the server's configuration a copy can read all secrets.
         key = Fernet.generate_key().decode()
-        self.patch(o365_cipher, "_configured_keys", lambda: [key])
-        o365_cipher.encrypt_anew(self.env)
+        self.patch(encryption, "_configured_keys", lambda: [key])
+        encryption.encrypt_anew(self.env)
         self.restored_as("another-uuid")
         self.later(days=2)
         self.sim.clear_requests()

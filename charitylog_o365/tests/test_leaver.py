@@ -2,7 +2,7 @@ from odoo.exceptions import AccessError
 from odoo.fields import Command
 from odoo.tests import Form, tagged
 
-from ..models.o365_refusal import AssignmentRefused
+from ..models.permission.refusal import AssignmentRefused
 from .common import MANAGER, OPTIONS, USER
 from .outlook_case import OutlookCase
 

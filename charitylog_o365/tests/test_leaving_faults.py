@@ -8,7 +8,7 @@ from odoo.tests import new_test_user
 from .common import MANAGER
 from .faults_case import FaultsCase
 
-WORKER = "odoo.addons.charitylog_o365.models.o365_worker"
+WORKER = "odoo.addons.charitylog_o365.models.worker.run"
 STILL_THERE = "Still in the Outlook calendar of Ann Lee"
 
 

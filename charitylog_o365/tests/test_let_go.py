@@ -8,7 +8,7 @@ from odoo.tools import mute_logger
 from .common import MANAGER
 from .faults_case import FaultsCase
 
-PLAN = "odoo.addons.charitylog_o365.models.o365_worker_plan"
+PLAN = "odoo.addons.charitylog_o365.models.worker.plan"
 GUEST = "guest@example.org"
 
 

@@ -10,7 +10,7 @@ from odoo.addons.auth_totp.models.totp import TIMESTEP, hotp
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from ..models import o365_account_sign_in
+from ..models.account import sign_in
 from .common import USER
 from .sign_in_case import CALLBACK, CONNECT, SignInCase
 
@@ -259,7 +259,7 @@ class TestLogIn(SignInCase):
         type(self).silent = f"https://localhost:{silent.getsockname()[1]}"
         self.company.o365_login_url = self.silent
         began = time.monotonic()
-        with patch.object(o365_account_sign_in, "SECONDS", 0.5):
+        with patch.object(sign_in, "SECONDS", 0.5):
             _addresses, page = self.chain(self.password(self.ann))
         # Without that limit it would be 40 seconds: a busy machine has time.
         self.assertLess(time.monotonic() - began, 20)

@@ -10,7 +10,7 @@ from lxml import html
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from ..models.o365_refusal import AssignmentRefused
+from ..models.permission.refusal import AssignmentRefused
 from .common import MANAGER, OPTIONS
 from .right_case import RightCase
 

@@ -1,6 +1,6 @@
 from odoo.tests import tagged
 
-from ..models.o365_refusal import AssignmentRefused
+from ..models.permission.refusal import AssignmentRefused
 from .common import MANAGER, OPTIONS
 from .outlook_case import OutlookCase
 

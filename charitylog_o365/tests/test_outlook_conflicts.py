@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from odoo.exceptions import AccessError, UserError
 
-from ..models.o365_refusal import AssignmentRefused
+from ..models.permission.refusal import AssignmentRefused
 from . import ways
 from .faults_case import FaultsCase
 from .outlook_case import london, wall

@@ -8,7 +8,7 @@ when it was given": who connects since is told "given before you connected".
 from odoo.exceptions import AccessError
 from odoo.tests import new_test_user
 
-from ..models import o365_reasons
+from ..models.status import reasons
 from .common import MANAGER, USER
 from .line_case import LineCase
 from .outlook_case import said_day
@@ -261,32 +261,32 @@ class TestOutlookLineOff(LineCase):
             "found": "29 September 10:42 – 30 September 10:42",
         }
         say = self.env._
-        closed = [say(words) % names for words in o365_reasons.CLOSED.values()]
-        undone = [say(words) % names for words in o365_reasons.NOT_TAKEN_OUT.values()]
+        closed = [say(words) % names for words in reasons.CLOSED.values()]
+        undone = [say(words) % names for words in reasons.NOT_TAKEN_OUT.values()]
         whys = dict.fromkeys(("still", "still_of", "in_doubt"), undone)
         sentences = [
             say(words) % {**names, "why": why}
-            for code, words in o365_reasons.SENTENCES.items()
+            for code, words in reasons.SENTENCES.items()
             for why in whys.get(code, closed if "%(why)s" in say(words) else [""])
             # Of what is no longer told: only what can close later.
             if code != "stale" or not why.startswith(("recorded", "given"))
         ]
-        sentences += [say(words) % names for words in o365_reasons.PASSED.values()]
-        sentences += [say(words) % names for words in o365_reasons.THIN.values()]
+        sentences += [say(words) % names for words in reasons.PASSED.values()]
+        sentences += [say(words) % names for words in reasons.THIN.values()]
         for sentence in sentences:
             with self.subTest(sentence):
                 self.assertFit(sentence)
-        for _code, title in o365_reasons.TITLES:
+        for _code, title in reasons.TITLES:
             self.assertFit(f"{say(title)}.")
 
     def test_every_reason_has_a_heading(self):
-        codes = {code for code, _title in o365_reasons.TITLES}
+        codes = {code for code, _title in reasons.TITLES}
         framing = {"not_in_outlook", "in_doubt", "stale_still", "still"}
-        reasons = {
-            *o365_reasons.SENTENCES,
-            *o365_reasons.CLOSED,
-            *o365_reasons.NOT_TAKEN_OUT,
+        explained = {
+            *reasons.SENTENCES,
+            *reasons.CLOSED,
+            *reasons.NOT_TAKEN_OUT,
         }
         endings = ("_of", "_you", "_moved", "_renamed")
-        variants = {c for c in reasons if c.endswith(endings)}
-        self.assertEqual(codes - {"in_outlook_of"}, reasons - variants - framing)
+        variants = {c for c in explained if c.endswith(endings)}
+        self.assertEqual(codes - {"in_outlook_of"}, explained - variants - framing)

@@ -3,7 +3,7 @@
 from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
-from ..models.charitylog_action_outlook import initials
+from ..models.action.event import initials
 from .leaving_case import LeavingCase
 
 # Each example is a whole life of an action over HTTP: few.

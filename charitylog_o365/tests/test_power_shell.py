@@ -4,7 +4,7 @@ import re
 
 from odoo.tests import BaseCase
 
-from ..models import o365_power_shell
+from ..models.permission import power_shell
 
 ANN, BOB = "ann@charity.example", "bob@charity.example"
 ADD = "Add-MailboxFolderPermission $folder -User"
@@ -14,7 +14,7 @@ CHANGE = "Set-MailboxFolderPermission $folder -User"
 class TestPowerShell(BaseCase):
     def branches(self):
         """Return what the script does: where nothing is shared, too little, enough."""
-        script = o365_power_shell.script([(ANN, BOB)])
+        script = power_shell.script([(ANN, BOB)])
         found = re.search(
             r"if \(-not \$found\) \{\n(?P<absent>.*?)"
             r"\} elseif \((?P<lacks>.*?)\) \{\n(?P<less>.*?)"
@@ -54,13 +54,13 @@ class TestPowerShell(BaseCase):
         self.assertNotRegex(failed, "throw|exit|break|return")
 
     def test_each_pair_is_gone_through(self):
-        script = o365_power_shell.script([(ANN, BOB), (BOB, ANN)])
+        script = power_shell.script([(ANN, BOB), (BOB, ANN)])
         for owner, user in ((ANN, BOB), (BOB, ANN)):
             self.assertIn(f"@{{ Owner = '{owner}'; User = '{user}' }}", script)
         self.assertIn("foreach ($pair in $pairs) {", script)
 
     def test_the_line_for_one_pair_changes_what_is_there_and_else_adds(self):
-        line = o365_power_shell.line(ANN, BOB)
+        line = power_shell.line(ANN, BOB)
         self.assertNotIn("\n", line)
         self.assertRegex(
             line,

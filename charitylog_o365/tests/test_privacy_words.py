@@ -3,7 +3,7 @@
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from ..models.charitylog_action_outlook import initials
+from ..models.action.event import initials
 from .action_common import ActionCase
 from .test_outlook_privacy import PERSON, WORK
 

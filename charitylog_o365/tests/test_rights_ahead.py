@@ -11,7 +11,7 @@ from psycopg2.errors import SerializationFailure
 
 from .right_case import RightCase
 
-WORKER = "odoo.addons.charitylog_o365.models.o365_worker"
+WORKER = "odoo.addons.charitylog_o365.models.worker.run"
 
 
 class TestRightsAhead(RightCase):

@@ -9,7 +9,7 @@ from odoo.tools import mute_logger
 from ..controllers.pages import MY_OPTIONS
 from ..controllers.under_way import COOKIE
 from ..core.graph import aadsts
-from ..models.o365_sign_in_reasons import REASONS, SignInRefused
+from ..models.account.sign_in_reasons import REASONS, SignInRefused
 from .common import USER
 from .sign_in_case import CALLBACK, CONNECT, DISCONNECT, SignInCase
 

@@ -8,7 +8,7 @@ from odoo.tests.common import HOST
 
 from ..controllers.pages import MY_OPTIONS
 from ..controllers.under_way import COOKIE, LIFETIME, OURS, PATH
-from ..models import o365_cipher
+from ..models.setup import encryption
 from .sign_in_case import CALLBACK, CONNECT, SignInCase
 
 
@@ -20,7 +20,7 @@ class TestUnderWay(SignInCase):
         return self.opener.cookies[COOKIE]
 
     def opened(self):
-        text = o365_cipher.decrypt(self.env, self.kept())
+        text = encryption.decrypt(self.env, self.kept())
         return json.loads(text.removeprefix(OURS))
 
     def put(self, kept):
@@ -115,7 +115,7 @@ class TestUnderWay(SignInCase):
         answer = self.answer()
         for text in ("s3cret", "1", "null", "[]", '"x"', "{}"):
             with self.subTest(text):
-                self.put(o365_cipher.encrypt(self.env, text))
+                self.put(encryption.encrypt(self.env, text))
                 self.assertRefused(self.get(CALLBACK, **answer), "stale")
 
     def test_a_long_way_back_fits(self):

@@ -10,8 +10,8 @@ from psycopg2 import OperationalError
 from ..core.sync import delivery
 from .outlook_case import OutlookCase, said_hour
 
-WORKER = "odoo.addons.charitylog_o365.models.o365_worker"
-PLAN = f"{WORKER}_plan"
+WORKER = "odoo.addons.charitylog_o365.models.worker.run"
+PLAN = "odoo.addons.charitylog_o365.models.worker.plan"
 CRON = "odoo.addons.base.models.ir_cron"
 
 

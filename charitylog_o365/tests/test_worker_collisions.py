@@ -8,7 +8,7 @@ from odoo.tools import mute_logger
 from psycopg2.errors import SerializationFailure
 
 from ..core.sync import delivery
-from ..models.o365_worker import LOCK
+from ..models.worker.run import LOCK
 from .outlook_case import OutlookCase
 
 CRON = "odoo.addons.base.models.ir_cron"

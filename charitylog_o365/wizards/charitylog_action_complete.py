@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 
-from ..models.charitylog_action_day import local_day, noon
-from ..models.charitylog_action_duration import length
+from ..models.action.day import local_day, noon
+from ..models.action.duration import length
 
 
 class CharitylogActionComplete(models.TransientModel):

@@ -2,7 +2,7 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..models.project_project import THIRD_PARTY_FIELDS
+from ..models.setup.project_project import THIRD_PARTY_FIELDS
 
 SHOWN = ("o365_event_detail", "o365_show_place", "o365_private")
 

@@ -1,6 +1,6 @@
 from odoo import api, models
 
-from ..models.charitylog_action_name import passed, refuse_hidden
+from ..models.action.name import passed, refuse_hidden
 
 
 class CharitylogWindow(models.AbstractModel):

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ..models.res_company_clear import REACHED
+from ..models.setup.clear import REACHED
 
 
 class O365Clear(models.TransientModel):

@@ -1,5 +1,5 @@
 from odoo import api, models
-from odoo.addons.charitylog_o365.models.o365_calendar_entry import TRANSACTION
+from odoo.addons.charitylog_o365.models.sync.o365_calendar_entry import TRANSACTION
 
 
 class MicrosoftCalendarSync(models.AbstractModel):

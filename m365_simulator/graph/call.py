@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from urllib.parse import unquote
 
 from .. import errors
 
@@ -26,6 +27,11 @@ class Call:
     @property
     def line(self):
         return f"{self.method} {self.path}"
+
+    @property
+    def segments(self):
+        """The parts of the path, unescaped."""
+        return [unquote(part) for part in self.path.strip("/").split("/")]
 
     def preference(self, name):
         """A value of the Prefer header, which may hold several."""

@@ -3,6 +3,8 @@
 https://learn.microsoft.com/graph/api/resources/calendar
 """
 
+from urllib.parse import quote
+
 from .. import errors
 from ..exchange import payload, series, zones
 from . import delta, odata
@@ -16,7 +18,7 @@ class Events(Reach):
         super().__init__(sim)
         self.changes = Changes(sim, self.rendered)
 
-    def collection(self, call, owner, base):
+    def collection(self, call, owner):
         role = self.role(call, owner)
         if call.method == "POST":
             return self.changes.create(call, owner, role)
@@ -28,9 +30,9 @@ class Events(Reach):
             found = odata.chosen(found, call.query["$filter"])
         if "$orderby" in call.query:
             found = odata.ordered(found, call.query["$orderby"])
-        return self.page(call, owner, role, found, base)
+        return self.page(call, owner, role, found)
 
-    def view(self, call, owner, base):
+    def view(self, call, owner):
         """What touches the time between startDateTime and endDateTime."""
         call.calendar = call.calendar or owner.calendar_id
         role = self.role(call, owner)
@@ -42,7 +44,7 @@ class Events(Reach):
             if series.touches(day.utc(), window)
         ]
         found.sort(key=lambda day: day.utc())
-        return self.page(call, owner, role, found, base)
+        return self.page(call, owner, role, found)
 
     def delta(self, call, owner):
         call.calendar = call.calendar or owner.calendar_id
@@ -107,7 +109,7 @@ class Events(Reach):
             body = kept
         return body
 
-    def page(self, call, owner, role, found, base):
+    def page(self, call, owner, role, found):
         size = call.preference("odata.maxpagesize") or odata.PAGE
         top = odata.number(call.query, "$top", size, 1)
         skip = odata.number(call.query, "$skip", 0, 0)
@@ -118,8 +120,9 @@ class Events(Reach):
             body["@odata.count"] = len(found)
         body["value"] = [self.rendered(call, role, event) for event in shown]
         if skip + len(shown) < len(found):
+            path = "/".join(quote(part, safe="@()") for part in call.segments)
             body["@odata.nextLink"] = self.sim.link(
-                base, {**call.query, "$skip": skip + len(shown)}
+                path, {**call.query, "$skip": skip + len(shown)}
             )
         return Answer(200, body)
 

@@ -1,51 +1,84 @@
-"""Which of Graph's addresses there are, and who answers them."""
+"""Which addresses Graph has, and which method answers each.
+
+https://learn.microsoft.com/graph/api/resources/calendar
+"""
 
 from urllib.parse import quote, unquote
+
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import BaseConverter, Map, Rule
 
 from .. import errors
 from .calendars import Calendars
 from .events import Events
 
+GET, POST, ANY = ["GET"], ["POST"], None
+
+
+class Id(BaseConverter):
+    """One segment of an escaped path: an id may contain an escaped slash."""
+
+    regex = "[^/]*"
+
+    def to_python(self, value):
+        return unquote(value)
+
 
 class Routes:
+    """Each address is answered by ``method(call, owner)``.
+
+    ``/me/events`` stands for ``/users/{id}/events``, ``/me/calendar/events`` and
+    ``/me/calendars/{id}/events`` too, and so does each of the others.
+    """
+
     def __init__(self, sim):
         self.sim = sim
-        self.events = Events(sim)
-        self.calendars = Calendars(sim)
-        self.reading = {
-            (): self.calendars.user,
-            ("calendar",): self.calendars.calendar,
-            ("calendars",): self.calendars.calendars,
-            ("calendarPermissions",): self.calendars.permissions,
-            ("calendarView", "delta"): self.events.delta,
-            # As Microsoft's own kits write the name of a function.
-            ("calendarView", "delta()"): self.events.delta,
-        }
+        events, calendars = Events(sim), Calendars(sim)
+        rows = [
+            (GET, "/me", calendars.user),
+            (GET, "/me/calendar", calendars.calendar),
+            (GET, "/me/calendars", calendars.calendars),
+            (POST, "/me/calendars", calendars.create),
+            (GET, "/me/calendarPermissions", calendars.permissions),
+            (GET, "/me/calendarView", events.view),
+            (GET, "/me/calendarView/delta", events.delta),
+            # Microsoft's own libraries write a function's name with brackets.
+            (GET, "/me/calendarView/delta()", events.delta),
+            # These two refuse other methods themselves, with 405.
+            (ANY, "/me/events", events.collection),
+            (ANY, "/me/events/<id:identifier>", events.single),
+            (GET, "/me/events/<id:identifier>/instances", events.instances),
+            (POST, "/me/events/<id:identifier>/permanentDelete", events.permanently),
+        ]
+        self.addresses = Map(
+            [
+                Rule(path, methods=names, endpoint=answer)
+                for names, path, answer in rows
+            ],
+            converters={"id": Id},
+            merge_slashes=False,
+        )
 
     def answer(self, call):
+        """The Answer to a call. Raises GraphProblem where it is refused."""
         owner, rest = self.owner(call)
-        base = "/".join(quote(segment, safe="@()") for segment in segments(call.path))
         call.calendar, rest = self._in_calendar(owner, rest)
-        if call.method == "GET" and tuple(rest) in self.reading:
-            return self.reading[tuple(rest)](call, owner)
-        match rest:
-            case ["calendars"] if call.method == "POST":
-                return self.calendars.create(call, owner)
-            case ["calendarView"] if call.method == "GET":
-                return self.events.view(call, owner, base)
-            case ["events"]:
-                return self.events.collection(call, owner, base)
-            case ["events", identifier]:
-                return self.events.single(call, owner, identifier)
-            case ["events", identifier, "instances"] if call.method == "GET":
-                return self.events.instances(call, owner, identifier)
-            case ["events", identifier, "permanentDelete"] if call.method == "POST":
-                return self.events.permanently(call, owner, identifier)
-        raise errors.unknown_segment(rest[-1] if rest else call.path)
+        path = "/".join(["/me", *(quote(segment, safe="()") for segment in rest)])
+        # A Map answers HEAD wherever it answers GET; Graph does not.
+        method = "NONE" if call.method == "HEAD" else call.method
+        try:
+            respond, ids = self.addresses.bind("localhost").match(path, method)
+        except HTTPException:
+            segment = rest[-1] if rest else call.path
+            raise errors.unknown_segment(segment) from None
+        return respond(call, owner, **ids)
 
     def owner(self, call):
-        """Whose mailbox is meant, and the segments after it."""
-        match segments(call.path):
+        """The person whose mailbox is meant, and the segments behind the mailbox.
+
+        Raises GraphProblem where there is no such person, or no mailbox is named.
+        """
+        match call.segments:
             case ["me", *rest]:
                 return call.person, rest
             case ["users", who, *rest]:
@@ -54,22 +87,16 @@ class Routes:
                 raise errors.unknown_segment("/".join(others))
 
     def _in_calendar(self, owner, rest):
-        """The id of the calendar that is named, None without; and what stands behind.
+        """The id of the calendar that is named, or None; and the segments behind it.
 
-        ``…/calendar`` is the default one. What is asked of the calendar itself keeps
-        that word.
+        ``/calendar`` is the default one. Where nothing follows, the calendar itself is
+        asked for: its address is ``["calendar"]``.
         """
         match rest:
-            case ["calendar"]:
-                return owner.calendar_id, rest
             case ["calendar", *behind]:
-                return owner.calendar_id, behind
+                return owner.calendar_id, behind or ["calendar"]
             case ["calendars", identifier, *behind]:
                 if identifier not in self.sim.mailbox_of(owner).calendar_ids():
                     raise errors.not_found()
                 return identifier, behind or ["calendar"]
         return None, rest
-
-
-def segments(path):
-    return [unquote(segment) for segment in path.strip("/").split("/")]

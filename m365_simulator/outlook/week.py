@@ -3,48 +3,31 @@
 import hashlib
 import json
 from datetime import date, datetime, timedelta
-from html import escape
-from pathlib import Path
-from urllib.parse import quote
 from zoneinfo import ZoneInfo
-
-from werkzeug.wrappers import Response
 
 from ..exchange import mail, series, zones
 from ..people import ORGANIZATION
+from ..templating import render
 
-TEMPLATES = Path(__file__).parents[1] / "static"
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
     "connect-src 'self'; img-src 'self' data:; base-uri 'self'; form-action 'none'"
 )
 MINUTES = "%Y-%m-%dT%H:%M"
-NOBODY = (
-    '<li class="empty">There is nobody of that name. <a href="/">All people</a></li>'
-)
 
 
 def start_page(sim):
-    items = []
-    for person in sorted(sim.directory.people.values(), key=lambda p: p.name):
-        state = "" if person.mailbox else '<em class="off">no mailbox</em>'
-        items.append(
-            f'<li><a href="/outlook/{quote(person.upn)}" '
-            f'data-testid="person-{escape(person.upn)}"><b>{escape(person.name)}</b>'
-            f"<small>{escape(person.upn)}</small>{state}</a></li>"
-        )
-    people = "".join(items) or '<li class="empty">Nobody is here yet.</li>'
-    return _html("start.html", {"PEOPLE": people})
+    """Everybody, with a link to their calendar."""
+    people = sorted(sim.directory.people.values(), key=lambda person: person.name)
+    return render("outlook/start.html", POLICY, people=people, unknown=False)
 
 
 def page(sim, upn):
+    """The week page of a person, without data: the browser asks for those."""
     person = sim.directory.people.get(upn.lower())
     if person is None:
-        response = _html("start.html", {"PEOPLE": NOBODY})
-        response.status_code = 404
-        return response
-    values = {"NAME": escape(person.name), "UPN": escape(person.upn)}
-    return _html("outlook.html", values)
+        return render("outlook/start.html", POLICY, 404, people=(), unknown=True)
+    return render("outlook/week.html", POLICY, person=person)
 
 
 def data(sim, upn, start=None):
@@ -169,13 +152,3 @@ def _shares(sim, person):
 def _faults(sim, person):
     upns = (None, person.upn)
     return sorted({fault.kind for fault in sim.faults.list() if fault.upn in upns})
-
-
-def _html(name, values):
-    text = (TEMPLATES / name).read_text("utf-8")
-    for key, value in values.items():
-        text = text.replace("{{" + key + "}}", value)
-    response = Response(text, mimetype="text/html")
-    response.headers["Content-Security-Policy"] = POLICY
-    response.headers["Cache-Control"] = "no-store"
-    return response

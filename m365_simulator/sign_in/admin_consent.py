@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from werkzeug.wrappers import Response
 
 from . import aadsts, html
-from .pages import words
+from .pages import consent_page
 
 
 def respond(sim, request, tenant):
@@ -29,7 +29,7 @@ def respond(sim, request, tenant):
         answer["state"] = asked.get("state", "")
     elif person:
         scopes = {each.rsplit("/", 1)[-1] for each in asked.get("scope", "").split()}
-        return html.consent(person, words(scopes), everybody=True)
+        return consent_page(person, scopes, everybody=True)
     else:
         return html.pick(sim.directory.people.values())
     query = urlencode({"admin_consent": "True", **answer})

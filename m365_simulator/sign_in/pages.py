@@ -6,7 +6,6 @@ Without state of its own between the pages: each form posts to the address that 
 application sent the browser to.
 """
 
-import json
 import secrets
 from urllib.parse import urlencode, urlsplit
 
@@ -37,7 +36,7 @@ class SignIn:
 
     def discovery(self):
         login, pages, tid = self.sim.login_url, self.sim.pages_url, self.sim.tenant_id
-        body = {
+        return {
             "token_endpoint": f"{login}/{tid}/oauth2/v2.0/token",
             # On plain http, so that no browser warns of an unknown authority.
             "authorization_endpoint": f"{pages}/{tid}/oauth2/v2.0/authorize",
@@ -50,7 +49,6 @@ class SignIn:
             "id_token_signing_alg_values_supported": ["RS256"],
             "scopes_supported": ["openid", "profile", "email", "offline_access"],
         }
-        return Response(json.dumps(body), mimetype="application/json")
 
     def authorize(self, request, tenant):
         asked = request.args
@@ -66,7 +64,7 @@ class SignIn:
 
     def sign_out(self, request):
         self.sessions.pop(request.cookies.get(COOKIE), None)
-        response = html.message("You signed out of your account.")
+        response = html.page("signed_out")
         response.delete_cookie(COOKIE)
         return response
 
@@ -94,7 +92,7 @@ class SignIn:
         if missing and prompt == "none":
             raise aadsts.Refused(missing)
         if missing:
-            response = html.second_factor(person)
+            response = html.page("second_factor", person=person)
         else:
             response = self._go_on(asked, person, action == "accept", factor)
         return self._remember(response, session, here, person)
@@ -126,8 +124,8 @@ class SignIn:
             if prompt == "none":
                 raise aadsts.Refused(65001)
             if not self.sim.users_may_consent:
-                return html.need_approval(person)
-            return html.consent(person, words(wanted))
+                return html.page("need_approval", person=person)
+            return consent_page(person, wanted)
         code = self.sim.tokens.code(
             person,
             scopes,
@@ -203,7 +201,7 @@ class SignIn:
     def _back(self, asked, answer):
         uri, mode = asked["redirect_uri"], asked.get("response_mode", "query")
         if mode == "form_post":
-            return html.form_post(uri, answer)
+            return html.page("form_post", uri=uri, answer=answer)
         mark = "#" if mode == "fragment" else "&" if "?" in uri else "?"
         response = Response(status=302)
         response.headers["Location"] = f"{uri}{mark}{urlencode(answer)}"
@@ -211,8 +209,12 @@ class SignIn:
         return response
 
 
-def words(scopes):
-    return [SCOPE_WORDS.get(name, name) for name in sorted(scopes)]
+def consent_page(person, scopes, everybody=False):
+    """Ask for consent to ``scopes``; ``everybody``: for the whole organisation."""
+    permissions = [SCOPE_WORDS.get(name, name) for name in sorted(scopes)]
+    return html.page(
+        "consent", person=person, permissions=permissions, everybody=everybody
+    )
 
 
 def _without_local_port(uri):

@@ -7,7 +7,7 @@ import { useService } from "@web/core/utils/hooks";
 
 import { Component, useState } from "@odoo/owl";
 
-export const REFUSED = "odoo.addons.charitylog_o365.models.o365_refusal.AssignmentRefused";
+export const REFUSED = "odoo.addons.charitylog_o365.models.permission.refusal.AssignmentRefused";
 const SIGN_IN = ["not_connected", "sign_in"];
 
 /**

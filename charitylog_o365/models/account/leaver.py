@@ -1,0 +1,53 @@
+from odoo import api, models
+from odoo.exceptions import AccessError, UserError
+
+from ..sync.o365_calendar_entry import DELETED
+
+MANAGERS = ("charitylog_o365.group_manager", "base.group_system")
+
+
+class ResUsers(models.Model):
+    """Ending a colleague's connection: for managers, in their companies."""
+
+    _inherit = "res.users"
+
+    def action_archive(self):
+        """Archive, and ask about entries that are still to come."""
+        result = super().action_archive()
+        if not self.env["o365.account"]._offered().user_id & self:
+            return result
+        return self.env["ir.actions.act_window"]._for_xml_id(
+            "charitylog_o365.o365_farewell_action"
+        )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_in_outlook(self):
+        """Keep whose calendar still shows something, or nobody could find it again."""
+        # sudo: whoever may delete a user may know that there is something.
+        entries = self.env["o365.calendar.entry"].sudo()
+        entries = entries.search([("user_id", "in", self.ids)])
+        left = entries.filtered(lambda each: each.reason != DELETED)._may_be_there()
+        if left:
+            raise UserError(
+                self.env._(
+                    "%(name)s's Outlook calendar may still show work from here. Please "
+                    "archive them instead, so that it can still be found.",
+                    name=left[0].user_id.name,
+                )
+            )
+
+    def _o365_end_connection(self, remove, entries=None):
+        """End the connection of this one colleague.
+
+        ``remove`` takes their entries out of Outlook first, or ``entries`` only.
+        Raises AccessError unless the user is a manager who may see the account.
+        """
+        self.ensure_one()
+        if not any(self.env.user.has_group(group) for group in MANAGERS):
+            raise AccessError(
+                self.env._("Only managers may end a colleague's connection.")
+            )
+        account = self._o365_account()
+        account.with_user(self.env.user).check_access("read")
+        # Superuser still, as _o365_account returned it: nobody may write accounts.
+        account._disconnect(remove, entries)

@@ -1,0 +1,128 @@
+import time
+
+from odoo import api, models
+from odoo.http import request, root
+from odoo.tools import SQL
+from odoo.tools.lru import LRU
+
+from ...core.sync.retry import BY_ADMINISTRATOR
+from ..setup.res_company import EVERY_LOG_IN
+
+# In the web session: whose log-in was noted there, when (seconds since 1970), and in
+# which transaction.
+LOG_IN = "charitylog_o365_log_in"
+# Database and number of transactions in which log-ins were noted for good.
+COMMITTED = LRU(4096)
+
+
+class ResUsers(models.Model):
+    """A log-in, and what the web client is told about signing in at Microsoft."""
+
+    _inherit = "res.users"
+
+    def authenticate(self, credential, user_agent_env):
+        result = super().authenticate(credential, user_agent_env)
+        # The same browser may log in again without having logged out.
+        if request and (user_agent_env or {}).get("interactive"):
+            request.session.pop(LOG_IN, None)
+        return result
+
+    @api.model
+    def _o365_note_log_in(self):
+        """Note once for each web session that its user has logged in."""
+        session = request.session
+        noted = session.get(LOG_IN) or {}
+        if not session.uid or self.env.cr.readonly:
+            # Whatever needs a sign-in writes, and comes another time.
+            return
+        is_noted = noted.get("uid") == session.uid
+        if is_noted and not self._o365_was_undone(noted.get("transaction")):
+            return
+        leads = self.env["o365.account"]._logged_in()
+        session[LOG_IN] = {
+            "uid": session.uid,
+            "at": int(time.time()),
+            "leads": leads,
+            "transaction": self._o365_transaction(),
+        }
+        if not session.can_save:
+            # The routes for programs save no session: each call would be a log-in.
+            root.session_store.save(session)
+
+    @api.model
+    def _o365_transaction(self):
+        """Return PostgreSQL's number of this transaction.
+
+        Odoo saves the web session before the database has committed. Where it has to
+        start again, what the session says of the first attempt has not happened.
+        """
+        self.env.cr.execute("SELECT txid_current()")
+        return self.env.cr.fetchone()[0]
+
+    @api.model
+    def _o365_was_undone(self, transaction):
+        """Tell whether the transaction of that number was rolled back.
+
+        One that is under way is asked about again the next time. A number that is
+        still to come is of a database that this one replaced.
+        """
+        key = self.env.cr.dbname, transaction
+        if not transaction or key in COMMITTED:
+            return False
+        self.env.cr.execute(
+            SQL(
+                "SELECT CASE WHEN txid_snapshot_xmax(txid_current_snapshot())"
+                " > %(number)s THEN txid_status(%(number)s) END",
+                number=transaction,
+            )
+        )
+        [status] = self.env.cr.fetchone()
+        if status == "committed":
+            # Not in the session: each save of it may undo what another one says.
+            COMMITTED[key] = True
+        return status == "aborted"
+
+    def _o365_uses_outlook(self):
+        """Tell whether the rule is on in any company that this one user works for.
+
+        Their mailbox serves all of them, with the application of their own.
+        """
+        # sudo: as in _o365_signs_in_at_log_in.
+        return any(self.sudo().company_ids.mapped("o365_rule"))
+
+    def _o365_signs_in_at_log_in(self):
+        """Tell whether this one user has to sign in at Microsoft at each log-in.
+
+        The strictest of their companies decides: which of them is their own at the
+        moment users may choose themselves.
+        """
+        # sudo: a colleague's companies decide whether they count as signed in.
+        return bool(self.sudo().company_ids.filtered_domain(EVERY_LOG_IN))
+
+    def _o365_banner(self):
+        """Return what the banner of the web client says to this one user, or None."""
+        if self.o365_state != "sign_in" or not self._o365_uses_outlook():
+            return None
+        log_in = (request and request.session.get(LOG_IN)) or {}
+        return {
+            "text": self._o365_banner_text(),
+            "log_in": log_in.get("at", 0),
+            "waits": self.o365_reason in BY_ADMINISTRATOR,
+            **log_in.get("refused", {}),
+        }
+
+    def _o365_banner_text(self):
+        if self.o365_reason == "log_in":
+            return self.env._(
+                "You are not signed in to Microsoft 365. Your own work still goes to "
+                "Outlook; to assign to colleagues, sign in."
+            )
+        if self.o365_reason in BY_ADMINISTRATOR:
+            return self.env._(
+                "Outlook calendars are waiting for your administrator. Your own work "
+                "is kept until then; to colleagues you cannot assign yet."
+            )
+        return self.env._(
+            "Microsoft 365 asks you to sign in again. Your own work is kept, and goes "
+            "to Outlook as soon as you have; to assign to colleagues, sign in."
+        )

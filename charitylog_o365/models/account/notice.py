@@ -1,0 +1,77 @@
+from odoo import fields, models
+from odoo.tools.translate import LazyTranslate
+
+from ...core.sync.retry import BY_ADMINISTRATOR
+from ...tools.words import say
+
+_lt = LazyTranslate(__name__)
+
+SUMMARY = _lt("Please sign in to Microsoft 365")
+NOTE = _lt(
+    "Microsoft 365 asks you to sign in again. Your new work is kept, and goes to your "
+    "Outlook calendar as soon as you have. Log in to Odoo and choose Sign in, or do so "
+    "under My User Options."
+)
+
+
+class O365Account(models.Model):
+    """Tells a user once that a sign-in is needed, and stops once they have signed in.
+
+    By an activity, which Odoo also mails: they may not be looking at Odoo at all.
+    """
+
+    _inherit = "o365.account"
+
+    notice_id = fields.Many2one("mail.activity", ondelete="set null", copy=False)
+
+    def _o365_needs_sign_in(self, reason):
+        # What kept them from being used before is not met any more.
+        before = {one: one.reason for one in self if one._waits_for_administrator()}
+        news = super()._o365_needs_sign_in(reason)
+        if reason in BY_ADMINISTRATOR:
+            news._untell()
+            for account in news:
+                account.company_id._o365_tell_refused(reason, account.user_id)
+        else:
+            news._tell(SUMMARY, NOTE)
+        for account in news.filtered(before.get):
+            account.company_id._o365_untell_refused([before[account]])
+        return news
+
+    def _tell(self, summary, note):
+        """Leave each user one activity, in their language."""
+        # sudo: activities are made for users, not by them.
+        for account in self.sudo():
+            account._untell()
+            user = account.user_id
+            env = account.with_context(lang=user.lang).env
+            account.notice_id = user.partner_id.activity_schedule(
+                "mail.mail_activity_data_todo",
+                summary=say(env, summary),
+                note=say(env, note),
+                user_id=user.id,
+            )
+
+    def _untell(self):
+        # sudo: as in _tell.
+        self.sudo().notice_id.unlink()
+
+    def _connect(self, signed_in, has_mailbox=True, address=None):
+        self._untell()
+        result = super()._connect(signed_in, has_mailbox, address)
+        self.company_id._o365_untell_refused()
+        return result
+
+    def _forget_tokens(self):
+        result = super()._forget_tokens()
+        self._untell()
+        return result
+
+    def _o365_application_mended(self):
+        """Let those go on who had only to wait for an administrator."""
+        waiting = self.filtered(lambda account: account._waits_for_administrator())
+        back = waiting._change_state("connected", False, only_from=("sign_in",))
+        back._untell()
+        back.company_id._o365_untell_refused()
+        for account in back:
+            self.env["o365.sync.request"]._note_entries_of(account.user_id)

@@ -1,0 +1,142 @@
+from datetime import datetime
+
+from markupsafe import Markup
+from odoo import fields, models
+from odoo.fields import Domain
+from odoo.tools import format_datetime
+
+from ...core.sync.seen import Seen
+from ..sync.o365_sync_request import STAY
+
+MANAGER = "charitylog_o365.group_manager"
+
+
+class O365Account(models.Model):
+    """Lists once what could not be taken out of Outlook when a connection ended.
+
+    The mailbox was closed, the sign-in over, or Microsoft did not answer in time. It
+    stays there, and whoever asked for it to be removed can see to it by hand.
+    """
+
+    _inherit = "o365.account"
+
+    leaving_by_id = fields.Many2one("res.users", ondelete="set null", copy=False)
+
+    def _list_left(self, entries):
+        """Tell who asked for their removal what ``entries`` stay in this mailbox.
+
+        But not of those that are its owner's own by now: they stay on purpose.
+        """
+        self.ensure_one()
+        reader = self._reader_of_left()
+        entries = entries.exists().filtered(lambda entry: not entry.let_go)
+        # Nothing asks for their removal any more, should the same mailbox come back.
+        entries.write({"leaving": False})
+        entries._set_state("stale", "stale", next_try=False)
+        self._end_waiting()
+        left = entries._may_be_there()
+        if left and reader:
+            self._tell_remaining(reader, left, lambda account: account._why_left(left))
+
+    def _tell_remaining(self, reader, entries, why):
+        """Have ``reader`` see to ``entries``, which stay in this mailbox, by hand.
+
+        ``why`` is a function of this account, in the reader's language.
+        """
+        env = self.with_context(lang=reader.lang, tz=reader.tz).env
+        account = self.with_env(env)
+        lines = [account._line_of(entry, reader) for entry in entries]
+        # sudo: made for who asked, with no record beside it: nobody else reads it.
+        env["mail.activity"].sudo().create(
+            {
+                "activity_type_id": env.ref("mail.mail_activity_data_todo").id,
+                "user_id": reader.id,
+                "summary": env._(
+                    "Still in the Outlook calendar of %s", self.user_id.name
+                ),
+                "note": Markup("<p>%s</p><ul>%s</ul>")
+                % (
+                    why(account),
+                    Markup().join(Markup("<li>%s</li>") % line for line in lines),
+                ),
+            }
+        )
+
+    def _reader_of_left(self):
+        """Return who is to know: who asked for it, or its owner, or else a manager."""
+        concerned = (self.leaving_by_id | self.user_id).filtered("active")
+        if concerned:
+            return concerned[0]
+        # sudo: that somebody is a manager of this company decides.
+        managers = self.env.ref(MANAGER).sudo().all_user_ids
+        return managers.filtered_domain(
+            [("active", "=", True), ("company_ids", "in", self.company_id.ids)]
+        )[:1]
+
+    def _why_left(self, left):
+        if all(entry.became for entry in left):
+            return self.env._(
+                "In Outlook these are meetings with other people, online meetings or "
+                "series now, so they were left alone. They can be deleted in Outlook "
+                "by hand."
+            )
+        if self.is_offered:
+            return self.env._(
+                "Nobody said in time that these entries should be taken out. They can "
+                "be deleted in Outlook by hand."
+            )
+        return self.env._(
+            "These entries could not be taken out, because Microsoft 365 did not let "
+            "us in. They can be deleted in Outlook by hand."
+        )
+
+    def _why_after_erasing(self):
+        return self.env._(
+            "The client has been erased. These entries are looked after by their "
+            "owner, or that calendar is not connected any more. Please have them "
+            "deleted in Outlook by hand."
+        )
+
+    def _end_waiting(self):
+        """Have the records look again that waited for this mailbox: it is closed.
+
+        By notes: users disconnect, and what the worker writes is the worker's.
+        """
+        told = ("synced", "stale", "conflict")
+        self.env["o365.sync.request"]._note_entries(
+            Domain("account_id", "=", self.id)
+            & (Domain("leaving", "=", True) | Domain("state", "not in", told))
+        )
+
+    def _line_of(self, entry, reader):
+        """Return when an entry is, and what, if ``reader`` may read that in Odoo."""
+        when = self._when(entry)
+        record = entry.with_env(self.env)._record()
+        if record and record.with_user(reader).has_access("read"):
+            return f"{when} {record.with_user(reader)._o365_label()}".strip()
+        return when or self.env._("An entry whose time is not known any more")
+
+    def _when(self, entry):
+        """Return when an entry is, as it stands in the calendar, or nothing."""
+        if entry.told:
+            # Not to be moved to the reader's zone.
+            told = entry.told["start"]["dateTime"][:19]
+            start, zone = datetime.fromisoformat(told), "UTC"
+        else:
+            last = (entry.unanswered or [None])[-1]
+            start = Seen.restored(last).start if last else None
+            zone = self.user_id.tz or "UTC"
+        if not start:
+            return ""
+        return format_datetime(self.env, start, tz=zone, dt_format="d MMM yyyy HH:mm")
+
+    def _connect(self, signed_in, has_mailbox=True, address=None):
+        # Coming back in the middle of leaving: nothing is taken out any more.
+        # Said by notes: a row that the worker writes meanwhile would make signing in
+        # start again, and Microsoft's code is good for once only.
+        leaving = self._entries().filtered("leaving")
+        notes = self.env["o365.sync.request"]
+        notes._note_entries([("id", "in", leaving.ids)], STAY)
+        # sudo: users connect by signing in, and write nothing of this themselves.
+        self.sudo().write({"leaving_since": False, "leaving_by_id": False})
+        return super()._connect(signed_in, has_mailbox, address)

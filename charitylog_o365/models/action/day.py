@@ -1,0 +1,149 @@
+"""When an action is to be done: an hour of a day, or a day without an hour."""
+
+from datetime import UTC, date, datetime, time, timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from ...core.sync.clock import clock, on_the_wall
+
+EARLIEST = datetime(1900, 1, 1)
+LATEST = datetime(2200, 1, 1)
+
+
+class CharitylogAction(models.Model):
+    _inherit = "charitylog.action"
+
+    start = fields.Datetime("When by?", required=True, index=True)
+    all_day = fields.Boolean("By the day", help="For a day, without an hour.")
+    day = fields.Date(
+        compute="_compute_day",
+        inverse="_inverse_day",
+    )
+    is_overdue = fields.Boolean(compute="_compute_is_overdue")
+
+    @api.depends("start", "all_day", "state")
+    @api.depends_context("tz")
+    def _compute_is_overdue(self):
+        now, today = fields.Datetime.now(), fields.Date.context_today(self)
+        for action in self:
+            action.is_overdue = (
+                action.state == "outstanding"
+                and action.start
+                and (action.day < today if action.all_day else action.start < now)
+            )
+
+    @api.depends("start", "all_day", "user_id.tz", "company_id")
+    def _compute_day(self):
+        for action in self:
+            if action.all_day:
+                # Kept as noon, so that it stays this day whatever zone one moves to.
+                action.day = action.start and action.start.date()
+                continue
+            action.day = action.start and local_day(
+                action.start, action._o365_time_zone()
+            )
+
+    def _inverse_day(self):
+        # Forms know both day and hour: the day counts only where no hour is told.
+        for action in self:
+            if action.all_day and action.day:
+                start = noon(action.day, action._o365_time_zone())
+                action._write_what_follows({"start": start})
+
+    @api.constrains("start")
+    def _check_start(self):
+        for action in self:
+            if not EARLIEST <= action.start < LATEST:
+                raise ValidationError(
+                    self.env._(
+                        "Please check the date: the year %s cannot be right.",
+                        action.start.year,
+                    )
+                )
+
+    @api.model
+    def default_get(self, fields):
+        defaults = super().default_get(fields)
+        if is_plain_day(defaults.get("start")):
+            defaults["start"] = self._noon_for(defaults, defaults["start"])
+        return defaults
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        return super().create([self._with_start(vals) for vals in vals_list])
+
+    def write(self, vals):
+        if is_plain_day(vals.get("start")) and vals.get("all_day", self[:1].all_day):
+            # A calendar that is dragged tells a bare day, and each record's owner
+            # may live in another zone.
+            vals = {key: vals[key] for key in vals if key not in ("start", "stop")} | {
+                "day": vals["start"],
+                "all_day": True,
+            }
+        if vals.get("all_day") and not vals.get("day"):
+            return self._write_whole_day(vals)
+        return super().write(vals)
+
+    def _write_whole_day(self, vals):
+        """Write that these are for a day without an hour: that of their hour so far."""
+        for action in self:
+            moment = fields.Datetime.to_datetime(vals.get("start")) or action.start
+            day = (
+                moment.date()
+                if action.all_day
+                else local_day(moment, action._o365_time_zone())
+            )
+            super(CharitylogAction, action).write({**vals, "day": day})
+        return True
+
+    @api.model
+    def _with_start(self, vals):
+        """Return ``vals`` with a moment as start where they tell a day only."""
+        day = vals.get("day")
+        whole_day = vals.get("all_day") or (day and not vals.get("start"))
+        if not whole_day:
+            return {key: value for key, value in vals.items() if key != "day"}
+        if not day and is_plain_day(vals.get("start")):
+            day = vals["start"]
+        if not day and vals.get("start"):
+            day = local_day(
+                fields.Datetime.to_datetime(vals["start"]), self._zone_for(vals)
+            )
+        vals = {key: value for key, value in vals.items() if key not in ("day", "stop")}
+        if day:
+            vals["start"] = self._noon_for(vals, day)
+        return vals | {"all_day": True}
+
+    @api.model
+    def _noon_for(self, vals, day):
+        return noon(fields.Date.to_date(day), self._zone_for(vals))
+
+    @api.model
+    def _zone_for(self, vals):
+        action = self.new({"user_id": vals.get("user_id") or self.env.uid})
+        return action._o365_time_zone()
+
+
+def is_plain_day(value):
+    """Tell a day ("2025-03-30") from a moment."""
+    if isinstance(value, str):
+        return len(value.strip()) == 10
+    return isinstance(value, date) and not isinstance(value, datetime)
+
+
+def local_day(moment, time_zone):
+    """Return the day on which ``moment`` (naive, UTC) falls in ``time_zone``."""
+    return on_the_wall(moment, time_zone).date()
+
+
+def noon(day, time_zone):
+    """Return noon of ``day`` in ``time_zone`` as a naive moment in UTC.
+
+    East of UTC+12 it is as early after noon as the same day begins in UTC, because
+    calendars read the day of an all-day record off its UTC value.
+    """
+    local = datetime.combine(day, time(12), clock(time_zone))
+    moment = local.astimezone(UTC).replace(tzinfo=None)
+    begin = datetime.combine(day, time.min)
+    return min(max(moment, begin), begin + timedelta(hours=23, minutes=59))

@@ -1,0 +1,157 @@
+"""What an action's entry in Outlook shows, as far as its project lets it."""
+
+import unicodedata
+from dataclasses import replace
+from datetime import datetime, time
+
+from lxml import html
+from markupsafe import Markup
+from odoo import api, models
+from odoo.tools import html2plaintext, is_html_empty, plaintext2html
+
+from ...core.sync.text import sendable
+from ..sync.o365_sync_mixin import AS_IF_THERE
+
+# In characters; twenty of them fit into one request several times over.
+LONGEST_NOTES = 100_000
+
+
+class CharitylogAction(models.Model):
+    _inherit = "charitylog.action"
+
+    def _o365_event(self):
+        event = super()._o365_event()
+        done = self.state == "done"
+        # A whole day begins at midnight: it would ring in the night before.
+        is_quiet = done or self.all_day
+        if self.all_day:
+            start = datetime.combine(self.day, time(12))
+            event = replace(event, start=start, end=start + (self.stop - self.start))
+        return replace(
+            event,
+            subject=self._o365_subject(),
+            body=str(self._o365_body()),
+            location=self._o365_place(),
+            all_day=self.all_day,
+            show_as="free" if self.all_day else event.show_as,
+            categories=(self.env._("Contact done"),) if done else (),
+            reminder_minutes=None if is_quiet else event.reminder_minutes,
+            private=self.project_id.o365_private,
+        )
+
+    @api.model
+    def _o365_shown_fields(self):
+        return super()._o365_shown_fields() | {
+            "action_type_id",
+            "all_day",
+            "company_id",
+            "day",
+            "days",
+            "description",
+            "duration",
+            "location",
+            "partner_id",
+            "planned_duration",
+            "reference",
+            "state",
+        }
+
+    def _o365_absent(self):
+        return super()._o365_absent() or (self.state == "cancelled" and "cancelled")
+
+    def _o365_is_finished(self):
+        return self.state == "done"
+
+    def _o365_client(self):
+        return self.partner_id
+
+    def _o365_detail(self):
+        """Return how much of the client and the work the entry may show: a code."""
+        if self._o365_client_left():
+            return "reference"
+        return self.project_id.o365_event_detail
+
+    def _o365_client_left(self):
+        """Tell whether the client is archived: Outlook forgets who it was."""
+        if self.env.context.get(AS_IF_THERE):
+            return False
+        # A person's name is shown together with that of their organisation.
+        client = self.partner_id | self.partner_id.commercial_partner_id
+        return not all(client.mapped("active"))
+
+    def _o365_subject(self):
+        """Return the entry's subject; everybody who may edit the calendar reads it."""
+        kind = self.action_type_id.name or self.env._("Action")
+        detail = self._o365_detail()
+        if detail == "full":
+            return f"{kind}: {self.partner_id.display_name} – {self.name}"
+        if detail == "initials" and (letters := initials(self.partner_id.name)):
+            return f"{kind}: {letters}"
+        return f"{kind} {self.reference or ''}".rstrip()
+
+    def _o365_body(self):
+        """Return the entry's text: notes where allowed, and always where it is from."""
+        return self._o365_notes() + Markup('<p>%s<br><a href="%s">%s</a></p>') % (
+            self.env._(
+                "Charitylog writes this entry and Outlook shows it. "
+                "Please change it in Charitylog: "
+                "changes made in Outlook are not taken over."
+            ),
+            self._o365_link(),
+            self.env._("Open in Charitylog"),
+        )
+
+    def _o365_place(self):
+        hidden = not self.project_id.o365_show_place or self._o365_client_left()
+        return "" if hidden else self.location or ""
+
+    def _o365_notes(self):
+        shown = self._o365_detail() == "full"
+        if not shown or is_html_empty(self.description):
+            return Markup()
+        return Markup("<div>%s</div>") % fit_for_outlook(
+            self.description, self._o365_link()
+        )
+
+    def _o365_link(self):
+        """Return the address of the record, which also leads through the log-in.
+
+        Under the address that staff use: get_base_url() gives a website's own where
+        the company has one, and there nobody of staff logs in.
+        """
+        # sudo: no secret, and in every link that Odoo mails.
+        base = self.env["ir.config_parameter"].sudo().get_param("web.base.url", "")
+        return f"{base.rstrip('/')}/odoo/contacts-actions/{self.id}"
+
+
+def fit_for_outlook(notes, page=""):
+    """Return ``notes`` (HTML) without pictures, and as text where they are too long.
+
+    A picture is a file of Odoo's, which Outlook may not open, or megabytes of text.
+    Links lead where they lead from ``page``, the address at which Odoo shows the notes.
+    """
+    tree = html.fragment_fromstring(sendable(notes), create_parent="div")
+    for picture in list(tree.iter("img")):
+        picture.drop_tree()
+    # As they are, where they are no addresses at all.
+    tree.make_links_absolute(page, resolve_base_href=False, handle_failures="ignore")
+    kept = html.tostring(tree, encoding="unicode")
+    if len(kept) <= LONGEST_NOTES:
+        return Markup(kept)
+    text = html2plaintext(kept)
+    more = "…" if len(text) > LONGEST_NOTES else ""
+    return plaintext2html(text[:LONGEST_NOTES] + more)
+
+
+def initials(name):
+    """Return the first letters of a name's words: "Mary Ann Lee" is "M. A. L.".
+
+    Nothing where they would tell the name: in many scripts a character is a syllable
+    or a word, and a name may be just one ("김").
+    """
+    words = unicodedata.normalize("NFC", name or "").split()
+    words = [word for word in words if word[0].isalpha()]
+    whole = [word for word in words if sum(map(str.isalnum, word)) == 1]
+    if whole == words or any(word.upper() == word.lower() for word in whole):
+        return ""
+    return " ".join(f"{word[0].upper()}." for word in words)

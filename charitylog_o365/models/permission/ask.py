@@ -1,0 +1,174 @@
+import functools
+from functools import partial
+
+from odoo import SUPERUSER_ID, api, models
+
+from ...core.graph import errors
+from ...core.graph.client import GraphClient
+from ...core.graph.deadline import Deadline
+from ...core.graph.fresh_token import ask_with
+from ...core.graph.rights import UNCLEAR, Right, first_opinion, second_opinion
+from ...core.graph.transport import Transport
+from ...core.sync import inquiry
+from ...core.sync.retry import BY_ADMINISTRATOR, why_not_let_in
+
+# In all, while somebody waits for their save; in a scheduled job there is time.
+SECONDS = 3.0
+# What of it is left to keep what was said, and to say no.
+MARGIN = 0.3
+# What says that the asker's own sign-in is of no use now.
+LOST = (
+    errors.NoMailbox
+    | errors.SignInNeeded
+    | errors.BlockedByAdmin
+    | errors.ConsentNeeded
+)
+# Nobody could be asked: a yes of the last day counts.
+NOT_ASKED = ("unreachable", "too_old", "old_share")
+
+
+class O365CalendarAccess(models.Model):
+    """Asks Microsoft, with the assigner's own sign-in, then with the owner's.
+
+    HTTP runs in threads against one deadline, the database in none of them.
+    """
+
+    _inherit = "o365.calendar.access"
+
+    @api.model
+    def _ask_before_refusing(self, owner_ids):
+        """Ask whether the user may edit these calendars, and keep each yes.
+
+        Return the reasons (codes) for those that they may not, by owner id. Waits no
+        longer than three seconds, and not at all for who has no sign-in to ask with.
+        """
+        user = self.env.user
+        if reason := self._cannot_ask(user):
+            return dict.fromkeys(owner_ids, reason)
+        rights = self._ask(user, owner_ids, Deadline(SECONDS - MARGIN))
+        said = {key: right for key, right in rights.items() if right.may_edit}
+        refused = {key: right for key, right in rights.items() if not right.may_edit}
+        self._keep(user, said)
+        # Not to be lost with the save that is about to be refused.
+        self._keep_apart(
+            user, {k: r for k, r in refused.items() if r.may_edit is not None}
+        )
+        silent = [k for k, right in refused.items() if right.reason in NOT_ASKED]
+        remembered = self._keep_last_day(user, silent) if silent else set()
+        return {
+            key: right.reason for key, right in refused.items() if key not in remembered
+        }
+
+    @api.model
+    def _cannot_ask(self, user):
+        """Return why ``user`` cannot ask Microsoft about anybody, or None."""
+        waits = user.o365_reason in BY_ADMINISTRATOR
+        return {
+            "none": "not_connected",
+            "sign_in": "not_let_in" if waits else "sign_in",
+            "no_mailbox": "no_mailbox",
+        }.get(user.o365_state)
+
+    @api.model
+    def _ask(self, assigner, owner_ids, deadline, thorough=True):
+        """Return what Microsoft says by ``deadline``, one ``Right`` for each owner.
+
+        Not ``thorough``, the owners' lists are looked at only where the calendar can
+        be seen: asking ahead, most answers are a plain no.
+        """
+        asking = self.env["o365.account"]._of(assigner)
+        owners = self._accounts(owner_ids)
+        rights = {
+            key: Right(None, "other_tenant")
+            for key in owner_ids
+            if key not in owners or owners[key].tid != asking.tid
+        }
+        asked = [key for key in owner_ids if key not in rights]
+        mailboxes = [owners[key].oid for key in asked]
+        own, answers = self._first_answers(asking, mailboxes, deadline)
+        if isinstance(own, LOST):
+            reason = self._lost(asking, own)
+            return rights | dict.fromkeys(asked, Right(None, reason))
+        for key, answer in zip(asked, answers, strict=True):
+            rights[key] = first_opinion(answer)
+        doubtful = [
+            key
+            for key in asked
+            if (rights[key].may_edit is False or rights[key].reason == UNCLEAR)
+            and (thorough or rights[key].reason in ("can_view", UNCLEAR))
+        ]
+        return rights | self._second_answers(
+            asking, {key: (owners[key], rights[key]) for key in doubtful}, deadline
+        )
+
+    def _accounts(self, owner_ids):
+        # sudo: the ids at Microsoft are for administrators to see.
+        accounts = self.env["o365.account"].sudo()
+        found = accounts.search([("user_id", "in", list(owner_ids))])
+        return {account.user_id.id: account for account in found}
+
+    def _first_answers(self, asking, mailboxes, deadline):
+        """Ask as the assigner, once more where Microsoft does not take the token."""
+
+        def ask(token):
+            client = _client(asking.company_id._o365_cloud().graph_url)
+            own, answers = inquiry.look_at(client, token, mailboxes, deadline)
+            if errors.may_be_the_token(own):
+                raise own
+            return own, answers
+
+        try:
+            return ask_with(partial(asking._o365_token, deadline=deadline), ask)
+        except errors.GraphError as error:
+            return error, [error] * len(mailboxes)
+
+    def _second_answers(self, asking, doubtful, deadline):
+        """Return the rights that the owners' own lists of permissions tell."""
+        tokens = {}
+        for key, (account, _first) in doubtful.items():
+            if account.state == "connected" and deadline.left:
+                try:
+                    tokens[key] = account._o365_token(deadline=deadline)
+                except errors.GraphError:
+                    # One opinion has to do.
+                    continue
+        if not tokens:
+            return {}
+        client = _client(asking.company_id._o365_cloud().graph_url)
+        answers = inquiry.permissions(client, list(tokens.values()), deadline)
+        addresses, people = _addresses(asking), self._people(asking)
+        return {
+            key: second_opinion(doubtful[key][1], answer.body, addresses, people)
+            for key, answer in zip(tokens, answers, strict=True)
+            if not isinstance(answer, errors.GraphError)
+        }
+
+    def _people(self, asking):
+        # sudo: addresses of mailboxes, to tell colleagues from groups.
+        accounts = self.env["o365.account"].sudo().search([("tid", "=", asking.tid)])
+        return {address for account in accounts for address in _addresses(account)}
+
+    def _lost(self, account, error):
+        """Write down, whatever becomes of this save, that this sign-in is of no use."""
+        with self.env.registry.cursor() as cr:
+            env = api.Environment(cr, SUPERUSER_ID, {})
+            account = env["o365.account"].browse(account.id)
+            account._lock_row()
+            if isinstance(error, errors.NoMailbox):
+                account._o365_no_mailbox()
+                return "no_mailbox"
+            reason = why_not_let_in(error)
+            account._o365_needs_sign_in(reason)
+            return "not_let_in" if reason in BY_ADMINISTRATOR else "sign_in"
+
+
+def _addresses(account):
+    """Return the addresses under which a calendar may be shared with somebody."""
+    told = (account.email, account.username)
+    return {address.lower() for address in told if address}
+
+
+@functools.lru_cache(maxsize=8)
+def _client(graph_url):
+    """Return a client whose connections are kept: shaking hands takes a third of it."""
+    return GraphClient(graph_url, Transport(timeout=(SECONDS, SECONDS)))

@@ -1,0 +1,103 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
+
+from ...core.graph.deadline import Deadline
+from ..account.o365_account import CONNECTED
+
+# For one person's colleagues; nobody waits for it.
+SECONDS = 60.0
+A_WHILE = timedelta(seconds=10)
+
+
+class O365CalendarAccess(models.Model):
+    """Asks ahead, in a scheduled job, for everybody who has just signed in.
+
+    Whoever signs in writes the same account. So nothing is locked while Microsoft is
+    asked, and what it said is kept only if it is still about the same sign-in; else
+    the account stays due.
+    """
+
+    _inherit = "o365.calendar.access"
+
+    @api.model
+    def _cron_gather(self):
+        """Ask for those whose rights are due; called by the scheduled job only."""
+        cron, steps = self.env["ir.cron"], self.env["o365.sync.request"]
+        again_at, time_left = None, True
+        for account in self.env["o365.account"].search([("rights_due", "=", True)]):
+            if not time_left:
+                again_at = fields.Datetime.now()
+                break
+            try:
+                with steps._going_on("Rights of %s could not be asked for", account):
+                    self._gather(account)
+            except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
+                # They are signing in again and again; they stay due.
+                steps._undo()
+                again_at = fields.Datetime.now() + A_WHILE
+            # Each person's answers are kept, whatever becomes of the next one's.
+            time_left = cron._commit_progress(1)
+        if again_at:
+            self.env.ref("charitylog_o365.ir_cron_rights")._trigger(again_at)
+
+    @api.model
+    def _gather(self, account):
+        """Ask for this one account's user, and keep what Microsoft says."""
+        steps = self.env["o365.sync.request"]
+        # As it is now: other accounts have taken their time.
+        steps._undo()
+        if not account.exists():
+            return
+        user, sign_in = account.user_id, _sign_in(account)
+        colleagues, rights = self._colleagues(account), {}
+        if user.o365_state == "connected" and colleagues:
+            deadline = Deadline(SECONDS)
+            rights = self._ask(user, list(colleagues), deadline, thorough=False)
+        steps._undo()
+        steps._commit(lambda: self._keep_gathered(account, sign_in, colleagues, rights))
+
+    @api.model
+    def _colleagues(self, account):
+        """Return since when (UTC) their colleagues are connected, by user id."""
+        found = self.env["o365.account"].search(
+            [
+                ("state", "in", CONNECTED),
+                ("tid", "=", account.tid),
+                ("user_id", "!=", account.user_id.id),
+            ]
+        )
+        return {
+            one.user_id.id: one.since
+            for one in found
+            if one.user_id.o365_state != "none"
+        }
+
+    @api.model
+    def _keep_gathered(self, account, sign_in, colleagues, rights):
+        """Keep ``rights``, where everybody is connected as when they were asked for."""
+        if not account._lock_row() or _sign_in(account) != sign_in:
+            return
+        now = self._colleagues(account)
+        account.rights_due = False
+        self._keep(
+            account.user_id,
+            {
+                owner_id: right
+                for owner_id, right in rights.items()
+                if now.get(owner_id) == colleagues[owner_id]
+            },
+        )
+
+    @api.model
+    def _check_all(self):
+        """Have all rights of everybody asked for anew, in the background."""
+        # sudo: managers may have everybody's rights looked up, nothing more.
+        accounts = self.env["o365.account"].sudo()
+        accounts.search([("state", "=", "connected")])._ask_about_colleagues()
+
+
+def _sign_in(account):
+    """Return what is another one after each sign-in."""
+    return account.oid, account.signed_in_at

@@ -1,0 +1,39 @@
+from markupsafe import escape
+from odoo import SUPERUSER_ID, api, models
+
+from .refusal import AssignmentRefused
+
+
+class IrCron(models.Model):
+    """Tells the user whom a scheduled action runs as that a calendar refused it."""
+
+    _inherit = "ir.cron"
+
+    def _callback(self, cron_name, server_action_id):
+        try:
+            return super()._callback(cron_name, server_action_id)
+        except AssignmentRefused as refusal:
+            self._o365_tell_refused(cron_name, str(refusal))
+            raise
+
+    def _o365_tell_refused(self, cron_name, sentence):
+        """Leave the user an activity with the sentence, once until it is done.
+
+        In a transaction of its own: what the action did has been rolled back.
+        """
+        with self.env.registry.cursor() as cr:
+            env = api.Environment(cr, SUPERUSER_ID, {"lang": self.env.user.lang})
+            user = env["res.users"].browse(self.env.uid)
+            summary = env._("The scheduled action “%s” could not go on", cron_name)
+            partner = user.partner_id
+            told = partner.activity_ids.filtered(
+                lambda activity: (activity.user_id, activity.summary) == (user, summary)
+            )
+            if not told:
+                partner.activity_schedule(
+                    "mail.mail_activity_data_todo",
+                    summary=summary,
+                    # It is HTML, and the sentence names people.
+                    note=escape(sentence),
+                    user_id=user.id,
+                )

@@ -1,0 +1,138 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+from ...tools.guard import is_odoobot, own_defaults_left_out
+
+# What is known of a person, as far as Odoo's own addons have fields for it.
+PERSONAL = (
+    "barcode",
+    "category_id",
+    "city",
+    "comment",
+    "company_name",
+    "country_id",
+    "email",
+    "function",
+    "image_1920",
+    "mobile",
+    "phone",
+    "ref",
+    "state_id",
+    "street",
+    "street2",
+    "vat",
+    "website",
+    "zip",
+)
+
+
+class ResPartner(models.Model):
+    """Erases a client, and keeps the number of visits that somebody made.
+
+    What has been done stays countable: when, by whom, under which project. Who the
+    client was, and what was written about the work, goes: from the record, from its
+    chatter and files, and with them from every Outlook calendar.
+    """
+
+    _inherit = "res.partner"
+
+    charitylog_erased = fields.Boolean("Erased", readonly=True, copy=False)
+
+    @api.model
+    def default_get(self, fields):
+        """Leave out what users would have as their own default for this field."""
+        defaults = super().default_get(fields)
+        return own_defaults_left_out(self, defaults, ["charitylog_erased"])
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        partners = super().create(vals_list)
+        if not is_odoobot(self.env) and any(partners.mapped("charitylog_erased")):
+            self._refuse_erased()
+        return partners
+
+    def write(self, vals):
+        # What is erased leaves every Outlook calendar: whoever could write this, and
+        # take it back, would change calendars that they may not edit.
+        if "charitylog_erased" in vals and not is_odoobot(self.env):
+            self._refuse_erased()
+        return super().write(vals)
+
+    @api.model
+    def _refuse_erased(self):
+        raise AccessError(
+            self.env._("A client is erased with “Erase”, and in no other way.")
+        )
+
+    def _erase_client(self):
+        """Erase these clients and the people of theirs; UserError for colleagues."""
+        # sudo: nothing of them may be left because somebody cannot see it. Who may
+        # erase is asked by the window that calls this.
+        family = self.sudo()._family()
+        if family.user_ids:
+            raise UserError(
+                self.env._(
+                    "%s can log in here, and cannot be erased as a client.",
+                    family.user_ids[0].name,
+                )
+            )
+        companies = family.env["res.company"].search([("partner_id", "in", family.ids)])
+        if companies:
+            raise UserError(
+                self.env._(
+                    "%s is an organisation of this system's own, and cannot be erased "
+                    "as a client.",
+                    companies[0].name,
+                )
+            )
+        actions = family._charitylog_actions()
+        entries = self.env["o365.calendar.entry"]._of(actions)
+        family._erase_person()
+        actions._erase_work()
+        (family._log_of() + actions._log_of()).unlink()
+        family._forget_mentions()
+        for account, remaining in entries._remaining().grouped("account_id").items():
+            # While it is known when they are.
+            account._tell_remaining(
+                self.env.user, remaining, lambda one: one._why_after_erasing()
+            )
+        entries._forget_told()
+        family.env["o365.calendar.finding"]._of(actions).unlink()
+
+    def _erase_person(self):
+        # Past the check above: it is "Erase" that calls this.
+        super().write({"charitylog_erased": True})
+        names = [name for name in PERSONAL if name in self._fields]
+        nothing = dict.fromkeys(names, False)
+        self.with_context(tracking_disable=True).write(
+            {
+                **nothing,
+                "name": self.env._("Erased client"),
+                "active": False,
+            }
+        )
+        self._files_of().unlink()
+        self.activity_ids.unlink()
+        # Odoo only archives them: payments may name them.
+        for bank in self.with_context(active_test=False).bank_ids:
+            nothing = {"acc_number": f"erased {bank.id}", "acc_holder_name": False}
+            bank.write({**nothing, "active": False})
+        return True
+
+    def _charitylog_actions(self):
+        """Return all work with these clients, whoever may see it."""
+        # sudo: as in ``_erase_client``.
+        actions = self.env["charitylog.action"].sudo().with_context(active_test=False)
+        return actions.search([("partner_id", "in", self.ids)])
+
+    def _log_of(self):
+        # sudo: as in ``_erase_client``.
+        return self.env["mail.message"].sudo().search(self._domain_of_pieces("model"))
+
+    def _files_of(self):
+        # sudo: as in ``_erase_client``.
+        domain = self._domain_of_pieces("res_model")
+        return self.env["ir.attachment"].sudo().search(domain)
+
+    def _domain_of_pieces(self, model):
+        return [(model, "=", self._name), ("res_id", "in", self.ids)]

@@ -1,0 +1,94 @@
+from odoo import models
+from odoo.exceptions import AccessError
+
+from ...tools.guard import is_member
+from ..setup.res_company import SYSTEM
+from ..sync.following import stored_with, touched
+
+# The name with that of the organisation. It follows from the others, of which is told.
+FULL_NAME = "complete_name"
+
+
+class ResPartner(models.Model):
+    """Has entries follow a client's name, and the language and zone of their owner.
+
+    The name itself is followed, not who writes it: another addon may compute it from
+    its parts, and those from anything.
+    """
+
+    _inherit = "res.partner"
+
+    def write(self, vals):
+        self._o365_check_zone(vals)
+        shown = sorted(self._o365_shown_fields().intersection(vals))
+        before = self._o365_looks(shown)
+        result = super().write(vals)
+        self._o365_follow(shown, before)
+        for name in touched(self, vals) & self._o365_computed_fields():
+            # Computed at once, and so by whoever has changed a part of it.
+            self.mapped(name)
+        if {"lang", "tz"} & vals.keys():
+            # sudo: what is in their calendar is looked at, whoever sets their zone.
+            for user in self.sudo().user_ids:
+                self.env["o365.sync.request"]._note_entries_of(user)
+        return result
+
+    def _compute_field_value(self, field):
+        names = sorted(self._o365_computed_fields() & stored_with(self, field))
+        saved = self.filtered("id") if names else self.browse()
+        before = saved._o365_looks(names)
+        result = super()._compute_field_value(field)
+        # Who is being made had no name yet, and is in no entry.
+        if field.type == "char":
+            saved = saved.filtered(lambda one: any(before[one]))
+        saved._o365_follow(names, before)
+        return result
+
+    def _o365_follow(self, names, before):
+        """Have entries follow where ``names`` are no longer as ``before``."""
+        after = self._o365_looks(names)
+        if changed := self.filtered(lambda one: after[one] != before[one]):
+            actions = changed._o365_note_actions()
+            if FULL_NAME not in names:
+                changed._tell_shown(names, before, actions)
+
+    def _o365_looks(self, names):
+        return {one: tuple(one[name] for name in names) for one in self}
+
+    def _o365_check_zone(self, vals):
+        """Raise AccessError for who would move everybody's whole days.
+
+        Colleagues without a zone of their own read times in that of the organisation.
+        """
+        if "tz" not in vals or is_member(self.env, SYSTEM):
+            return
+        # sudo: which partners are organisations of this system is no secret.
+        companies = self.env["res.company"].sudo()
+        if companies.search_count([("partner_id", "in", self.ids)], limit=1):
+            raise AccessError(
+                self.env._("Only administrators can change the time zone of a company.")
+            )
+
+    def _o365_note_actions(self):
+        """Have all entries looked at that are about these clients or their people.
+
+        Returns all work with them, as superuser.
+        """
+        # sudo: who renames a client may not see all of their visits, and Outlook
+        # must not go on showing the old name in any calendar.
+        actions = self.env["charitylog.action"].sudo().with_context(active_test=False)
+        family = self.sudo()._family()
+        actions = actions.search([("partner_id", "in", family.ids)])
+        actions._o365_leave_notes()
+        return actions
+
+    def _o365_shown_fields(self):
+        """Return the fields of a client on which it depends what an entry shows."""
+        # A person's name is shown together with that of their organisation, and of
+        # who is archived nothing.
+        return {"active", "name", "parent_id", "company_name", "is_company"}
+
+    def _o365_computed_fields(self):
+        """Return those fields that are computed and stored, by Odoo or an addon."""
+        shown = self._o365_shown_fields() | {FULL_NAME}
+        return {name for name in shown if self._fields[name].compute}

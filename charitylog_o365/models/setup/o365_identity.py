@@ -1,0 +1,50 @@
+from odoo import api, models
+
+from . import encryption
+
+PARAMETER = "charitylog_o365.made_for"
+
+
+class O365Identity(models.AbstractModel):
+    """Tells the database that people work with from a restored or duplicated copy.
+
+    A copy knows the same calendars and would write into them too. The first secret
+    that is kept fixes which database, by name and uuid, it was kept for; any other
+    sends nothing, and uses nobody's sign-in, until an administrator says "This is the
+    real one".
+    """
+
+    _name = "o365.identity"
+    _description = "Tells a database from its copies"
+
+    @api.model
+    def _remember(self):
+        """Fix this database as the one that secrets are kept for, if none is yet."""
+        parameters = self._parameters()
+        if not parameters.get_param(PARAMETER):
+            parameters.set_param(PARAMETER, " ".join(encryption.database(self.env)))
+
+    @api.model
+    def _is_copy(self):
+        """Tell whether secrets were kept for another database than this one."""
+        made_for = self._made_for()
+        return bool(made_for) and made_for != encryption.database(self.env)
+
+    @api.model
+    def _made_for(self):
+        """Return name and uuid of the database that secrets were kept for, or None."""
+        kept = self._parameters().get_param(PARAMETER)
+        return tuple(kept.rsplit(" ", 1)) if kept else None
+
+    @api.model
+    def _this_is_the_real_one(self):
+        """Have this database send from now on, with the secrets it came with."""
+        encryption.encrypt_anew(self.env, self._made_for())
+        database = " ".join(encryption.database(self.env))
+        self._parameters().set_param(PARAMETER, database)
+        self.env["o365.sync.request"]._wake()
+
+    @api.model
+    def _parameters(self):
+        # sudo: system parameters are closed to users; this one is no secret.
+        return self.env["ir.config_parameter"].sudo()

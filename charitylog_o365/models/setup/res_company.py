@@ -1,0 +1,203 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, ValidationError
+from odoo.fields import Domain
+
+from ...core.graph import clouds
+from ...tools.guard import is_member, is_odoobot, own_defaults_left_out
+
+SYSTEM = "base.group_system"
+RULE_FIELDS = {
+    "o365_rule",
+    "o365_tenant_id",
+    "o365_client_id",
+    "o365_client_secret",
+    "o365_client_secret_expires",
+    "o365_cloud",
+    "o365_login_url",
+    "o365_graph_url",
+    "o365_sign_in_policy",
+}
+# The companies whose rule wants a sign-in at Microsoft at each log-in.
+EVERY_LOG_IN = Domain("o365_rule", "=", True) & Domain(
+    "o365_sign_in_policy", "=", "every_login"
+)
+# Nobody writes these by hand: the one follows the rule, the other the secret.
+KEPT_FIELDS = {
+    "o365_rule_since",
+    "o365_client_secret_cipher",
+    "o365_directory",
+    "o365_registered_uri",
+}
+
+
+class ResCompany(models.Model):
+    """The operational rule: whether Outlook calendars are used, and by which door.
+
+    Whether the rule is on is known to everybody, how it is set up to administrators,
+    the client secret to nobody. Only administrators change any of it, on every way in.
+    """
+
+    _inherit = "res.company"
+
+    o365_rule = fields.Boolean(
+        string="Outlook calendars",
+        copy=False,
+        help="New contacts and actions appear in the Outlook calendar of the user "
+        "they are assigned to.",
+    )
+    o365_rule_since = fields.Datetime(
+        string="Outlook calendars in use since",
+        readonly=True,
+        copy=False,
+        help="What was recorded before is never sent. Switching off and on again "
+        "starts anew.",
+    )
+    o365_tenant_id = fields.Char(
+        string="Directory (tenant) ID", groups=SYSTEM, copy=False
+    )
+    o365_client_id = fields.Char(
+        string="Application (client) ID", groups=SYSTEM, copy=False
+    )
+    o365_client_secret = fields.Char(
+        string="Client secret",
+        compute="_compute_o365_client_secret",
+        inverse="_inverse_o365_client_secret",
+        groups=SYSTEM,
+        copy=False,
+        exportable=False,
+        help="Can be replaced, never read. Empty leaves the stored one as it is.",
+    )
+    o365_client_secret_cipher = fields.Char(
+        groups=fields.NO_ACCESS, copy=False, prefetch=False, exportable=False
+    )
+    o365_cloud = fields.Selection(
+        [
+            ("global", "Worldwide (also US government GCC)"),
+            ("us_gov", "US government GCC High"),
+            ("us_dod", "US Department of Defense"),
+            ("china", "China (21Vianet)"),
+            ("custom", "Other addresses"),
+        ],
+        string="Microsoft cloud",
+        default="global",
+        required=True,
+        groups=SYSTEM,
+        copy=False,
+    )
+    o365_login_url = fields.Char(string="Sign-in address", groups=SYSTEM, copy=False)
+    o365_graph_url = fields.Char(
+        string="Microsoft Graph address", groups=SYSTEM, copy=False
+    )
+    o365_sign_in_policy = fields.Selection(
+        [
+            ("every_login", "At every log-in"),
+            ("stay", "Once: users stay signed in"),
+        ],
+        string="Sign in to Microsoft 365",
+        default="every_login",
+        required=True,
+        copy=False,
+    )
+
+    @api.model
+    def default_get(self, fields):
+        """Leave out what users would have as their own default for these fields."""
+        defaults = own_defaults_left_out(self, super().default_get(fields), RULE_FIELDS)
+        return {name: defaults[name] for name in defaults if name not in KEPT_FIELDS}
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        context = self.env.context
+        given = {name for name in RULE_FIELDS if context.get(f"default_{name}")}
+        for vals in vals_list:
+            self._o365_check_may_change(given | {name for name in vals if vals[name]})
+        companies = super().create(vals_list)
+        companies.filtered("o365_rule")._o365_rule_switched_on()
+        companies._o365_check_rule()
+        companies._o365_look_up_soon()
+        for company, vals in zip(companies, vals_list, strict=True):
+            company._o365_shown_uri(vals)
+        return companies
+
+    def write(self, vals):
+        self._o365_check_may_change(vals)
+        if not vals.keys() & (RULE_FIELDS | KEPT_FIELDS):
+            return super().write(vals)
+        was_off = self.filtered(lambda company: not company.o365_rule)
+        result = super().write(vals)
+        if vals.get("o365_rule") and "o365_rule_since" not in vals:
+            was_off._o365_rule_switched_on()
+        if "o365_tenant_id" in vals:
+            # What belonged to another organisation for a while may have changed since.
+            self.env["o365.sync.request"]._note_entries([])
+            self._o365_look_up_soon()
+        self._o365_shown_uri(vals)
+        # Not a constraint: those run before the secret written with the rule is kept.
+        self._o365_check_rule()
+        return result
+
+    def _o365_check_may_change(self, names):
+        """Raise AccessError where the user may not write one of ``names``."""
+        names = set(names)
+        if is_odoobot(self.env):
+            return
+        if names & KEPT_FIELDS:
+            raise AccessError(
+                self.env._("This follows the Operational Rules and cannot be set.")
+            )
+        if names & RULE_FIELDS and not is_member(self.env, SYSTEM):
+            raise AccessError(
+                self.env._("Only administrators may change the Operational Rules.")
+            )
+
+    def _o365_keep(self, values):
+        """Write what nobody may write by hand: it follows what administrators wrote."""
+        # sudo: as said, and past the check above.
+        return super(ResCompany, self.sudo()).write(values)
+
+    def _o365_rule_switched_on(self):
+        """Start a new "since", and bring up to date what is already in Outlook."""
+        if not self:
+            return
+        self._o365_keep({"o365_rule_since": self.env.cr.now()})
+        self.env["o365.sync.request"]._note_entries([])
+
+    @api.depends()
+    def _compute_o365_client_secret(self):
+        self.o365_client_secret = False
+
+    def _inverse_o365_client_secret(self):
+        # sudo: administrators replace the secret, though nobody may read its cipher.
+        for company in self.sudo().filtered("o365_client_secret"):
+            company._o365_keep_secret(company.o365_client_secret.strip())
+        # What was typed must not be read back from the cache of this request.
+        self.invalidate_recordset(["o365_client_secret"])
+
+    def _o365_check_rule(self):
+        """Raise ValidationError, in a sentence, where the rule lacks what it needs."""
+        # sudo: whether a secret is stored is asked, what it says is not.
+        for company in self.sudo():
+            company._o365_check_addresses()
+            missing = company.o365_rule and company._o365_missing()
+            if missing:
+                raise ValidationError(
+                    self.env._(
+                        "Outlook calendars cannot be switched on for %(company)s yet. "
+                        "Still missing: %(missing)s.",
+                        company=company.name,
+                        missing=", ".join(missing),
+                    )
+                )
+
+    def _o365_check_addresses(self):
+        if self.o365_cloud == "custom" and self.o365_rule:
+            try:
+                clouds.cloud("custom", self.o365_login_url, self.o365_graph_url)
+            except ValueError as error:
+                raise ValidationError(
+                    self.env._(
+                        "For other addresses than Microsoft's own, the sign-in "
+                        "address and the Microsoft Graph address are both needed, "
+                        "and both must begin with https://"
+                    )
+                ) from error

@@ -1,0 +1,96 @@
+from odoo import fields, models
+from odoo.exceptions import UserError
+
+from ...core.sync.seen import Seen
+from ...tools.plain_ids import each_once
+from ..sync.commands import PUT_BACK, TAKE_OVER, TRY_AGAIN
+
+# As many as Odoo's lists let choose at a time (web.active_ids_limit).
+MOST = 20_000
+
+
+class O365SyncMixin(models.AbstractModel):
+    """What people can answer where the record asks about its entry in Outlook.
+
+    Buttons speak to nobody: they leave notes. Whoever may change the record may
+    answer, in a colleague's calendar with the same right as for any other change.
+    """
+
+    _inherit = "o365.sync.mixin"
+
+    o365_can_take_over = fields.Boolean(compute="_compute_o365")
+
+    def action_o365_put_back(self):
+        """Have the entries show what these records say, whatever Outlook shows."""
+        return self._o365_answer(PUT_BACK)
+
+    def action_o365_take_over(self):
+        """Have these records say what somebody made of their entries in Outlook.
+
+        Raises UserError where an entry is not there any more, or has no time.
+        """
+        chosen = self._o365_chosen()
+        chosen.check_access("write")
+        for record in chosen:
+            # sudo: entries are the worker's; who reads the record may know its time.
+            entry = record._o365_entry().sudo()
+            found = Seen.restored(entry.found)
+            may_take_over = record._o365_may_take_over(entry.reason, entry)
+            if not may_take_over or not found.start:
+                raise UserError(self.env._("There is nothing in Outlook to take over."))
+            record._o365_take_over(found)
+        return chosen._o365_answer(TAKE_OVER)
+
+    def action_o365_try_again(self):
+        """Have these records looked at now, however often it failed before."""
+        chosen = self._o365_chosen()
+        chosen.check_access("write")
+        return chosen._o365_leave_wish(TRY_AGAIN)
+
+    def _o365_take_over(self, found):
+        """Write the time that ``found`` (core.sync.seen.Seen, in UTC) shows."""
+        self.write({"start": found.start, "stop": found.end})
+
+    def _o365_chosen(self):
+        """Return these records, each once; UserError for more than 20,000."""
+        chosen = self.browse(each_once(self.ids))
+        if len(chosen) > MOST:
+            raise UserError(
+                self.env._(
+                    "Please choose at most %(most)s at a time; these are %(number)s.",
+                    most=f"{MOST:,}",
+                    number=f"{len(chosen):,}",
+                )
+            )
+        return chosen
+
+    def _o365_may_answer(self):
+        """Return those of these records for which `_o365_answer` would not raise.
+
+        Microsoft is asked about the colleagues who have not said yes lately.
+        """
+        # Of the user, also where code works as superuser for them.
+        records = self.sudo(False)._filtered_access("write")
+        records._o365_ask_about(records._o365_lacking())
+        return records._filtered_access("create")
+
+    def _o365_answer(self, wish):
+        chosen = self._o365_chosen()
+        chosen.check_access("write")
+        # Whatever the calendar's owner has to allow, this is checked for as well.
+        chosen.check_access("create")
+        return chosen._o365_leave_wish(wish)
+
+    def _o365_leave_wish(self, wish):
+        owners = self._o365_owner_ids()
+        self.env["o365.sync.request"]._leave(self, owners, wish)
+        return True
+
+    def _o365_of(self, user):
+        """Return the domain of the records that may have an entry with ``user``."""
+        return [("user_id", "=", user.id), ("o365_gate", "=", "open")]
+
+    def _o365_entry(self):
+        """Return the entry of this one record in its present owner's calendar."""
+        entries = self.env["o365.calendar.entry"]._of(self)
+        return entries.filtered(lambda e: e.user_id == self._o365_owner())[:1]

@@ -1,0 +1,127 @@
+from odoo import api, fields, models
+
+from ...core.sync.seen import Seen
+from .o365_calendar_entry import DELETED
+
+NOTHING_SEEN = Seen("", None, None).stored()
+
+
+class O365CalendarEntry(models.Model):
+    """Answers "what is in which calendar, for this client?".
+
+    The client is kept with the entry, because the entry outlives its record: what
+    could not be taken out of a calendar is still listed.
+    """
+
+    _inherit = "o365.calendar.entry"
+
+    client_id = fields.Many2one(
+        "res.partner",
+        "Whom it is about",
+        groups=fields.NO_ACCESS,
+        compute="_compute_client_id",
+        store=True,
+        # Else each new row is an INSERT and an UPDATE.
+        precompute=True,
+        index="btree_not_null",
+        ondelete="set null",
+    )
+    # Whose work it is, for when the record is gone; see o365_calendar_entry_open.
+    project_id = fields.Many2one(
+        "project.project",
+        groups=fields.NO_ACCESS,
+        compute="_compute_client_id",
+        store=True,
+        precompute=True,
+        ondelete="set null",
+    )
+    record_name = fields.Char("Record", compute="_compute_record")
+    can_open = fields.Boolean(compute="_compute_record")
+    shows = fields.Char("Outlook shows", compute="_compute_record")
+    state_name = fields.Char("How it is", compute="_compute_record")
+
+    @api.depends("res_model", "res_id", "told")
+    def _compute_client_id(self):
+        for model, entries in self.grouped("res_model").items():
+            known = self.env.get(model)
+            ids = entries.mapped("res_id") if known is not None else []
+            # sudo: whose entry it is counts, whoever may see the record.
+            records = ids and known.sudo().browse(ids).exists()
+            by_id = {record.id: record for record in records or ()}
+            for entry in entries:
+                record = by_id.get(entry.res_id)
+                entry.client_id = record._o365_client() if record else entry.client_id
+                entry.project_id = (
+                    record._o365_project() if record else entry.project_id
+                )
+
+    @api.depends("res_model", "res_id", "told", "state", "reason", "leaving", "let_go")
+    @api.depends_context("uid", "lang")
+    def _compute_record(self):
+        states = dict(self._fields["state"]._description_selection(self.env))
+        for entry in self:
+            record = entry._record()
+            readable = bool(record) and record.sudo(False).has_access("read")
+            # sudo: what Outlook was told is for whoever may read the record.
+            told = entry.sudo().told or {}
+            entry.can_open = readable
+            entry.record_name = (
+                record.display_name if readable else entry._number(record)
+            )
+            entry.shows = readable and told.get("subject")
+            entry.state_name = (
+                self.env._("Being taken out of Outlook")
+                if entry.leaving
+                else self.env._("Left to its owner")
+                if entry.let_go
+                else self.env._("Deleted in Outlook")
+                if entry.reason == DELETED
+                else states[entry.state]
+            )
+
+    def _record(self):
+        """Return the record of this one entry, empty where there is none any more."""
+        self.ensure_one()
+        if self.res_model not in self.env:
+            return None
+        return self.env[self.res_model].browse(self.res_id).exists()
+
+    def _number(self, record):
+        """Return what a record that one may not read is called: its number.
+
+        Or nothing where there is no record any more.
+        """
+        if not record:
+            return False
+        # sudo: the number tells whoever may not read it nothing of what it is about.
+        known = record.sudo()
+        return ("reference" in known and known.reference) or str(known.id)
+
+    def _company(self):
+        """Return the company whose rule this one entry serves."""
+        # sudo: as in ``_compute_client_id``.
+        record = self.sudo()._record()
+        return record._o365_company() if record else self.account_id.company_id
+
+    def action_open_record(self):
+        """Open the record of this one entry, or nothing where it is gone."""
+        self.check_access("read")
+        record = self._record()
+        if record:
+            record.check_access("read")
+        return bool(record) and {
+            "type": "ir.actions.act_window",
+            "res_model": record._name,
+            "res_id": record.id,
+            "view_mode": "form",
+        }
+
+    def _forget_told(self):
+        """Keep nothing of what the entries said: their client has been erased.
+
+        But that a create may still arrive, where its answer never came.
+        """
+        words = {"told": False, "answered": False, "found": False}
+        for entry in self:
+            may_arrive = entry.unanswered and not entry.event_id
+            entry.write({**words, "unanswered": may_arrive and [NOTHING_SEEN]})

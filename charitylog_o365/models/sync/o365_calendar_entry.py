@@ -1,0 +1,219 @@
+import secrets
+
+from odoo import api, fields, models
+
+from ...core.sync.plan import Known
+from ...core.sync.seen import Seen
+
+NOT_SENT = "sending"
+# Its reason where somebody has deleted it there.
+DELETED = "deleted_in_outlook"
+# And where somebody made something else of it: the beginning of the reason.
+BECAME = "became_"
+# Its reason where it is its owner's own by now.
+LET_GO = "let_go"
+# How every transactionId of ours begins; Microsoft keeps it as long as the entry.
+TRANSACTION = "charitylog-"
+# Where nothing goes on until somebody does something about it.
+STUCK = ("waiting", "blocked", "error")
+
+
+class O365CalendarEntry(models.Model):
+    """What Outlook was last told about one record, and how it went.
+
+    The row is written and committed before the first request, with the
+    ``transaction_id`` that makes a repeated create harmless, and deleted once Outlook
+    has answered that the entry is gone. Only the worker writes it, so that a save
+    never waits for one. It has no reference to the record: it outlives it.
+    """
+
+    _name = "o365.calendar.entry"
+    _description = "Entry in an Outlook calendar"
+    _rec_name = "res_id"
+
+    res_model = fields.Char(required=True)
+    res_id = fields.Many2oneReference(model_field="res_model", required=True)
+    account_id = fields.Many2one("o365.account", required=True, ondelete="cascade")
+    # Precomputed: else each new row is an INSERT and an UPDATE.
+    user_id = fields.Many2one(
+        related="account_id.user_id", store=True, index=True, precompute=True
+    )
+    marker = fields.Char(required=True, groups=fields.NO_ACCESS)
+    transaction_id = fields.Char(required=True, groups=fields.NO_ACCESS)
+    event_id = fields.Char(groups=fields.NO_ACCESS, index="btree_not_null")
+    ical_uid = fields.Char(index="btree_not_null")
+    web_link = fields.Char()
+    told = fields.Json(groups=fields.NO_ACCESS, help="What Outlook was last told")
+    answered = fields.Json(
+        groups=fields.NO_ACCESS, help="How Outlook had it when it last answered"
+    )
+    unanswered = fields.Json(
+        groups=fields.NO_ACCESS,
+        help="How Outlook may have it since, by requests whose answer never came",
+    )
+    may_be_gone = fields.Boolean(
+        help="Told to go; whether it went is not known before Outlook's next answer"
+    )
+    said_at = fields.Datetime(help="When Outlook was last told something, in UTC")
+    found = fields.Json(
+        groups=fields.NO_ACCESS, help="How somebody left it in Outlook; times in UTC"
+    )
+    became = fields.Char(help="What its owner made of it in Outlook, the gravest first")
+    despite = fields.Char(help="What of that its owner agreed to have changed anyway")
+    let_go = fields.Boolean(help="Left to its owner: we neither write nor delete it")
+    again = fields.Boolean(help="Put back after somebody had deleted it in Outlook")
+    state = fields.Selection(
+        [
+            (NOT_SENT, "Going to Outlook"),
+            ("synced", "In Outlook"),
+            ("stale", "Outlook may show the old time"),
+            ("waiting", "Waiting"),
+            ("blocked", "Refused"),
+            ("conflict", "Changed in Outlook"),
+            ("error", "Failed"),
+        ],
+        required=True,
+        default=NOT_SENT,
+    )
+    reason = fields.Char()
+    leaving = fields.Boolean(help="To be taken out, whatever the record says")
+    since = fields.Datetime(help="When this state began")
+    attempts = fields.Integer(help="Tries that failed since the last that went well")
+    next_try = fields.Datetime(help="In UTC")
+    request_id = fields.Char(help="Microsoft's name for the request that failed")
+
+    _record_idx = models.UniqueIndex("(res_model, res_id, account_id)")
+
+    @api.model
+    def _of(self, records):
+        """Return the entries of ``records``, for reading what their state is."""
+        # sudo: an entry has no access rules of its own; who reads the record may
+        # read how it is with Outlook.
+        return self.sudo().search(
+            [("res_model", "=", records._name), ("res_id", "in", records.ids)]
+        )
+
+    def _shown(self, owner):
+        """Return the one of a record's entries that the record is to speak of.
+
+        That of its present ``owner``, a user; but where all is well with it, first one
+        that could not be taken out of a colleague's calendar, or not yet.
+        `_o365_entry_sql` says the same.
+        """
+
+        def turn(entry):
+            waits = entry.next_try and entry.state != "conflict"
+            waits = waits or entry._is_asked_first()
+            if entry.user_id == owner:
+                return 2 if entry.state == "synced" and not waits else 0
+            return 1 if entry.state in STUCK or waits else 3
+
+        return self.sorted(lambda entry: (turn(entry), entry.id))[:1]
+
+    @api.model
+    def _begin(self, key, account_id, marker, **more):
+        """Make the row for a create that is about to be sent.
+
+        The transaction's name is fixed here: Microsoft never carries it out twice.
+        """
+        return self.create(
+            {
+                "res_model": key[0],
+                "res_id": key[1],
+                "account_id": account_id,
+                "marker": marker or self._new_marker(),
+                "transaction_id": self._new_transaction(),
+                "since": fields.Datetime.now(),
+                **more,
+            }
+        )
+
+    @api.model
+    def _new_marker(self):
+        return secrets.token_hex(16)
+
+    @api.model
+    def _new_transaction(self):
+        return TRANSACTION + secrets.token_hex(16)
+
+    def _known(self):
+        """Return what the planner needs to know of this entry."""
+        return Known(
+            key=self.id,
+            mailbox=self.account_id.id,
+            marker=self.marker,
+            transaction_id=self.transaction_id,
+            event_id=self.event_id or None,
+            told=self.told or None,
+            answered=Seen.restored(self.answered),
+            unanswered=tuple(Seen.restored(one) for one in self.unanswered or ()),
+            may_be_gone=self.may_be_gone,
+            is_fresh=self._is_fresh(),
+            despite=self._parts("despite"),
+        )
+
+    def _went_well(self, **told):
+        """Write that Outlook shows what it should."""
+        self._set_state("synced", attempts=0, next_try=False, request_id=False, **told)
+
+    def _set_state(self, state, reason=False, **more):
+        """Write how it went; ``since`` moves only when the state really changes."""
+        for entry in self:
+            values = {"state": state, "reason": reason, **more}
+            if (entry.state, entry.reason or False) != (state, reason):
+                values["since"] = fields.Datetime.now()
+            if entry.state == "conflict" and state in ("stale", "error"):
+                # A question that nobody has answered is asked anew, when it is looked
+                # at again: what Outlook was told is not known to be there.
+                values.setdefault("unanswered", entry._in_question())
+            entry.write(values)
+
+    def _in_question(self):
+        told = [Seen.told(self.told).stored()] if self.told else False
+        return self.unanswered or told
+
+    def _may_be_there(self):
+        """Return those of which something may be in Outlook, answered or not."""
+        return self.filtered(
+            lambda entry: entry.told or entry.event_id or entry.unanswered
+        )
+
+    def _remaining(self):
+        """Return those that stay in Outlook, whatever is to be taken out.
+
+        They are their owner's own by now, or in a mailbox that is closed to us.
+        """
+        return self._may_be_there().filtered(
+            lambda entry: (
+                entry.reason != DELETED
+                and (entry.let_go or entry.account_id.state == "disconnected")
+            )
+        )
+
+    def _coming(self):
+        """Return those of today or later, and those that Outlook may yet show.
+
+        But none that is its owner's own by now.
+        """
+        today = fields.Date.to_string(fields.Date.context_today(self))
+        return self.filtered(
+            lambda entry: (
+                entry.reason != DELETED
+                and not entry.let_go
+                and (not entry.told or entry.told["start"]["dateTime"] >= today)
+            )
+        )
+
+    def _waits(self, until, reason, **more):
+        """Write until when (UTC) it waits; a question asked before stands."""
+        asked = self.reason if self.state == "conflict" else reason
+        self.write({"reason": asked, "next_try": until, **more})
+
+    def _request_removal(self):
+        """Have these entries taken out of Outlook, whatever their records say.
+
+        But none that is its owner's own by now.
+        """
+        ours = self.filtered(lambda entry: not entry.let_go)
+        ours.write({"leaving": True})
+        self.env["o365.sync.request"]._note_entries([("id", "in", ours.ids)])
