@@ -13,7 +13,7 @@ import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 
-from . import DevError, stamp
+from . import DevError, stamp, unclean
 from .console import run, step
 from .paths import CLONE, DEV, PYTHON, ROOT
 
@@ -49,8 +49,10 @@ def running():
             fcntl.flock(users, fcntl.LOCK_SH)
             control = _binaries(home) / "pg_ctl"
             socket = _start(home, control)
+            env = {"PGHOST": str(socket), "PGUSER": ROLE, "PGPORT": "5432"}
+            unclean.clear(env)
         try:
-            yield {"PGHOST": str(socket), "PGUSER": ROLE, "PGPORT": "5432"}
+            yield env
         finally:
             with stamp.alone("postgres"):
                 _stop_unless_used(users, home, control)
@@ -63,6 +65,7 @@ def _start(home, control):
         _initialise(home, control.parent / "initdb")
     status = [control, "status", "-D", data]
     if subprocess.run(status, capture_output=True, check=False, **as_user).returncode:
+        unclean.note(data)
         with step("Starting PostgreSQL"):
             options = " ".join(f"-c {key}='{value}'" for key, value in SETTINGS.items())
             run(
