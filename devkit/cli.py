@@ -70,7 +70,7 @@ def _parser():
     bench = _add(commands, "bench", _bench, "times beside Odoo's own connector", BENCH)
     bench.add_argument("--quick", action="store_true", help="less of it, in 2 minutes")
     bench.add_argument("--write", action="store_true", help="keep it in RESULTS.rst")
-    _add(commands, "lint", _lint, "ruff, mypy, pylint-odoo, Odoo's own test_lint", LINT)
+    _add(commands, "lint", _lint, "ruff, mypy, our rules, pylint-odoo, test_lint", LINT)
     return parser
 
 

@@ -1,4 +1,4 @@
-"""./dev lint: ruff, mypy on core/, pylint-odoo's mandatory checks, Odoo's test_lint."""
+"""./dev lint: ruff, mypy on core/, our own rules, pylint-odoo, Odoo's test_lint."""
 
 import os
 import subprocess
@@ -39,6 +39,7 @@ def lint():
         _run("ruff", ["ruff", "check", ROOT]),
         _run("ruff format", ["ruff", "format", "--check", ROOT]),
         _run("mypy", ["mypy"]),
+        _run("rules of this repository", ["devkit.house"]),
         _run("pylint-odoo", ["pylint", f"--rcfile={ROOT / '.pylintrc'}", *addons()]),
         _run("pylint with Odoo's plug-ins", *_odoo_plugins(tests)),
         _test_lint(tests),
