@@ -2,7 +2,7 @@
 
 from unittest.mock import patch
 
-from ..core.sync import conversation
+from ..core.sync import exchange
 from .faults_case import NOT_ANSWERING, FaultsCase, find_nothing
 from .outlook_case import text_of, wall
 
@@ -67,7 +67,7 @@ class TestFaultsDoubt(FaultsCase):
         self.sim.fault("reset_after", match="POST", times=1)
         action = self.recorded(self.ann)
         action.action_cancel()
-        with patch.object(conversation, "find", find_nothing):
+        with patch.object(exchange, "find", find_nothing):
             for minutes in (1, 3, 14):
                 with self.soon(minutes=minutes):
                     self.drain()

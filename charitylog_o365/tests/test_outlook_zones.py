@@ -3,7 +3,7 @@
 from unittest.mock import patch
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from ..core.sync import clock
+from ..core.graph import clock
 from .line_case import LineCase
 from .outlook_case import wall
 

@@ -4,7 +4,7 @@ PostgreSQL knows no character of number nothing, and no half of a character: sav
 a text would end in an error that helps nobody.
 """
 
-from ..core.sync.text import whole
+from ..core.sync.text import without_half_characters
 
 TEXTS = ("char", "text", "html")
 
@@ -12,7 +12,7 @@ TEXTS = ("char", "text", "html")
 def with_plain_text(model, vals):
     """Return ``vals`` with a text that can be saved for each text of ``model``."""
     return {
-        name: whole(value).replace("\x00", "")
+        name: without_half_characters(value).replace("\x00", "")
         if isinstance(value, str)
         and (field := model._fields.get(name))
         and field.type in TEXTS

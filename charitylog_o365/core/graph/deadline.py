@@ -54,7 +54,7 @@ class Deadline:
         return outcomes
 
 
-class HurriedEntra(Entra):
+class EntraWithDeadline(Entra):
     """A session with Entra, for msal, whose requests end at a deadline."""
 
     def __init__(self, deadline: Deadline) -> None:

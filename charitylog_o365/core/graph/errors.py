@@ -64,7 +64,7 @@ __all__ = [
     "error_from",
     "may_be_done",
     "may_be_old_share",
-    "may_be_the_token",
+    "may_need_new_token",
     "retry_after",
 ]
 
@@ -114,7 +114,7 @@ def may_be_old_share(error: GraphError) -> bool:
     return isinstance(error, Unreachable) and (error.status, error.code) == (500, code)
 
 
-def may_be_the_token(error: GraphError | None) -> bool:
+def may_need_new_token(error: GraphError | None) -> bool:
     """Tell whether the request is worth one more try with a new token.
 
     A 401 without details may mean that, or that the person has no mailbox.

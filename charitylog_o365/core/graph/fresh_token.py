@@ -3,13 +3,13 @@
 from collections.abc import Callable
 from typing import TypeVar
 
-from .errors import GraphError, may_be_the_token
+from .errors import GraphError, may_need_new_token
 
 Key = TypeVar("Key")
 Result = TypeVar("Result")
 
 
-def ask_with(fetch: Callable[..., Key], ask: Callable[[Key], Result]) -> Result:
+def call_with_token(fetch: Callable[..., Key], ask: Callable[[Key], Result]) -> Result:
     """Return the result of ``ask``, called with what ``fetch`` returns (a token).
 
     Where Microsoft refused the token, ``fetch`` is called once more with ``force`` and
@@ -20,7 +20,7 @@ def ask_with(fetch: Callable[..., Key], ask: Callable[[Key], Result]) -> Result:
     try:
         return ask(key)
     except GraphError as error:
-        if not may_be_the_token(error):
+        if not may_need_new_token(error):
             raise
         claims = error.claims
     return ask(fetch(force=True, claims=claims))

@@ -7,7 +7,7 @@ from enum import Enum
 from ..graph import errors, protocol
 from ..graph.batch import LARGEST
 from ..graph.client import GraphClient
-from .look import (
+from .lookup import (
     at_its_time,
     became_since,
     is_untouched,
@@ -15,7 +15,7 @@ from .look import (
     ours_among,
 )
 from .plan import Known
-from .seen import Seen
+from .snapshot import Snapshot
 
 Answer = protocol.Response | errors.GraphError
 
@@ -67,7 +67,7 @@ def compare(
         if namesake is None:
             if (
                 not remote.became
-                and remote.fingerprint == Seen.of(remote).fingerprint()
+                and remote.fingerprint == Snapshot.of(remote).fingerprint()
             ):
                 findings.append(Finding(Difference.ORPHANED, None, remote))
         elif is_untouched(remote, namesake) and namesake.event_id:
@@ -78,7 +78,7 @@ def compare(
     findings += [
         Finding(Difference.MISSING, entry.key)
         for event_id, entry in by_id.items()
-        if event_id not in seen and not entry.may_be_gone
+        if event_id not in seen and not entry.removal_in_doubt
     ]
     return findings
 
@@ -97,7 +97,7 @@ def list_all(client: GraphClient, token: str) -> list[protocol.RemoteEvent]:
     return found
 
 
-def are_there(client: GraphClient, token: str, entries: list[Known]) -> set[int]:
+def find_present(client: GraphClient, token: str, entries: list[Known]) -> set[int]:
     """Return the keys of those that are in the signed-in person's calendars.
 
     Asked one by one, by the marker: an id may go on answering from Deleted Items. Only

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from ..graph import errors, protocol
 from ..graph.client import GraphClient
-from .conversation import Conversation, converse
+from .exchange import Conversation, converse
 from .plan import Operation
 
 _logger = logging.getLogger(__name__)
@@ -25,7 +25,7 @@ Answer = protocol.Response | errors.GraphError
 
 
 @dataclass(frozen=True)
-class Mailbag:
+class MailboxDelivery:
     """Everything to say to one mailbox, with whose sign-in it is said.
 
     ``mailbox`` is None where the token is the mailbox owner's own.
@@ -42,17 +42,17 @@ class Outcome:
     """How one operation went: the entry as it now is, or why not.
 
     ``as_owner`` tells whether it was said with the mailbox owner's own sign-in,
-    ``was_said`` whether anything was sent that would change the mailbox.
+    ``was_sent`` whether anything was sent that would change the mailbox.
     """
 
     operation: Operation
     remote: protocol.RemoteEvent | None = None
     error: errors.GraphError | None = None
     as_owner: bool = True
-    was_said: bool = False
+    was_sent: bool = False
 
 
-def deliver_all(bags: Mapping[int, Mailbag]) -> dict[int, list[Outcome]]:
+def deliver_all(bags: Mapping[int, MailboxDelivery]) -> dict[int, list[Outcome]]:
     """Deliver every mailbag, each mailbox for itself; raises nothing of Microsoft's.
 
     One thread a mailbox and one batch at a time within it: Outlook serves four
@@ -63,7 +63,7 @@ def deliver_all(bags: Mapping[int, Mailbag]) -> dict[int, list[Outcome]]:
         return {key: promise.result() for key, promise in promises.items()}
 
 
-def deliver(bag: Mailbag) -> list[Outcome]:
+def deliver(bag: MailboxDelivery) -> list[Outcome]:
     """Deliver one mailbag, in order. Stops speaking when the mailbox asks for rest.
 
     What was not sent any more has the same error as what made it stop.
@@ -95,7 +95,7 @@ def _chunks(operations: Iterable[Operation]) -> Iterator[list[Operation]]:
 
 
 def _speak(
-    bag: Mailbag, chunk: Iterable[Operation]
+    bag: MailboxDelivery, chunk: Iterable[Operation]
 ) -> tuple[list[Outcome], errors.GraphError | None]:
     """Return the outcomes of ``chunk`` and the error to stop at, if there is one."""
     talks = [_Talk(operation, bag.mailbox) for operation in chunk]
@@ -111,7 +111,7 @@ def _speak(
 
 
 def _ask(
-    bag: Mailbag, requests: list[protocol.Request]
+    bag: MailboxDelivery, requests: list[protocol.Request]
 ) -> tuple[list[Answer], errors.GraphError | None]:
     """Do as `_exchange`; a question that several have is asked once."""
     names: list[Hashable] = [
@@ -125,7 +125,7 @@ def _ask(
 
 
 def _exchange(
-    bag: Mailbag, requests: list[protocol.Request]
+    bag: MailboxDelivery, requests: list[protocol.Request]
 ) -> tuple[list[Answer], errors.GraphError | None]:
     """Return one answer a request, and the error that refused the batch itself."""
     try:

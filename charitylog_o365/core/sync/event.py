@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
-from .clock import clock, on_the_wall
+from ..graph.clock import clock
 from .text import sendable
 
 # Exchange cuts longer subjects and places without a word, in mid-letter.
@@ -129,11 +129,6 @@ def fingerprint(payload: dict[str, Any]) -> str:
     """Return a short text that two payloads share only if they are equal."""
     text = json.dumps(payload, sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()[:32]
-
-
-def local_time(moment: datetime, time_zone: str) -> datetime:
-    """Turn ``moment`` (naive, UTC, as Odoo stores it) into naive wall time there."""
-    return on_the_wall(moment, time_zone)
 
 
 def wall(moment: datetime) -> str:

@@ -6,10 +6,10 @@ from enum import Enum
 from typing import Any
 
 from .event import Event
-from .seen import Seen
+from .snapshot import Snapshot
 
 REMINDER = {"isReminderOn", "reminderMinutesBeforeStart"}
-# What `Seen` is made of.
+# What `Snapshot` is made of.
 LOOK = {"subject", "start", "end", "isAllDay"}
 
 
@@ -33,14 +33,15 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Known:
-    """One entry as it was last told: ``told`` is None until Outlook has answered.
+    """One entry that we know of: what was last sent, and how Outlook has it.
 
-    Without an ``event_id`` a create may or may not have arrived: the answer was lost.
-    ``answered`` is how Outlook had it when it last answered, ``unanswered`` how it may
-    have it since, by requests whose answer was lost. One that ``may_be_gone`` was told
-    to go, and no answer has come since. Of one that ``is_fresh`` Outlook was told a
-    moment ago, and may not find it by its marker yet. ``despite`` is what its owner has
-    made of it and agreed to have changed all the same (`graph.became`).
+    ``sent`` is the payload that Outlook last confirmed, None before the first answer.
+    Without ``event_id`` the answer to its create was lost: it may exist or not.
+    ``answered`` is the snapshot of Outlook's last answer; ``in_doubt`` are those that
+    it may show since, by requests whose answer was lost; ``removal_in_doubt`` tells
+    that the lost answer was to a removal. An entry that ``is_fresh`` was sent a moment
+    ago: Exchange may not find it by its marker yet. ``accepted`` are the kinds
+    (`graph.became`) that its owner agreed to have changed all the same.
     """
 
     key: int
@@ -48,37 +49,36 @@ class Known:
     marker: str
     transaction_id: str
     event_id: str | None = None
-    told: dict[str, Any] | None = None
-    answered: Seen | None = None
-    unanswered: tuple[Seen, ...] = ()
-    may_be_gone: bool = False
+    sent: dict[str, Any] | None = None
+    answered: Snapshot | None = None
+    in_doubt: tuple[Snapshot, ...] = ()
+    removal_in_doubt: bool = False
     is_fresh: bool = False
-    despite: tuple[str, ...] = ()
+    accepted: tuple[str, ...] = ()
 
     @property
-    def ours(self) -> tuple[Seen, ...]:
+    def ours(self) -> tuple[Snapshot, ...]:
         """All looks that the entry can have by our own doing."""
-        looks = [*filter(None, [self.answered]), *self.unanswered]
-        if self.told:
-            looks.append(Seen.told(self.told))
+        looks = [*filter(None, [self.answered]), *self.in_doubt]
+        if self.sent:
+            looks.append(Snapshot.from_payload(self.sent))
         return tuple(looks)
 
-    def looks_as_told(self) -> bool:
+    def looks_as_sent(self) -> bool:
         """Tell whether Outlook showed what it was told when it last answered."""
-        if not self.answered or not self.told:
+        if not self.answered or not self.sent:
             return True
-        return self.answered.looks_like(Seen.told(self.told))
+        return self.answered.looks_like(Snapshot.from_payload(self.sent))
 
 
 @dataclass(frozen=True)
 class Operation:
-    """One thing to say to one mailbox about one entry (``key``).
+    """Create, update or delete of one entry (``key``) in one mailbox.
 
-    ``ours`` are the looks that the entry can have by our own doing; whatever else it
-    looks like, somebody has changed it in Outlook. ``categories`` are ours among those
-    that it has: the others are its owner's, and stay. ``may_be_gone`` and
-    ``unanswered`` are what was known before it was said, ``despite`` and ``is_fresh``
-    as in `Known`.
+    ``changes`` are the parts of the payload to send. ``ours`` are the snapshots that
+    the entry can show by our own requests: any other was made by somebody in Outlook.
+    ``categories`` are ours among those of the entry; the others are its owner's, and
+    stay. The rest is as in `Known`, as it was before this operation.
     """
 
     key: int | None
@@ -89,12 +89,12 @@ class Operation:
     event_id: str | None = None
     event: Event | None = None
     changes: dict[str, Any] = field(default_factory=dict, hash=False)
-    ours: tuple[Seen, ...] = ()
+    ours: tuple[Snapshot, ...] = ()
     categories: tuple[str, ...] = ()
     change_key: str | None = None
-    may_be_gone: bool = False
-    unanswered: tuple[Seen, ...] = ()
-    despite: tuple[str, ...] = ()
+    removal_in_doubt: bool = False
+    in_doubt: tuple[Snapshot, ...] = ()
+    accepted: tuple[str, ...] = ()
     is_fresh: bool = False
 
     @property
@@ -138,10 +138,10 @@ def bring_up_to_date(entry: Known, event: Event) -> tuple[Operation, ...]:
     if entry.event_id is None:
         return (_about(entry, Kind.CREATE, event=event),)
     # What a lost answer may have left there is not what was told before it.
-    in_doubt = entry.unanswered or entry.may_be_gone
-    told = {} if in_doubt else entry.told or {}
+    in_doubt = entry.in_doubt or entry.removal_in_doubt
+    told = {} if in_doubt else entry.sent or {}
     changes = difference(told, event.payload())
-    if told and entry.despite and not entry.looks_as_told():
+    if told and entry.accepted and not entry.looks_as_sent():
         changes |= {name: event.payload()[name] for name in LOOK}
     # A reminder goes out of date by waiting: each entry would be told so once more.
     if not changes or (event.is_past and changes.keys() <= REMINDER):
@@ -180,7 +180,7 @@ def _about(
 ) -> Operation:
     ours = [*entry.ours]
     if event:
-        ours.append(Seen.told(event.payload()))
+        ours.append(Snapshot.from_payload(event.payload()))
     return Operation(
         entry.key,
         entry.mailbox,
@@ -191,10 +191,10 @@ def _about(
         event=event,
         changes=changes or {},
         ours=tuple(dict.fromkeys(ours)),
-        categories=tuple((entry.told or {}).get("categories", ())),
+        categories=tuple((entry.sent or {}).get("categories", ())),
         change_key=entry.answered.change_key if entry.answered else None,
-        may_be_gone=entry.may_be_gone,
-        unanswered=entry.unanswered,
-        despite=entry.despite,
+        removal_in_doubt=entry.removal_in_doubt,
+        in_doubt=entry.in_doubt,
+        accepted=entry.accepted,
         is_fresh=entry.is_fresh,
     )

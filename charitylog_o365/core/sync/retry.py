@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from ..graph import errors
-from .conversation import BecameAnother
+from .exchange import BecameAnother
 
 # A number from 0 to 1.
 Chance = Callable[[], float]
@@ -107,7 +107,7 @@ def decide(
     return Decision("error", "rejected")
 
 
-def why_not_let_in(error: errors.GraphError) -> str | None:
+def sign_in_refusal(error: errors.GraphError) -> str | None:
     """Return why nothing more can be said with this sign-in, a code, or None."""
     if isinstance(error, errors.SignInNeeded):
         return error.reason

@@ -7,7 +7,7 @@ import re
 UNSENDABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
-def whole(text: str) -> str:
+def without_half_characters(text: str) -> str:
     """Return ``text`` without halves of characters, such as half an emoji.
 
     UTF-16 has two places for some characters (surrogates), and a program that cuts
@@ -18,4 +18,4 @@ def whole(text: str) -> str:
 
 def sendable(text: str) -> str:
     """Return ``text`` without what cannot be sent: controls, halves of characters."""
-    return UNSENDABLE.sub("", whole(text or ""))
+    return UNSENDABLE.sub("", without_half_characters(text or ""))

@@ -9,7 +9,7 @@ from odoo.tools.translate import LazyTranslate
 
 from ...core.graph import errors, protocol
 from ...core.graph.client import GraphClient
-from ...core.graph.fresh_token import ask_with
+from ...core.graph.fresh_token import call_with_token
 from ...core.sync.retry import BY_ADMINISTRATOR
 
 _lt = LazyTranslate(__name__)
@@ -121,7 +121,7 @@ class O365Account(models.Model):
     def _look(self):
         """Ask for the calendar; raises GraphError. A refused token is renewed once."""
         client = GraphClient(self.company_id._o365_cloud().graph_url)
-        ask_with(
+        call_with_token(
             self._o365_token, lambda token: client.send(token, protocol.calendar())
         )
 

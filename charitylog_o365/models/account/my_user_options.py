@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ...core.sync.clock import known_name
+from ...core.graph.clock import known_name
 from ...core.sync.retry import BY_ADMINISTRATOR
 
 REMINDERS = [

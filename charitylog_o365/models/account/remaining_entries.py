@@ -5,7 +5,7 @@ from odoo import fields, models
 from odoo.fields import Domain
 from odoo.tools import format_datetime
 
-from ...core.sync.seen import Seen
+from ...core.sync.snapshot import Snapshot
 from ..sync.o365_sync_request import STAY
 
 MANAGER = "charitylog_o365.group_manager"
@@ -124,7 +124,7 @@ class O365Account(models.Model):
             start, zone = datetime.fromisoformat(told), "UTC"
         else:
             last = (entry.unanswered or [None])[-1]
-            start = Seen.restored(last).start if last else None
+            start = Snapshot.restored(last).start if last else None
             zone = self.user_id.tz or "UTC"
         if not start:
             return ""

@@ -4,7 +4,7 @@ from odoo.tools import SQL
 
 from ...core.graph import aadsts, auth, errors, msal_version, protocol
 from ...core.graph.client import GraphClient
-from ...core.graph.deadline import Deadline, HurriedEntra
+from ...core.graph.deadline import Deadline, EntraWithDeadline
 from .sign_in_reasons import SignInRefused
 
 # Refusals that everybody here would meet: not those of one device, place or account.
@@ -50,7 +50,7 @@ class O365Account(models.Model):
                 login_hint=None if choose_account else username or None,
                 choose_account=choose_account or not username,
                 claims=claims or self.env["o365.account.tokens"]._claims(account),
-                http_client=HurriedEntra(Deadline(SECONDS)) if hurry else None,
+                http_client=EntraWithDeadline(Deadline(SECONDS)) if hurry else None,
             )
         except errors.GraphError as error:
             raise self._refused(error) from error

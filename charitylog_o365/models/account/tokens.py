@@ -6,7 +6,7 @@ from odoo.tools import SQL
 from psycopg2 import errors as pg
 
 from ...core.graph import auth, errors
-from ...core.graph.deadline import HurriedEntra
+from ...core.graph.deadline import EntraWithDeadline
 from ..setup import encryption
 
 # Longer than a refresh takes at worst (core.graph.auth's time limits), in seconds.
@@ -102,7 +102,7 @@ class O365AccountTokens(models.Model):
         row = cr.fetchone()
         cipher, asked_for = row or (None, None)
         claims = claims or asked_for
-        line = HurriedEntra(deadline) if deadline else None
+        line = EntraWithDeadline(deadline) if deadline else None
         try:
             cache = encryption.decrypt(self.env, cipher)
             if not cache:

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ...core.sync.clock import clock, on_the_wall
+from ...core.graph.clock import clock, local_time
 
 EARLIEST = datetime(1900, 1, 1)
 LATEST = datetime(2200, 1, 1)
@@ -134,7 +134,7 @@ def is_plain_day(value):
 
 def local_day(moment, time_zone):
     """Return the day on which ``moment`` (naive, UTC) falls in ``time_zone``."""
-    return on_the_wall(moment, time_zone).date()
+    return local_time(moment, time_zone).date()
 
 
 def noon(day, time_zone):

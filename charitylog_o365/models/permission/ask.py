@@ -6,11 +6,16 @@ from odoo import SUPERUSER_ID, api, models
 from ...core.graph import errors
 from ...core.graph.client import GraphClient
 from ...core.graph.deadline import Deadline
-from ...core.graph.fresh_token import ask_with
-from ...core.graph.rights import UNCLEAR, Right, first_opinion, second_opinion
+from ...core.graph.fresh_token import call_with_token
+from ...core.graph.permission import (
+    UNCLEAR,
+    Permission,
+    read_can_edit,
+    read_permission_list,
+)
 from ...core.graph.transport import Transport
-from ...core.sync import inquiry
-from ...core.sync.retry import BY_ADMINISTRATOR, why_not_let_in
+from ...core.sync.permission_requests import get_calendars, list_permissions
+from ...core.sync.retry import BY_ADMINISTRATOR, sign_in_refusal
 
 # In all, while somebody waits for their save; in a scheduled job there is time.
 SECONDS = 3.0
@@ -71,7 +76,7 @@ class O365CalendarAccess(models.Model):
 
     @api.model
     def _ask(self, assigner, owner_ids, deadline, thorough=True):
-        """Return what Microsoft says by ``deadline``, one ``Right`` for each owner.
+        """Return one ``Permission`` for each owner, asked for until ``deadline``.
 
         Not ``thorough``, the owners' lists are looked at only where the calendar can
         be seen: asking ahead, most answers are a plain no.
@@ -79,7 +84,7 @@ class O365CalendarAccess(models.Model):
         asking = self.env["o365.account"]._of(assigner)
         owners = self._accounts(owner_ids)
         rights = {
-            key: Right(None, "other_tenant")
+            key: Permission(None, "other_tenant")
             for key in owner_ids
             if key not in owners or owners[key].tid != asking.tid
         }
@@ -88,9 +93,9 @@ class O365CalendarAccess(models.Model):
         own, answers = self._first_answers(asking, mailboxes, deadline)
         if isinstance(own, LOST):
             reason = self._lost(asking, own)
-            return rights | dict.fromkeys(asked, Right(None, reason))
+            return rights | dict.fromkeys(asked, Permission(None, reason))
         for key, answer in zip(asked, answers, strict=True):
-            rights[key] = first_opinion(answer)
+            rights[key] = read_can_edit(answer)
         doubtful = [
             key
             for key in asked
@@ -112,13 +117,13 @@ class O365CalendarAccess(models.Model):
 
         def ask(token):
             client = _client(asking.company_id._o365_cloud().graph_url)
-            own, answers = inquiry.look_at(client, token, mailboxes, deadline)
-            if errors.may_be_the_token(own):
+            own, answers = get_calendars(client, token, mailboxes, deadline)
+            if errors.may_need_new_token(own):
                 raise own
             return own, answers
 
         try:
-            return ask_with(partial(asking._o365_token, deadline=deadline), ask)
+            return call_with_token(partial(asking._o365_token, deadline=deadline), ask)
         except errors.GraphError as error:
             return error, [error] * len(mailboxes)
 
@@ -135,10 +140,10 @@ class O365CalendarAccess(models.Model):
         if not tokens:
             return {}
         client = _client(asking.company_id._o365_cloud().graph_url)
-        answers = inquiry.permissions(client, list(tokens.values()), deadline)
+        answers = list_permissions(client, list(tokens.values()), deadline)
         addresses, people = _addresses(asking), self._people(asking)
         return {
-            key: second_opinion(doubtful[key][1], answer.body, addresses, people)
+            key: read_permission_list(doubtful[key][1], answer.body, addresses, people)
             for key, answer in zip(tokens, answers, strict=True)
             if not isinstance(answer, errors.GraphError)
         }
@@ -157,7 +162,7 @@ class O365CalendarAccess(models.Model):
             if isinstance(error, errors.NoMailbox):
                 account._o365_no_mailbox()
                 return "no_mailbox"
-            reason = why_not_let_in(error)
+            reason = sign_in_refusal(error)
             account._o365_needs_sign_in(reason)
             return "not_let_in" if reason in BY_ADMINISTRATOR else "sign_in"
 

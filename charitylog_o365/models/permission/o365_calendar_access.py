@@ -67,7 +67,7 @@ class O365CalendarAccess(models.Model):
 
     @api.model
     def _keep(self, assigner, rights):
-        """Keep what Microsoft just said; ``rights`` maps owner ids to ``Right``."""
+        """Keep what Microsoft just said; ``rights``: owner id to ``Permission``."""
         now = fields.Datetime.now()
         last = self._last(assigner, list(rights))
         until = now + self._holds()

@@ -1,7 +1,7 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
-from ...core.sync.seen import Seen
+from ...core.sync.snapshot import Snapshot
 from ...tools.plain_ids import each_once
 from ..sync.commands import PUT_BACK, TAKE_OVER, TRY_AGAIN
 
@@ -34,7 +34,7 @@ class O365SyncMixin(models.AbstractModel):
         for record in chosen:
             # sudo: entries are the worker's; who reads the record may know its time.
             entry = record._o365_entry().sudo()
-            found = Seen.restored(entry.found)
+            found = Snapshot.restored(entry.found)
             may_take_over = record._o365_may_take_over(entry.reason, entry)
             if not may_take_over or not found.start:
                 raise UserError(self.env._("There is nothing in Outlook to take over."))
@@ -48,7 +48,7 @@ class O365SyncMixin(models.AbstractModel):
         return chosen._o365_leave_wish(TRY_AGAIN)
 
     def _o365_take_over(self, found):
-        """Write the time that ``found`` (core.sync.seen.Seen, in UTC) shows."""
+        """Write the time that ``found`` (core.sync.snapshot.Snapshot, in UTC) shows."""
         self.write({"start": found.start, "stop": found.end})
 
     def _o365_chosen(self):

@@ -2,7 +2,7 @@ from odoo import models
 from odoo.exceptions import AccessError, UserError
 
 from ...core.graph.became import SERIES
-from ...core.sync.seen import Seen
+from ...core.sync.snapshot import Snapshot
 from ...tools.guard import is_member
 from ...tools.words import say
 from ..sync.became import GO_ON
@@ -100,13 +100,13 @@ class O365SyncMixin(models.AbstractModel):
 
         A series has many; one that is to go needs none.
         """
-        found = Seen.restored(entry.found)
+        found = Snapshot.restored(entry.found)
         if not found or not found.start or self._o365_would_delete(entry):
             return False
         # sudo: what the entry would show is only compared, and not shown.
         wanted = self.sudo()._o365_told_event().payload()
-        return SERIES not in entry._parts("became") and not found.is_when(
-            Seen.told(wanted)
+        return SERIES not in entry._parts("became") and not found.has_same_time(
+            Snapshot.from_payload(wanted)
         )
 
     def _o365_what_comes_of_it(self, entry):

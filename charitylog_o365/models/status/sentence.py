@@ -3,7 +3,7 @@ from datetime import timedelta
 from odoo import fields, models
 from odoo.tools import format_date, format_datetime, format_time
 
-from ...core.sync.seen import Seen
+from ...core.sync.snapshot import Snapshot
 from ...tools.words import say
 from ..sync.o365_calendar_entry import STUCK
 from .reasons import CLOSED, NOT_TAKEN_OUT, SENTENCES, UNDONE
@@ -63,10 +63,10 @@ class O365SyncMixin(models.AbstractModel):
 
         Not its new title: that may be no business of whoever reads the record.
         """
-        found, told = Seen.restored(entry.found), entry.told
+        found, told = Snapshot.restored(entry.found), entry.told
         if not found or not found.start:
             return "", ""
-        if told and found.is_when(Seen.told(told)):
+        if told and found.has_same_time(Snapshot.from_payload(told)):
             return "_renamed", ""
         if found.all_day:
             return "_moved", self._o365_days(found.start, found.end or found.start)

@@ -1,8 +1,8 @@
 from odoo import models
 
 from ...core.sync.compare import Difference
-from ...core.sync.look import became_since
-from ...core.sync.seen import Seen
+from ...core.sync.lookup import became_since
+from ...core.sync.snapshot import Snapshot
 from .o365_calendar_entry import BECAME, DELETED, LET_GO, NOT_SENT
 
 GO_ON = "go_on"
@@ -75,7 +75,7 @@ class O365CalendarEntry(models.Model):
     def _keep_found(self, remote):
         """Keep how somebody left this entry in Outlook."""
         self.write(
-            {"found": Seen.of(remote).stored(), "became": ",".join(remote.became)}
+            {"found": Snapshot.of(remote).stored(), "became": ",".join(remote.became)}
         )
 
     def _not_let_go(self, there):

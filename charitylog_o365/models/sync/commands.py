@@ -3,7 +3,7 @@ from datetime import timedelta
 from odoo import fields, models
 
 from ...core.sync.plan import Kind
-from ...core.sync.seen import Seen
+from ...core.sync.snapshot import Snapshot
 from .o365_calendar_entry import NOT_SENT
 from .o365_sync_request import STAY
 
@@ -37,9 +37,9 @@ class O365CalendarEntry(models.Model):
         Only of this time: what was said before, and never answered, still may.
         """
         if operation.kind is Kind.DELETE:
-            self.may_be_gone = operation.may_be_gone
+            self.may_be_gone = operation.removal_in_doubt
         else:
-            doubts = [one.stored() for one in operation.unanswered]
+            doubts = [one.stored() for one in operation.in_doubt]
             self.unanswered = doubts or False
 
     def _may_arrive_until(self):

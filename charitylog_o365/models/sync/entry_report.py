@@ -1,9 +1,9 @@
 from odoo import api, fields, models
 
-from ...core.sync.seen import Seen
+from ...core.sync.snapshot import Snapshot
 from .o365_calendar_entry import DELETED
 
-NOTHING_SEEN = Seen("", None, None).stored()
+NOTHING_SEEN = Snapshot("", None, None).stored()
 
 
 class O365CalendarEntry(models.Model):

@@ -3,7 +3,7 @@ import secrets
 from odoo import api, fields, models
 
 from ...core.sync.plan import Known
-from ...core.sync.seen import Seen
+from ...core.sync.snapshot import Snapshot
 
 NOT_SENT = "sending"
 # Its reason where somebody has deleted it there.
@@ -144,12 +144,12 @@ class O365CalendarEntry(models.Model):
             marker=self.marker,
             transaction_id=self.transaction_id,
             event_id=self.event_id or None,
-            told=self.told or None,
-            answered=Seen.restored(self.answered),
-            unanswered=tuple(Seen.restored(one) for one in self.unanswered or ()),
-            may_be_gone=self.may_be_gone,
+            sent=self.told or None,
+            answered=Snapshot.restored(self.answered),
+            in_doubt=tuple(Snapshot.restored(one) for one in self.unanswered or ()),
+            removal_in_doubt=self.may_be_gone,
             is_fresh=self._is_fresh(),
-            despite=self._parts("despite"),
+            accepted=self._parts("despite"),
         )
 
     def _went_well(self, **told):
@@ -169,7 +169,7 @@ class O365CalendarEntry(models.Model):
             entry.write(values)
 
     def _in_question(self):
-        told = [Seen.told(self.told).stored()] if self.told else False
+        told = [Snapshot.from_payload(self.told).stored()] if self.told else False
         return self.unanswered or told
 
     def _may_be_there(self):

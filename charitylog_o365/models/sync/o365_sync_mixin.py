@@ -5,7 +5,8 @@ from odoo import SUPERUSER_ID, api, fields, models
 from odoo.fields import NO_ACCESS
 from odoo.tools import SQL
 
-from ...core.sync.event import Event, local_time
+from ...core.graph.clock import local_time
+from ...core.sync.event import Event
 from .following import follows_others, stored_with, touched
 
 # In the context where an event is to be as if nobody concerned were archived.

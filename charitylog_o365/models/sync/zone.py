@@ -1,6 +1,6 @@
 from odoo import models
 
-from ...core.sync.clock import known_name
+from ...core.graph.clock import known_name
 from ...core.sync.event import PLAIN_ZONE
 
 

@@ -4,13 +4,13 @@ from functools import partial
 from odoo import fields, models
 
 from ...core.graph import errors
-from ...core.graph.fresh_token import ask_with
+from ...core.graph.fresh_token import call_with_token
 from ...core.sync import delivery
 from ...core.sync.compare import (
     Difference,
     Finding,
-    are_there,
     compare,
+    find_present,
     list_all,
 )
 from ...core.sync.plan import Kind, Operation
@@ -62,7 +62,7 @@ class O365SyncRequest(models.Model):
 
     def _list_mailbox(self, account):
         """Return a mailbag and all that is there; a refused token is renewed once."""
-        return ask_with(
+        return call_with_token(
             partial(self._mailbag, account, ()),
             lambda bag: (bag, list_all(bag.client, bag.token)),
         )
@@ -89,7 +89,7 @@ class O365SyncRequest(models.Model):
         by_key = {entry.key: entry for entry in known}
         missing = [one for one in findings if one.kind is Difference.MISSING]
         entries = [by_key[one.key] for one in missing]
-        there = are_there(bag.client, bag.token, entries)
+        there = find_present(bag.client, bag.token, entries)
         return [one for one in findings if one not in missing or one.key not in there]
 
     def _mend(self, bag, account, findings):
@@ -113,7 +113,9 @@ class O365SyncRequest(models.Model):
             )
             for one in doomed
         )
-        outcomes = delivery.deliver(delivery.Mailbag(bag.client, bag.token, operations))
+        outcomes = delivery.deliver(
+            delivery.MailboxDelivery(bag.client, bag.token, operations)
+        )
         gone = {o.operation.event_id for o in outcomes if o.error is None}
         return [
             one for one in findings if not (one in doomed and one.remote.id in gone)

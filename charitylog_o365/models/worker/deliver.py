@@ -7,9 +7,9 @@ from ...core.graph import errors
 from ...core.graph.client import GraphClient
 from ...core.graph.deadline import Deadline
 from ...core.sync import delivery, retry
-from ...core.sync.conversation import ChangedInOutlook, NotThere
+from ...core.sync.exchange import ChangedInOutlook, NotThere
 from ...core.sync.plan import Kind
-from ...core.sync.seen import Seen
+from ...core.sync.snapshot import Snapshot
 from ..account.hold import HeldBack
 from ..sync.o365_calendar_entry import DELETED
 
@@ -58,7 +58,7 @@ class O365SyncRequest(models.Model):
         token = self._token(sign_in or account, force, claims)
         client = self._client(account.company_id._o365_cloud().graph_url)
         mailbox = account.oid if sign_in else None
-        return delivery.Mailbag(client, token, operations, mailbox)
+        return delivery.MailboxDelivery(client, token, operations, mailbox)
 
     def _token(self, account, force, claims=None):
         """Return a token; where sign-in hangs, one account of a company waits for it.
@@ -84,7 +84,7 @@ class O365SyncRequest(models.Model):
 
     def _once_more(self, account_id, outcomes):
         """Speak once more with a fresh token where Microsoft refused the old one."""
-        refused = [o for o in outcomes if errors.may_be_the_token(o.error)]
+        refused = [o for o in outcomes if errors.may_need_new_token(o.error)]
         if not refused:
             return outcomes
         account = self.env["o365.account"].browse(account_id)
@@ -176,12 +176,12 @@ class O365SyncRequest(models.Model):
             ical_uid=remote.ical_uid,
             web_link=remote.web_link,
             told=outcome.operation.event.payload(),
-            answered=Seen.of(remote).stored(),
+            answered=Snapshot.of(remote).stored(),
             unanswered=False,
             may_be_gone=False,
             found=False,
             became=False,
-            despite=",".join(set(outcome.operation.despite) & set(remote.became)),
+            despite=",".join(set(outcome.operation.accepted) & set(remote.became)),
             again=False,
         )
 
@@ -197,13 +197,13 @@ class O365SyncRequest(models.Model):
         # They left, or signed in anew, while others were spoken to.
         signed_in_anew = account.signed_in_at != said_with.get(account.id)
         is_over = account.state == "disconnected" or signed_in_anew
-        lapsed = retry.why_not_let_in(error)
+        lapsed = retry.sign_in_refusal(error)
         if lapsed:
             if not is_over:
                 account._o365_needs_sign_in(lapsed)
         elif isinstance(error, errors.NoMailbox):
             account._o365_no_mailbox()
-        if not (outcome.was_said and errors.may_be_done(error)):
+        if not (outcome.was_sent and errors.may_be_done(error)):
             entry._was_refused(outcome.operation)
         if isinstance(error, ChangedInOutlook):
             entry._was_changed(error.found)

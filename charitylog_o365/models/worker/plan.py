@@ -5,7 +5,7 @@ from odoo import api, fields, models
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 
 from ...core.sync import plan as planning
-from ...core.sync.seen import Seen
+from ...core.sync.snapshot import Snapshot
 from ..sync.eligibility import OPEN
 
 _logger = logging.getLogger(__name__)
@@ -123,7 +123,7 @@ class O365SyncRequest(models.Model):
         if operation.kind is planning.Kind.DELETE:
             entry.may_be_gone = True
             return operation
-        seen = Seen.told(operation.event.payload())
+        seen = Snapshot.from_payload(operation.event.payload())
         if not entry:
             return self._with_row(record, key, operation, seen)
         entry._about_to_say(seen)

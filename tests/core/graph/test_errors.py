@@ -288,6 +288,6 @@ def test_what_a_server_in_trouble_refuses_may_have_been_done_all_the_same():
 
 def test_a_new_token_may_help_where_graph_does_not_say_what_is_missing():
     told = (errors.SignInNeeded(status=401), errors.NoMailbox(status=401))
-    assert all(map(errors.may_be_the_token, told))
+    assert all(map(errors.may_need_new_token, told))
     told = (errors.NoMailbox(status=404), errors.Forbidden(status=403), None)
-    assert not any(map(errors.may_be_the_token, told))
+    assert not any(map(errors.may_need_new_token, told))

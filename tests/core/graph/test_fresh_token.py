@@ -3,7 +3,7 @@
 import pytest
 
 from charitylog_o365.core.graph import errors
-from charitylog_o365.core.graph.fresh_token import ask_with
+from charitylog_o365.core.graph.fresh_token import call_with_token
 
 WORTH_IT = [
     errors.SignInNeeded(status=401, claims="{}"),
@@ -37,19 +37,19 @@ class Sign:
 
 def test_a_token_that_is_taken_is_the_only_one():
     sign = Sign("told")
-    assert ask_with(sign.fetch, sign.ask) == "told"
+    assert call_with_token(sign.fetch, sign.ask) == "told"
     assert sign.fetched == [(False, None)]
 
 
 @pytest.mark.parametrize("refusal", WORTH_IT, ids=repr)
 def test_a_refused_one_is_renewed_once(refusal):
     sign = Sign(refusal, "told")
-    assert ask_with(sign.fetch, sign.ask) == "told"
+    assert call_with_token(sign.fetch, sign.ask) == "told"
     assert sign.fetched == [(False, None), (True, refusal.claims)]
     assert sign.used == [1, 2]
     sign = Sign(refusal, refusal, "never asked for")
     with pytest.raises(type(refusal)):
-        ask_with(sign.fetch, sign.ask)
+        call_with_token(sign.fetch, sign.ask)
     assert sign.used == [1, 2]
 
 
@@ -57,7 +57,7 @@ def test_a_refused_one_is_renewed_once(refusal):
 def test_what_a_new_one_does_not_help_is_told_at_once(refusal):
     sign = Sign(refusal, "never asked for")
     with pytest.raises(type(refusal)):
-        ask_with(sign.fetch, sign.ask)
+        call_with_token(sign.fetch, sign.ask)
     assert sign.used == [1]
 
 
@@ -68,5 +68,5 @@ def test_a_sign_in_that_is_over_is_not_asked_for_twice():
 
     calls = []
     with pytest.raises(errors.SignInNeeded):
-        ask_with(refused, lambda token: token)
+        call_with_token(refused, lambda token: token)
     assert calls == [{}]

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import charitylog_o365
-from charitylog_o365.core.graph import aadsts, auth, batch, errors, protocol, rights
+from charitylog_o365.core.graph import aadsts, auth, batch, errors, permission, protocol
 
 ANSWERS = Path(charitylog_o365.__path__[0]) / "tests" / "microsoft_answers"
 INDEX = json.loads((ANSWERS / "index.json").read_text())
@@ -33,12 +33,12 @@ def event(response):
 
 
 def calendar(response):
-    return str(rights.first_opinion(response).may_edit)
+    return str(permission.read_can_edit(response).may_edit)
 
 
 def permissions(response):
-    unknown = rights.Right(None, "unclear", "canEdit")
-    right = rights.second_opinion(unknown, response.body, {"b@example.org"})
+    unknown = permission.Permission(None, "unclear", "canEdit")
+    right = permission.read_permission_list(unknown, response.body, {"b@example.org"})
     return f"{right.may_edit}/{right.role}"
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from charitylog_o365.core.graph import errors
 from charitylog_o365.core.graph.protocol import Response
-from charitylog_o365.core.sync.compare import are_there, list_all
+from charitylog_o365.core.sync.compare import find_present, list_all
 from charitylog_o365.core.sync.event import Event
 from charitylog_o365.core.sync.plan import Known
 
@@ -42,12 +42,12 @@ def test_a_list_that_cannot_be_read_is_not_an_empty_mailbox(body):
 
 @pytest.mark.parametrize("body", [{}, {"value": None}, {"value": [], **FURTHER}])
 def test_an_entry_is_missing_only_where_a_whole_list_leaves_it_out(body):
-    assert are_there(Graph(body), "token", [KNOWN]) == {7}
-    assert are_there(Graph({"value": []}), "token", [KNOWN]) == set()
+    assert find_present(Graph(body), "token", [KNOWN]) == {7}
+    assert find_present(Graph({"value": []}), "token", [KNOWN]) == set()
 
 
 def test_an_entry_that_was_called_off_is_not_there():
     shown = marked("event-7")
-    assert are_there(Graph({"value": [shown]}), "token", [KNOWN]) == {7}
+    assert find_present(Graph({"value": [shown]}), "token", [KNOWN]) == {7}
     shown["isCancelled"] = True
-    assert are_there(Graph({"value": [shown]}), "token", [KNOWN]) == set()
+    assert find_present(Graph({"value": [shown]}), "token", [KNOWN]) == set()

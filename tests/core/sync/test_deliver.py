@@ -5,7 +5,7 @@ from datetime import datetime
 from charitylog_o365.core.graph import errors
 from charitylog_o365.core.graph.protocol import Response
 from charitylog_o365.core.sync import delivery
-from charitylog_o365.core.sync.delivery import Mailbag, deliver
+from charitylog_o365.core.sync.delivery import MailboxDelivery, deliver
 from charitylog_o365.core.sync.event import Event
 from charitylog_o365.core.sync.plan import Kind, Operation
 
@@ -38,7 +38,7 @@ def removal(key):
 def test_whether_somebody_may_edit_is_asked_once_for_all_their_removals():
     graph = Graph()
     removals = tuple(removal(key) for key in range(20))
-    outcomes = deliver(Mailbag(graph, "token", removals, "ann"))
+    outcomes = deliver(MailboxDelivery(graph, "token", removals, "ann"))
     assert [outcome.error for outcome in outcomes] == [None] * 20
     assert graph.asked.count(("GET", "/users/ann/calendar")) == 1
     assert [method for method, _path in graph.asked].count("DELETE") == 20
@@ -47,7 +47,7 @@ def test_whether_somebody_may_edit_is_asked_once_for_all_their_removals():
 def test_two_that_change_something_are_never_one():
     graph = Graph()
     same = [Operation(7, 1, Kind.CREATE, "m", "charitylog-7", None, VISIT)] * 2
-    deliver(Mailbag(graph, "token", tuple(same)))
+    deliver(MailboxDelivery(graph, "token", tuple(same)))
     assert [method for method, _path in graph.asked] == ["POST", "POST"]
 
 
@@ -58,6 +58,6 @@ def test_an_answer_that_nobody_understands_is_that_of_one_entry(monkeypatch):
 
     true = delivery.converse
     monkeypatch.setattr(delivery, "converse", odd)
-    outcomes = deliver(Mailbag(Graph(), "token", (removal(0), removal(1))))
+    outcomes = deliver(MailboxDelivery(Graph(), "token", (removal(0), removal(1))))
     assert [type(each.error) for each in outcomes] == [errors.Unreachable, type(None)]
-    assert (outcomes[0].error.status, outcomes[0].was_said) == (200, True)
+    assert (outcomes[0].error.status, outcomes[0].was_sent) == (200, True)

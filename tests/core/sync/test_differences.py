@@ -7,7 +7,7 @@ from charitylog_o365.core.graph.protocol import RemoteEvent
 from charitylog_o365.core.sync.compare import Difference, compare
 from charitylog_o365.core.sync.event import Event
 from charitylog_o365.core.sync.plan import Known
-from charitylog_o365.core.sync.seen import Seen
+from charitylog_o365.core.sync.snapshot import Snapshot
 
 TEN, ELEVEN, NOON = (datetime(2026, 3, 2, hour) for hour in (10, 11, 12))
 VISIT = Event("Visit", TEN, ELEVEN)
@@ -46,9 +46,9 @@ def test_changed():
 
 
 def test_a_look_that_a_lost_answer_may_have_left_is_no_change():
-    later = Seen("Visit", ELEVEN, NOON)
+    later = Snapshot("Visit", ELEVEN, NOON)
     doubtful = Known(
-        7, 1, "mark", "charitylog-7", "event-7", VISIT.payload(), unanswered=(later,)
+        7, 1, "mark", "charitylog-7", "event-7", VISIT.payload(), in_doubt=(later,)
     )
     assert found([doubtful], remote(start=ELEVEN, end=NOON)) == []
 
@@ -59,12 +59,12 @@ def test_doubled():
 
 def test_orphaned():
     orphan = remote("event-9", "another mark")
-    orphan = replace(orphan, fingerprint=Seen.of(orphan).fingerprint())
+    orphan = replace(orphan, fingerprint=Snapshot.of(orphan).fingerprint())
     assert found([KNOWN], remote(), orphan) == [(Difference.ORPHANED, None)]
 
 
 def test_a_copy_that_somebody_changed_is_theirs():
-    look = Seen.of(remote()).fingerprint()
+    look = Snapshot.of(remote()).fingerprint()
     for changes in ({"subject": "Mine"}, {"start": ELEVEN, "end": NOON}):
         for marker in ("mark", "another mark"):
             copy = replace(remote("copy", marker, **changes), fingerprint=look)
@@ -74,7 +74,7 @@ def test_a_copy_that_somebody_changed_is_theirs():
 def test_became():
     meeting = replace(remote(), became=("meeting", "online"))
     assert found([KNOWN], meeting) == [(Difference.BECAME, 7)]
-    agreed = replace(KNOWN, despite=("online", "meeting"))
+    agreed = replace(KNOWN, accepted=("online", "meeting"))
     assert found([agreed], meeting) == []
     copy = replace(remote("copy"), became=("meeting",))
     assert found([KNOWN], remote(), copy) == []
@@ -90,6 +90,6 @@ def test_under_another_id_and_unchanged_it_is_there():
 
 
 def test_what_was_never_answered_may_be_there_or_not():
-    unanswered = Known(8, 1, "mark", "charitylog-8")
-    assert found([unanswered]) == []
-    assert found([unanswered], remote("event-8")) == []
+    in_doubt = Known(8, 1, "mark", "charitylog-8")
+    assert found([in_doubt]) == []
+    assert found([in_doubt], remote("event-8")) == []

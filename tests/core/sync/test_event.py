@@ -2,20 +2,21 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from charitylog_o365.core.graph import clock
+from charitylog_o365.core.graph.clock import local_time
 from charitylog_o365.core.sync.event import (
     LONGEST_LINE,
     Event,
     fingerprint,
-    local_time,
     shorten,
 )
-from charitylog_o365.core.sync.seen import Seen
+from charitylog_o365.core.sync.snapshot import Snapshot
 
 ZONES = ["Europe/London", "America/New_York", "Asia/Kolkata", "Pacific/Auckland"]
 moments = st.datetimes(datetime(2000, 1, 1), datetime(2060, 1, 1))
@@ -194,7 +195,7 @@ def test_an_hour_that_comes_twice_is_told_so_that_it_cannot_be_mistaken(
     assert (shown["start"]["timeZone"], shown["end"]["timeZone"]) == (zone, zone)
     hours = tuple(shown[name]["dateTime"][11:16] for name in ("start", "end"))
     assert hours == told
-    seen = Seen.told(shown)
+    seen = Snapshot.from_payload(shown)
     assert (seen.start, seen.end) == (moment, end)
 
 
@@ -209,7 +210,7 @@ def test_what_is_told_is_the_moment_that_was_meant(moment, zone, minutes):
     end = moment + timedelta(minutes=minutes)
     event = Event("Visit", local_time(moment, zone), local_time(end, zone), zone)
     whole = [each.replace(microsecond=0) for each in (moment, end)]
-    seen = Seen.told(event.payload())
+    seen = Snapshot.from_payload(event.payload())
     assert [seen.start, seen.end] == whole
 
 
@@ -236,3 +237,20 @@ def test_forms_in_which_exchange_may_take_it(minutes, zone, forms):
         for form in event.forms()
     ]
     assert told == forms
+
+
+def test_payload_with_an_old_zone_name_is_read_where_only_the_new_one_is_known(
+    monkeypatch,
+):
+    noon = datetime(2030, 7, 4, 12)
+    event = Event("Visit", noon, noon, "Asia/Calcutta")
+    snapshot = Snapshot.from_payload(event.payload())
+
+    def lack_old_name(name):
+        if name == "Asia/Calcutta":
+            raise ZoneInfoNotFoundError(name)
+        return ZoneInfo(name)
+
+    monkeypatch.setattr(clock, "ZoneInfo", lack_old_name)
+    assert Snapshot.from_payload(event.payload()) == snapshot
+    assert event.in_utc().start == datetime(2030, 7, 4, 6, 30)

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from charitylog_o365.core.sync.event import Event
 from charitylog_o365.core.sync.plan import Kind, Known, Wanted, difference, plan
-from charitylog_o365.core.sync.seen import Seen
+from charitylog_o365.core.sync.snapshot import Snapshot
 
 VISIT = Event("Visit", datetime(2026, 3, 2, 10), datetime(2026, 3, 2, 11))
 TOLD = Known(7, 1, "marker", "charitylog-1", "event-7", VISIT.payload())
@@ -33,19 +33,19 @@ def test_only_what_changed_is_said():
 
 def test_after_a_lost_answer_all_is_said_again():
     """What was told before it is not what Outlook shows since, for all one knows."""
-    later = Seen("Call", VISIT.start, VISIT.end)
-    [operation] = plan(Wanted(1, VISIT), [replace(TOLD, unanswered=(later,))])
+    later = Snapshot("Call", VISIT.start, VISIT.end)
+    [operation] = plan(Wanted(1, VISIT), [replace(TOLD, in_doubt=(later,))])
     assert operation.kind is Kind.UPDATE
     assert operation.changes == VISIT.payload()
 
 
 def test_of_a_meeting_that_is_changed_anyway_only_what_it_does_not_show_is_said():
     """A new text would drop the link to an online meeting."""
-    elsewhen = Seen("Visit", datetime(2026, 3, 3, 10), datetime(2026, 3, 3, 11))
-    meeting = replace(TOLD, answered=elsewhen, despite=("meeting",))
+    elsewhen = Snapshot("Visit", datetime(2026, 3, 3, 10), datetime(2026, 3, 3, 11))
+    meeting = replace(TOLD, answered=elsewhen, accepted=("meeting",))
     [operation] = plan(Wanted(1, VISIT), [meeting])
     assert set(operation.changes) == {"subject", "start", "end", "isAllDay"}
-    assert operation.despite == ("meeting",)
+    assert operation.accepted == ("meeting",)
     assert said(Wanted(1, VISIT), replace(meeting, answered=None)) == []
 
 
@@ -56,7 +56,7 @@ def test_a_moved_entry_is_told_both_ends():
 
 
 def test_a_reminder_that_is_over_is_not_worth_a_request():
-    told = replace(TOLD, told=replace(VISIT, reminder_minutes=15).payload())
+    told = replace(TOLD, sent=replace(VISIT, reminder_minutes=15).payload())
     assert said(Wanted(1, VISIT), told) == [(Kind.UPDATE, 1, 7)]
     past = replace(VISIT, is_past=True)
     assert said(Wanted(1, past), told) == []
@@ -71,7 +71,7 @@ def test_an_unanswered_create_is_said_again_under_its_own_name():
 
 
 def test_what_may_be_gone_and_is_wanted_again_is_told_everything():
-    [operation] = plan(Wanted(1, VISIT), [replace(TOLD, may_be_gone=True)])
+    [operation] = plan(Wanted(1, VISIT), [replace(TOLD, removal_in_doubt=True)])
     assert (operation.kind, operation.event_id) == (Kind.UPDATE, TOLD.event_id)
     assert operation.changes == VISIT.payload()
 

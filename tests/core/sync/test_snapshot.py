@@ -7,7 +7,7 @@ import pytest
 
 from charitylog_o365.core.graph.protocol import RemoteEvent
 from charitylog_o365.core.sync.event import Event
-from charitylog_o365.core.sync.seen import Seen
+from charitylog_o365.core.sync.snapshot import Snapshot
 
 VISIT = Event(
     "Visit",
@@ -15,11 +15,11 @@ VISIT = Event(
     datetime(2026, 7, 2, 11),
     time_zone="Europe/London",
 )
-AS_TOLD = Seen("Visit", datetime(2026, 7, 2, 9), datetime(2026, 7, 2, 10))
+AS_TOLD = Snapshot("Visit", datetime(2026, 7, 2, 9), datetime(2026, 7, 2, 10))
 
 
 def told(event):
-    return Seen.told(event.payload())
+    return Snapshot.from_payload(event.payload())
 
 
 def test_told_in_the_owners_zone_it_is_seen_in_utc():
@@ -39,7 +39,7 @@ def test_what_outlook_says_is_taken_as_it_is():
     remote = RemoteEvent(
         "id", "key", subject="Visit", start=AS_TOLD.start, end=AS_TOLD.end
     )
-    assert Seen.of(remote) == replace(AS_TOLD, change_key="key")
+    assert Snapshot.of(remote) == replace(AS_TOLD, change_key="key")
 
 
 @pytest.mark.parametrize(
@@ -68,5 +68,5 @@ def test_a_minute_that_exchange_wanted_is_nobodys_change():
 
 @pytest.mark.parametrize("seen", [AS_TOLD, replace(AS_TOLD, start=None, end=None)])
 def test_it_can_be_kept_and_read_again(seen):
-    assert Seen.restored(seen.stored()) == seen
-    assert Seen.restored(None) is None
+    assert Snapshot.restored(seen.stored()) == seen
+    assert Snapshot.restored(None) is None

@@ -12,7 +12,7 @@ from typing import Any
 
 from ..graph import errors, protocol
 from .event import PLAIN_ZONE, Event
-from .look import (
+from .lookup import (
     NotListed,
     Steps,
     became_since,
@@ -24,7 +24,7 @@ from .look import (
     pages,
 )
 from .plan import LOOK, Kind, Operation
-from .seen import Seen
+from .snapshot import Snapshot
 
 Conversation = Steps[protocol.RemoteEvent | None]
 # Makes the request out of an event's payload.
@@ -69,7 +69,7 @@ def create(operation: Operation, mailbox: str | None) -> Steps[protocol.RemoteEv
     """
 
     def build(shown: dict[str, Any]) -> protocol.Request:
-        look = Seen.told(shown).fingerprint()
+        look = Snapshot.from_payload(shown).fingerprint()
         birth = {
             "transactionId": operation.transaction_id,
             **protocol.marker_property(operation.marker, look),
@@ -85,7 +85,7 @@ def create(operation: Operation, mailbox: str | None) -> Steps[protocol.RemoteEv
             raise
         raise later(gone) from gone
     remote = _read(answer, operation.shown)
-    if operation.unanswered:
+    if operation.in_doubt:
         # It may be the entry that an earlier create made, with what that one said.
         return (yield from tell(operation, mailbox, remote.id, remote.change_key))
     return remote
@@ -99,7 +99,7 @@ def _read(answer: protocol.Response, event: Event) -> protocol.RemoteEvent:
     remote = protocol.read_event(answer.body)
     if remote.start and remote.end:
         return remote
-    sent = Seen.told(event.payload())
+    sent = Snapshot.from_payload(event.payload())
     return replace(remote, start=sent.start, end=sent.end, all_day=sent.all_day)
 
 
@@ -166,7 +166,9 @@ def tell(
             shown = {**shown, "categories": list(told)}
             parts = {k: v for k, v in shown.items() if names is None or k in names}
             if parts.keys() & LOOK:
-                parts |= protocol.fingerprint_property(Seen.told(shown).fingerprint())
+                parts |= protocol.fingerprint_property(
+                    Snapshot.from_payload(shown).fingerprint()
+                )
             return protocol.update_event(
                 remote.id, parts, mailbox, remote.change_key or None
             )

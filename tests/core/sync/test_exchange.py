@@ -7,15 +7,15 @@ import pytest
 
 from charitylog_o365.core.graph import errors
 from charitylog_o365.core.graph.protocol import Response
-from charitylog_o365.core.sync.conversation import ChangedInOutlook, NotThere, converse
 from charitylog_o365.core.sync.event import Event
+from charitylog_o365.core.sync.exchange import ChangedInOutlook, NotThere, converse
 from charitylog_o365.core.sync.plan import Kind, Operation
-from charitylog_o365.core.sync.seen import Seen
+from charitylog_o365.core.sync.snapshot import Snapshot
 
 TEN, ELEVEN = (datetime(2026, 3, 2, hour) for hour in (10, 11))
 VISIT = Event("Visit", TEN, ELEVEN)
-OLD = Seen("Old", TEN, ELEVEN, change_key="key-1")
-OURS = (OLD, Seen.told(VISIT.payload()))
+OLD = Snapshot("Old", TEN, ELEVEN, change_key="key-1")
+OURS = (OLD, Snapshot.from_payload(VISIT.payload()))
 
 
 def update(**more):
@@ -47,15 +47,15 @@ THERE = listed(body("Old", "key-2"))
 
 def talk(operation, *answers, mailbox=None):
     """Return the requests that were made, and what came of it."""
-    conversation = converse(operation, mailbox)
-    request, asked = next(conversation), []
+    exchange = converse(operation, mailbox)
+    request, asked = next(exchange), []
     for answer in answers:
         asked.append(request)
         try:
             if isinstance(answer, errors.GraphError):
-                request = conversation.throw(answer)
+                request = exchange.throw(answer)
             else:
-                request = conversation.send(answer)
+                request = exchange.send(answer)
         except StopIteration as end:
             return asked, end.value
         except errors.GraphError as error:
@@ -134,7 +134,7 @@ def test_a_create_answered_as_if_it_were_new_may_be_what_an_earlier_one_made():
     )
     made = event("Visit", "key-1")
     assert methods(talk(create, made)[0]) == ["POST"]
-    again = replace(create, unanswered=(OLD,))
+    again = replace(create, in_doubt=(OLD,))
     asked, error = talk(again, made, event("Mine", "key-1"))
     assert isinstance(error, ChangedInOutlook), "moved since"
     asked, remote = talk(again, made, event("Visit", "key-1"), event("Visit", "2"))
@@ -150,7 +150,7 @@ def test_how_an_entry_is_left_goes_with_it():
     )
     moved = replace(update(), changes={"body": ""})
     [_look, written], _remote = talk(moved, event("Old", "key-1"), event("Old", ""))
-    look = Seen.told(VISIT.payload()).fingerprint()
+    look = Snapshot.from_payload(VISIT.payload()).fingerprint()
     assert [
         [p["value"] for p in each.body.get("singleValueExtendedProperties", [])]
         for each in (made, changed, written)

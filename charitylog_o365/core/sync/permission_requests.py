@@ -1,4 +1,4 @@
-"""Asking Microsoft who may edit whose calendar: twenty questions in one request."""
+"""Asking Microsoft who may edit whose calendar: up to twenty requests in one batch."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -10,17 +10,17 @@ from ..graph.deadline import Deadline
 from ..graph.protocol import Response
 
 Answer = Response | errors.GraphError
-# One of each batch asks whether the assigner has a mailbox at all.
+# One request of each batch is for the calendar of the assigner, the signed-in person.
 AT_ONCE = LARGEST - 1
 
 
-def look_at(
+def get_calendars(
     client: GraphClient, token: str, mailboxes: Sequence[str], deadline: Deadline
 ) -> tuple[Answer | None, list[Answer]]:
-    """Ask for calendars as one person sees them, their own besides.
+    """Request the calendars of ``mailboxes`` as the signed-in person sees them.
 
-    Return the answer about their own, then one for each of ``mailboxes``, in order.
-    Raises nothing of Microsoft's.
+    Returns the answer for the person's own calendar (None without ``mailboxes``), and
+    one for each of ``mailboxes``, in their order. A GraphError is returned, not raised.
     """
     parts = [mailboxes[n : n + AT_ONCE] for n in range(0, len(mailboxes), AT_ONCE)]
     jobs = [
@@ -31,7 +31,8 @@ def look_at(
         )
         for part in parts
     ]
-    own, answers = None, []
+    own: Answer | None = None
+    answers: list[Answer] = []
     for part, outcome in zip(parts, deadline.run_all(jobs), strict=True):
         if isinstance(outcome, errors.GraphError):
             outcome = [outcome] * (len(part) + 1)
@@ -40,10 +41,13 @@ def look_at(
     return own, answers
 
 
-def permissions(
+def list_permissions(
     client: GraphClient, tokens: Sequence[str], deadline: Deadline
 ) -> list[Answer]:
-    """Ask each of these people, with their own sign-in, who may use their calendar."""
+    """Request the permissions of their own calendars with the tokens of several people.
+
+    Returns an answer or a GraphError for each of ``tokens``, in their order.
+    """
     return deadline.run_all(
         [
             partial(client.send, token, protocol.calendar_permissions())

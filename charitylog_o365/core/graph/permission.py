@@ -39,7 +39,7 @@ UNCLEAR = "unclear"
 
 
 @dataclass(frozen=True)
-class Right:
+class Permission:
     """Whether somebody may edit a calendar; ``may_edit`` None where nobody could say.
 
     ``role`` is Graph's word where the list of permissions told it, ``reason`` a code
@@ -53,38 +53,38 @@ class Right:
 
 
 # https://learn.microsoft.com/graph/api/resources/calendar#properties
-def first_opinion(answer: Response | GraphError) -> Right:
+def read_can_edit(answer: Response | GraphError) -> Permission:
     """Read what the assigner was answered when asking for the owner's calendar."""
     if isinstance(answer, Response):
         may_edit = answer.body.get("canEdit")
         if not isinstance(may_edit, bool):
-            return Right(None, UNCLEAR, "canEdit")
-        return Right(may_edit, "" if may_edit else "can_view", "canEdit")
+            return Permission(None, UNCLEAR, "canEdit")
+        return Permission(may_edit, "" if may_edit else "can_view", "canEdit")
     if isinstance(answer, NoMailbox):
-        return Right(False, "owner_no_mailbox", "canEdit")
+        return Permission(False, "owner_no_mailbox", "canEdit")
     if isinstance(answer, BlockedByAdmin | ConsentNeeded):
-        return Right(None, "not_let_in")
+        return Permission(None, "not_let_in")
     if isinstance(answer, Forbidden | Gone):
-        return Right(False, "not_shared", "canEdit")
+        return Permission(False, "not_shared", "canEdit")
     if isinstance(answer, SignInNeeded):
-        return Right(None, "sign_in")
+        return Permission(None, "sign_in")
     if isinstance(answer, Throttled):
         # It answers: no reason to let an older yes count.
-        return Right(None, "busy")
+        return Permission(None, "busy")
     if may_be_old_share(answer):
-        return Right(None, "old_share")
+        return Permission(None, "old_share")
     if isinstance(answer, SoftwareTooOld):
-        return Right(None, "too_old")
-    return Right(None, "unreachable")
+        return Permission(None, "too_old")
+    return Permission(None, "unreachable")
 
 
 # https://learn.microsoft.com/graph/api/calendar-list-calendarpermissions
-def second_opinion(
-    first: Right,
+def read_permission_list(
+    first: Permission,
     body: dict[str, Any],
     addresses: Collection[str],
     people: Collection[str] = (),
-) -> Right:
+) -> Permission:
     """Read the owner's list of permissions; ``first`` where it does not say more.
 
     ``addresses`` are the assigner's, ``people`` those of everybody known, both in
@@ -105,12 +105,12 @@ def second_opinion(
     told = own or ([default] if default else [])
     for role in told:
         if role in WRITING:
-            return Right(True, source="permission list", role=role)
+            return Permission(True, source="permission list", role=role)
     if CUSTOM in told:
         return replace(first, may_edit=None, reason=UNCLEAR, role=CUSTOM)
     if first.reason == UNCLEAR and told:
         reason = "can_view" if told[0] in VIEWING else "not_shared"
-        first = Right(False, reason, "permission list")
+        first = Permission(False, reason, "permission list")
     if first.reason == "can_view" and strangers:
         first = replace(first, reason="perhaps_group")
     return replace(first, role=told[0] if told else first.role)

@@ -7,20 +7,20 @@ import pytest
 
 from charitylog_o365.core.graph import errors
 from charitylog_o365.core.graph.protocol import Response
-from charitylog_o365.core.sync.conversation import (
+from charitylog_o365.core.sync.event import Event
+from charitylog_o365.core.sync.exchange import (
     BecameAnother,
     ChangedInOutlook,
     NotThere,
     converse,
 )
-from charitylog_o365.core.sync.event import Event
-from charitylog_o365.core.sync.look import NotListed
+from charitylog_o365.core.sync.lookup import NotListed
 from charitylog_o365.core.sync.plan import Kind, Operation
-from charitylog_o365.core.sync.seen import Seen
+from charitylog_o365.core.sync.snapshot import Snapshot
 
 TEN = datetime(2026, 3, 2, 10)
 VISIT = Event("Visit", TEN, TEN + timedelta(hours=1))
-OURS = (Seen.told(VISIT.payload()),)
+OURS = (Snapshot.from_payload(VISIT.payload()),)
 NOT_FOUND = errors.Gone("Not found.", status=404)
 # What is said where there is no such entry: to a look, and to a second removal.
 NO_SUCH_ENTRY = [
@@ -63,15 +63,15 @@ class Mailbox:
         return Response(200, body=self.by_id or entry(path.rpartition("/")[2]))
 
     def carry_out(self, operation, mailbox=None):
-        conversation = converse(operation, mailbox)
-        request = next(conversation)
+        exchange = converse(operation, mailbox)
+        request = next(exchange)
         try:
             while True:
                 answer = self.answer(request)
                 if isinstance(answer, errors.GraphError):
-                    request = conversation.throw(answer)
+                    request = exchange.throw(answer)
                 else:
-                    request = conversation.send(answer)
+                    request = exchange.send(answer)
         except StopIteration as end:
             return end.value
 
@@ -186,13 +186,13 @@ def test_what_was_never_answered_is_known_by_its_transaction():
     assert outlook.changed() == [("DELETE", "event-9")]
     refused = errors.Duplicate("")
     create = operation(Kind.CREATE, None)
-    conversation = converse(create)
-    next(conversation)
-    conversation.throw(refused)
-    conversation.send(Response(200, body={"value": [entry("copy", "Mine"), moved]}))
-    conversation.send(Response(200, body=moved))
+    exchange = converse(create)
+    next(exchange)
+    exchange.throw(refused)
+    exchange.send(Response(200, body={"value": [entry("copy", "Mine"), moved]}))
+    exchange.send(Response(200, body=moved))
     with pytest.raises(ChangedInOutlook):
-        conversation.send(Response(200, body={"value": [moved]}))
+        exchange.send(Response(200, body={"value": [moved]}))
 
 
 @pytest.mark.parametrize("refusal", NO_SUCH_ENTRY)
@@ -226,11 +226,11 @@ def test_a_colleague_looks_by_id_only():
 
 def test_a_calendar_that_is_not_there_yet_says_nothing_of_its_entries():
     for one in (UPDATE, DELETE):
-        conversation = converse(one)
-        next(conversation)
-        conversation.throw(NOT_FOUND)
+        exchange = converse(one)
+        next(exchange)
+        exchange.throw(NOT_FOUND)
         with pytest.raises(errors.Unreachable):
-            conversation.throw(NOT_FOUND)
+            exchange.throw(NOT_FOUND)
 
 
 # What its owner made of it
@@ -259,14 +259,14 @@ def test_what_its_owner_agreed_to_is_done(made, what):
     now = entry(**made)
     for one, method in ((UPDATE, "PATCH"), (DELETE, "DELETE")):
         outlook = Mailbox(now, by_id=now)
-        outlook.carry_out(replace(one, despite=(what,)))
+        outlook.carry_out(replace(one, accepted=(what,)))
         assert outlook.changed() == [(method, "event-7")]
 
 
 def test_what_was_agreed_to_is_not_whatever_comes_after():
     now = entry(isOnlineMeeting=True, **GUESTS)
     with pytest.raises(BecameAnother) as asked:
-        Mailbox(now, by_id=now).carry_out(replace(UPDATE, despite=("online",)))
+        Mailbox(now, by_id=now).carry_out(replace(UPDATE, accepted=("online",)))
     assert asked.value.what == "meeting"
 
 

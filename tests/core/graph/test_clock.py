@@ -5,9 +5,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import pytest
 
-from charitylog_o365.core.sync import clock
-from charitylog_o365.core.sync.event import Event, local_time
-from charitylog_o365.core.sync.seen import Seen
+from charitylog_o365.core.graph import clock
+from charitylog_o365.core.graph.clock import local_time
 
 NOON = datetime(2030, 7, 4, 12)
 
@@ -47,14 +46,6 @@ def test_a_name_leads_to_another_of_the_same_zone(lacking, old, present):
 def test_what_nobody_knows_is_utc(name):
     assert clock.known_name(name) is None
     assert local_time(NOON, name) == NOON
-
-
-def test_what_was_told_under_an_old_name_is_still_read(lacking):
-    told = Event("Visit", NOON, NOON, "Asia/Calcutta")
-    seen = Seen.told(told.payload())
-    lacking.add("Asia/Calcutta")
-    assert Seen.told(told.payload()) == seen
-    assert told.in_utc().start == datetime(2030, 7, 4, 6, 30)
 
 
 @pytest.mark.parametrize("moment", [datetime.min, datetime.max])

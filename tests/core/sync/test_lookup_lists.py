@@ -6,10 +6,10 @@ import pytest
 
 from charitylog_o365.core.graph import errors
 from charitylog_o365.core.graph.protocol import Response
-from charitylog_o365.core.sync.conversation import converse
 from charitylog_o365.core.sync.event import Event
+from charitylog_o365.core.sync.exchange import converse
 from charitylog_o365.core.sync.plan import Kind, Operation
-from charitylog_o365.core.sync.seen import Seen
+from charitylog_o365.core.sync.snapshot import Snapshot
 
 VISIT = Event("Visit", datetime(2026, 3, 2, 10), datetime(2026, 3, 2, 11))
 TOUCHED = {
@@ -22,7 +22,7 @@ TOUCHED = {
 UPDATE, DELETE = (
     Operation(
         7, 1, kind, "mark", "charitylog-7", "event-7", VISIT, {"subject": "Visit"},
-        (Seen.told(VISIT.payload()),), change_key="key-1",
+        (Snapshot.from_payload(VISIT.payload()),), change_key="key-1",
     )
     for kind in (Kind.UPDATE, Kind.DELETE)
 )  # fmt: skip
@@ -31,11 +31,11 @@ FURTHER = {"@odata.nextLink": "https://graph.example/v1.0/me/events?$skip=1"}
 
 def answered(operation, *bodies):
     """Return what comes of an operation of which these lists are told."""
-    conversation = converse(operation)
-    next(conversation)
-    conversation.send(Response(200, body=TOUCHED))
+    exchange = converse(operation)
+    next(exchange)
+    exchange.send(Response(200, body=TOUCHED))
     for body in bodies:
-        request = conversation.send(Response(200, body=body))
+        request = exchange.send(Response(200, body=body))
     return request.method
 
 

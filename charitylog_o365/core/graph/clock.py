@@ -1,7 +1,7 @@
-"""The clock that the name of a time zone stands for, also where names have changed.
+"""Time zones by their IANA names, old and new ones.
 
-Systems differ in the names they know: newer ones have left out the old names, such as
-Asia/Calcutta, and older ones know no Europe/Kyiv.
+Systems differ in the names they know: newer ones lack old names, such as
+Asia/Calcutta, and older ones lack new names, such as Europe/Kyiv.
 """
 
 from datetime import datetime, timezone, tzinfo
@@ -11,9 +11,9 @@ from .zone_names import FAMILIES
 
 
 def known_name(name: str) -> str | None:
-    """Return ``name``, or the name under which this system knows the same zone.
+    """Return ``name``, or another name of the same zone that this system knows.
 
-    None where it knows none of them.
+    None where it knows none.
     """
     for candidate in (name, *FAMILIES.get(name, ())):
         if _zone(candidate):
@@ -22,15 +22,16 @@ def known_name(name: str) -> str | None:
 
 
 def clock(name: str) -> tzinfo:
-    """Return the clock of zone ``name``: that of UTC where nobody knows it."""
+    """Return the zone ``name`` as a tzinfo: UTC where this system does not know it."""
     known = known_name(name)
     return (_zone(known) if known else None) or timezone.utc
 
 
-def on_the_wall(moment: datetime, name: str) -> datetime:
-    """Turn ``moment`` (naive, UTC) into naive wall time in zone ``name``.
+def local_time(moment: datetime, name: str) -> datetime:
+    """Return ``moment`` (naive, UTC, as Odoo stores it) as naive local time in a zone.
 
-    The first and the last moments that there are stay as they are.
+    UTC for an unknown zone. A moment that would leave Python's range is returned as it
+    is.
     """
     try:
         aware = moment.replace(tzinfo=timezone.utc).astimezone(clock(name))

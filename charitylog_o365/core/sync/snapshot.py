@@ -4,15 +4,15 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
+from ..graph.clock import clock
 from ..graph.protocol import RemoteEvent
-from .clock import clock
 from .event import fingerprint, wall
 
 A_MINUTE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
-class Seen:
+class Snapshot:
     """Subject and time of an entry, as Outlook has them or should have them.
 
     ``start`` and ``end`` are naive, in UTC; those of a whole day are its midnights,
@@ -27,21 +27,21 @@ class Seen:
     change_key: str = ""
 
     @classmethod
-    def of(cls, remote: RemoteEvent) -> "Seen":
+    def of(cls, remote: RemoteEvent) -> "Snapshot":
         """Return what ``remote`` shows; its times must have been asked for in UTC."""
         return cls(
             remote.subject, remote.start, remote.end, remote.all_day, remote.change_key
         )
 
     @classmethod
-    def told(cls, payload: dict[str, Any]) -> "Seen":
+    def from_payload(cls, payload: dict[str, Any]) -> "Snapshot":
         """Return what Outlook shows once it has been told ``payload``."""
         all_day = payload["isAllDay"]
         start, end = (_moment(payload[name], all_day) for name in ("start", "end"))
         return cls(payload["subject"], start, end, all_day)
 
     @classmethod
-    def restored(cls, stored: dict[str, Any] | None) -> "Seen | None":
+    def restored(cls, stored: dict[str, Any] | None) -> "Snapshot | None":
         """Return what `stored` made a plain value of."""
         if not stored:
             return None
@@ -61,14 +61,14 @@ class Seen:
         """Return a short text that only entries of the same look share."""
         return fingerprint({**self.stored(), "change_key": None})
 
-    def looks_like(self, other: "Seen") -> bool:
+    def looks_like(self, other: "Snapshot") -> bool:
         """Tell whether a person would see no difference.
 
         Where Exchange refuses a length of nothing it was given a minute.
         """
-        return self.subject == other.subject and self.is_when(other)
+        return self.subject == other.subject and self.has_same_time(other)
 
-    def is_when(self, other: "Seen") -> bool:
+    def has_same_time(self, other: "Snapshot") -> bool:
         """Tell whether both are at the same time, and take as long."""
         end = other.end
         if end and end == other.start and self.end == end + A_MINUTE:

@@ -3,16 +3,16 @@
 import pytest
 
 from charitylog_o365.core.graph import errors
-from charitylog_o365.core.graph.protocol import Response
-from charitylog_o365.core.graph.rights import (
+from charitylog_o365.core.graph.permission import (
     VIEWING,
     WRITING,
-    Right,
-    first_opinion,
-    second_opinion,
+    Permission,
+    read_can_edit,
+    read_permission_list,
 )
+from charitylog_o365.core.graph.protocol import Response
 
-NO = Right(False, "can_view", "canEdit")
+NO = Permission(False, "can_view", "canEdit")
 BOB = {"bob@charity.example"}
 
 
@@ -43,44 +43,48 @@ FIRST_OPINIONS = [
 
 
 def test_first_opinion():
-    rights = [(answer, first_opinion(answer)) for answer, *_ in FIRST_OPINIONS]
+    rights = [(answer, read_can_edit(answer)) for answer, *_ in FIRST_OPINIONS]
     assert [(a, r.may_edit, r.reason) for a, r in rights] == FIRST_OPINIONS
 
 
 def test_a_writing_role_of_ones_own_or_of_the_organisation_is_a_yes():
     said = {
-        (role, address): second_opinion(NO, {"value": [entry(role, address)]}, BOB)
+        (role, address): read_permission_list(
+            NO, {"value": [entry(role, address)]}, BOB
+        )
         for role in WRITING
         for address in (*BOB, "Bob@Charity.Example", None)
     }
     assert len(said) == 9
     assert said == {
-        (role, address): Right(True, source="permission list", role=role)
+        (role, address): Permission(True, source="permission list", role=role)
         for role, address in said
     }
 
 
 @pytest.mark.parametrize("role", sorted(VIEWING | {"none", "freeBusyRead"}))
 def test_other_roles_are_none(role):
-    right = second_opinion(NO, {"value": [entry(role, "bob@charity.example")]}, BOB)
+    right = read_permission_list(
+        NO, {"value": [entry(role, "bob@charity.example")]}, BOB
+    )
     assert (right.may_edit, right.reason, right.role) == (False, "can_view", role)
 
 
 def test_ones_own_entry_wins_over_the_organisations():
     entries = [entry("write"), entry("read", "bob@charity.example")]
-    assert second_opinion(NO, {"value": entries}, BOB).may_edit is False
+    assert read_permission_list(NO, {"value": entries}, BOB).may_edit is False
 
 
 def test_an_entry_for_people_outside_is_not_for_colleagues():
     entries = [entry("write", inside=False)]
-    assert second_opinion(NO, {"value": entries}, BOB).may_edit is False
+    assert read_permission_list(NO, {"value": entries}, BOB).may_edit is False
 
 
 def test_somebody_elses_entry_is_not_ones_own_but_perhaps_a_groups():
     entries = [entry("write", "helpers@charity.example")]
-    assert second_opinion(NO, {"value": entries}, BOB).reason == "perhaps_group"
+    assert read_permission_list(NO, {"value": entries}, BOB).reason == "perhaps_group"
     known = BOB | {"helpers@charity.example"}
-    assert second_opinion(NO, {"value": entries}, BOB, known).reason == "can_view"
+    assert read_permission_list(NO, {"value": entries}, BOB, known).reason == "can_view"
 
 
 @pytest.mark.parametrize(
@@ -91,20 +95,20 @@ def test_somebody_elses_entry_is_not_ones_own_but_perhaps_a_groups():
     ],
 )
 def test_a_list_that_says_nothing_changes_nothing(body):
-    assert second_opinion(NO, body, BOB) == NO
+    assert read_permission_list(NO, body, BOB) == NO
 
 
 def test_a_role_of_ones_own_making_may_or_may_not_write():
     custom = {"value": [entry("custom", "bob@charity.example")]}
-    for first in (NO, Right(None, "unclear", "canEdit")):
-        right = second_opinion(first, custom, BOB)
+    for first in (NO, Permission(None, "unclear", "canEdit")):
+        right = read_permission_list(first, custom, BOB)
         assert (right.may_edit, right.reason, right.role) == (None, "unclear", "custom")
 
 
 def test_where_the_calendar_does_not_say_the_list_may():
-    unclear = Right(None, "unclear", "canEdit")
+    unclear = Permission(None, "unclear", "canEdit")
     told = {
-        role: second_opinion(unclear, {"value": [entry(role, *BOB)]}, BOB)
+        role: read_permission_list(unclear, {"value": [entry(role, *BOB)]}, BOB)
         for role in ("write", "read", "none")
     }
     assert {role: (each.may_edit, each.reason) for role, each in told.items()} == {
@@ -112,4 +116,4 @@ def test_where_the_calendar_does_not_say_the_list_may():
         "read": (False, "can_view"),
         "none": (False, "not_shared"),
     }
-    assert second_opinion(unclear, {"value": []}, BOB) == unclear
+    assert read_permission_list(unclear, {"value": []}, BOB) == unclear

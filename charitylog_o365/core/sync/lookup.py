@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from ..graph import errors, protocol
 from .plan import Known, Operation
-from .seen import A_MINUTE, Seen
+from .snapshot import A_MINUTE, Snapshot
 
 Result = TypeVar("Result")
 # Requests one after another, each to be sent its answer, and what comes of them.
@@ -138,12 +138,12 @@ def became_since(
     remote: protocol.RemoteEvent, known: Operation | Known
 ) -> tuple[str, ...]:
     """Return what an entry has become that nobody has agreed to, the gravest first."""
-    return tuple(name for name in remote.became if name not in known.despite)
+    return tuple(name for name in remote.became if name not in known.accepted)
 
 
 def looks_like_ours(remote: protocol.RemoteEvent, known: Operation | Known) -> bool:
     """Tell whether an entry looks as we left it, or may have left it."""
-    return any(Seen.of(remote).looks_like(one) for one in known.ours)
+    return any(Snapshot.of(remote).looks_like(one) for one in known.ours)
 
 
 def later(error: errors.GraphError) -> errors.Unreachable:

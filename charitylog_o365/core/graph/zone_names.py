@@ -141,5 +141,5 @@ def _families() -> dict[str, tuple[str, ...]]:
     return found
 
 
-# By each name of a zone all of its names, the present one first.
+# Name of a zone → all of its names, the present one first.
 FAMILIES = _families()
