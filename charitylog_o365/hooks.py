@@ -1,4 +1,5 @@
 from .models.setup import encryption
+from .tools.compat import models_made_by
 
 #: What names a model in a column of text, and so stays when the model goes.
 ABOUT_A_MODEL = {"ir.filters": "model_id", "ir.exports": "resource"}
@@ -17,11 +18,7 @@ def uninstall_hook(env):
     """
     parameters = env["ir.config_parameter"]
     parameters.search([("key", "=like", r"charitylog\_o365.%")]).unlink()
-    ours = [
-        name
-        for name, model in env.registry.items()
-        if model._original_module == "charitylog_o365"
-    ]
+    ours = models_made_by(env, "charitylog_o365")
     for kept, model in ABOUT_A_MODEL.items():
         records = env[kept].with_context(active_test=False)
         records.search([(model, "in", ours)]).unlink()

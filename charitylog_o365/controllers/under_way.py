@@ -8,9 +8,10 @@ answer would come back to a browser that had asked for nothing.
 import json
 import time
 
-from odoo.http import STORED_SESSION_BYTES, request
+from odoo.http import request
 
 from ..models.setup import encryption
+from ..tools.compat import lasting_part
 from .pages import MY_OPTIONS
 
 COOKIE = "charitylog_o365_sign_in"
@@ -62,7 +63,7 @@ def take():
 def _whose():
     # What stays of a session's id when Odoo changes the rest of it, every few hours.
     session = request.session
-    return {"uid": session.uid, "session": session.sid[:STORED_SESSION_BYTES]}
+    return {"uid": session.uid, "session": lasting_part(session)}
 
 
 def _sealed(started):

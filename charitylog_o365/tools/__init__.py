@@ -1,1 +1,4 @@
-"""Small helpers that several rooms, wizards and controllers use; no models."""
+"""Small helpers that several rooms, wizards and controllers use.
+
+No models, but for the one that ``compat`` extends.
+"""

@@ -8,6 +8,8 @@ import re
 
 from odoo.exceptions import ValidationError
 
+from .compat import label
+
 NUMBER = re.compile(r"\s*[0-9]{1,18}\s*")
 
 
@@ -43,7 +45,7 @@ def _plain_id(model, field, value):
         raise ValidationError(
             model.env._(
                 "Not saved yet. “%s” does not name anything that there is here.",
-                field._description_string(model.env).rstrip("?"),
+                label(model, field.name).rstrip("?"),
             )
         )
     # A record, or what else Odoo knows how to read.

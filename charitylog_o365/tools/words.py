@@ -1,5 +1,7 @@
 """Saying something to people: sentences kept in tables, and short notices."""
 
+from .compat import translated
+
 
 def say(env, words, names=None):
     """Return ``words``, a lazy translation, in the language of ``env``.
@@ -7,7 +9,7 @@ def say(env, words, names=None):
     ``names`` are put in where the words leave room for them. Odoo's own ``env._``
     is for words that stand in the call itself.
     """
-    said = words._translate(env.lang or "en_US")
+    said = translated(words, env.lang or "en_US")
     return said % names if names is not None else said
 
 

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ..tools.compat import uninstalled_with
+
 
 class BaseModuleUninstall(models.TransientModel):
     """Warns before the last one who knows our entries in Outlook is uninstalled."""
@@ -13,5 +15,5 @@ class BaseModuleUninstall(models.TransientModel):
         # sudo: entries are counted for whoever may uninstall.
         entries = self.env["o365.calendar.entry"].sudo()
         for wizard in self:
-            concerned = "charitylog_o365" in wizard._get_modules().mapped("name")
+            concerned = "charitylog_o365" in uninstalled_with(wizard)
             wizard.o365_entry_count = concerned and entries.search_count([])

@@ -4,13 +4,13 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.tools.translate import LazyTranslate
 
 from ...core.graph import errors, protocol
 from ...core.graph.client import GraphClient
 from ...core.graph.fresh_token import call_with_token
 from ...core.sync.retry import BY_ADMINISTRATOR
+from ...tools.compat import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 
 _lt = LazyTranslate(__name__)
 _logger = logging.getLogger(__name__)

@@ -1,6 +1,8 @@
 from odoo import models
 from odoo.http import request
 
+from ...tools import compat
+
 USER = "charitylog_o365.group_user"
 HOME = "charitylog_o365.charitylog_action_action_mine"
 
@@ -19,7 +21,7 @@ class IrHttp(models.AbstractModel):
         session = request.session
         # Where an API key let it in, the session is not to be saved: no log-in. (That
         # a route never saves it is said in super.)
-        by_key = not session.can_save
+        by_key = not compat.is_saved(session)
         result = super()._pre_dispatch(rule, args)
         # Whatever its route asks for: those for programs (auth="bearer") and those for
         # everybody (auth="public") take a web session as well.

@@ -1,18 +1,18 @@
 import time
 
 from odoo import api, models
-from odoo.http import request, root
+from odoo.http import request
 from odoo.tools import SQL
-from odoo.tools.lru import LRU
 
 from ...core.sync.retry import BY_ADMINISTRATOR
+from ...tools import compat
 from ..setup.res_company import EVERY_LOG_IN
 
 # In the web session: whose log-in was noted there, when (seconds since 1970), and in
 # which transaction.
 LOG_IN = "charitylog_o365_log_in"
 # Database and number of transactions in which log-ins were noted for good.
-COMMITTED = LRU(4096)
+COMMITTED = compat.LRU(4096)
 
 
 class ResUsers(models.Model):
@@ -45,9 +45,9 @@ class ResUsers(models.Model):
             "leads": leads,
             "transaction": self._o365_transaction(),
         }
-        if not session.can_save:
+        if not compat.is_saved(session):
             # The routes for programs save no session: each call would be a log-in.
-            root.session_store.save(session)
+            compat.save_session(session)
 
     @api.model
     def _o365_transaction(self):

@@ -1,6 +1,8 @@
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 
+from ...tools.compat import label
+
 REQUIRED = ("name", "partner_id", "project_id", "start", "user_id")
 
 
@@ -128,7 +130,7 @@ class CharitylogAction(models.Model):
     def _refuse_missing(self, vals, names):
         """Raise a ValidationError that lists all that is missing, in one sentence."""
         missing = [
-            self._fields[name]._description_string(self.env)
+            label(self, name)
             for name in names
             if not vals.get(name) or not str(vals[name]).strip()
         ]

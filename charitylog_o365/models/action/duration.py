@@ -6,6 +6,8 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ...tools import compat
+
 # A year. What is longer is a slip of the keyboard, and would overflow a date.
 LONGEST = 366 * 24
 
@@ -57,7 +59,7 @@ class CharitylogAction(models.Model):
                 hours = action[name]
                 if 0 <= hours <= LONGEST:
                     continue
-                label = self._fields[name]._description_string(self.env)
+                label = compat.label(self, name)
                 raise ValidationError(
                     self.env._(
                         "“%s” cannot be less than nothing: "

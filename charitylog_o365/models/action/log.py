@@ -3,6 +3,8 @@
 from markupsafe import Markup, escape
 from odoo import models
 
+from ...tools.compat import label
+
 # What else may change with a field, beside itself.
 WITH = {
     "all_day": ("start",),
@@ -78,7 +80,7 @@ class CharitylogAction(models.Model):
         if name == "description":
             return self._told_notes(before, after)
         return escape(self.env._("%(what)s: %(before)s → %(after)s")) % {
-            "what": self._fields[name]._description_string(self.env).rstrip("?"),
+            "what": label(self, name).rstrip("?"),
             "before": self._logged_words(name, before),
             "after": self._logged_words(name, after),
         }

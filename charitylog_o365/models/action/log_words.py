@@ -10,6 +10,7 @@ from odoo.tools import (
     plaintext2html,
 )
 
+from ...tools import compat
 from .event import fit_for_outlook
 
 NOTHING = "–"
@@ -36,7 +37,7 @@ class CharitylogAction(models.Model):
         if field.type == "many2one":
             return escape(value.name or NOTHING)
         if field.type == "selection":
-            words = dict(field._description_selection(self.env))
+            words = compat.selection_labels(self, field.name)
             return escape(words.get(value, NOTHING))
         if field.type == "float":
             return "{}:{:02}".format(*divmod(round(value * 60), 60))
@@ -52,7 +53,7 @@ class CharitylogAction(models.Model):
 
     def _told_notes(self, before, after):
         """Return as markup that notes changed, with the text that they had."""
-        label = self._fields["description"]._description_string(self.env)
+        label = compat.label(self, "description")
         if is_html_empty(before):
             return escape(self.env._("%s: added", label))
         old = html2plaintext(fit_for_outlook(before))

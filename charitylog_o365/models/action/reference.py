@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ...tools.compat import next_numbers
+
 SEQUENCE_CODE = "charitylog.action"
 
 
@@ -39,8 +41,4 @@ class CharitylogAction(models.Model):
             return [False] * count
         if sequence.implementation != "standard" or sequence.use_date_range:
             return [sequence.next_by_id() for _ in range(count)]
-        self.env.cr.execute(
-            "SELECT nextval(%s) FROM generate_series(1, %s)",
-            [f"ir_sequence_{sequence.id:03d}", count],
-        )
-        return [sequence.get_next_char(number) for [number] in self.env.cr.fetchall()]
+        return next_numbers(sequence, count)

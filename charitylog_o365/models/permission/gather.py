@@ -1,9 +1,9 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 
 from ...core.graph.deadline import Deadline
+from ...tools.compat import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from ..account.o365_account import CONNECTED
 
 # For one person's colleagues; nobody waits for it.

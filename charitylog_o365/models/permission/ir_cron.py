@@ -9,12 +9,10 @@ class IrCron(models.Model):
 
     _inherit = "ir.cron"
 
-    def _callback(self, cron_name, server_action_id):
-        try:
-            return super()._callback(cron_name, server_action_id)
-        except AssignmentRefused as refusal:
-            self._o365_tell_refused(cron_name, str(refusal))
-            raise
+    def _o365_ended_with(self, cron_name, error):
+        """Called by ``tools.compat`` with the error that ended a scheduled action."""
+        if isinstance(error, AssignmentRefused):
+            self._o365_tell_refused(cron_name, str(error))
 
     def _o365_tell_refused(self, cron_name, sentence):
         """Leave the user an activity with the sentence, once until it is done.

@@ -3,6 +3,8 @@
 from markupsafe import Markup, escape
 from odoo import models
 
+from ...tools.compat import label
+
 NOTHING = "–"
 
 
@@ -68,7 +70,7 @@ class ResPartner(models.Model):
                 else self.env._("Archived")
             )
         return escape(self.env._("%(what)s: %(before)s → %(after)s")) % {
-            "what": what or self._fields[name]._description_string(self.env),
+            "what": what or label(self, name),
             "before": self._shown_words(name, old),
             "after": self._shown_words(name, new),
         }

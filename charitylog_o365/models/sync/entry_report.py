@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
 from ...core.sync.snapshot import Snapshot
+from ...tools.compat import selection_labels
 from .o365_calendar_entry import DELETED
 
 NOTHING_SEEN = Snapshot("", None, None).stored()
@@ -58,7 +59,7 @@ class O365CalendarEntry(models.Model):
     @api.depends("res_model", "res_id", "told", "state", "reason", "leaving", "let_go")
     @api.depends_context("uid", "lang")
     def _compute_record(self):
-        states = dict(self._fields["state"]._description_selection(self.env))
+        states = selection_labels(self, "state")
         for entry in self:
             record = entry._record()
             readable = bool(record) and record.sudo(False).has_access("read")

@@ -1,11 +1,13 @@
 """What changes with a field: any addon may compute from it what Outlook shows."""
 
+from ...tools import compat
+
 
 def touched(model, names):
     """Return ``names`` with the fields of ``model`` that are computed from those."""
     found = set(names)
     for name in found & model._fields.keys():
-        for field in model.pool.get_dependent_fields(model._fields[name]):
+        for field in compat.dependent_fields(model, name):
             if field.model_name == model._name:
                 found.add(field.name)
     return found
@@ -16,7 +18,7 @@ def stored_with(model, field):
 
     Odoo computes those when it sees fit, and writes them past ``write``.
     """
-    return {one.name for one in model.pool.field_computed[field] if one.store}
+    return {one.name for one in compat.computed_with(model, field) if one.store}
 
 
 def follows_others(model, name):
@@ -26,6 +28,6 @@ def follows_others(model, name):
         return False
     return any(
         "." in path or follows_others(model, path)
-        for path in model.pool.field_depends[field]
+        for path in compat.paths_of(model, field)
         if path != name
     )

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ...tools.compat import models_with
+
 
 class O365CalendarEntry(models.Model):
     """Tells a client only of work that the reader may read.
@@ -67,10 +69,8 @@ class O365CalendarEntry(models.Model):
         projects = self.env["project.project"].sudo(False)
         of_project = Domain("project_id", "in", _readable(projects))
         domain = Domain.FALSE
-        for name in self.env.registry.descendants(["o365.sync.mixin"], "_inherit"):
+        for name in models_with(self.env, "o365.sync.mixin"):
             model = self.env[name].sudo(False)
-            if model._abstract:
-                continue
             there = SQL("(SELECT id FROM %s)", SQL.identifier(model._table))
             domain |= Domain("res_model", "=", name) & (
                 Domain("res_id", "in", _readable(model))

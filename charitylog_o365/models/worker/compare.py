@@ -14,6 +14,7 @@ from ...core.sync.compare import (
     list_all,
 )
 from ...core.sync.plan import Kind, Operation
+from ...tools.compat import models_with
 from ..sync.eligibility import OPEN
 from ..sync.o365_calendar_entry import NOT_SENT, STUCK
 from .o365_calendar_finding import COMPARE
@@ -194,9 +195,7 @@ class O365SyncRequest(models.Model):
         """Return rows for records that should have an entry, and nothing waits."""
         known = {(entry.res_model, entry.res_id) for entry in entries}
         rows = []
-        for name in self.env.registry.descendants(["o365.sync.mixin"], "_inherit"):
-            if self.env[name]._abstract:
-                continue
+        for name in models_with(self.env, "o365.sync.mixin"):
             records = self.env[name].search(self.env[name]._o365_of(account.user_id))
             noted = records._o365_noted()
             rows += [

@@ -2,10 +2,10 @@ import logging
 from dataclasses import dataclass, field, replace
 
 from odoo import api, fields, models
-from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 
 from ...core.sync import plan as planning
 from ...core.sync.snapshot import Snapshot
+from ...tools.compat import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from ..sync.eligibility import OPEN
 
 _logger = logging.getLogger(__name__)

@@ -3,11 +3,11 @@ from contextlib import contextmanager, suppress
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.tools import SQL
 from psycopg2 import Error, OperationalError
 
 from ...core.graph import msal_version
+from ...tools.compat import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 
 _logger = logging.getLogger(__name__)
 

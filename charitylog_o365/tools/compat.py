@@ -1,0 +1,156 @@
+"""All that the addon uses of Odoo 19 without Odoo promising that it stays.
+
+Each with the reason why nothing public serves, and with the place in Odoo that it leans
+on: look there after an upgrade of Odoo. Not here are hooks that Odoo calls on a model,
+such as ``_field_to_sql``: they stand with the model, except those of Odoo's that say
+what to do around a whole job.
+"""
+
+from odoo import models
+from odoo.http import STORED_SESSION_BYTES, root
+
+# odoo/service/model.py. The errors after which Odoo itself runs a request again: a
+# loop over several records has to let them pass, and there is no public list.
+from odoo.service.model import (
+    PG_CONCURRENCY_EXCEPTIONS_TO_RETRY as PG_CONCURRENCY_EXCEPTIONS_TO_RETRY,
+)
+
+# odoo/tools/lru.py. A mapping of limited size for all threads of a process;
+# functools.lru_cache also remembers answers that may change.
+from odoo.tools.lru import LRU as LRU
+
+
+def translated(words, lang):
+    """Return ``words``, a lazy translation, in the language ``lang``.
+
+    ``LazyGettext._translate`` in odoo/tools/translate.py: ``str(words)`` searches the
+    language in the frames of its callers, and a reader's may be another.
+    """
+    return words._translate(lang)
+
+
+def label(model, name):
+    """Return the label of field ``name`` in the user's language.
+
+    ``Field._description_string`` in odoo/orm/fields.py: ``fields_get`` leaves out
+    fields that the user may not read, of which a refusal speaks too.
+    """
+    return model._fields[name]._description_string(model.env)
+
+
+def selection_labels(model, name):
+    """Return the labels of a selection field by value, in the user's language.
+
+    ``Selection._description_selection`` in odoo/orm/fields_selection.py; see ``label``.
+    """
+    return dict(model._fields[name]._description_selection(model.env))
+
+
+def lasting_part(session):
+    """Return the part of a web session's id that stays while Odoo changes the rest.
+
+    ``STORED_SESSION_BYTES`` in odoo/http.py, of 84 characters 42. Odoo changes the
+    rest every few hours, and a sign-in begun before has to be found again.
+    """
+    return session.sid[:STORED_SESSION_BYTES]
+
+
+def is_saved(session):
+    """Tell whether Odoo saves this web session at the end of the request.
+
+    ``Session.can_save`` in odoo/http.py: not where an API key let the request in, or
+    where its route says ``save_session=False``.
+    """
+    return session.can_save
+
+
+def save_session(session):
+    """Save a web session that Odoo does not save by itself; see ``is_saved``.
+
+    ``root.session_store`` in odoo/http.py.
+    """
+    root.session_store.save(session)
+
+
+def next_numbers(sequence, count):
+    """Return the next ``count`` numbers of a sequence, with one query for all.
+
+    PostgreSQL's sequence behind ``ir.sequence``, ``ir_sequence_001`` for the record 1:
+    odoo/addons/base/models/ir_sequence.py. ``next_by_id`` makes two queries each. Only
+    for the implementation "standard" without date ranges.
+    """
+    sequence.env.cr.execute(
+        "SELECT nextval(%s) FROM generate_series(1, %s)",
+        [f"ir_sequence_{sequence.id:03d}", count],
+    )
+    numbers = sequence.env.cr.fetchall()
+    return [sequence.get_next_char(number) for [number] in numbers]
+
+
+def models_made_by(env, addon):
+    """Return the names of the models that ``addon`` has made.
+
+    ``_original_module`` of a model class in odoo/orm/model_classes.py: ``ir.model``
+    names all addons that extend a model.
+    """
+    return [name for name, one in env.registry.items() if one._original_module == addon]
+
+
+def models_with(env, mixin):
+    """Return the names of the models that have a table and inherit from ``mixin``.
+
+    ``Registry.descendants`` in odoo/orm/registry.py, and ``_abstract`` of a model
+    class: ``ir.model`` knows no inheritance that can be searched.
+    """
+    names = env.registry.descendants([mixin], "_inherit")
+    return [name for name in names if not env[name]._abstract]
+
+
+def dependent_fields(model, name):
+    """Return the fields, of any model, that are computed from field ``name``.
+
+    ``Registry.get_dependent_fields`` in odoo/orm/registry.py.
+    """
+    return model.pool.get_dependent_fields(model._fields[name])
+
+
+def computed_with(model, field):
+    """Return the fields that one call computes together with ``field``.
+
+    ``Registry.field_computed`` in odoo/orm/registry.py.
+    """
+    return model.pool.field_computed[field]
+
+
+def paths_of(model, field):
+    """Return the paths that ``field`` is computed from, as in ``api.depends``.
+
+    ``Registry.field_depends`` in odoo/orm/registry.py, which has those of related
+    fields too.
+    """
+    return model.pool.field_depends[field]
+
+
+def uninstalled_with(wizard):
+    """Return the names of the addons that go with those of ``base.module.uninstall``.
+
+    ``_get_modules`` in odoo/addons/base/wizard/base_module_uninstall.py.
+    """
+    return wizard._get_modules().mapped("name")
+
+
+class IrCron(models.Model):
+    """Says which error ended a scheduled action, to whoever has to tell a user of it.
+
+    ``_callback`` in odoo/addons/base/models/ir_cron.py: the only place where the error
+    is still to be had. Odoo logs it after that, and keeps nothing of it.
+    """
+
+    _inherit = "ir.cron"
+
+    def _callback(self, cron_name, server_action_id):
+        try:
+            return super()._callback(cron_name, server_action_id)
+        except Exception as error:
+            self._o365_ended_with(cron_name, error)
+            raise
