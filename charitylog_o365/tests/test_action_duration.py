@@ -162,7 +162,7 @@ class TestActionDay(ActionCase):
             self.assertEqual(planned.days, days, length)
             held = self.record(all_day=True, duration=length, **done)
             for action in (planned, held):
-                event = action.sudo()._o365_told_event().payload()
+                event = action.sudo()._o365_event_to_send().payload()
                 begins, ends = (
                     datetime.fromisoformat(event[name]["dateTime"])
                     for name in ("start", "end")

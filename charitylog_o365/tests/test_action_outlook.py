@@ -16,7 +16,7 @@ class TestActionOutlook(ActionCase):
         self.action = self.record(
             location="12 Mill Lane", description="<p>Ring twice</p>", **values
         ).sudo()
-        return self.action._o365_told_event()
+        return self.action._o365_event_to_send()
 
     def shown(self, event):
         return f"{event.subject} {event.body} {event.location}"
@@ -55,7 +55,7 @@ class TestActionOutlook(ActionCase):
         self.action.description = "".join(
             f'<a href="{link}">here</a>' for link in [*links, *elsewhere]
         )
-        body = html.fromstring(self.action._o365_told_event().body)
+        body = html.fromstring(self.action._o365_event_to_send().body)
         told = [link.get("href") for link in body.iter("a")]
         home = "https://crm.charity.example"
         expected = [
@@ -106,7 +106,7 @@ class TestActionOutlook(ActionCase):
         self.assertIsNotNone(event.reminder_minutes)
         now = fields.Datetime.now()
         self.action.write({"state": "done", "duration": 2, "start": now})
-        event = self.action._o365_told_event()
+        event = self.action._o365_event_to_send()
         self.assertEqual(event.categories, ("Contact done",))
         self.assertIsNone(event.reminder_minutes)
         self.assertEqual((event.end - event.start).total_seconds(), 7200)
@@ -125,7 +125,7 @@ class TestActionOutlook(ActionCase):
             event = self.event(start="2030-07-05", all_day=True)
             self.assertFalse(event.payload()["isReminderOn"])
             self.action.write({"all_day": False, "start": "2030-07-05 10:00:00"})
-            shown = self.action._o365_told_event()
+            shown = self.action._o365_event_to_send()
             self.assertEqual(shown.reminder_minutes, minutes)
 
     def test_all_that_is_shown_is_watched(self):
@@ -147,7 +147,7 @@ class TestActionOutlook(ActionCase):
             when = {"start": "2020-03-04 10:00:00"} if name == "state" else {}
             before = self.event("full", place=True, **when)
             self.action[name] = value
-            self.assertNotEqual(self.action._o365_told_event(), before, name)
+            self.assertNotEqual(self.action._o365_event_to_send(), before, name)
             self.assertIn(name, self.action._o365_shown_fields())
 
     def test_initials(self):

@@ -138,4 +138,4 @@ class TestAddress(O365Case):
 
     def test_links_lead_to_it(self):
         action = self.action(self.ann).sudo()
-        self.assertIn(f'"{HOME}/odoo/contacts-', action._o365_told_event().body)
+        self.assertIn(f'"{HOME}/odoo/contacts-', action._o365_event_to_send().body)

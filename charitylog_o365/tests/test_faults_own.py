@@ -89,14 +89,14 @@ class TestFaultsOwn(FaultsCase):
     def test_while_it_writes_down_the_answer(self):
         actions = self.several()
         model = self.env.registry["o365.calendar.entry"]
-        went_well = model._went_well
+        went_well = model._set_synced
 
         def poison(entry, **told):
             if entry.res_id == actions[7].id and told:
                 raise RuntimeError("Poisoned")
             return went_well(entry, **told)
 
-        with patch.object(model, "_went_well", poison):
+        with patch.object(model, "_set_synced", poison):
             with self.assertLogs(WORKER, "ERROR"):
                 self.drain()
         self.assertSays(actions[7], *IN_DOUBT)

@@ -75,8 +75,8 @@ class TestFlood(OutlookCase):
 
     def test_so_it_does_where_our_own_code_leaves_them(self):
         many = self.visit.browse(self.visit.ids * MANY)
-        self.notes._leave(many, wish=TRY_AGAIN)
-        self.notes._leave(many)
+        self.notes._queue(many, command=TRY_AGAIN)
+        self.notes._queue(many)
         self.assertEqual(self.waiting(), {TRY_AGAIN: 1, None: 1})
 
     def test_asked_for_again_and_again_leaves_one_row_a_command(self):
@@ -112,7 +112,7 @@ class TestFlood(OutlookCase):
     def test_each_coming_back_counts(self):
         """What it means is decided by how the account stands at that moment."""
         for _time in range(2):
-            self.notes._note_entries([("res_id", "=", self.visit.id)], STAY)
+            self.notes._queue_entries([("res_id", "=", self.visit.id)], STAY)
         self.assertEqual(self.waiting(), {STAY: 2})
 
     def test_one_in_a_list_of_many_keeps_no_other_out(self):

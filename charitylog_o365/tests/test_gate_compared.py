@@ -126,6 +126,6 @@ class TestGateCompared(RightCase):
             {"name": "Rose House", "is_company": True}
         )
         mine = self.action(self.bob, partner_id=self.partner(parent_id=home.id).id)
-        told = mine.with_context(**context)._o365_told_event()
-        self.assertEqual(told, mine.sudo()._o365_told_event())
+        told = mine.with_context(**context)._o365_event_to_send()
+        self.assertEqual(told, mine.sudo()._o365_event_to_send())
         self.assertIn("Rose House, Mary Whitfield", told.subject)

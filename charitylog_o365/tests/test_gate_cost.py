@@ -58,7 +58,7 @@ class TestGateCost(O365Case):
         rules = self.env["ir.rule"].search([("name", "like", "Outlook calendar, to")])
         rules.active = False
         nothing = patch.object(
-            mixin, "_o365_bound", lambda records: records.browse(), create=True
+            mixin, "_o365_protected", lambda records: records.browse(), create=True
         )
         try:
             with nothing:

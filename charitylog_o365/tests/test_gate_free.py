@@ -116,7 +116,7 @@ class TestGateFree(RightCase):
     def test_an_old_record_that_is_not_in_outlook_is_free_to_change(self):
         action = self.action(self.ann)
         self.age_of(action, days=400)
-        action.sudo()._o365_ask_gates()
+        action.sudo()._o365_keep_eligibility()
         action = action.with_user(self.bob)
         action.start = self.at(days=3)
         action.user_id = self.bob
@@ -224,7 +224,7 @@ class TestGateFree(RightCase):
         ).with_user(self.bob)
         old = self.action(self.ann).with_user(self.bob)
         self.age_of(old, days=400)
-        old.sudo()._o365_ask_gates()
+        old.sudo()._o365_keep_eligibility()
         for shared in (False, True):
             if shared:
                 self.share("write")
@@ -238,7 +238,7 @@ class TestGateFree(RightCase):
                     )
                     every = actions + old
                     by_rule = every - every.sudo().filtered_domain(domain)
-                    self.assertEqual(by_rule, every._o365_lacking(operation))
+                    self.assertEqual(by_rule, every._o365_without_permission(operation))
                     self.assertEqual(
                         len(by_rule), 0 if shared else 1 + (operation == "create")
                     )

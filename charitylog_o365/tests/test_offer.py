@@ -183,7 +183,7 @@ class TestOffer(RightCase):
             [self.ann.id, self.visit.id],
         )
         self.env.invalidate_all()
-        self.env["o365.sync.request"]._leave(self.visit)
+        self.env["o365.sync.request"]._queue(self.visit)
         self.drain()
         self.entry(self.ann)
         carls = self.visit.with_user(self.carl)

@@ -53,7 +53,7 @@ class TestOutlookGates(OutlookCase):
         self.assertOff(action, "own_entries_off", sentence)
         self.ann.with_user(self.ann).o365_own_entries = True
         # Decided when it was recorded: also not when it is looked at again.
-        self.env["o365.sync.request"]._leave(action)
+        self.env["o365.sync.request"]._queue(action)
         self.assertNeverSent(action)
 
     def test_other_tenant(self):

@@ -33,7 +33,7 @@ class TestPrivacyWords(ActionCase):
         self.project.write({"o365_event_detail": detail, "o365_show_place": place})
         client = self.env["res.partner"].create(dict(person))
         action = self.record(partner_id=client.id, all_day=day, **work).sudo()
-        event = action._o365_told_event()
+        event = action._o365_event_to_send()
         self.assertEqual(event.location, work["location"] if place else "")
         shown = f"{event.subject} {event.body}"
         hidden = [person[key] for key in person if key != "name"]

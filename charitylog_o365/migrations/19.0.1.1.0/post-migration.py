@@ -10,4 +10,4 @@ def migrate(cr, version):
     actions = actions.search([("all_day", "=", True)])
     env.add_to_compute(actions._fields["stop"], actions)
     env.flush_all()
-    actions._o365_leave_notes()
+    actions._o365_queue()

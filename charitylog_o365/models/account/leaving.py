@@ -34,7 +34,7 @@ class O365Account(models.Model):
         too_late = self.leaving_since <= now - LONGEST_FAREWELL
         # Nobody will sign in any more for what needs a sign-in, or answer a question.
         in_vain = all(
-            entry.reason in IN_VAIN or entry._is_asked_first() for entry in waiting
+            entry.reason in IN_VAIN or entry._awaits_decision() for entry in waiting
         )
         if too_late or (in_vain and not self.is_offered):
             left = self._entries()._coming() if self.is_offered else waiting

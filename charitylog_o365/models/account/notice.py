@@ -74,4 +74,4 @@ class O365Account(models.Model):
         back._untell()
         back.company_id._o365_untell_refused()
         for account in back:
-            self.env["o365.sync.request"]._note_entries_of(account.user_id)
+            self.env["o365.sync.request"]._queue_entries_of(account.user_id)

@@ -100,7 +100,7 @@ class O365Account(models.Model):
         changed = news._change_state("sign_in", reason, only_from=CONNECTED)
         for account in others:
             # Their records say that somebody else has to act.
-            self.env["o365.sync.request"]._note_entries_of(account.user_id)
+            self.env["o365.sync.request"]._queue_entries_of(account.user_id)
         return changed
 
     def _is_news(self, reason):
@@ -141,7 +141,7 @@ class O365Account(models.Model):
         """Send what was kept while there was no mailbox."""
         back = self._change_state("connected", False, only_from=("no_mailbox",))
         if back:
-            self.env["o365.sync.request"]._note_entries_of(back.user_id)
+            self.env["o365.sync.request"]._queue_entries_of(back.user_id)
 
     def _change_state(self, state, reason, only_from):
         """Write ``state`` where the state so far is one of ``only_from``."""

@@ -103,7 +103,7 @@ class O365Account(models.Model):
         By notes: users disconnect, and what the worker writes is the worker's.
         """
         told = ("synced", "stale", "conflict")
-        self.env["o365.sync.request"]._note_entries(
+        self.env["o365.sync.request"]._queue_entries(
             Domain("account_id", "=", self.id)
             & (Domain("leaving", "=", True) | Domain("state", "not in", told))
         )
@@ -136,7 +136,7 @@ class O365Account(models.Model):
         # start again, and Microsoft's code is good for once only.
         leaving = self._entries().filtered("leaving")
         notes = self.env["o365.sync.request"]
-        notes._note_entries([("id", "in", leaving.ids)], STAY)
+        notes._queue_entries([("id", "in", leaving.ids)], STAY)
         # sudo: users connect by signing in, and write nothing of this themselves.
         self.sudo().write({"leaving_since": False, "leaving_by_id": False})
         return super()._connect(signed_in, has_mailbox, address)

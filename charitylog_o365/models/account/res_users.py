@@ -178,7 +178,7 @@ class ResUsers(models.Model):
             accounts._company_changed()
         if OPTIONS & vals.keys():
             for user in self.filtered(lambda user: user.o365_state != "none"):
-                self.env["o365.sync.request"]._note_entries_of(user)
+                self.env["o365.sync.request"]._queue_entries_of(user)
         return result
 
     def _o365_check_may_choose(self, vals):

@@ -204,7 +204,7 @@ class O365Account(models.Model):
         account.write(values)
         account.company_id._o365_learn_directory(signed_in.tid)
         self.env["o365.account.tokens"]._keep(account, signed_in.cache)
-        self.env["o365.sync.request"]._note_entries_of(account.user_id)
+        self.env["o365.sync.request"]._queue_entries_of(account.user_id)
 
     @api.model
     def _refused(self, error, by_entra=True):

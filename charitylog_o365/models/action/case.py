@@ -105,9 +105,9 @@ class CharitylogAction(models.Model):
         """Return for each contact done the project and a sentence to note there.
 
         Where a deletion takes an entry out of a colleague's calendar, that is noted
-        with it; see ``_o365_tell_deleted``.
+        with it; see ``_o365_log_deleted``.
         """
-        noted = self._o365_bound()._o365_in_calendar()
+        noted = self._o365_protected()._o365_in_calendar()
         # sudo: the note stands on the project, also where the project is hidden.
         done = (self - noted).sudo().filtered(lambda action: action.state == "done")
         return [

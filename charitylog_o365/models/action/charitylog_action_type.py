@@ -29,5 +29,5 @@ class CharitylogActionType(models.Model):
             actions = self.env["charitylog.action"].sudo()
             actions.with_context(active_test=False).search(
                 [("action_type_id", "in", self.ids)]
-            )._o365_leave_notes()
+            )._o365_queue()
         return result

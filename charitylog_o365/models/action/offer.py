@@ -166,7 +166,7 @@ class CharitylogAction(models.Model):
             self._follow_up_offers()
         return result
 
-    def _o365_check_taken(self, before):
+    def _o365_check_calendars_left(self, before):
         """Taking an offer needs no right on the calendar that the work leaves.
 
         Its owner consented by offering it: this owner, to this user, for this record,
@@ -180,7 +180,7 @@ class CharitylogAction(models.Model):
             and action.offered_by_id.id == before[action.id].where[0]
         }
         rest = {key: look for key, look in before.items() if key not in taken}
-        return super()._o365_check_taken(rest)
+        return super()._o365_check_calendars_left(rest)
 
     def _follow_up_offers(self):
         """End the offers that no longer stand, and say the others anew."""

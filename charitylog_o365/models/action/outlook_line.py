@@ -13,8 +13,8 @@ class CharitylogAction(models.Model):
     def _o365_may_record_again(self, _entry):
         return self.state == "outstanding" and self.has_access("write")
 
-    def _o365_thin(self):
-        if self.all_day or not super()._o365_thin():
+    def _o365_missing_length(self):
+        if self.all_day or not super()._o365_missing_length():
             return None
         if self.state == "done":
             return "done"

@@ -55,7 +55,7 @@ class O365CalendarAccess(models.Model):
         refused = {key: right for key, right in rights.items() if not right.may_edit}
         self._keep(user, said)
         # Not to be lost with the save that is about to be refused.
-        self._keep_apart(
+        self._keep_in_own_transaction(
             user, {k: r for k, r in refused.items() if r.may_edit is not None}
         )
         silent = [k for k, right in refused.items() if right.reason in NOT_ASKED]
@@ -92,7 +92,7 @@ class O365CalendarAccess(models.Model):
         mailboxes = [owners[key].oid for key in asked]
         own, answers = self._first_answers(asking, mailboxes, deadline)
         if isinstance(own, LOST):
-            reason = self._lost(asking, own)
+            reason = self._keep_lost_sign_in(asking, own)
             return rights | dict.fromkeys(asked, Permission(None, reason))
         for key, answer in zip(asked, answers, strict=True):
             rights[key] = read_can_edit(answer)
@@ -153,7 +153,7 @@ class O365CalendarAccess(models.Model):
         accounts = self.env["o365.account"].sudo().search([("tid", "=", asking.tid)])
         return {address for account in accounts for address in _addresses(account)}
 
-    def _lost(self, account, error):
+    def _keep_lost_sign_in(self, account, error):
         """Write down, whatever becomes of this save, that this sign-in is of no use."""
         with self.env.registry.cursor() as cr:
             env = api.Environment(cr, SUPERUSER_ID, {})

@@ -9,7 +9,7 @@ from odoo.tools import SQL
 from ...tools.guard import is_odoobot
 from .refusal import AssignmentRefused
 
-GUARDED = ("create", "unlink")
+CHECKED = ("create", "unlink")
 MANAGER = "charitylog_o365.group_manager"
 REASONS = "charitylog_o365.reasons"
 
@@ -54,19 +54,19 @@ class O365SyncMixin(models.AbstractModel):
         return domain if (operator == "in") == (True in value) else ~domain
 
     def check_access(self, operation):
-        if operation in GUARDED and self._o365_is_bound() and any(self._ids):
+        if operation in CHECKED and self._o365_needs_permission() and any(self._ids):
             if self.env["ir.model.access"].check(self._name, operation, False):
-                self._o365_ask_about(self._o365_lacking(operation))
+                self._o365_ask_permission(self._o365_without_permission(operation))
             # An automation: Odoo asks for no right of a superuser.
-            if self.env.su and (lacking := self._o365_lacking(operation)):
+            if self.env.su and (lacking := self._o365_without_permission(operation)):
                 raise lacking._o365_refusal()
         return super().check_access(operation)
 
     def _check_access(self, operation):
         refused = super()._check_access(operation)
-        if operation not in GUARDED or not any(self._ids):
+        if operation not in CHECKED or not any(self._ids):
             return refused
-        lacking = self._o365_lacking(operation)
+        lacking = self._o365_without_permission(operation)
         if not lacking or (refused and refused[0] - lacking):
             return refused
         return lacking, partial(lacking._o365_refusal)
@@ -74,7 +74,7 @@ class O365SyncMixin(models.AbstractModel):
     # Which records, and whose right
 
     @api.model
-    def _o365_is_bound(self):
+    def _o365_needs_permission(self):
         """Tell whether rights on calendars are asked for: of OdooBot they are not.
 
         Who it is decides, and not whether code works as superuser for them:
@@ -82,13 +82,13 @@ class O365SyncMixin(models.AbstractModel):
         """
         return not is_odoobot(self.env)
 
-    def _o365_bound(self):
+    def _o365_protected(self):
         """Return the records that belong in a colleague's protected calendar.
 
         Those that may get an entry there, as rule and project are switched on, and
         those that have one.
         """
-        if not self._o365_is_bound():
+        if not self._o365_needs_permission():
             return self.browse()
         user = self.env.user
         # sudo: whether a colleague has connected decides, whoever asks.
@@ -116,9 +116,9 @@ class O365SyncMixin(models.AbstractModel):
         owners = self._o365_owner_ids()
         return self.filtered(lambda record: (record.id, owners[record.id]) in there)
 
-    def _o365_lacking(self, operation="create"):
+    def _o365_without_permission(self, operation="create"):
         """Return the records that need a right which the user has no fresh yes for."""
-        bound = self._o365_bound()
+        bound = self._o365_protected()
         if operation == "unlink" and bound:
             if self._o365_may_take_out():
                 return self.browse()
@@ -130,7 +130,7 @@ class O365SyncMixin(models.AbstractModel):
         return bound.filtered(lambda record: owners[record.id] not in allowed)
 
     def _o365_owner_ids(self):
-        # sudo: as in _o365_bound.
+        # sudo: as in _o365_protected.
         return {record.id: record._o365_owner().id for record in self.sudo()}
 
     def _o365_in_calendar(self):
@@ -145,7 +145,7 @@ class O365SyncMixin(models.AbstractModel):
             or (
                 record.o365_gate == "open"
                 and record._o365_wants_entry()
-                and record._o365_closed() == "open"
+                and record._o365_eligibility() == "open"
             )
         )
 
@@ -159,7 +159,7 @@ class O365SyncMixin(models.AbstractModel):
 
     # Asking and refusing
 
-    def _o365_ask_about(self, records, owner_ids=()):
+    def _o365_ask_permission(self, records, owner_ids=()):
         """Ask Microsoft about the owners of ``records``, before refusing."""
         owner_ids = {*owner_ids, *records._o365_owner_ids().values()}
         if owner_ids:
@@ -167,7 +167,7 @@ class O365SyncMixin(models.AbstractModel):
             reasons = access._ask_before_refusing(sorted(owner_ids))
             self.env.cr.cache[REASONS] = reasons
 
-    def _o365_require_right(self, owners):
+    def _o365_require_permission(self, owners):
         """Raise AssignmentRefused unless the user may edit all these calendars.
 
         ``owners`` maps ids of records in ``self`` to ids of users.
@@ -176,7 +176,7 @@ class O365SyncMixin(models.AbstractModel):
         needed = set(owners.values())
         missing = needed - access._editable(needed)
         if missing:
-            self._o365_ask_about(self.browse(), missing)
+            self._o365_ask_permission(self.browse(), missing)
             missing -= access._editable(missing)
         if missing:
             records = self.browse(key for key in owners if owners[key] in missing)

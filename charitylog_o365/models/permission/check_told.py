@@ -7,15 +7,15 @@ class O365SyncMixin(models.AbstractModel):
 
     _inherit = "o365.sync.mixin"
 
-    def _o365_tell_assigned(self):
+    def _o365_log_assigned(self):
         """Note each assignment across people, with the evidence that allowed it."""
-        if not self._o365_is_bound():
-            return self._o365_tell_assigned_by_job()
-        bound = self._o365_bound()
+        if not self._o365_needs_permission():
+            return self._o365_log_assigned_by_job()
+        bound = self._o365_protected()
         if not bound:
             return None
         owners = bound._o365_owner_ids()
-        evidence = self.env["o365.calendar.access"]._last(
+        evidence = self.env["o365.calendar.access"]._latest(
             self.env.user, set(owners.values())
         )
         return bound._o365_log(
@@ -51,7 +51,7 @@ class O365SyncMixin(models.AbstractModel):
             **names,
         )
 
-    def _o365_tell_assigned_by_job(self):
+    def _o365_log_assigned_by_job(self):
         """Note which scheduled action gave work to whom as OdooBot, unasked."""
         job_id = self.env.context.get("cron_id")
         if not job_id or self.env.uid != SUPERUSER_ID:
@@ -76,7 +76,7 @@ class O365SyncMixin(models.AbstractModel):
             }
         )
 
-    def _o365_tell_taken_out(self, owners):
+    def _o365_log_taken_out(self, owners):
         """Note that a manager relieved the owners of this work."""
         # sudo: the chatter names colleagues to whoever may read the record.
         people = self.env["res.users"].sudo().browse(owners.values())
@@ -98,7 +98,7 @@ class O365SyncMixin(models.AbstractModel):
             self.browse(bodies)._message_log_batch(bodies)
 
     def unlink(self):
-        gone = self._o365_bound()._o365_in_calendar()
+        gone = self._o365_protected()._o365_in_calendar()
         # sudo: the note stands on the project, also where the project is hidden.
         told = {
             record.id: (record.sudo()._o365_project(), record._o365_label(), owner_id)
@@ -106,13 +106,13 @@ class O365SyncMixin(models.AbstractModel):
             for owner_id in [gone._o365_owner_ids()[record.id]]
         }
         result = super().unlink()
-        self._o365_tell_deleted(told)
+        self._o365_log_deleted(told)
         return result
 
-    def _o365_tell_deleted(self, told):
+    def _o365_log_deleted(self, told):
         """Note on the project what was deleted out of a colleague's calendar."""
         for project, name, owner_id in told.values():
-            # sudo: as in _o365_tell_taken_out.
+            # sudo: as in _o365_log_taken_out.
             owner = self.env["res.users"].sudo().browse(owner_id)
             project._message_log(
                 body=self.env._(

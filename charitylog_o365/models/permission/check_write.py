@@ -9,7 +9,7 @@ A_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
-class Look:
+class RecordSnapshot:
     """One record as far as its calendar entry goes.
 
     ``where`` is owner, project and company. ``shown`` are the fingerprints of what the
@@ -54,7 +54,7 @@ class O365SyncMixin(models.AbstractModel):
     def create(self, vals_list):
         vals_list = [with_plain_ids(self, vals) for vals in vals_list]
         records = super().create(vals_list)
-        records._o365_tell_assigned()
+        records._o365_log_assigned()
         return records
 
     def write(self, vals):
@@ -62,20 +62,20 @@ class O365SyncMixin(models.AbstractModel):
         if not self._o365_is_watched(vals):
             return super().write(vals)
         assigned = {record.id: record._o365_assignment() for record in self}
-        if not self._o365_is_bound():
+        if not self._o365_needs_permission():
             result = super().write(vals)
-            self._o365_given(assigned)._o365_tell_assigned()
+            self._o365_reassigned(assigned)._o365_log_assigned()
             return result
-        guarded = self._o365_bound()._o365_in_calendar()
-        before = guarded._o365_looks()
-        self._o365_ask_ahead(vals)
+        guarded = self._o365_protected()._o365_in_calendar()
+        before = guarded._o365_snapshots()
+        self._o365_ask_permission_ahead(vals)
         result = super().write(vals)
-        self._o365_check_taken(before)
-        self._o365_check_put(assigned, before)
-        self._o365_given(assigned)._o365_tell_assigned()
+        self._o365_check_calendars_left(before)
+        self._o365_check_calendars_entered(assigned, before)
+        self._o365_reassigned(assigned)._o365_log_assigned()
         return result
 
-    def _o365_ask_ahead(self, vals):
+    def _o365_ask_permission_ahead(self, vals):
         """Ask about the person the records are given to, before any row is locked."""
         user = self.env["res.users"].browse(vals.get("user_id") or False)
         given = self.filtered(lambda record: record._o365_assignment()[0] != user.id)
@@ -88,9 +88,9 @@ class O365SyncMixin(models.AbstractModel):
                         r._o365_project().o365_sync and r._o365_company().o365_rule
                     )
                 ):
-                    self._o365_ask_about(self.browse(), user.ids)
+                    self._o365_ask_permission(self.browse(), user.ids)
 
-    def _o365_looks(self):
+    def _o365_snapshots(self):
         """Return by id whose and where each record is, and how its entry looks.
 
         Also what Outlook hides while the client is archived: else somebody could
@@ -99,9 +99,9 @@ class O365SyncMixin(models.AbstractModel):
         looks = {}
         # sudo: the entry is made as superuser; only whether it changes is asked.
         for record in self.sudo():
-            events = record._o365_told_events() if record._o365_wants_entry() else ()
+            events = record._o365_events_to_send() if record._o365_wants_entry() else ()
             start = record.start
-            looks[record.id] = Look(
+            looks[record.id] = RecordSnapshot(
                 record._o365_assignment(),
                 tuple(event.fingerprint() for event in events) or None,
                 tuple(event.words() for event in events) or None,
@@ -111,31 +111,31 @@ class O365SyncMixin(models.AbstractModel):
             )
         return looks
 
-    def _o365_told_events(self):
+    def _o365_events_to_send(self):
         """Return what is sent of this one record: as it is, and with nobody archived.
 
         The same event is returned once.
         """
-        as_it_is, there = self._o365_told_event(), self._o365_told_event(True)
+        as_it_is, there = self._o365_event_to_send(), self._o365_event_to_send(True)
         return (as_it_is,) if there == as_it_is else (as_it_is, there)
 
     def _o365_is_finished(self):
         """Tell whether the work of this one record is over; see _o365_takes_out."""
         return False
 
-    def _o365_check_taken(self, before):
+    def _o365_check_calendars_left(self, before):
         """Check the right on the calendars that held these records until now."""
         records = self.browse(before)
-        after = records._o365_looks()
+        after = records._o365_snapshots()
         changed = {key for key in before if after[key] != before[key]}
         owners = {key: before[key].where[0] for key in changed}
         taken_out = {
             key for key in changed if self._o365_takes_out(before[key], after[key])
         }
         if taken_out and self._o365_may_take_out():
-            self.browse(taken_out)._o365_tell_taken_out(owners)
+            self.browse(taken_out)._o365_log_taken_out(owners)
             owners = {key: owners[key] for key in changed - taken_out}
-        self._o365_require_right(owners)
+        self._o365_require_permission(owners)
 
     @api.model
     def _o365_takes_out(self, before, after):
@@ -146,18 +146,18 @@ class O365SyncMixin(models.AbstractModel):
             or after.finishes(before)
         )
 
-    def _o365_check_put(self, assigned, before):
+    def _o365_check_calendars_entered(self, assigned, before):
         """Check the right on the calendars into which these records come.
 
         Assigning counts for every record of an activated project; coming back
         (reopened, unarchived) where there is to be an entry.
         """
-        bound = self._o365_bound()
-        given = bound & self._o365_given(assigned)
+        bound = self._o365_protected()
+        given = bound & self._o365_reassigned(assigned)
         back = (bound - given - self.browse(before))._o365_in_calendar()
-        self._o365_require_right((given | back)._o365_owner_ids())
+        self._o365_require_permission((given | back)._o365_owner_ids())
 
-    def _o365_given(self, assigned):
+    def _o365_reassigned(self, assigned):
         return self.filtered(
             lambda record: record._o365_assignment() != assigned[record.id]
         )

@@ -12,9 +12,9 @@ class IrCron(models.Model):
     def _o365_ended_with(self, cron_name, error):
         """Called by ``tools.compat`` with the error that ended a scheduled action."""
         if isinstance(error, AssignmentRefused):
-            self._o365_tell_refused(cron_name, str(error))
+            self._o365_schedule_refusal(cron_name, str(error))
 
-    def _o365_tell_refused(self, cron_name, sentence):
+    def _o365_schedule_refusal(self, cron_name, sentence):
         """Leave the user an activity with the sentence, once until it is done.
 
         In a transaction of its own: what the action did has been rolled back.

@@ -69,8 +69,8 @@ class O365CalendarAccess(models.Model):
     def _keep(self, assigner, rights):
         """Keep what Microsoft just said; ``rights``: owner id to ``Permission``."""
         now = fields.Datetime.now()
-        last = self._last(assigner, list(rights))
-        until = now + self._holds()
+        last = self._latest(assigner, list(rights))
+        until = now + self._validity()
         # sudo: nobody writes evidence by hand.
         return self.sudo().create(
             [
@@ -91,7 +91,7 @@ class O365CalendarAccess(models.Model):
         )
 
     @api.model
-    def _keep_apart(self, assigner, rights):
+    def _keep_in_own_transaction(self, assigner, rights):
         """Keep it also if the present transaction is about to be rolled back."""
         if rights:
             with self.env.registry.cursor() as cr:
@@ -105,7 +105,7 @@ class O365CalendarAccess(models.Model):
         return last and now
 
     @api.model
-    def _last(self, assigner, owner_ids):
+    def _latest(self, assigner, owner_ids):
         """Return the newest evidence about each of these calendars, by owner id."""
         self.flush_model()
         self.env.cr.execute(
@@ -134,7 +134,7 @@ class O365CalendarAccess(models.Model):
         now = fields.Datetime.now()
         old = [
             row
-            for row in self._last(assigner, owner_ids).values()
+            for row in self._latest(assigner, owner_ids).values()
             if row.may_edit and row.checked_at > now - LONGEST_YES
         ]
         # sudo: as in _keep.
@@ -156,7 +156,7 @@ class O365CalendarAccess(models.Model):
         return {row.owner_id.id for row in old}
 
     @api.model
-    def _holds(self):
+    def _validity(self):
         """Return for how long a yes counts, as a timedelta."""
         # sudo: a system parameter decides about everybody's saves.
         told = self.env["ir.config_parameter"].sudo().get_param(MINUTES_PARAMETER)

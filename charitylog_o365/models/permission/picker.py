@@ -31,7 +31,7 @@ class ResUsers(models.Model):
         # sudo: a colleague's state and the evidence are shown as words only.
         colleagues = self.sudo() - reader
         synced = colleagues.filtered(lambda user: user.o365_state != "none")
-        said = access._last(reader, synced.ids)
+        said = access._latest(reader, synced.ids)
         cannot = access._cannot_ask(reader)
         return {
             user.id: self.env._("no Outlook, free to assign")

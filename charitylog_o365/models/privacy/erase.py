@@ -96,7 +96,7 @@ class ResPartner(models.Model):
             account._tell_remaining(
                 self.env.user, remaining, lambda one: one._why_after_erasing()
             )
-        entries._forget_told()
+        entries._forget_snapshots()
         family.env["o365.calendar.finding"]._of(actions).unlink()
 
     def _erase_person(self):

@@ -30,7 +30,7 @@ class ResPartner(models.Model):
         if {"lang", "tz"} & vals.keys():
             # sudo: what is in their calendar is looked at, whoever sets their zone.
             for user in self.sudo().user_ids:
-                self.env["o365.sync.request"]._note_entries_of(user)
+                self.env["o365.sync.request"]._queue_entries_of(user)
         return result
 
     def _compute_field_value(self, field):
@@ -79,7 +79,7 @@ class ResPartner(models.Model):
         actions = self.env["charitylog.action"].sudo().with_context(active_test=False)
         family = self.sudo()._family()
         actions = actions.search([("partner_id", "in", family.ids)])
-        actions._o365_leave_notes()
+        actions._o365_queue()
         return actions
 
     def _o365_shown_fields(self):

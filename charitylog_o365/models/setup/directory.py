@@ -90,4 +90,4 @@ class ResCompany(models.Model):
         if alike:
             alike._o365_keep({"o365_directory": found})
             # What belonged to another organisation until now may be sent.
-            self.env["o365.sync.request"]._note_entries([])
+            self.env["o365.sync.request"]._queue_entries([])

@@ -129,7 +129,7 @@ class ResCompany(models.Model):
             was_off._o365_rule_switched_on()
         if "o365_tenant_id" in vals:
             # What belonged to another organisation for a while may have changed since.
-            self.env["o365.sync.request"]._note_entries([])
+            self.env["o365.sync.request"]._queue_entries([])
             self._o365_look_up_soon()
         self._o365_shown_uri(vals)
         # Not a constraint: those run before the secret written with the rule is kept.
@@ -160,7 +160,7 @@ class ResCompany(models.Model):
         if not self:
             return
         self._o365_keep({"o365_rule_since": self.env.cr.now()})
-        self.env["o365.sync.request"]._note_entries([])
+        self.env["o365.sync.request"]._queue_entries([])
 
     @api.depends()
     def _compute_o365_client_secret(self):

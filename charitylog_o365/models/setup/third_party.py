@@ -138,7 +138,7 @@ class ProjectProject(models.Model):
             return
         # sudo: who changes the settings may not see all of the work, and Outlook must
         # not go on showing what it may no longer show.
-        self._actions_of()._o365_leave_notes()
+        self._actions_of()._o365_queue()
 
     def _domain_of_entries(self):
         """Return the domain of all that these projects have in Outlook calendars."""

@@ -45,7 +45,7 @@ class O365SyncMixin(models.AbstractModel):
         """Have these records looked at now, however often it failed before."""
         chosen = self._o365_chosen()
         chosen.check_access("write")
-        return chosen._o365_leave_wish(TRY_AGAIN)
+        return chosen._o365_queue_command(TRY_AGAIN)
 
     def _o365_take_over(self, found):
         """Write the time that ``found`` (core.sync.snapshot.Snapshot, in UTC) shows."""
@@ -71,19 +71,19 @@ class O365SyncMixin(models.AbstractModel):
         """
         # Of the user, also where code works as superuser for them.
         records = self.sudo(False)._filtered_access("write")
-        records._o365_ask_about(records._o365_lacking())
+        records._o365_ask_permission(records._o365_without_permission())
         return records._filtered_access("create")
 
-    def _o365_answer(self, wish):
+    def _o365_answer(self, command):
         chosen = self._o365_chosen()
         chosen.check_access("write")
         # Whatever the calendar's owner has to allow, this is checked for as well.
         chosen.check_access("create")
-        return chosen._o365_leave_wish(wish)
+        return chosen._o365_queue_command(command)
 
-    def _o365_leave_wish(self, wish):
+    def _o365_queue_command(self, command):
         owners = self._o365_owner_ids()
-        self.env["o365.sync.request"]._leave(self, owners, wish)
+        self.env["o365.sync.request"]._queue(self, owners, command)
         return True
 
     def _o365_of(self, user):

@@ -24,26 +24,26 @@ class O365SyncMixin(models.AbstractModel):
 
     def action_o365_go_on(self):
         """Have Outlook changed or cleared all the same, with what comes of it."""
-        return self._o365_say_of_entry(GO_ON)
+        return self._o365_decide(GO_ON)
 
     def action_o365_let_go(self):
         """Leave the entry to its owner: it is neither changed nor deleted any more."""
-        return self._o365_say_of_entry(LET_GO)
+        return self._o365_decide(LET_GO)
 
-    def _o365_say_of_entry(self, wish):
+    def _o365_decide(self, command):
         chosen = self._o365_chosen()
         for record in chosen:
             entry = record._o365_entries()._shown(record._o365_owner())
-            if not entry or not entry._is_asked_first():
+            if not entry or not entry._awaits_decision():
                 raise UserError(
                     self.env._("Nobody is asking about this in Outlook any more.")
                 )
-            record._o365_check_may_say_of(entry)
-            record._o365_leave_wish(entry._wish(wish))
-            record._o365_log_said(entry, wish)
+            record._o365_check_may_decide(entry)
+            record._o365_queue_command(entry._command(command))
+            record._o365_log_decision(entry, command)
         return True
 
-    def _o365_check_may_say_of(self, entry):
+    def _o365_check_may_decide(self, entry):
         """Raise AccessError where it is not for the user to say what becomes of it."""
         if entry.user_id == self.env.user:
             self.check_access("read")
@@ -60,7 +60,7 @@ class O365SyncMixin(models.AbstractModel):
                 )
             )
 
-    def _o365_may_say_of(self, entry):
+    def _o365_may_decide(self, entry):
         """Tell whether the buttons are for this reader; Microsoft is not asked."""
         if entry.user_id == self.env.user:
             return True
@@ -69,19 +69,19 @@ class O365SyncMixin(models.AbstractModel):
             not given or is_member(self.env, *MANAGERS)
         )
 
-    _o365_may_go_on = _o365_may_say_of
+    _o365_may_go_on = _o365_may_decide
 
     def _o365_may_new_entry(self, entry):
         here = entry.user_id == self._o365_owner() and not self._o365_absent()
         return here and self.has_access("write")
 
-    def _o365_log_said(self, entry, wish):
+    def _o365_log_decision(self, entry, command):
         """Note on the record who decided about somebody else's calendar."""
         if entry.user_id == self.env.user:
             return
         said = (
             self.env._("%(user)s left the entry in %(owner)s's Outlook calendar alone.")
-            if wish == LET_GO
+            if command == LET_GO
             else self.env._(
                 "%(user)s had the entry in %(owner)s's Outlook calendar changed, with "
                 "what its owner made of it."
@@ -95,7 +95,7 @@ class O365SyncMixin(models.AbstractModel):
         given = entry.user_id != self._o365_owner()
         return bool(self._o365_absent() or entry.leaving or given)
 
-    def _o365_is_elsewhen(self, entry):
+    def _o365_has_other_time(self, entry):
         """Tell whether an entry that became another has a time that can be taken over.
 
         A series has many; one that is to go needs none.
@@ -104,17 +104,17 @@ class O365SyncMixin(models.AbstractModel):
         if not found or not found.start or self._o365_would_delete(entry):
             return False
         # sudo: what the entry would show is only compared, and not shown.
-        wanted = self.sudo()._o365_told_event().payload()
+        wanted = self.sudo()._o365_event_to_send().payload()
         return SERIES not in entry._parts("became") and not found.has_same_time(
             Snapshot.from_payload(wanted)
         )
 
-    def _o365_what_comes_of_it(self, entry):
+    def _o365_consequences(self, entry):
         """Return what each of the buttons does, for an entry that became another."""
         out = self._o365_would_delete(entry)
         title, effects = DELETED_ANYWAY if out else UPDATED_ANYWAY
         told = [say(self.env, effects[one]) for one in entry._parts("became")]
         sentences = [f"{say(self.env, title)}: {'; '.join(told)}."]
-        if self._o365_is_elsewhen(entry):
+        if self._o365_has_other_time(entry):
             sentences.append(say(self.env, TAKEN_OVER))
         return " ".join([*sentences, say(self.env, LEFT_ALONE)])

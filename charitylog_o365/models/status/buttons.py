@@ -56,7 +56,7 @@ class O365SyncMixin(models.AbstractModel):
         """
         self.ensure_one()
         self.check_access("read")
-        gates = {gate.reason: gate.is_open for gate in self._o365_gates()}
+        gates = {gate.reason: gate.is_open for gate in self._o365_conditions()}
         # Without a person there is nothing to say about theirs, and so on.
         if not gates.pop("no_project"):
             gates = {"rule_off": gates["rule_off"], "no_project": False}

@@ -136,7 +136,7 @@ class O365SyncMixin(models.AbstractModel):
         """Return why no note at all is worked off, where that is so."""
         requests = self.env["o365.sync.request"]
         long_ago = fields.Datetime.now() - LONG
-        reason = requests._standstill(fields.Datetime.to_datetime("1970-01-01"))
+        reason = requests._outage(fields.Datetime.to_datetime("1970-01-01"))
         if reason != "jobs_stopped":
             return SQL("%s::varchar", reason)
         return SQL(

@@ -81,13 +81,13 @@ class O365SyncMixin(models.AbstractModel):
     @api.depends("o365_reason")
     @api.depends_context("uid", "lang", "tz")
     def _compute_o365_line(self):
-        noted, now = self._o365_noted(), fields.Datetime.now()
+        noted, now = self._o365_queued_since(), fields.Datetime.now()
         later = datetime.max
         for record in self:
             entries = record._o365_entries()
             entry = entries._shown(record._o365_owner())
             reason = record.o365_reason
-            record.o365_button = reason and record._o365_help(reason, entry)
+            record.o365_button = reason and record._o365_helping_button(reason, entry)
             # A note may wait for a time to come: that is no beginning.
             since = noted.get(record.id, later)
             since = entry.since if since > now else since
@@ -95,12 +95,10 @@ class O365SyncMixin(models.AbstractModel):
             record.o365_since = told and self.env._("since %s", self._o365_hour(since))
             asked = record.o365_button in ("go_on", "go_on_out")
             record.o365_hint = (
-                record._o365_what_comes_of_it(entry)
-                if asked
-                else record._o365_hint(entry)
+                record._o365_consequences(entry) if asked else record._o365_hint(entry)
             )
             record.o365_zone_hint = record._o365_zone_hint()
-            record.o365_left = record._o365_left_behind(entries - entry)
+            record.o365_left = record._o365_remaining_sentence(entries - entry)
             failed = entry.state in ("error", "blocked")
             record.o365_request_id = failed and entry.request_id
 
@@ -108,7 +106,7 @@ class O365SyncMixin(models.AbstractModel):
         # sudo: who reads the record may read how it is with Outlook; see ``_of``.
         return self.env["o365.calendar.entry"]._of(self).sudo()
 
-    def _o365_left_behind(self, entries):
+    def _o365_remaining_sentence(self, entries):
         """Return the sentence for one in a calendar that was closed since, or False.
 
         Of ``entries`` that the line itself does not speak of.
@@ -119,7 +117,7 @@ class O365SyncMixin(models.AbstractModel):
         words = LEFT_YOURS if self.env.user in left.user_id else LEFT_OF
         return say(self.env, words, self._o365_names(left[0]))
 
-    def _o365_help(self, reason, entry):
+    def _o365_helping_button(self, reason, entry):
         """Return the code of the button that helps the reader, or False."""
         button = HELP.get(self._o365_why(reason, entry))
         may_press = button and getattr(self, f"_o365_may_{button}")
@@ -161,10 +159,10 @@ class O365SyncMixin(models.AbstractModel):
 
     def _o365_hint(self, entry):
         """Return the sentence for an entry that shows as a thin line, or False."""
-        thin = self._o365_thin() if entry.event_id else None
+        thin = self._o365_missing_length() if entry.event_id else None
         return bool(thin) and say(self.env, THIN[thin], self._o365_names(entry))
 
-    def _o365_thin(self):
+    def _o365_missing_length(self):
         """Return why the entry has no length, or None where it has one."""
         if "stop" not in self._fields or (self.stop and self.stop > self.start):
             return None

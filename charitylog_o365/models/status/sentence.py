@@ -24,7 +24,7 @@ class O365SyncMixin(models.AbstractModel):
         owner = entry.user_id or self._o365_owner()
         values = self._o365_names(entry)
         if reason == "jobs_stopped":
-            since = self.env["o365.sync.request"]._last_sign_of_life()
+            since = self.env["o365.sync.request"]._last_job_activity()
             values["jobs"] = self._o365_hour(since)
         why = self._o365_why(reason, entry)
         undone = self._o365_undone(why, entry)
@@ -49,7 +49,7 @@ class O365SyncMixin(models.AbstractModel):
         if why not in NOT_TAKEN_OUT:
             return None
         given = entry.next_try and entry.user_id != self._o365_owner()
-        if given or (entry.state in STUCK and self._o365_is_to_leave(entry)):
+        if given or (entry.state in STUCK and self._o365_is_to_remove(entry)):
             mine = entry.user_id == self.env.user and f"{why}_you" in NOT_TAKEN_OUT
             return "still", NOT_TAKEN_OUT[f"{why}_you" if mine else why]
         if why not in UNDONE:
@@ -97,7 +97,7 @@ class O365SyncMixin(models.AbstractModel):
         left_behind = entry.user_id and entry.user_id != self._o365_owner()
         if left_behind and entry.user_id.o365_state == "none":
             return "not_connected"
-        return self._o365_closed_for_updates()
+        return self._o365_eligibility_for_updates()
 
     def _o365_to_you(self, why):
         """Return the code of the words for the person whose calendar it is."""

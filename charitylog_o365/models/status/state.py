@@ -53,7 +53,7 @@ class O365SyncMixin(models.AbstractModel):
     @api.depends(lambda self: sorted(self._o365_shown_fields() & set(self._fields)))
     @api.depends_context("uid", "lang", "tz")
     def _compute_o365(self):
-        noted = self._o365_noted()
+        noted = self._o365_queued_since()
         none = self.env["o365.calendar.entry"]
         entries = none._of(self).grouped("res_id")
         for record in self:
@@ -73,10 +73,10 @@ class O365SyncMixin(models.AbstractModel):
         # sudo: as above.
         entry = entry.sudo()
         if (reason or "").startswith(BECAME):
-            return self._o365_is_elsewhen(entry)
+            return self._o365_has_other_time(entry)
         return reason == "changed_in_outlook" and bool(entry.found)
 
-    def _o365_noted(self):
+    def _o365_queued_since(self):
         """Return since when (UTC) notes wait, by the ids of the records."""
         # sudo: notes are the worker's; that one waits is part of the state.
         notes = self.env["o365.sync.request"].sudo()
@@ -91,10 +91,10 @@ class O365SyncMixin(models.AbstractModel):
     def _o365_state_of(self, entry, noted):
         """Return state and reason, given the entry and since when a note waits."""
         if noted:
-            if reason := self.env["o365.sync.request"]._standstill(noted):
+            if reason := self.env["o365.sync.request"]._outage(noted):
                 return "pending", reason
             later = entry and entry.next_try and entry.reason
-            way = "leaving" if self._o365_is_to_leave(entry) else "going"
+            way = "leaving" if self._o365_is_to_remove(entry) else "going"
             return "pending", entry.reason if later else way
         # sudo: whether anything may be in Outlook is asked, not what.
         if not entry or (entry.state == "stale" and not entry.sudo()._may_be_there()):
@@ -106,7 +106,7 @@ class O365SyncMixin(models.AbstractModel):
             return state, self._o365_reason_in_outlook(entry)
         return state, entry.reason or ("stale" if state == "off" else "going")
 
-    def _o365_is_to_leave(self, entry):
+    def _o365_is_to_remove(self, entry):
         """Tell whether this one record's ``entry`` is on its way out, not in."""
         if self._o365_absent() or (entry and entry.leaving):
             return True
@@ -123,7 +123,7 @@ class O365SyncMixin(models.AbstractModel):
     def _o365_why_off(self):
         if absent := self._o365_absent():
             return absent
-        closed = self._o365_closed()
+        closed = self._o365_eligibility()
         if closed != OPEN:
             return closed
         # sudo: the answer kept on the record is shown as a sentence only.

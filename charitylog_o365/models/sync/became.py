@@ -18,7 +18,7 @@ class O365CalendarEntry(models.Model):
 
     _inherit = "o365.calendar.entry"
 
-    def _is_asked_first(self):
+    def _awaits_decision(self):
         """Tell whether somebody has made something else of this one entry."""
         return self.state == "conflict" and (self.reason or "").startswith(BECAME)
 
@@ -26,46 +26,46 @@ class O365CalendarEntry(models.Model):
         """Return what stands in ``became`` or ``despite``: codes of `graph.became`."""
         return tuple(part for part in (self[name] or "").split(",") if part)
 
-    def _wish(self, name):
+    def _command(self, name):
         """Return the command that says ``name`` of this entry, as it is known now."""
         return f"{name}:{self.id}:{self.became or ''}"
 
-    def _grant_anyway(self, wishes):
+    def _obey_decision(self, commands):
         """Do as was said of this entry, and of what it had become by then."""
-        for wish in wishes:
-            name, entry_id, became = [*wish.split(":", 2), "", ""][:3]
+        for command in commands:
+            name, entry_id, became = [*command.split(":", 2), "", ""][:3]
             if entry_id != str(self.id):
                 continue
             if name == LET_GO:
                 self._let_go()
             elif name == GO_ON:
                 self.despite = became
-                self._go_on()
+                self._resend_despite()
 
     def _let_go(self):
         self._set_state(
             "stale", LET_GO, let_go=True, leaving=False, next_try=False, attempts=0
         )
 
-    def _go_on(self):
+    def _resend_despite(self):
         """Have the entry told what it does not show, as far as we know what it shows.
 
         Not all of it: a new text would drop the link to an online meeting.
         """
         if self.unanswered or not self.told:
-            self._overwrite()
+            self._resend_all()
         else:
             self._set_state(NOT_SENT, answered=self.found, found=False)
 
-    def _take_back(self):
+    def _replace(self):
         """Make another entry in place of one that was let go.
 
         With a marker of its own, as the other one keeps ours.
         """
         self.write({"let_go": False, "marker": self._new_marker()})
-        self._begin_again()
+        self._recreate()
 
-    def _why_asked(self, finding):
+    def _conflict_reason(self, finding):
         """Return the reason why the record asks about a finding of the comparison."""
         if finding.kind is Difference.BECAME:
             return BECAME + became_since(finding.remote, self._known())[0]
@@ -78,7 +78,7 @@ class O365CalendarEntry(models.Model):
             {"found": Snapshot.of(remote).stored(), "became": ",".join(remote.became)}
         )
 
-    def _not_let_go(self, there):
+    def _without_let_go(self, there):
         """Return those of ``there`` (remote events) that are not their owner's own."""
         let_go = self.filtered("let_go")
         ids, markers = set(let_go.mapped("event_id")), set(let_go.mapped("marker"))

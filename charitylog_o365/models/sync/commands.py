@@ -23,7 +23,7 @@ class O365CalendarEntry(models.Model):
 
     _inherit = "o365.calendar.entry"
 
-    def _about_to_say(self, seen):
+    def _add_doubt(self, seen):
         """Remember that Outlook may show ``seen`` from now on: answers get lost."""
         doubts = self.unanswered or []
         if self.event_id:
@@ -31,7 +31,7 @@ class O365CalendarEntry(models.Model):
         self.unanswered = [*doubts, seen.stored()][-LONGEST_DOUBT:]
         self.said_at = fields.Datetime.now()
 
-    def _was_refused(self, operation):
+    def _remove_doubt(self, operation):
         """Forget that what was just said may be carried out: refused, or not sent.
 
         Only of this time: what was said before, and never answered, still may.
@@ -47,15 +47,15 @@ class O365CalendarEntry(models.Model):
 
         One that nobody waits for any more, after a crash say, may yet be carried out.
         """
-        may = self.unanswered and self._is_fresh()
+        may = self.unanswered and self._is_recently_sent()
         return self.said_at + LONGEST_FLIGHT if may else None
 
-    def _is_fresh(self):
+    def _is_recently_sent(self):
         """Tell whether Outlook was told something so lately that it may not show."""
         until = self.said_at and self.said_at + LONGEST_FLIGHT
         return bool(until) and until > fields.Datetime.now()
 
-    def _was_changed(self, remote):
+    def _keep_changed(self, remote):
         """Keep how somebody left this entry in Outlook."""
         self.write(
             {
@@ -67,27 +67,27 @@ class O365CalendarEntry(models.Model):
         )
         self._keep_found(remote)
 
-    def _grant(self, wishes):
+    def _obey(self, commands):
         """Do as somebody answered on the record."""
         account = self.account_id
-        if STAY in wishes and (account.state != "leaving" or account.is_offered):
+        if STAY in commands and (account.state != "leaving" or account.is_offered):
             self.leaving = False
-        if TRY_AGAIN in wishes:
+        if TRY_AGAIN in commands:
             self.attempts = 0
             if self.account_id.held_reason == "unreachable":
                 # A guess of ours how long; where Microsoft names a time, it stands.
                 self.account_id.held_until = False
-        if self._is_asked_first():
-            self._grant_anyway(wishes)
-        elif self.let_go and PUT_BACK in wishes:
-            self._take_back()
-        elif self.state == "conflict" and wishes & {PUT_BACK, TAKE_OVER}:
+        if self._awaits_decision():
+            self._obey_decision(commands)
+        elif self.let_go and PUT_BACK in commands:
+            self._replace()
+        elif self.state == "conflict" and commands & {PUT_BACK, TAKE_OVER}:
             if self.reason == "deleted_in_outlook":
-                self._begin_again()
+                self._recreate()
             else:
-                self._overwrite()
+                self._resend_all()
 
-    def _begin_again(self):
+    def _recreate(self):
         """Have the entry made anew; Microsoft knows the old transaction as done."""
         self._set_state(
             NOT_SENT,
@@ -104,7 +104,7 @@ class O365CalendarEntry(models.Model):
             again=True,
         )
 
-    def _overwrite(self):
+    def _resend_all(self):
         """Have the entry told everything, unless it is changed once more before."""
         self._set_state(
             NOT_SENT, told=False, answered=self.found, unanswered=False, found=False

@@ -25,7 +25,7 @@ class O365SyncMixin(models.AbstractModel):
 
     _inherit = "o365.sync.mixin"
 
-    def _o365_gates(self):
+    def _o365_conditions(self):
         """Return all gates of this one record, as they stand now, in order."""
         self.ensure_one()
         # sudo: whether the calendar's owner has connected decides, whoever reads.
@@ -51,19 +51,19 @@ class O365SyncMixin(models.AbstractModel):
             ),
         )
 
-    def _o365_closed(self, gates=None):
+    def _o365_eligibility(self, gates=None):
         """Return the reason of the first closed gate, or "open"."""
-        gates = self._o365_gates() if gates is None else gates
+        gates = self._o365_conditions() if gates is None else gates
         return next((gate.reason for gate in gates if not gate.is_open), OPEN)
 
-    def _o365_closed_for_updates(self):
+    def _o365_eligibility_for_updates(self):
         """Return why an entry that exists is not brought up to date, or "open".
 
         When things were recorded decides only about new entries.
         """
-        gates = self._o365_gates()
+        gates = self._o365_conditions()
         lasting = [g for g in gates if not g.reason.startswith("before_")]
-        return self._o365_closed(lasting)
+        return self._o365_eligibility(lasting)
 
 
 def _not_before(moment, since):

@@ -117,7 +117,7 @@ class O365CalendarEntry(models.Model):
             "view_mode": "form",
         }
 
-    def _forget_told(self):
+    def _forget_snapshots(self):
         """Keep nothing of what the entries said: their client has been erased.
 
         But that a create may still arrive, where its answer never came.

@@ -103,7 +103,7 @@ class O365CalendarEntry(models.Model):
 
         def turn(entry):
             waits = entry.next_try and entry.state != "conflict"
-            waits = waits or entry._is_asked_first()
+            waits = waits or entry._awaits_decision()
             if entry.user_id == owner:
                 return 2 if entry.state == "synced" and not waits else 0
             return 1 if entry.state in STUCK or waits else 3
@@ -148,11 +148,11 @@ class O365CalendarEntry(models.Model):
             answered=Snapshot.restored(self.answered),
             in_doubt=tuple(Snapshot.restored(one) for one in self.unanswered or ()),
             removal_in_doubt=self.may_be_gone,
-            is_fresh=self._is_fresh(),
+            is_fresh=self._is_recently_sent(),
             accepted=self._parts("despite"),
         )
 
-    def _went_well(self, **told):
+    def _set_synced(self, **told):
         """Write that Outlook shows what it should."""
         self._set_state("synced", attempts=0, next_try=False, request_id=False, **told)
 
@@ -165,10 +165,10 @@ class O365CalendarEntry(models.Model):
             if entry.state == "conflict" and state in ("stale", "error"):
                 # A question that nobody has answered is asked anew, when it is looked
                 # at again: what Outlook was told is not known to be there.
-                values.setdefault("unanswered", entry._in_question())
+                values.setdefault("unanswered", entry._snapshots_in_doubt())
             entry.write(values)
 
-    def _in_question(self):
+    def _snapshots_in_doubt(self):
         told = [Snapshot.from_payload(self.told).stored()] if self.told else False
         return self.unanswered or told
 
@@ -204,7 +204,7 @@ class O365CalendarEntry(models.Model):
             )
         )
 
-    def _waits(self, until, reason, **more):
+    def _set_waiting(self, until, reason, **more):
         """Write until when (UTC) it waits; a question asked before stands."""
         asked = self.reason if self.state == "conflict" else reason
         self.write({"reason": asked, "next_try": until, **more})
@@ -216,4 +216,4 @@ class O365CalendarEntry(models.Model):
         """
         ours = self.filtered(lambda entry: not entry.let_go)
         ours.write({"leaving": True})
-        self.env["o365.sync.request"]._note_entries([("id", "in", ours.ids)])
+        self.env["o365.sync.request"]._queue_entries([("id", "in", ours.ids)])

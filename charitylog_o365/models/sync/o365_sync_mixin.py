@@ -82,7 +82,7 @@ class O365SyncMixin(models.AbstractModel):
             is_past=is_past,
         )
 
-    def _o365_told_event(self, as_if_there=False) -> Event:
+    def _o365_event_to_send(self, as_if_there=False) -> Event:
         """Return the event in the words and the time of the calendar's owner.
 
         As OdooBot and in a context of its own: it is what is sent, and what changes are
@@ -155,30 +155,30 @@ class O365SyncMixin(models.AbstractModel):
     @api.model_create_multi
     def create(self, vals_list):
         records = super().create(vals_list)
-        records._o365_assigned_now()
-        records._o365_ask_gates()
-        records._o365_leave_notes()
+        records._o365_keep_assigned_at()
+        records._o365_keep_eligibility()
+        records._o365_queue()
         return records
 
     def write(self, vals):
         if not self._o365_is_watched(vals):
             return super().write(vals)
         before = {record.id: record._o365_assignment() for record in self}
-        hopeful = self._o365_hopeful()
+        hopeful = self._o365_eligible()
         result = super().write(vals)
         moved = self.filtered(
             lambda record: record._o365_assignment() != before[record.id]
         )
         moved.filtered(
             lambda record: record._o365_assignment()[0] != before[record.id][0]
-        )._o365_assigned_now()
-        moved._o365_ask_gates()
-        self._o365_leave_notes(hopeful)
+        )._o365_keep_assigned_at()
+        moved._o365_keep_eligibility()
+        self._o365_queue(hopeful)
         return result
 
     def unlink(self):
         # A note for what is no more: the worker finds only entries, and removes them.
-        self._o365_leave_notes()
+        self._o365_queue()
         return super().unlink()
 
     def _compute_field_value(self, field):
@@ -191,17 +191,17 @@ class O365SyncMixin(models.AbstractModel):
         result = super()._compute_field_value(field)
         saved.filtered(
             lambda one: [one[name] for name in names] != before[one]
-        )._o365_leave_notes()
+        )._o365_queue()
         return result
 
     @api.model
     def _o365_is_watched(self, vals):
         """Tell whether to write ``vals`` may change what is shown, or whether it is."""
-        watched = self._o365_shown_fields() | self._o365_gate_fields()
+        watched = self._o365_shown_fields() | self._o365_assignment_fields()
         return bool(watched & touched(self, vals))
 
     @api.model
-    def _o365_gate_fields(self):
+    def _o365_assignment_fields(self):
         return {"user_id", "project_id", "company_id"} & set(self._fields)
 
     def _o365_assignment(self):
@@ -213,15 +213,15 @@ class O365SyncMixin(models.AbstractModel):
             record._o365_company().id,
         )
 
-    def _o365_assigned_now(self):
+    def _o365_keep_assigned_at(self):
         self._o365_keep({"o365_assigned_at": self.env.cr.now()})
 
-    def _o365_ask_gates(self):
+    def _o365_keep_eligibility(self):
         """Ask the gates, and keep the answer on the records."""
         by_answer = {}
         # sudo: whose records they are decides, whoever assigns them.
         for record in self.sudo():
-            by_answer.setdefault(record._o365_closed(), []).append(record.id)
+            by_answer.setdefault(record._o365_eligibility(), []).append(record.id)
         for answer, ids in by_answer.items():
             self.browse(ids)._o365_keep({"o365_gate": answer})
 
@@ -229,22 +229,22 @@ class O365SyncMixin(models.AbstractModel):
         # sudo: nobody may write these fields, and everybody's assigning does.
         return super(O365SyncMixin, self.sudo()).write(values)
 
-    def _o365_hopeful(self):
+    def _o365_eligible(self):
         """Return the records that may get an entry, as superuser."""
         # sudo: the kept answer of the gates is nobody's to read.
         return self.sudo().filtered(lambda record: record.o365_gate == "open")
 
-    def _o365_leave_notes(self, hopeful=None):
+    def _o365_queue(self, hopeful=None):
         """Leave a note for each record that has an entry, or may get one.
 
         ``hopeful`` are those that might until now: the worker may be making an entry
         at this moment, which this transaction cannot see.
         """
-        hopeful = self._o365_hopeful() | (hopeful or self.sudo().browse())
+        hopeful = self._o365_eligible() | (hopeful or self.sudo().browse())
         others = self - self.browse(hopeful.ids)
         if others:
             entries = self.env["o365.calendar.entry"]._of(others)
             hopeful |= hopeful.browse(set(entries.mapped("res_id")))
         owners = {record.id: record._o365_owner().id or 0 for record in hopeful}
-        self.env["o365.sync.request"]._leave(self.browse(hopeful.ids), owners)
+        self.env["o365.sync.request"]._queue(self.browse(hopeful.ids), owners)
         self.invalidate_recordset(self._o365_computed_fields(), flush=False)

@@ -35,17 +35,17 @@ class O365SyncRequest(models.Model):
     _due_idx = models.Index("(due_at, owner_id, id)")
 
     @api.model
-    def _leave(self, records, owners=None, wish=False):
+    def _queue(self, records, owners=None, command=False):
         """Leave a note for each of ``records`` and wake the worker at commit.
 
         ``owners`` maps record ids to the ids of the users whose turn they take;
-        ``wish`` is a code of what was answered (o365_calendar_entry_answers).
+        ``command`` is a code of what was answered (`commands`).
         """
         now, asker, owners = self._now(), self.env.uid, owners or {}
         name = records._name
         if self._insert(
             [
-                (name, record_id, owners.get(record_id, 0), asker, wish or None, now)
+                (name, record_id, owners.get(record_id, 0), asker, command or None, now)
                 for record_id in each_once(records.ids)
             ]
         ):
@@ -99,7 +99,7 @@ class O365SyncRequest(models.Model):
             cron.sudo()._trigger(at)
 
     @api.model
-    def _note_entries(self, domain, wish=False):
+    def _queue_entries(self, domain, command=False):
         """Have every record looked at whose calendar entry fits ``domain``."""
         # sudo: entries belong to the worker; only the records' ids are used.
         entries = self.env["o365.calendar.entry"].sudo().search(domain)
@@ -109,7 +109,7 @@ class O365SyncRequest(models.Model):
         now = self._now()
         if self._insert(
             [
-                (name, res_id, owner, self.env.uid, wish or None, now)
+                (name, res_id, owner, self.env.uid, command or None, now)
                 for name, owners in by_model.items()
                 for res_id, owner in owners.items()
             ]
@@ -117,13 +117,13 @@ class O365SyncRequest(models.Model):
             self._wake()
 
     @api.model
-    def _note_entries_of(self, user):
+    def _queue_entries_of(self, user):
         """Have all that ``user`` has in Outlook, or waiting for it, looked at again."""
-        self._note_entries([("user_id", "in", user.ids)])
-        self._note_waiting_for(user)
+        self._queue_entries([("user_id", "in", user.ids)])
+        self._queue_again_for(user)
 
     @api.model
-    def _note_waiting_for(self, user):
+    def _queue_again_for(self, user):
         """Leave the notes anew that wait for the mailbox of ``user``, whatever for.
 
         New rows, not an update: those that wait are the worker's to hold, and what it

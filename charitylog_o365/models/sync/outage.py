@@ -15,19 +15,19 @@ class O365SyncRequest(models.Model):
     _inherit = "o365.sync.request"
 
     @api.model
-    def _standstill(self, due_at):
+    def _outage(self, due_at):
         """Return the code of why a note due since ``due_at`` (UTC) waits, or None."""
         if self.env["o365.identity"]._is_copy():
             return "copy"
         if msal_version.too_old():
             return "too_old"
         long_ago = fields.Datetime.now() - LONG
-        if due_at < long_ago and self._last_sign_of_life() < long_ago:
+        if due_at < long_ago and self._last_job_activity() < long_ago:
             return "jobs_stopped"
         return None
 
     @api.model
-    def _last_sign_of_life(self):
+    def _last_job_activity(self):
         """Return when (UTC) the job that brings Outlook up to date was last at work."""
         cron = self.env.ref("charitylog_o365.ir_cron_sync", False)
         if not cron:

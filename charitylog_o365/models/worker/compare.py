@@ -51,7 +51,7 @@ class O365SyncRequest(models.Model):
         try:
             bag, there = self._list_mailbox(account)
             entries = account._entries()
-            there = entries._not_let_go(there)
+            there = entries._without_let_go(there)
             known = [entry._known() for entry in entries if not entry.let_go]
             findings = self._truly(bag, known, compare(known, there))
             findings = self._not_of_others(account, findings)
@@ -135,7 +135,7 @@ class O365SyncRequest(models.Model):
             if one.kind not in TOO_MUCH:
                 self._have_it_asked(one)
         self._ask_no_more(entries, {one.key for one in findings})
-        self._note_entries([("id", "in", self._too_long_there(entries).ids)])
+        self._queue_entries([("id", "in", self._too_long_there(entries).ids)])
 
     def _too_long_there(self, entries):
         """Return those to look at as they should have been taken out long since.
@@ -151,7 +151,7 @@ class O365SyncRequest(models.Model):
                 return False
             if not record:
                 return True
-            return entry.state in STUCK and record._o365_is_to_leave(entry)
+            return entry.state in STUCK and record._o365_is_to_remove(entry)
 
         return entries.filtered(is_to_leave)
 
@@ -166,7 +166,7 @@ class O365SyncRequest(models.Model):
         )
         for entry in answered:
             entry._set_state(NOT_SENT, found=False, became=False, may_be_gone=False)
-        self._note_entries([("id", "in", answered.ids)])
+        self._queue_entries([("id", "in", answered.ids)])
 
     def _row(self, account, finding: Finding):
         entry = self.env["o365.calendar.entry"].browse(finding.key or ())
@@ -189,7 +189,7 @@ class O365SyncRequest(models.Model):
             return
         if finding.remote:
             entry._keep_found(finding.remote)
-        entry._set_state("conflict", entry._why_asked(finding))
+        entry._set_state("conflict", entry._conflict_reason(finding))
 
     def _never_sent(self, account, entries):
         """Return rows for records that should have an entry, and nothing waits."""
@@ -197,19 +197,19 @@ class O365SyncRequest(models.Model):
         rows = []
         for name in models_with(self.env, "o365.sync.mixin"):
             records = self.env[name].search(self.env[name]._o365_of(account.user_id))
-            noted = records._o365_noted()
+            noted = records._o365_queued_since()
             rows += [
                 {
                     "account_id": account.id,
                     "kind": Difference.MISSING.value,
                     "res_model": name,
                     "res_id": record.id,
-                    "subject": record._o365_told_event().subject,
+                    "subject": record._o365_event_to_send().subject,
                 }
                 for record in records
                 if record.id not in noted
                 and (name, record.id) not in known
                 and record._o365_wants_entry()
-                and record._o365_closed() == OPEN
+                and record._o365_eligibility() == OPEN
             ]
         return rows

@@ -131,7 +131,7 @@ class O365SyncRequest(models.Model):
     def _write_answer(self, entry, outcome, said_with):
         """Write down one answer; return when to speak of it again (UTC), or None."""
         if outcome.error is None:
-            return self._went_well(entry, outcome)
+            return self._set_synced(entry, outcome)
         if isinstance(outcome.error, HeldBack):
             return self._held_back(entry, outcome.operation)
         if isinstance(outcome.error, NotThere):
@@ -157,11 +157,11 @@ class O365SyncRequest(models.Model):
     def _held_back(self, entry, operation):
         """Have an entry wait with its mailbox: nothing was tried, nothing counts."""
         until = entry.account_id.held_until
-        entry._was_refused(operation)
-        entry._waits(until, entry.account_id.held_reason)
+        entry._remove_doubt(operation)
+        entry._set_waiting(until, entry.account_id.held_reason)
         return until
 
-    def _went_well(self, entry, outcome):
+    def _set_synced(self, entry, outcome):
         account = entry.account_id
         if account.held_until and account.held_until <= fields.Datetime.now():
             account.held_until = False
@@ -171,7 +171,7 @@ class O365SyncRequest(models.Model):
         if outcome.operation.kind is Kind.DELETE:
             return
         remote = outcome.remote
-        entry._went_well(
+        entry._set_synced(
             event_id=remote.id,
             ical_uid=remote.ical_uid,
             web_link=remote.web_link,
@@ -204,9 +204,9 @@ class O365SyncRequest(models.Model):
         elif isinstance(error, errors.NoMailbox):
             account._o365_no_mailbox()
         if not (outcome.was_sent and errors.may_be_done(error)):
-            entry._was_refused(outcome.operation)
+            entry._remove_doubt(outcome.operation)
         if isinstance(error, ChangedInOutlook):
-            entry._was_changed(error.found)
+            entry._keep_changed(error.found)
         if lapsed and is_over:
             # It was not that sign-in, or there is nobody to wait for.
             return fields.Datetime.now() + retry.FIRST_WAIT
@@ -225,7 +225,7 @@ class O365SyncRequest(models.Model):
         until = fields.Datetime.now() + wait + timedelta(seconds=1)
         if decision.whole_mailbox:
             account._o365_hold(until, decision.reason)
-        entry._waits(
+        entry._set_waiting(
             until,
             decision.reason,
             attempts=entry.attempts + 1,

@@ -56,7 +56,7 @@ class O365SyncRequest(models.Model):
     @api.model
     def _return_to_faults(self):
         """Look again at the records that our own code failed on, when it is time."""
-        self._note_entries(
+        self._queue_entries(
             [
                 ("reason", "=", "our_fault"),
                 ("let_go", "=", False),

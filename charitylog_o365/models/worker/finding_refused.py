@@ -44,7 +44,7 @@ class O365CalendarFinding(models.Model):
         """Return the exception to raise where nothing of this may be mended."""
         for name, findings in self.grouped("res_model").items():
             records = self.env[name].browse(findings.mapped("res_id")).sudo(False)
-            if lacking := records._filtered_access("write")._o365_lacking():
+            if lacking := records._filtered_access("write")._o365_without_permission():
                 return lacking._o365_refusal()
         return AccessError(self._sentence_about_left())
 

@@ -106,7 +106,7 @@ class O365CalendarFinding(models.Model):
             records = self.env[finding.res_model].browse(finding.res_id)
             wish = PUT_BACK if finding.kind in PUT_IN else TRY_AGAIN
             owners = {finding.res_id: finding.user_id.id}
-            self.env["o365.sync.request"]._leave(records, owners, wish)
+            self.env["o365.sync.request"]._queue(records, owners, wish)
             if finding.kind in PUT_IN:
                 finding._tell_put_back(records.exists())
         self._leave_compare(findings.account_id)
@@ -147,7 +147,7 @@ class O365CalendarFinding(models.Model):
     @api.model
     def _leave_compare(self, accounts):
         """Leave a note for each of ``accounts`` that its mailbox is to be compared."""
-        self.env["o365.sync.request"]._leave(accounts, wish=COMPARE)
+        self.env["o365.sync.request"]._queue(accounts, command=COMPARE)
 
     @api.model
     def _check_may_repair(self):

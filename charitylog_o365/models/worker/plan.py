@@ -51,7 +51,7 @@ class O365SyncRequest(models.Model):
             record, known = existing.get(key), entries.get(key, [])
             try:
                 with self.env.cr.savepoint():
-                    self._grant(letter, known)
+                    self._obey(letter, known)
                     letter.operations = self._plan_one(record, key, known)
             except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
                 raise
@@ -60,11 +60,11 @@ class O365SyncRequest(models.Model):
                 self._explain_fault(record, key)
         return letters
 
-    def _grant(self, letter, entries):
+    def _obey(self, letter, entries):
         """Do as people answered on the record; each answer counts once."""
         if letter.wishes:
             for entry in entries:
-                entry._grant(letter.wishes)
+                entry._obey(letter.wishes)
             self.browse(letter.note_ids).wish = False
 
     def _entries_of(self, keys):
@@ -113,12 +113,12 @@ class O365SyncRequest(models.Model):
     def _on_record(self, record, key, operations):
         """Write down what is about to be said, and return it: answers get lost."""
         return tuple(
-            self._about_to_say(record, key, operation)
+            self._add_doubt(record, key, operation)
             for operation in operations
             if not self._goes_without_saying(record, operation)
         )
 
-    def _about_to_say(self, record, key, operation):
+    def _add_doubt(self, record, key, operation):
         entry = self.env["o365.calendar.entry"].browse(operation.key)
         if operation.kind is planning.Kind.DELETE:
             entry.may_be_gone = True
@@ -126,7 +126,7 @@ class O365SyncRequest(models.Model):
         seen = Snapshot.from_payload(operation.event.payload())
         if not entry:
             return self._with_row(record, key, operation, seen)
-        entry._about_to_say(seen)
+        entry._add_doubt(seen)
         return operation
 
     def _goes_without_saying(self, record, operation):
@@ -154,13 +154,13 @@ class O365SyncRequest(models.Model):
             return None
         account = record._o365_owner().o365_account_ids
         mine = [entry for entry in entries if entry.account_id == account]
-        if record._o365_closed_for_updates() != OPEN:
+        if record._o365_eligibility_for_updates() != OPEN:
             self._mark_stale(record, mine)
             return planning.Wanted(account.id, None)
         is_new = not any(entry.event_id or entry.again for entry in mine)
-        if is_new and (record.o365_gate, record._o365_closed()) != (OPEN, OPEN):
+        if is_new and (record.o365_gate, record._o365_eligibility()) != (OPEN, OPEN):
             return planning.Wanted(account.id, None)
-        return planning.Wanted(account.id, record._o365_told_event())
+        return planning.Wanted(account.id, record._o365_event_to_send())
 
     def _mark_stale(self, record, entries):
         """Have the record say so where Outlook shows what is true no longer."""
@@ -174,13 +174,13 @@ class O365SyncRequest(models.Model):
                 or entry.user_id != record._o365_owner()
                 or not record._o365_wants_entry()
                 or planning.shows_otherwise(
-                    entry.told, record._o365_told_event().payload()
+                    entry.told, record._o365_event_to_send().payload()
                 )
             )
             if differs:
                 entry._set_state("stale", "stale", next_try=False, attempts=0)
             elif entry.state != "synced":
-                entry._went_well()
+                entry._set_synced()
 
     def _settle(self, wanted, entries, operations):
         """Have entries that need nothing said be what they are: in Outlook.
@@ -193,7 +193,7 @@ class O365SyncRequest(models.Model):
                 if entry.state not in ("synced", "conflict") or (
                     entry.state == "synced" and entry.reason
                 ):
-                    entry._went_well()
+                    entry._set_synced()
 
     def _with_row(self, record, key, operation, seen):
         """Give a create the row that remembers its transaction before it is sent."""
