@@ -9,10 +9,10 @@ from datetime import datetime, timezone
 
 
 class GraphProblem(Exception):
-    """An answer that is an error; ``extra`` goes into the error object itself.
+    """An answer that is an error.
 
-    ``shape`` is one of `Switches.error_shape`, or "empty" for no body at all; None
-    leaves it to the switch.
+    ``extra`` are more members of its error object. ``shape`` is one of
+    `Switches.error_shape`, or "empty" for no body at all; None: as the switch says.
     """
 
     def __init__(self, status, code, message, headers=None, extra=None, shape=None):
@@ -25,6 +25,7 @@ class GraphProblem(Exception):
         self.shape = shape
 
     def body(self, request_id, client_request_id=None, shape="inner"):
+        """The JSON body, or None for an empty one."""
         if shape == "empty":
             return None
         inner = {
@@ -79,11 +80,24 @@ def unknown_segment(segment):
     return bad_request(f"Resource not found for the segment '{segment}'.")
 
 
+def unreadable(message):
+    return bad_request(message, "RequestBodyRead")
+
+
+def wrong_type(name, kind):
+    """``kind`` is the property's type in Graph's metadata ("Edm.String")."""
+    return unreadable(f"Cannot convert the value of '{name}' to the type '{kind}'.")
+
+
 def validation_failure(message="At least one property failed validation."):
     return GraphProblem(400, "ErrorPropertyValidationFailure", message)
 
 
 def throttled(retry_after):
+    """``retry_after`` in seconds; None sends no header.
+
+    https://learn.microsoft.com/graph/throttling-limits#outlook-service-limits
+    """
     headers = {} if retry_after is None else {"Retry-After": str(retry_after)}
     return GraphProblem(
         429,
@@ -100,9 +114,11 @@ def invalid_token(message):
     )
 
 
-# https://learn.microsoft.com/entra/identity-platform/claims-challenge
 def claims_challenge(claims, login_url):
-    """Refuse a token until one comes that was asked for with ``claims`` (JSON)."""
+    """The refusal of a token that was not requested with ``claims`` (JSON).
+
+    https://learn.microsoft.com/entra/identity-platform/claims-challenge
+    """
     told = base64.b64encode(claims.encode()).decode()
     challenge = (
         f'Bearer realm="", authorization_uri="{login_url}/common/oauth2/authorize", '

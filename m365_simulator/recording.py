@@ -1,4 +1,4 @@
-"""What came in at Graph's door and what went out, for tests to look at."""
+"""The requests that Graph received and what it answered, for tests to look at."""
 
 from dataclasses import dataclass, field
 
@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 class Recorded:
     """One request to Graph and its answer; each part of a ``$batch`` is one too.
 
-    ``path`` is relative to the version root ("/me/calendar/events") and has no
-    query string. ``upn`` is who was signed in, ``mailbox`` whose mailbox was meant.
-    ``status`` is None while nothing has been answered, and stays None where the
-    connection was dropped. ``batch`` numbers the outer request and its parts,
-    ``batch_of`` the parts only.
+    ``path`` begins behind the version ("/me/calendar/events") and has no query string.
+    ``upn`` is the address of who was signed in, ``mailbox`` that of the mailbox which
+    the path names. ``status`` is None until the request is answered, and stays None
+    where the connection was dropped. ``batch`` is the same number for an outer request
+    and its parts; ``batch_of`` is that number for the parts only.
     """
 
     method: str
@@ -33,5 +33,10 @@ class Recorded:
 
     @property
     def changes(self):
-        """Whether it could change something: neither a GET nor the outer batch."""
+        """Whether it may change something: neither a GET nor the outer batch."""
         return self.method != "GET" and self.path != "/$batch"
+
+    def answered(self, answer):
+        """Keep the answer (`graph.call.Answer`)."""
+        self.status, self.response = answer.status, answer.body
+        self.response_headers = dict(answer.headers)

@@ -8,7 +8,8 @@ from urllib.parse import quote, urlencode
 
 from . import certificates, errors, ports
 from .faults import Faults
-from .graph.service import Graph, recorded
+from .graph.service import Graph
+from .graph.wire import recorded
 from .organisation import Organisation
 from .outlook.owner import Outlook
 from .people import Directory

@@ -1,15 +1,16 @@
-"""One entry of a calendar, kept in memory as Exchange would keep it."""
+"""One event of a calendar, as Exchange keeps it.
+
+https://learn.microsoft.com/graph/api/resources/event
+"""
 
 import base64
 import copy
-import html
-import re
 import secrets
 import uuid
 from datetime import datetime
 from urllib.parse import quote
 
-from . import payload, series, zones
+from . import body, moments, payload, series, zones
 
 BLANK = {
     "categories": [],
@@ -37,19 +38,17 @@ BLANK = {
     "location": {},
     "attendees": [],
 }
-HTML_FRAME = (
-    "<html><head>\r\n"
-    '<meta http-equiv="Content-Type" content="text/html; charset=utf-8"></head>'
-    "<body>{}</body></html>"
-)
 
 
 class StoredEvent:
-    """``start`` and ``end`` are (naive wall time, zone name), as they were sent.
+    """``owner`` is the Person whose mailbox it is in.
 
-    ``calendar`` is the id of another calendar than the owner's default one, or None;
-    ``organizer`` (name, address) of whoever called the meeting, None is the owner.
-    ``past`` is how it was since each version of the mailbox that changed it, as `Past`.
+    ``start`` and ``end`` are (naive wall time, zone name), as they were sent.
+    ``calendar`` is the id of another calendar than the owner's default one, or None.
+    ``organizer`` is (name, address) of who called the meeting; None is the owner.
+    ``version`` is that of the mailbox when the event last changed, and ``past`` how the
+    event was at each such version (`mailbox.Past`). ``properties`` are its extended
+    properties, by `payload.property_key`.
     """
 
     def __init__(self, owner, when):
@@ -66,9 +65,10 @@ class StoredEvent:
         self.version = 0
 
     def new_plain_id(self):
-        """Without the ImmutableId preference Graph hands out another kind of id.
+        """Give the event another of the ids that are not immutable.
 
-        It is a new one whenever the entry moves to another folder.
+        Exchange does so whenever an event moves to another folder.
+        https://learn.microsoft.com/graph/outlook-immutable-id
         """
         self.plain_id = "AAMkADAA" + _noise()
 
@@ -86,51 +86,55 @@ class StoredEvent:
         return f'W/"{self.change_key}"'
 
     def apply(self, values):
-        """Take over a checked payload; only the names that it has."""
+        """Set what ``values`` names; they have been checked by `payload.check`."""
         values = dict(values)
         if "start" in values:
-            self.start = payload.moment(values.pop("start"))
+            self.start = moments.moment(values.pop("start"))
         if "end" in values:
-            self.end = payload.moment(values.pop("end"))
+            self.end = moments.moment(values.pop("end"))
         for each in values.pop("singleValueExtendedProperties", None) or []:
             self.properties[payload.property_key(each["id"])] = dict(each)
         if "body" in values:
-            values["body"] = _body(values["body"])
+            values["body"] = body.stored(values["body"])
         values.pop("@odata.type", None)
         self.fields.update(copy.deepcopy(values))
 
     def apply_local(self, fields, start=None, end=None):
-        """As ``apply``, but unchecked, and with naive local times of the mailbox.
+        """Check and set ``fields`` and, if given, both times.
 
-        Both times or none; ISO text will do. GraphProblem for what Graph refuses.
+        Times are naive and in the zone of the mailbox, as datetimes or ISO texts.
+        Raises GraphProblem 400 for what Graph refuses.
         """
         times = {"start": start, "end": end} if start is not None else {}
         zone = self.owner.timezone
-        shown = {name: zones.shown(_moment(told), zone) for name, told in times.items()}
+        shown = {name: zones.shown(_wall(time), zone) for name, time in times.items()}
         values = payload.check({**fields, **shown})
-        moments = [
-            payload.moment(values[name]) if name in values else getattr(self, name)
+        both = [
+            moments.moment(values[name]) if name in values else getattr(self, name)
             for name in ("start", "end")
         ]
         all_day = values.get("isAllDay", self.fields["isAllDay"])
-        payload.check_times(*moments, all_day)
+        moments.check(*both, all_day)
         self.apply(values)
 
     def utc(self):
+        """(start, end), naive in UTC."""
         return zones.to_utc(*self.start), zones.to_utc(*self.end)
 
     def render(self, zone="UTC", immutable=True, as_text=False, site=""):
-        """The event as Graph returns it; ``zone`` None means as it was sent.
+        """The event as Graph returns it.
 
-        ``site`` is where the link leads: the week page in place of Outlook.
+        ``zone`` None: in the zone that it was sent in. ``immutable``: which id.
+        ``as_text``: the body without HTML. ``site``: the address that the link to the
+        week page, which stands for Outlook, begins with.
         """
         identifier = self.immutable_id if immutable else self.plain_id
         fields = copy.deepcopy(self.fields)
-        body = fields.pop("body")
-        text = _text(body)
+        shown = fields.pop("body")
+        text = body.as_text(shown)
         if as_text:
-            body = {"contentType": "text", "content": text}
-        location = _location(fields.pop("location"))
+            shown = {"contentType": "text", "content": text}
+        location = body.location(fields.pop("location"))
         name, address = self.organizer or (self.owner.name, self.owner.upn)
         return {
             "@odata.etag": self.etag,
@@ -144,7 +148,7 @@ class StoredEvent:
             "webLink": f"{site}/outlook/{self.owner.upn}?itemid={quote(identifier)}",
             **fields,
             "bodyPreview": text[:255],
-            "body": body,
+            "body": shown,
             "start": self.shown_in(self.start, zone),
             "end": self.shown_in(self.end, zone),
             "location": location,
@@ -158,53 +162,25 @@ class StoredEvent:
         }
 
     def shown_in(self, moment, zone):
-        """A (wall time, zone) of this entry, as Graph tells it in ``zone``."""
+        """A (wall time, zone) of this event as Graph tells it in ``zone``.
+
+        ``zone`` None: in the zone that it was sent in.
+        """
         wall, sent = moment
         if self.fields["isAllDay"]:
-            # A day is a day wherever one looks from: Graph does not shift it.
+            # Graph does not shift the midnights of an all-day event.
             return zones.shown(wall, zone or sent)
         if zone is None:
             return zones.shown(wall, sent)
         return zones.shown(zones.from_utc(zones.to_utc(wall, sent), zone), zone)
 
 
-def _moment(value):
-    return datetime.fromisoformat(value) if isinstance(value, str) else value
+def _wall(time):
+    return datetime.fromisoformat(time) if isinstance(time, str) else time
 
 
 def _noise():
     return base64.urlsafe_b64encode(secrets.token_bytes(75)).decode()
-
-
-def _body(body):
-    kind = (body.get("contentType") or "text").lower()
-    content = body.get("content") or ""
-    if kind == "html" and not re.match(r"\s*<html", content, re.IGNORECASE):
-        content = HTML_FRAME.format(content)
-    return {"contentType": kind, "content": content}
-
-
-def _text(body):
-    if body["contentType"] == "text":
-        return body["content"]
-    hidden = r"(?is)<(script|style|head)\b.*?</\1>"
-    broken = re.sub(r"(?i)<br\s*/?>|</p>|</div>|</li>", "\n", body["content"])
-    return html.unescape(re.sub(r"<[^>]*>", "", re.sub(hidden, "", broken))).strip()
-
-
-def _location(location):
-    blank = {
-        "displayName": "",
-        "locationType": "default",
-        "uniqueIdType": "unknown",
-        "address": {},
-        "coordinates": {},
-    }
-    given = {name: v for name, v in (location or {}).items() if v is not None}
-    if given.get("displayName"):
-        blank["uniqueId"] = given["displayName"]
-        blank["uniqueIdType"] = "private"
-    return {**blank, **given}
 
 
 def _stamp(when):

@@ -5,13 +5,13 @@ https://learn.microsoft.com/graph/api/event-update
 
 
 def send(sim, kind, event, by, guests=None):
-    """Record a mail to each guest of ``event`` (or to ``guests`` only).
+    """Add to ``sim.mails`` one mail for each guest of the event, or of ``guests``.
 
-    ``kind`` is "invited", "updated" or "cancelled"; ``by`` "graph" (a program) or
-    "outlook" (the owner's own hand).
+    ``kind`` is "invited", "updated" or "cancelled". ``by`` is "graph", for what a
+    program did, or "outlook", for what the owner did.
     """
     if event.organizer:
-        return  # Only who called the meeting mails the others.
+        return  # Exchange mails the guests from the organizer's mailbox only.
     for attendee in event.fields.get("attendees") or [] if guests is None else guests:
         sim.mails.append(
             {
@@ -26,4 +26,5 @@ def send(sim, kind, event, by, guests=None):
 
 
 def address_of(attendee):
+    """The e-mail address of an attendee, or None."""
     return (attendee.get("emailAddress") or {}).get("address")

@@ -1,13 +1,11 @@
-"""What Graph accepts in an event, and how it answers to what it does not.
+"""Which properties of an event Graph accepts, and how it refuses the others.
 
 https://learn.microsoft.com/graph/api/resources/event
 """
 
 import re
-from datetime import datetime, timedelta
 
 from .. import errors
-from . import zones
 
 CHOICES = {
     "showAs": ("free", "tentative", "busy", "oof", "workingElsewhere", "unknown"),
@@ -38,7 +36,7 @@ OTHERS = (
     "@odata.type",
 )
 WRITABLE = {*CHOICES, *TEXTS, *FLAGS, *OTHERS}
-# What a copy of an event, read and sent back, holds besides; silently left alone.
+# Graph ignores these: they are in an event that is read and sent back.
 READ_ONLY = {
     "id",
     "changeKey",
@@ -53,21 +51,22 @@ READ_ONLY = {
     "@odata.etag",
     "@odata.context",
 }
+#: Exchange keeps so many UTF-16 code units of a subject, a category or a place.
 LONGEST = 255
-MOMENT = re.compile(
-    r"^(\d{4,}-\d\d-\d\dT\d\d:\d\d(:\d\d)?)([.]\d{1,12})?(Z|[+-]\d\d:\d\d)?$"
-)
 
 
 def check(payload):
-    """Refuse what Graph refuses to read; return the payload cut to its lengths."""
+    """The payload, without read-only properties and with long texts cut.
+
+    Raises GraphProblem 400 for what Graph cannot read.
+    """
     if not isinstance(payload, dict):
-        raise _unreadable("Empty Payload. JSON content expected.")
+        raise errors.unreadable("Empty Payload. JSON content expected.")
     for name, value in payload.items():
         if name in READ_ONLY:
             continue
         if name not in WRITABLE:
-            raise _unreadable(
+            raise errors.unreadable(
                 f"The property '{name}' does not exist on type "
                 "'microsoft.graph.event'. Make sure to only use property names "
                 "that are defined by the type."
@@ -78,15 +77,15 @@ def check(payload):
 
 def _check_value(name, value):
     if name in CHOICES and value not in CHOICES[name]:
-        raise _unreadable(f"Requested value '{value}' was not found.")
+        raise errors.unreadable(f"Requested value '{value}' was not found.")
     if name in TEXTS and not isinstance(value, str | None):
-        raise _wrong_type(name, "Edm.String")
+        raise errors.wrong_type(name, "Edm.String")
     if name in FLAGS and not isinstance(value, bool | None):
-        raise _wrong_type(name, "Edm.Boolean")
+        raise errors.wrong_type(name, "Edm.Boolean")
     if name == "reminderMinutesBeforeStart" and type(value) not in (int, type(None)):
-        raise _wrong_type(name, "Edm.Int32")
+        raise errors.wrong_type(name, "Edm.Int32")
     if name == "categories" and not _are(value, str):
-        raise _wrong_type(name, "Collection(Edm.String)")
+        raise errors.wrong_type(name, "Collection(Edm.String)")
     if name == "body":
         _check_body(value)
     if name == "singleValueExtendedProperties":
@@ -95,14 +94,16 @@ def _check_value(name, value):
 
 def _check_body(body):
     if not isinstance(body, dict) or not isinstance(body.get("content", ""), str):
-        raise _wrong_type("body", "microsoft.graph.itemBody")
+        raise errors.wrong_type("body", "microsoft.graph.itemBody")
     if body.get("contentType", "text").lower() not in ("text", "html"):
-        raise _unreadable(f"Requested value '{body['contentType']}' was not found.")
+        raise errors.unreadable(
+            f"Requested value '{body['contentType']}' was not found."
+        )
 
 
 def _check_properties(properties):
     if not _are(properties, dict) or any("id" not in p for p in properties):
-        raise _wrong_type(
+        raise errors.wrong_type(
             "singleValueExtendedProperties",
             "Collection(microsoft.graph.singleValueLegacyExtendedProperty)",
         )
@@ -116,7 +117,11 @@ def _check_properties(properties):
 
 
 def property_key(identifier):
-    """What makes two property ids the same: the name's case counts, GUIDs' does not."""
+    """An id of an extended property in a form that can be compared, or None.
+
+    The case of the name matters, that of the GUID does not.
+    https://learn.microsoft.com/graph/api/resources/extended-properties-overview
+    """
     found = re.match(
         r"^\s*(\w+)\s+\{([0-9a-fA-F-]{36})\}\s+(Name|Id)\s+(.+?)\s*$", identifier
     )
@@ -126,54 +131,12 @@ def property_key(identifier):
     return kind.lower(), guid.lower(), by, name
 
 
-def moment(value):
-    """A dateTimeTimeZone as (naive wall time, zone name)."""
-    if not isinstance(value, dict) or not isinstance(value.get("dateTime"), str):
-        raise _wrong_type("start", "microsoft.graph.dateTimeTimeZone")
-    found = MOMENT.match(value["dateTime"])
-    try:
-        wall = datetime.fromisoformat(found[1])
-    except (TypeError, ValueError):
-        raise errors.validation_failure() from None
-    name = value.get("timeZone") or "UTC"
-    zones.zone(name)
-    if found[4]:
-        offset = datetime.fromisoformat("2000-01-01T00:00:00" + _offset(found[4]))
-        wall = zones.from_utc(wall - offset.utcoffset(), name)
-    return wall, name
-
-
-def check_times(start, end, all_day, refuse_zero_length=False):
-    """Compare two moments; both are (naive wall time, zone name)."""
-    begins, ends = zones.to_utc(*start), zones.to_utc(*end)
-    if ends < begins or (refuse_zero_length and ends == begins):
-        raise errors.validation_failure()
-    if not all_day:
-        return
-    midnights = all(wall.time() == datetime.min.time() for wall, _zone in (start, end))
-    if not midnights or start[1] != end[1]:
-        raise errors.validation_failure(
-            "The Start and End of an event marked as All day must be set to "
-            "midnight, in the same time zone."
-        )
-    if end[0] - start[0] < timedelta(days=1):
-        raise errors.bad_request(
-            "Your request can't be completed. The duration of an event marked as "
-            "All day must be at least 24 hours.",
-            "ErrorInvalidRequest",
-        )
-
-
-def _offset(text):
-    return "+00:00" if text == "Z" else text
-
-
 def _are(value, kind):
     return isinstance(value, list) and all(isinstance(each, kind) for each in value)
 
 
 def _cut(payload):
-    """Exchange keeps 255 places of these and drops the rest without a word."""
+    """Exchange cuts these texts and does not say so."""
     if payload.get("subject"):
         payload["subject"] = _shortened(payload["subject"])
     if payload.get("categories"):
@@ -185,14 +148,6 @@ def _cut(payload):
 
 
 def _shortened(text):
-    """Cut as UTF-16, where an emoji takes two places, be it in the middle of one."""
+    """Cut by UTF-16 code units: an emoji has two, and may be cut between them."""
     places = text.encode("utf-16-le", "surrogatepass")[: 2 * LONGEST]
     return places.decode("utf-16-le", "surrogatepass")
-
-
-def _unreadable(message):
-    return errors.bad_request(message, "RequestBodyRead")
-
-
-def _wrong_type(name, kind):
-    return _unreadable(f"Cannot convert the value of '{name}' to the type '{kind}'.")

@@ -1,23 +1,26 @@
-"""An entry that its owner repeats in Outlook, and the days of such a series.
+"""An event that is repeated, daily and for a number of days, and those days.
 
 https://learn.microsoft.com/graph/api/event-list-instances
+https://learn.microsoft.com/graph/api/resources/patternedrecurrence
 
-Daily and for a number of days only. The days are told of in a calendar's view and when
-asked for the instances; in a list and in a delta round the series is one entry.
+A calendar's view and the list of instances contain the days; a list of events and a
+delta round contain the series as one event.
 """
 
 from datetime import timedelta
 
 from . import zones
 
-# Where an iCalUId names the day: four bytes behind the mark of Exchange's own ids,
-# zero in a series as such. MS-OXOCAL 2.2.1.27, PidLidGlobalObjectId.
+# An iCalUId of Exchange's begins with UID. The next four bytes are the day (year in two
+# bytes, month, day), or zero for the series itself.
+# https://learn.microsoft.com/openspecs/exchange_server_protocols/ms-oxocal
+# 2.2.1.27 PidLidGlobalObjectId
 UID = "040000008200E00074C5B7101A82E008"
 NO_DAY = "00000000"
 
 
 def repeat(event, days):
-    """Make a series of ``event``, on so many days in a row; 0 ends it."""
+    """Make a daily series of the event, for so many days; 0 ends the series."""
     if not days:
         event.fields.update(type="singleInstance", recurrence=None)
         return
@@ -43,7 +46,7 @@ def repeat(event, days):
 
 
 def days(event):
-    """The days of a series, or the entry itself."""
+    """The days of a series as `Day`; of any other event a list of the event itself."""
     recurrence = event.fields["recurrence"]
     if not recurrence:
         return [event]
@@ -52,7 +55,7 @@ def days(event):
 
 
 def follow_start(event):
-    """The series begins with the day that its master was moved to."""
+    """Have a series begin on the day on which its event begins now."""
     recurrence = event.fields["recurrence"]
     event.fields["type"] = "seriesMaster" if recurrence else "singleInstance"
     if recurrence:
@@ -60,12 +63,13 @@ def follow_start(event):
 
 
 def touches(moments, window):
+    """Whether (start, end) overlaps a window; both are naive in UTC."""
     begins, ends = moments
     return begins < window[1] and max(begins, ends) >= window[0]
 
 
 class Day:
-    """One day of a series, read like an entry."""
+    """One day of a series, with what reading needs of a `StoredEvent`."""
 
     def __init__(self, master, number):
         self.master, self.number = master, number

@@ -1,4 +1,4 @@
-"""Time zones as Exchange names them: Windows names and a subset of IANA's.
+"""Time zones by the names that Exchange accepts: Windows' and most of IANA's.
 
 https://learn.microsoft.com/graph/api/resources/datetimetimezone
 """
@@ -43,7 +43,7 @@ WINDOWS = {
     "W. Australia Standard Time": "Australia/Perth",
     "W. Europe Standard Time": "Europe/Berlin",
 }
-# Zones younger than the table Exchange works with.
+# Names that were added to IANA's list later than to Exchange's.
 UNSUPPORTED = {"Europe/Kyiv", "America/Nuuk", "America/Ciudad_Juarez", "Factory"}
 TO_THE_SECOND = "%Y-%m-%dT%H:%M:%S"
 
@@ -58,7 +58,7 @@ def _known():
 
 @lru_cache(maxsize=256)
 def zone(name):
-    """The ZoneInfo for a Windows or IANA name; GraphProblem 400 for others."""
+    """The ZoneInfo of a Windows or IANA name. Raises GraphProblem 400 for others."""
     if name in WINDOWS:
         return ZoneInfo(WINDOWS[name])
     if not is_known(name):
@@ -67,11 +67,12 @@ def zone(name):
 
 
 def is_known(name):
+    """Whether Exchange accepts the name."""
     return name in WINDOWS or (name in _known() and name not in UNSUPPORTED)
 
 
 def refused(name, code="TimeZoneNotSupportedException"):
-    """The refusal of a zone; the other code that it comes with names no zone."""
+    """The refusal of a zone; ``code`` is one of `Switches.zone_refusal`."""
     if code != "TimeZoneNotSupportedException":
         return validation_failure()
     return GraphProblem(
@@ -83,25 +84,27 @@ def refused(name, code="TimeZoneNotSupportedException"):
 
 
 def windows_name(name):
-    """What Windows calls the zone; the name itself where it has none for it."""
+    """The Windows name of an IANA zone; the same name where there is none."""
     return NAMES.get(name, name)
 
 
 def to_utc(wall, name):
-    """A naive wall time in the named zone, as a naive time in UTC."""
+    """A naive time in the named zone, as a naive time in UTC."""
     aware = wall.replace(tzinfo=zone(name))
     return aware.astimezone(timezone.utc).replace(tzinfo=None)
 
 
 def from_utc(moment, name):
+    """A naive time in UTC, as a naive time in the named zone."""
     aware = moment.replace(tzinfo=timezone.utc)
     return aware.astimezone(zone(name)).replace(tzinfo=None)
 
 
 def shown(moment, name):
-    """A naive time as Graph writes it: seven digits after the point."""
+    """A naive time as a dateTimeTimeZone, with seven decimals of a second."""
     return {"dateTime": moment.strftime(TO_THE_SECOND) + ".0000000", "timeZone": name}
 
 
 def now():
+    """The time of the computer's clock, naive in UTC."""
     return datetime.now(timezone.utc).replace(tzinfo=None)

@@ -1,16 +1,20 @@
-"""Many requests in one: https://learn.microsoft.com/graph/json-batching"""
+"""Up to 20 requests in one, each with its own answer.
+
+https://learn.microsoft.com/graph/json-batching
+"""
 
 from urllib.parse import parse_qsl
 
 from .. import errors
 from .call import Answer, Call
 
+PATH = "/$batch"
 MOST = 20
 FAILED = "The request failed because it depends on a request that failed."
 
 
 def parts(body):
-    """The list of parts; GraphProblem 400 where Graph would refuse the whole."""
+    """The list of parts. Raises GraphProblem 400 where Graph refuses the whole."""
     requests = body.get("requests") if isinstance(body, dict) else None
     if not isinstance(requests, list) or not requests:
         raise errors.bad_request(
@@ -33,7 +37,7 @@ def parts(body):
 
 
 def call_of(part, outer):
-    """A part as a call of its own, with the sign-in of the whole."""
+    """A part as a Call, with the person and scopes of the ``outer`` one."""
     path, _mark, query = part["url"].partition("?")
     headers = {k.lower(): v for k, v in (part.get("headers") or {}).items()}
     return Call(
@@ -48,7 +52,10 @@ def call_of(part, outer):
 
 
 def run(requests, calls, answer_one, faults):
-    """The answer to the whole; ``answer_one(call)`` gives that of a part."""
+    """The Answer to the whole; ``answer_one(call)`` returns that of a part.
+
+    ``faults``: those taken for this request, by kind.
+    """
     responses, status_of = [], {}
     for part, call in zip(requests, calls, strict=True):
         if any(status_of.get(i, 500) >= 400 for i in part.get("dependsOn") or []):
@@ -64,9 +71,7 @@ def run(requests, calls, answer_one, faults):
             answer = answer_one(call)
         status_of[part["id"]] = answer.status
         responses.append(_response(part["id"], answer))
-        call.record.status = answer.status
-        call.record.response = answer.body
-        call.record.response_headers = dict(answer.headers)
+        call.record.answered(answer)
     return Answer(200, {"responses": _spoiled(responses, faults)})
 
 
@@ -91,6 +96,7 @@ def _response(identifier, answer):
 
 
 def _spoiled(responses, faults):
+    """Reordered, cut short or mislabelled, as the faults of `faults.BATCH` ask."""
     if "batch_shuffled" in faults:
         responses = responses[::-1]
     if "batch_missing" in faults:

@@ -1,23 +1,29 @@
-"""A person's calendar, its permissions, and the person.
+"""A person, their calendars, and the permissions of their default calendar.
 
+https://learn.microsoft.com/graph/api/user-get
 https://learn.microsoft.com/graph/api/calendar-get
-https://learn.microsoft.com/graph/api/calendar-list-calendarpermissions
 """
 
 import base64
 
 from .. import errors, people
-from . import odata
+from . import access, odata
 from .call import Answer
 
 COLLEAGUE_ROLES = ["none", "freeBusyRead", "limitedRead", "read", "write"]
 
 
 class Calendars:
+    """Each method returns an Answer, and raises GraphProblem where it is refused."""
+
     def __init__(self, sim):
         self.sim = sim
 
     def user(self, call, owner):
+        """The profile; a colleague's needs a scope that the product does not ask for.
+
+        https://learn.microsoft.com/graph/permissions-reference#user-permissions
+        """
         if owner.oid == call.person.oid:
             call.require("User.Read", "User.ReadBasic.All")
         elif not call.scopes.intersection({"User.ReadBasic.All", "User.Read.All"}):
@@ -47,7 +53,7 @@ class Calendars:
         return self._selected(call, self._calendar(call, owner))
 
     def calendars(self, call, owner):
-        """The owner's, all of them; for a colleague the one that was shared."""
+        """All calendars for their owner; the default one for a colleague."""
         context = self.sim.context(f"users('{owner.oid}')/calendars")
         ids = self.sim.mailbox_of(owner).calendar_ids()
         if owner.oid != call.person.oid:
@@ -62,7 +68,7 @@ class Calendars:
         people.require_mailbox(owner)
         if call.person.oid != owner.oid:
             raise errors.access_denied()
-        call.require("Calendars.ReadWrite")
+        call.require(access.WRITE)
         name = call.body.get("name") if isinstance(call.body, dict) else None
         if not isinstance(name, str) or not name:
             raise errors.bad_request("The calendar has no name.", "RequestBodyRead")
@@ -70,7 +76,10 @@ class Calendars:
         return Answer(201, self._calendar(call, owner))
 
     def permissions(self, call, owner):
-        """Readable by the owner only; a group stands there as a group."""
+        """Readable by the owner only; whoever has the right by a group is not named.
+
+        https://learn.microsoft.com/graph/api/calendar-list-calendarpermissions
+        """
         people.require_mailbox(owner)
         context = self.sim.context(f"users('{owner.oid}')/calendar/calendarPermissions")
         if call.person.oid != owner.oid:
@@ -98,16 +107,16 @@ class Calendars:
         own = owner.oid == call.person.oid
         share = self.sim.directory.share_of(owner, call.person.oid)
         if own:
-            call.require("Calendars.Read", "Calendars.ReadWrite", "Calendars.ReadBasic")
+            call.require(*access.READ)
         elif share.role not in people.READING:
             raise self.sim.no_access()
         else:
-            call.require("Calendars.Read.Shared", "Calendars.ReadWrite.Shared")
+            call.require(*access.READ_SHARED)
         identifier = call.calendar or owner.calendar_id
         other = self.sim.mailbox_of(owner).calendars.get(identifier)
         if other and not own:
             raise errors.not_found()
-        # Seen false by others where the right comes through a group.
+        # Where the right comes by a group, Graph tells a colleague false.
         can_edit = own or (share.writes and not share.via_group)
         return {
             "@odata.context": self.sim.context(f"users('{owner.oid}')/calendar"),
@@ -135,6 +144,7 @@ class Calendars:
 
 
 def _permission(key, role, email, removable=False):
+    """https://learn.microsoft.com/graph/api/resources/calendarpermission"""
     delegates = list(people.ROLES[5:7]) if removable else []
     if role == "custom":
         delegates.append(role)

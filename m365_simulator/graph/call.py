@@ -1,4 +1,4 @@
-"""One request to Graph and its answer, apart from how they travel."""
+"""One request to Graph and its answer, independent of HTTP."""
 
 import re
 from dataclasses import dataclass, field
@@ -9,9 +9,10 @@ from .. import errors
 
 @dataclass
 class Call:
-    """``path`` begins behind the version root; header names are in lower case.
+    """``path`` begins behind the version and is escaped; header names are lower case.
 
-    ``calendar`` is the id of the calendar that the path names, None where it does not.
+    ``person`` and ``scopes`` come from the token. ``record`` is the `Recorded` of this
+    call. ``calendar`` is the id of the calendar that the path names, or None.
     """
 
     method: str
@@ -33,8 +34,13 @@ class Call:
         """The parts of the path, unescaped."""
         return [unquote(part) for part in self.path.strip("/").split("/")]
 
+    @property
+    def wants_immutable_ids(self):
+        """https://learn.microsoft.com/graph/outlook-immutable-id"""
+        return (self.preference("IdType") or "").lower() == "immutableid"
+
     def preference(self, name):
-        """A value of the Prefer header, which may hold several."""
+        """The value of one preference in the Prefer header, or None."""
         found = re.search(
             rf'{re.escape(name)}\s*=\s*"?([^",]+)"?',
             self.headers.get("prefer", ""),
@@ -43,12 +49,15 @@ class Call:
         return found[1].strip() if found else None
 
     def require(self, *scopes):
+        """Raise GraphProblem 403 unless the token has one of these scopes."""
         if not self.scopes.intersection(scopes):
             raise errors.access_denied()
 
 
 @dataclass
 class Answer:
+    """``body`` None is an empty one; anything else is sent as JSON."""
+
     status: int
     body: object = None
     headers: dict = field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""Create, change and delete events, and what Exchange does about each.
+"""Create, change and delete events, with what Exchange then does by itself.
 
 https://learn.microsoft.com/graph/api/calendar-post-events
 https://learn.microsoft.com/graph/api/event-update
@@ -9,18 +9,19 @@ https://learn.microsoft.com/graph/api/event-permanentdelete
 import copy
 
 from .. import errors
-from ..exchange import mail, meetings, payload, series, zones
+from ..exchange import mail, meetings, moments, payload, series, zones
 from ..exchange.event import StoredEvent
-from .access import Reach
+from . import render
+from .access import Access
 from .call import Answer
 
 
-class Changes(Reach):
-    """``rendered(call, role, event, zone)`` is the event as the caller reads it."""
+class Changes(Access):
+    """Each public method returns the Answer to a request.
 
-    def __init__(self, sim, rendered):
-        super().__init__(sim)
-        self.rendered = rendered
+    They raise GraphProblem where it is refused. ``role`` is the caller's, which
+    `Access.role` has returned.
+    """
 
     def create(self, call, owner, role):
         self.may_write(call, owner, role)
@@ -43,15 +44,17 @@ class Changes(Reach):
         return Answer(201, self._made(call, role, event))
 
     def update(self, call, owner, role, identifier):
+        """Also an event in Deleted Items, by the switch ``deleted_changes``."""
         event = self.deleted(owner, role, identifier)
         if not event or self.sim.deleted_changes != 200:
             event = self.find(owner, role, identifier)
         self.may_write(call, owner, role)
         _check_version(call, event)
         self._change(call, owner, event)
-        return Answer(200, self.rendered(call, role, event))
+        return Answer(200, render.event(self.sim, call, role, event))
 
     def delete(self, call, owner, role, identifier):
+        """Move an event to Deleted Items, and mail its guests."""
         deleted = self.deleted(owner, role, identifier)
         if deleted:
             return self._delete_again(call, owner, role, deleted)
@@ -66,6 +69,7 @@ class Changes(Reach):
         return Answer(204)
 
     def permanently(self, call, owner, role, identifier):
+        """Remove an event, from its calendar or from Deleted Items."""
         deleted = self.deleted(owner, role, identifier)
         event = deleted or self.find(owner, role, identifier)
         self.may_write(call, owner, role)
@@ -75,9 +79,10 @@ class Changes(Reach):
         return Answer(204)
 
     def _again(self, call, role, mailbox, taken):
-        """Answer a create whose transactionId was used before.
+        """The Answer to a create whose transactionId was used before.
 
-        One whose entry is in Deleted Items, or gone, is refused either way.
+        By the switch ``duplicate_status`` a refusal, or the event that is there. Where
+        that event has been deleted, always a refusal.
         """
         there = mailbox.events.get(taken)
         if self.sim.duplicate_status == 201 and there:
@@ -92,9 +97,10 @@ class Changes(Reach):
         )
 
     def _made(self, call, role, event):
+        """The body of a create's answer, by the switch ``create_answer_zone``."""
         if self.sim.create_answer_zone == "utc":
-            return self.rendered(call, role, event)
-        body = self.rendered(call, role, event, zone=None)
+            return render.event(self.sim, call, role, event)
+        body = render.event(self.sim, call, role, event, zone=None)
         if self.sim.create_answer_zone == "windows":
             for name in {"start", "end"} & set(body):
                 told = body[name]
@@ -102,6 +108,7 @@ class Changes(Reach):
         return body
 
     def _delete_again(self, call, owner, role, event):
+        """Delete what is in Deleted Items already, by the switch ``second_delete``."""
         self.may_write(call, owner, role)
         match self.sim.second_delete:
             case "done":
@@ -115,6 +122,7 @@ class Changes(Reach):
                 raise errors.malformed_id(code)
 
     def _change(self, call, owner, event):
+        """Set what the body names; nothing where any of it is refused."""
         values = self._checked(call)
         if values.get("transactionId", event.fields.get("transactionId")) != (
             event.fields.get("transactionId")
@@ -138,6 +146,7 @@ class Changes(Reach):
         self._mail_guests(event, before)
 
     def _mail_guests(self, event, before):
+        """Mail those who are guests now, or were ``before``."""
         now = event.fields["attendees"] or []
         old, new = ({mail.address_of(g) for g in guests} for guests in (before, now))
         for kind, guests in (
@@ -148,7 +157,7 @@ class Changes(Reach):
             mail.send(self.sim, kind, event, by="graph", guests=guests)
 
     def _checked(self, call):
-        """The payload, refused where Exchange knows no such zone or no such value."""
+        """The body, checked; see `payload.check`, and the switch ``refused_zones``."""
         body = copy.deepcopy(call.body)
         for name in ("start", "end"):
             told = body.get(name) if isinstance(body, dict) else None
@@ -160,7 +169,7 @@ class Changes(Reach):
         return payload.check(body)
 
     def _check_times(self, event):
-        payload.check_times(
+        moments.check(
             event.start,
             event.end,
             event.fields["isAllDay"],
@@ -169,6 +178,7 @@ class Changes(Reach):
 
 
 def _check_version(call, event):
+    """Raise GraphProblem 412 where If-Match names another version of the event."""
     wanted = call.headers.get("if-match")
     if wanted and wanted not in ("*", event.etag):
         raise errors.GraphProblem(
@@ -181,5 +191,6 @@ def _check_version(call, event):
 
 
 def _begin_meeting(event):
+    """Give an event that is to be an online meeting its link."""
     if event.fields["isOnlineMeeting"] and not event.fields["onlineMeeting"]:
         meetings.begin_online(event)

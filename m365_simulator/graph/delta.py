@@ -1,11 +1,11 @@
-"""What changed in a calendar since last asked, as other connectors ask.
+"""What changed in a calendar since the last request. Odoo's own connector asks this.
 
 https://learn.microsoft.com/graph/api/event-delta
 
-A round is read in pages, by the mailbox's versions: $skiptoken leads to the next page,
-$deltatoken, on the last one, to the next round. What changes in the middle of a round
-is told again in the next. What left the window or the calendar is told like what was
-deleted: with its id and @removed.
+A round is read in pages, in the order of the mailbox's versions. $skiptoken leads to
+the next page and $deltatoken, which is on the last page, to the next round. What
+changes while a round is read is in the next round too. What has left the window or the
+calendar is listed like what was deleted: with its id and @removed.
 """
 
 import base64
@@ -13,9 +13,9 @@ import json
 from dataclasses import astuple, dataclass, replace
 
 from .. import errors
-from ..exchange import payload, zones
+from ..exchange import moments
 from ..exchange.series import touches
-from . import odata
+from . import odata, render
 from .access import shows
 from .call import Answer
 
@@ -24,7 +24,12 @@ GONE = "The sync state generation is not found; a full synchronization is needed
 
 @dataclass(frozen=True)
 class Round:
-    """``since``: told before this round; ``after``: on its earlier pages."""
+    """What a token says.
+
+    ``begin`` and ``end`` are the window as it was asked for. The others are versions of
+    the mailbox: of the round before, of the last event on the pages before, and of the
+    mailbox when this round began.
+    """
 
     begin: str
     end: str
@@ -33,37 +38,26 @@ class Round:
     until: int | None = None
 
 
-def answer(sim, call, owner, role, rendered):
-    """``role``: the caller's; ``rendered``: shows an entry that is there."""
+def answer(sim, call, owner, role):
+    """The Answer with one page of a round.
+
+    Raises GraphProblem 410 where the token is unknown or its state was lost.
+    """
     mailbox = sim.mailbox_of(owner)
     asked = _asked(call)
     if asked.after and not mailbox.synced_from <= asked.after <= mailbox.version:
         raise errors.GraphProblem(410, "syncStateNotFound", GONE)
     if asked.until is None:
         asked = replace(asked, until=mailbox.version)
-    place = call.calendar, [_utc(text) for text in (asked.begin, asked.end)]
-    immutable = (call.preference("IdType") or "").lower() == "immutableid"
-    told = []
-    for event in mailbox.known.values():
-        if event.version <= asked.after:
-            continue
-        there = [past for past in _since(event, asked.since) if _inside(past, place)]
-        if there[-1:] == event.past[-1:] and shows(event, role):
-            told.append((event.version, event, None))
-        elif asked.since and there:
-            # A usual id is the one that it had there.
-            known = event.immutable_id if immutable else there[-1].plain_id
-            gone = {"id": known, "@removed": {"reason": "deleted"}}
-            told.append((event.version, event, gone))
-    told.sort(key=lambda each: each[0])
+    changed = _changed(call, mailbox, role, asked)
     size = int(call.preference("odata.maxpagesize") or odata.PAGE)
-    page = told[:size]
+    page = changed[:size]
     body = {
         "@odata.context": sim.context("Collection(event)"),
-        "value": [gone or rendered(event) for _version, event, gone in page],
+        "value": [gone or render.event(sim, call, role, event) for event, gone in page],
     }
-    if len(told) > size:
-        more = replace(asked, after=page[-1][0])
+    if len(changed) > size:
+        more = replace(asked, after=page[-1][0].version)
         body["@odata.nextLink"] = _link(sim, call, "$skiptoken", more)
     else:
         last = Round(asked.begin, asked.end, asked.until, asked.until)
@@ -71,7 +65,31 @@ def answer(sim, call, owner, role, rendered):
     return Answer(200, body)
 
 
+def _changed(call, mailbox, role, asked):
+    """(event, None) or (event, its @removed) of all that is left of the round."""
+    window = [moments.from_query(text) for text in (asked.begin, asked.end)]
+    changed = []
+    for event in mailbox.known.values():
+        if event.version <= asked.after:
+            continue
+        there = [
+            past
+            for past in _since(event, asked.since)
+            if past.calendar == call.calendar and touches(past.moments, window)
+        ]
+        if there[-1:] == event.past[-1:] and shows(event, role):
+            changed.append((event, None))
+        elif asked.since and there:
+            # An id that is not immutable was another one while the event was there.
+            known = (
+                event.immutable_id if call.wants_immutable_ids else there[-1].plain_id
+            )
+            changed.append((event, {"id": known, "@removed": {"reason": "deleted"}}))
+    return sorted(changed, key=lambda pair: pair[0].version)
+
+
 def _asked(call):
+    """The Round that the call's token or window stands for."""
     for name in ("$deltatoken", "$skiptoken"):
         if name in call.query:
             try:
@@ -91,18 +109,7 @@ def _link(sim, call, name, state):
     return sim.link(call.path.strip("/"), {name: token})
 
 
-def _utc(text):
-    text = text.replace(" ", "+")
-    text = text if "T" in text else f"{text}T00:00:00"
-    return zones.to_utc(*payload.moment({"dateTime": text, "timeZone": "UTC"}))
-
-
 def _since(event, version):
-    """How the entry was at that version of the mailbox, and after it."""
+    """How the event was at that version of the mailbox, and at each one after it."""
     before = [past for past in event.past if past.version <= version]
     return [*before[-1:], *(past for past in event.past if past.version > version)]
-
-
-def _inside(past, place):
-    """Whether an entry that was so lay in the calendar and the window asked for."""
-    return past.calendar == place[0] and touches(past.moments, place[1])

@@ -1,24 +1,31 @@
-"""Read events; who changes them is sent on to `Changes`.
+"""Read events; changing them is left to `Changes`.
 
 https://learn.microsoft.com/graph/api/resources/calendar
 """
 
-from urllib.parse import quote
-
 from .. import errors
-from ..exchange import payload, series, zones
-from . import delta, odata
-from .access import Reach
+from ..exchange import moments, series
+from . import delta, odata, render
+from .access import Access
 from .call import Answer
 from .changes import Changes
 
 
-class Events(Reach):
+class Events(Access):
+    """Each public method with ``call`` and ``owner`` returns the Answer to a request.
+
+    They raise GraphProblem where it is refused.
+    """
+
     def __init__(self, sim):
         super().__init__(sim)
-        self.changes = Changes(sim, self.rendered)
+        self.changes = Changes(sim)
 
     def collection(self, call, owner):
+        """List the events of a calendar or of the mailbox, or create one.
+
+        https://learn.microsoft.com/graph/api/calendar-list-events
+        """
         role = self.role(call, owner)
         if call.method == "POST":
             return self.changes.create(call, owner, role)
@@ -30,13 +37,16 @@ class Events(Reach):
             found = odata.chosen(found, call.query["$filter"])
         if "$orderby" in call.query:
             found = odata.ordered(found, call.query["$orderby"])
-        return self.page(call, owner, role, found)
+        return render.page(self.sim, call, owner, role, found)
 
     def view(self, call, owner):
-        """What touches the time between startDateTime and endDateTime."""
+        """What overlaps the time from startDateTime to endDateTime; series by the day.
+
+        https://learn.microsoft.com/graph/api/calendar-list-calendarview
+        """
         call.calendar = call.calendar or owner.calendar_id
         role = self.role(call, owner)
-        window = [self._bound(call, n) for n in ("startDateTime", "endDateTime")]
+        window = _window(call)
         found = [
             day
             for event in self.visible(call, owner, role)
@@ -44,28 +54,35 @@ class Events(Reach):
             if series.touches(day.utc(), window)
         ]
         found.sort(key=lambda day: day.utc())
-        return self.page(call, owner, role, found)
+        return render.page(self.sim, call, owner, role, found)
 
     def delta(self, call, owner):
+        """What has changed since the last request; see `graph.delta`."""
         call.calendar = call.calendar or owner.calendar_id
         role = self.role(call, owner)
-        return delta.answer(
-            self.sim, call, owner, role, lambda e: self.rendered(call, role, e)
-        )
+        return delta.answer(self.sim, call, owner, role)
 
     def instances(self, call, owner, identifier):
+        """The days of a series from startDateTime to endDateTime.
+
+        https://learn.microsoft.com/graph/api/event-list-instances
+        """
         role = self.role(call, owner)
         event = self.find(owner, role, identifier)
-        window = [self._bound(call, n) for n in ("startDateTime", "endDateTime")]
+        window = _window(call)
         days = series.days(event) if event.fields["recurrence"] else ()
         value = [
-            self.rendered(call, role, day)
+            render.event(self.sim, call, role, day)
             for day in days
             if series.touches(day.utc(), window)
         ]
         return Answer(200, {"value": value})
 
     def single(self, call, owner, identifier):
+        """Read, change or delete one event.
+
+        https://learn.microsoft.com/graph/api/event-get
+        """
         role = self.role(call, owner)
         if call.method == "PATCH":
             return self.changes.update(call, owner, role, identifier)
@@ -76,71 +93,36 @@ class Events(Reach):
         event = self.deleted(owner, role, identifier)
         if not event or self.sim.deleted_answers != 200:
             event = self.find(owner, role, identifier)
-        return Answer(200, self.rendered(call, role, event))
+        return Answer(200, render.event(self.sim, call, role, event))
 
     def permanently(self, call, owner, identifier):
+        """Delete one event so that it is not in Deleted Items.
+
+        https://learn.microsoft.com/graph/api/event-permanentdelete
+        """
         if not self.sim.permanent_delete:
             raise errors.unknown_segment("permanentDelete")
         role = self.role(call, owner)
         return self.changes.permanently(call, owner, role, identifier)
 
-    def rendered(self, call, role, event, zone=""):
-        """The event as the caller reads it; ``zone`` None: as it was sent."""
-        if zone == "":
-            zone = call.preference("outlook.timezone") or "UTC"
-            zones.zone(zone)
-        body = event.render(
-            zone=zone,
-            immutable=(call.preference("IdType") or "").lower() == "immutableid",
-            as_text=call.preference("outlook.body-content-type") == "text",
-            site=self.sim.pages_url,
-        )
-        if role == "limitedRead":
-            body["body"] = {"contentType": "text", "content": ""}
-            body["bodyPreview"] = ""
-        if "$expand" in call.query:
-            properties = odata.expanded(event, call.query["$expand"])
-            if properties:
-                body["singleValueExtendedProperties"] = properties
-        if "$select" in call.query:
-            kept = odata.selected(body, call.query["$select"])
-            if "singleValueExtendedProperties" in body:
-                kept["singleValueExtendedProperties"] = properties
-            body = kept
-        return body
-
-    def page(self, call, owner, role, found):
-        size = call.preference("odata.maxpagesize") or odata.PAGE
-        top = odata.number(call.query, "$top", size, 1)
-        skip = odata.number(call.query, "$skip", 0, 0)
-        shown = found[skip : skip + min(top, 1000)]
-        context = f"{self.sim.graph_url}/v1.0/$metadata#users('{owner.oid}')/events"
-        body = {"@odata.context": context}
-        if call.query.get("$count") == "true":
-            body["@odata.count"] = len(found)
-        body["value"] = [self.rendered(call, role, event) for event in shown]
-        if skip + len(shown) < len(found):
-            path = "/".join(quote(part, safe="@()") for part in call.segments)
-            body["@odata.nextLink"] = self.sim.link(
-                path, {**call.query, "$skip": skip + len(shown)}
-            )
-        return Answer(200, body)
-
     def _allow_filter(self, call, owner):
         if call.person.oid != owner.oid and not self.sim.filter_on_shared:
             raise errors.access_denied()
 
-    def _bound(self, call, name):
-        if name not in call.query:
-            raise errors.bad_request(
-                "This request requires a time window specified by the query string "
-                "parameters StartDateTime and EndDateTime.",
-                "ErrorInvalidParameter",
-            )
-        text = call.query[name].replace(" ", "+")
-        text = text if "T" in text else f"{text}T00:00:00"
-        wall, zone = payload.moment({"dateTime": text, "timeZone": "UTC"})
-        return zones.to_utc(wall, zone)
+
+def _window(call):
+    """(begin, end) of the time that a request is about, naive in UTC."""
+    return [_bound(call, name) for name in ("startDateTime", "endDateTime")]
+
+
+def _bound(call, name):
+    if name not in call.query:
+        raise errors.bad_request(
+            "This request requires a time window specified by the query string "
+            "parameters StartDateTime and EndDateTime.",
+            "ErrorInvalidParameter",
+        )
+    return moments.from_query(call.query[name])
 
 
 def _method_not_allowed():

@@ -6,7 +6,7 @@ https://learn.microsoft.com/graph/api/singlevaluelegacyextendedproperty-get
 import re
 
 from .. import errors
-from ..exchange import payload, zones
+from ..exchange import moments, payload, zones
 
 PROPERTY = re.compile(
     r"^singleValueExtendedProperties/any\(\s*(\w+)\s*:\s*\1/id\s+eq\s+'((?:[^']|'')*)'"
@@ -140,7 +140,7 @@ def _literal(text):
     if text.startswith("'"):
         text = _unquote(text[1:-1])
         if re.match(r"^\d{4}-\d\d-\d\dT\d\d:\d\d", text):
-            wall, zone = payload.moment({"dateTime": text, "timeZone": "UTC"})
+            wall, zone = moments.moment({"dateTime": text, "timeZone": "UTC"})
             return zones.to_utc(wall, zone).strftime(zones.TO_THE_SECOND)
         return text
     return {"true": True, "false": False, "null": None}.get(text.lower(), text)

@@ -1,9 +1,8 @@
-"""Graph's door: who is it, what is asked, who answers, and what goes wrong.
+"""Microsoft Graph: receives each request, and sends its answer or a failure.
 
 https://learn.microsoft.com/graph/use-the-api
 """
 
-import json
 import threading
 from collections import Counter
 from contextlib import contextmanager
@@ -11,17 +10,20 @@ from contextlib import contextmanager
 from werkzeug.wrappers import Response
 
 from .. import errors, faults
-from ..recording import Recorded
-from ..server import Delivery
-from . import batch
-from .call import Answer, Call
+from . import batch, failures, wire
 from .routes import Routes
 
-ROOT = "/v1.0"
-UNREADABLE = object()
+#: Microsoft runs so many parts of a batch at the same time for one mailbox.
+#: https://learn.microsoft.com/graph/throttling-limits#outlook-service-limits
+AT_ONCE = 4
 
 
 class Graph:
+    """``busy`` counts the requests under way for each mailbox, by address.
+
+    ``busiest`` is the highest that each of these counts has been.
+    """
+
     def __init__(self, sim):
         self.sim = sim
         self.routes = Routes(sim)
@@ -30,42 +32,49 @@ class Graph:
         self._counting = threading.Lock()
 
     def respond(self, request):
-        call = _call(request)
+        """The HTTP response to a request; a ``$batch`` is one request here."""
+        call = wire.read(request)
         call.record = self.sim.record(call)
-        outer = call.path == "/$batch"
+        parts, calls, refused = self._opened(call)
+        for each in calls:
+            each.record.mailbox = self._mailbox(each)
+        taken = self.sim.faults.take(
+            (*faults.CONNECTION, *faults.BATCH),
+            *failures.lines_and_people(call, calls),
+        )
+        if "challenge" in taken and not refused:
+            refused = self._challenge(call, taken["challenge"])
+        for kind, seconds in (("slow", 2), ("hang", 600)):
+            if kind in taken:
+                self.sim.wait(taken[kind].details.get("seconds", seconds))
+        if "reset_before" in taken or "hang" in taken:
+            return wire.dropped(Response())
+        if "down" in taken:
+            answer = failures.unavailable(**taken["down"].details)
+        elif refused:
+            answer = self._refusal(call, refused)
+        else:
+            with self._at_once(calls):
+                answer = self._answer(call, parts, calls, taken)
+        if "gateway_timeout" in taken:
+            details = {"status": 504, **taken["gateway_timeout"].details}
+            answer = failures.unavailable(**details)
+        return wire.deliver(call, answer, taken)
+
+    def _opened(self, call):
+        """The parts of a batch, the calls to answer, and a GraphProblem or None."""
+        outer = call.path == batch.PATH
         if outer:
             call.record.batch = self.sim.next_batch()
         try:
             self._sign_in(call)
             parts = batch.parts(call.body) if outer else []
-            calls = [self._part(part, call) for part in parts] or [call]
+            return parts, [self._part(part, call) for part in parts] or [call], None
         except errors.GraphProblem as problem:
-            parts, calls, refused = [], [call], problem
-        else:
-            refused = None
-        for each in calls:
-            each.record.mailbox = self._mailbox(each)
-        taken = self.sim.faults.take(
-            (*faults.CONNECTION, *faults.BATCH), *_target(call, calls)
-        )
-        if "challenge" in taken and not refused:
-            refused = self._challenge(call, taken["challenge"])
-        self._delay(taken)
-        if "reset_before" in taken or "hang" in taken:
-            return _broken(Response(), Delivery(reset=True))
-        if "down" in taken:
-            answer = _down(taken["down"].details)
-        elif refused:
-            answer = self._refusal(call, refused)
-        else:
-            with self._at_once(calls):
-                answer = self._answer(call, outer, parts, calls, taken)
-        if "gateway_timeout" in taken:
-            answer = _down({"status": 504, **taken["gateway_timeout"].details})
-        return self._deliver(call, answer, taken)
+            return [], [call], problem
 
-    def _answer(self, call, outer, parts, calls, taken):
-        if outer:
+    def _answer(self, call, parts, calls, taken):
+        if parts:
             return batch.run(parts, calls, self._answer_one, taken)
         return self._answer_one(call)
 
@@ -74,7 +83,7 @@ class Graph:
             instead = self._spoil(call)
             if instead:
                 return instead
-            if call.body is UNREADABLE:
+            if call.body is wire.UNREADABLE:
                 raise errors.bad_request(
                     "Unable to read JSON request payload. Please ensure Content-Type "
                     "header is set and payload is of valid JSON format."
@@ -84,7 +93,21 @@ class Graph:
         except errors.GraphProblem as problem:
             return self._refusal(call, problem)
 
+    def _spoil(self, call):
+        """The Answer that a fault gives to this call, or None.
+
+        Raises GraphProblem where a fault or the mailbox's load refuses it.
+        """
+        mailbox = call.record.mailbox
+        taken = self.sim.faults.take(faults.PARTS, [call.line], [mailbox])
+        instead = failures.of_part(taken)
+        limit = self.sim.concurrency_limit
+        if limit and self.busy[mailbox] > limit:
+            raise errors.throttled(1)
+        return instead
+
     def _mailbox(self, call):
+        """The address of the mailbox that a call names, or None."""
         try:
             return self.routes.owner(call)[0].upn if call.person else None
         except errors.GraphProblem:
@@ -98,16 +121,11 @@ class Graph:
         call.record.upn = call.person.upn
 
     def _refusal(self, call, problem):
-        request_id = errors.new_request_id()
         asked = call.headers.get("client-request-id")
-        shape = problem.shape or self.sim.error_shape
-        body = problem.body(request_id, asked, shape)
-        return Answer(
-            problem.status, body, {"request-id": request_id, **problem.headers}
-        )
+        return failures.refusal(problem, self.sim.error_shape, asked)
 
     def _challenge(self, call, fault):
-        """The refusal that comes of a challenge in the middle of what is going on."""
+        """Challenge who is signed in, from this call on; the GraphProblem, or None."""
         self.sim.challenge(call.person.upn, **fault.details)
         try:
             self._sign_in(call)
@@ -122,37 +140,11 @@ class Graph:
         call.record.batch = call.record.batch_of = outer.record.batch
         return call
 
-    def _spoil(self, call):
-        lines, upns = [call.line], [call.record.mailbox]
-        taken = self.sim.faults.take(faults.PARTS, lines, upns)
-        if "throttled" in taken:
-            raise errors.throttled(taken["throttled"].details.get("retry_after", 5))
-        for kind in faults.NAMED:
-            if kind in taken:
-                raise taken[kind].refusal()
-        if "status" in taken:
-            details = taken["status"].details
-            raise errors.GraphProblem(
-                details.get("status", 500),
-                details.get("code", "UnknownError"),
-                details.get("message", "Asked for by a test."),
-                details.get("headers"),
-                shape=details.get("shape"),
-            )
-        limit, mailbox = self.sim.concurrency_limit, call.record.mailbox
-        if limit and self.busy[mailbox] > limit:
-            raise errors.throttled(1)
-        if "answer" in taken:
-            details = taken["answer"].details
-            headers = dict(details.get("headers") or {})
-            return Answer(details["status"], details.get("body"), headers)
-        return None
-
     @contextmanager
     def _at_once(self, calls):
-        """Count what is under way for each mailbox; a batch runs four at a time."""
+        """Count these calls as under way, for as long as the context lasts."""
         wanted = Counter(call.record.mailbox for call in calls)
-        weights = Counter({mailbox: min(4, n) for mailbox, n in wanted.items()})
+        weights = Counter({box: min(AT_ONCE, n) for box, n in wanted.items()})
         with self._counting:
             self.busy += weights
             for mailbox in weights:
@@ -164,88 +156,3 @@ class Graph:
         finally:
             with self._counting:
                 self.busy -= weights
-
-    def _delay(self, taken):
-        for kind, usual in (("slow", 2), ("hang", 600)):
-            if kind in taken:
-                self.sim.wait(taken[kind].details.get("seconds", usual))
-
-    def _deliver(self, call, answer, taken):
-        record = call.record
-        response = _response(call, answer)
-        if "html" in taken:
-            page = "<html><body>Our services aren't available right now</body></html>"
-            response = Response(page, 200, mimetype="text/html")
-            answer = Answer(200, page)
-        if "reset_after" in taken:
-            return _broken(response, Delivery(reset=True))
-        record.status, record.response = answer.status, answer.body
-        record.response_headers = dict(answer.headers)
-        if "truncated" in taken:
-            data = response.get_data()
-            if taken["truncated"].details.get("mid_transfer"):
-                return _broken(response, Delivery(cut_at=len(data) // 2))
-            response.set_data(data[: len(data) // 2])
-        if "slow_body" in taken:
-            seconds = taken["slow_body"].details.get("seconds", 2)
-            return _broken(response, Delivery(seconds=seconds))
-        return response
-
-
-def _call(request):
-    path = request.environ["RAW_URI"].partition("?")[0]
-    path = path[len(ROOT) :] if path.startswith(f"{ROOT}/") else path
-    headers = {name.lower(): value for name, value in request.headers.items()}
-    data, body = request.get_data(), None
-    if data:
-        try:
-            body = json.loads(data)
-        except ValueError:
-            body = UNREADABLE
-    return Call(request.method, path, request.args.to_dict(), headers, body)
-
-
-def _target(call, calls):
-    """All lines and people that a fault of the connection may be meant for."""
-    lines = [call.line, *(each.line for each in calls)]
-    return lines, [call.record.upn, *(each.record.mailbox for each in calls)]
-
-
-def _down(details):
-    problem = errors.GraphProblem(
-        details.get("status", 503),
-        details.get("code", "ServiceUnavailable"),
-        details.get("message", "The service is temporarily unavailable."),
-    )
-    retry_after = details.get("retry_after")
-    if retry_after is not None:
-        problem.headers["Retry-After"] = str(retry_after)
-    request_id = errors.new_request_id()
-    headers = {"request-id": request_id, **problem.headers}
-    return Answer(problem.status, problem.body(request_id), headers)
-
-
-def _response(call, answer):
-    headers = {"request-id": errors.new_request_id(), **answer.headers}
-    if "client-request-id" in call.headers:
-        headers["client-request-id"] = call.headers["client-request-id"]
-    if call.preference("IdType"):
-        headers["Preference-Applied"] = 'IdType="ImmutableId"'
-    if answer.body is None:
-        return Response(status=answer.status, headers=headers)
-    data = json.dumps(answer.body)
-    return Response(data, answer.status, headers, mimetype="application/json")
-
-
-def _broken(response, delivery):
-    response.delivery = delivery
-    return response
-
-
-def recorded(call):
-    """The call as tests see it: without the token."""
-    headers = {k: v for k, v in call.headers.items() if k != "authorization"}
-    body = None if call.body is UNREADABLE else call.body
-    return Recorded(
-        call.method, call.path, body=body, query=dict(call.query), headers=headers
-    )
