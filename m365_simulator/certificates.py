@@ -1,7 +1,6 @@
-"""The simulator's own authority, server certificate and signing key, made once.
+"""A certificate authority, a server certificate for localhost, and a signing key.
 
-msal insists on https for its own calls, so the simulator has a certificate for
-localhost; its clients trust ``ca.pem`` in the same folder.
+msal calls https only. Clients of the simulator trust ``ca.pem``.
 """
 
 import fcntl
@@ -19,9 +18,9 @@ LIFETIME = timedelta(days=3650)
 
 
 def ensure(cert_dir):
-    """Create what is missing or has run out in ``cert_dir``; return it as a Path.
+    """Make what is missing in ``cert_dir`` or expires soon; return it as a Path.
 
-    Safe for several processes starting at the same time.
+    Several processes may do so at the same time.
     """
     cert_dir = Path(cert_dir)
     cert_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -36,6 +35,7 @@ def ensure(cert_dir):
 
 
 def _still_good(*paths):
+    """Whether all are certificates that are valid for thirty days more."""
     soon = datetime.now(timezone.utc) + timedelta(days=30)
     try:
         found = [x509.load_pem_x509_certificate(path.read_bytes()) for path in paths]
@@ -120,6 +120,7 @@ def _key_pem(key):
 
 
 def _write(path, content, mode):
+    """Replace a file at once, so that no other process reads half of it."""
     temporary = path.with_suffix(".new")
     descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
     with open(descriptor, "wb") as file:

@@ -1,7 +1,9 @@
-"""Holds recorded exchanges against Microsoft's own description of Graph.
+"""Compares recorded requests and answers with Microsoft's description of Graph.
 
-The description is no part of this project; GRAPH_CONTRACT in the environment names
-its place. Needs openapi-core and PyYAML, which nothing else here does.
+https://github.com/microsoftgraph/msgraph-metadata (OpenAPI)
+
+The description is no part of this project: GRAPH_CONTRACT in the environment names the
+file. Needs openapi-core and PyYAML, which nothing else here does.
 """
 
 import base64
@@ -12,7 +14,7 @@ SERVER = "https://graph.microsoft.com/v1.0"
 
 
 class Contract:
-    """One OpenAPI file; loading it takes about a second, each check milliseconds."""
+    """One OpenAPI file. Loading it takes about a second, a check some milliseconds."""
 
     def __init__(self, path):
         import yaml
@@ -21,25 +23,26 @@ class Contract:
         loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
         with open(path, encoding="utf-8") as file:
             described = yaml.load(file, Loader=loader)
-        # Tokens are not recorded; openapi-core would not understand them anyway.
+        # Tokens are not recorded.
         described.pop("security", None)
         _complete(described["paths"])
         self.openapi = OpenAPI.from_dict(described)
 
     def check_exchange(self, recorded):
-        """Raise AssertionError unless request and answer are what Graph describes.
+        """Raise AssertionError unless request and answer are as described.
 
-        An answer that never arrived, or was no JSON, is not looked at, nor is a refusal
-        without a word.
+        An answer is not checked that was not sent, is no JSON, or is an empty refusal.
         """
         self.check_request(recorded)
         if recorded.status is not None and not isinstance(recorded.response, str):
             self.check_response(recorded)
 
     def check_request(self, recorded):
+        """Raise AssertionError unless the request is as described."""
         self._run(self.openapi.validate_request, recorded, _Request(recorded))
 
     def check_response(self, recorded):
+        """Raise AssertionError unless the answer is as described."""
         if recorded.status >= 400 and recorded.response is None:
             return
         self._run(
@@ -62,7 +65,7 @@ class Contract:
 
 
 def _complete(paths):
-    """Add what is Microsoft's too, but stands in no file that we were given.
+    """Add addresses that Microsoft documents, but does not describe in the file.
 
     https://learn.microsoft.com/graph/api/event-permanentdelete
     https://learn.microsoft.com/graph/api/event-list-instances
@@ -70,7 +73,7 @@ def _complete(paths):
     """
     for root in ("/me", "/users/{user-id}"):
         reading = {**paths[f"{root}/calendarView"]["get"]}
-        # Which must not stand in two places.
+        # An operationId may be in a file only once.
         reading.pop("operationId", None)
         one = f"{root}/calendars/{{calendar-id}}"
         named = paths[one].get("parameters", [])
@@ -89,7 +92,7 @@ def _complete(paths):
 
 
 class _Request:
-    """What openapi-core wants to know of a request; see its protocols."""
+    """A request in the form of openapi-core's protocols."""
 
     content_type = "application/json"
 
@@ -97,9 +100,9 @@ class _Request:
         from openapi_core.datatypes import RequestParameters
 
         self.host_url = SERVER.removesuffix("/v1.0")
-        # Ids hold "=" and "/" in their escaped form only: the path is as sent.
+        # As it was sent: an id has "=" and "/" in their escaped form only.
         self.path = "/v1.0" + quote(recorded.path, safe="/%@=:$-_.~'()")
-        # One function, with and without its brackets.
+        # A function may be written with brackets; it is described without.
         self.path = self.path.removesuffix("()")
         self.method = recorded.method.lower()
         self.full_url_pattern = f"{self.host_url}{self.path}"
@@ -112,6 +115,8 @@ class _Request:
 
 
 class _Response:
+    """An answer in the form of openapi-core's protocols."""
+
     def __init__(self, recorded):
         self.status_code = recorded.status
         self.content_type = "application/json"
@@ -135,7 +140,7 @@ def _headers(values):
 
 
 def _reasons(problem):
-    """The plainest words that openapi-core and jsonschema have for it."""
+    """The messages of openapi-core's exception and of those that caused it."""
     found = [str(problem)]
     inner = problem.__cause__
     while inner is not None:

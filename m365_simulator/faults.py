@@ -1,8 +1,8 @@
-"""What can be made to go wrong, and for whom.
+"""Failures that can be asked for: of which kind, and for which requests.
 
-A fault of the connection befalls a whole HTTP request (a ``$batch`` too, when one
-of its parts fits); those of `PARTS` befall the parts of a batch one by one. How
-Microsoft answers where nothing goes wrong is a matter of `switches`.
+The kinds in `CONNECTION` concern a whole HTTP request, also a ``$batch`` one of whose
+parts fits. Those in `PARTS` concern each part of a batch by itself. What Microsoft
+answers where nothing fails is set by `switches`.
 """
 
 import re
@@ -23,8 +23,7 @@ CONNECTION = (
     "html",
     "challenge",
 )
-# Refusals by name: in which lines they are met (method, end of the path), and how
-# they read.
+# Refusals: the lines (method and path) that they concern, and status, code, message.
 NAMED = {
     "mailbox_full": (
         re.compile(r"POST .*/(events|calendars)$|PATCH "),
@@ -48,21 +47,22 @@ KINDS = CONNECTION + PARTS + BATCH + SIGN_IN + ENTRA
 
 @dataclass
 class Fault:
-    """``upn`` is whose mailbox, ``match`` a part of "POST /me/calendar/events".
+    """A failure that was asked for.
 
-    ``times`` counts down with each use; None is for ever. ``details``: seconds
-    (slow, slow_body, hang), retry_after (throttled, down, gateway_timeout; None sends
-    no header), status and code and message (status, down), headers and shape (status;
-    see `GraphProblem`), mid_transfer (truncated). With "gateway_timeout" the work was
-    done, and the answer is a 504.
+    ``upn`` is the mailbox's owner, or None: anybody. ``match`` is contained in the
+    lines that it concerns ("POST /me/calendar/events"), or None: any. ``times`` counts
+    down with each use; None: no end. ``details`` by kind:
 
-    "mailbox_full" (for what writes), "odata_disabled" and "sync_state_lost" (delta) are
-    refused in Microsoft's words; ``status`` may be another. "answer" (Graph) and
-    "sign_in_answer" (token endpoint, ``match`` "refresh_token" or "authorization_code")
-    give status, headers and body word for word; a body of None is an empty one.
-
-    "challenge" challenges who is signed in, from this request on: its details are those
-    of ``Simulator.challenge``.
+    - slow, slow_body, hang: seconds
+    - throttled: retry_after (seconds; None sends no header)
+    - down; gateway_timeout, a 504 although the request was carried out: status, code,
+      message, retry_after
+    - status: status, code, message, headers, shape (see `GraphProblem`)
+    - truncated: mid_transfer, whether the connection is dropped in the middle
+    - mailbox_full (what writes), odata_disabled, sync_state_lost (delta): status
+    - answer (Graph), sign_in_answer (token endpoint; ``match`` is the grant type):
+      status, headers and body, which are sent as they are; body None is an empty one
+    - challenge: those of `Organisation.challenge`, which is called for who is signed in
     """
 
     kind: str
@@ -72,6 +72,7 @@ class Fault:
     details: dict = field(default_factory=dict)
 
     def fits(self, lines, upns):
+        """Whether it concerns one of these lines and one of these mailboxes."""
         if self.upn and self.upn.lower() not in upns:
             return False
         if self.kind in NAMED:
@@ -88,11 +89,14 @@ class Fault:
 
 
 class Faults:
+    """The faults that wait to be used. Safe for several threads."""
+
     def __init__(self):
         self._faults = []
         self._lock = threading.Lock()
 
     def add(self, kind, upn=None, match=None, times=None, **details):
+        """Add a Fault and return it. Raises ValueError for an unknown kind."""
         if kind not in KINDS:
             raise ValueError(f"{kind} is no fault: {', '.join(KINDS)}")
         fault = Fault(kind, upn, match, times, details)
@@ -101,7 +105,7 @@ class Faults:
         return fault
 
     def clear(self, kind=None, upn=None):
-        """Take back all, or those of a kind, or those of a person."""
+        """Remove all faults, or those of a kind, of a person, or of both."""
         with self._lock:
             self._faults = [
                 fault
@@ -110,11 +114,12 @@ class Faults:
             ]
 
     def list(self):
+        """The faults that are not used up."""
         with self._lock:
             return list(self._faults)
 
     def take(self, kinds, lines=(), upns=()):
-        """The faults of these kinds that fit, each used up by one."""
+        """Use each fault of these kinds that fits once; return them by kind."""
         upns = {upn.lower() for upn in upns if upn}
         with self._lock:
             found = [f for f in self._faults if f.kind in kinds and f.fits(lines, upns)]

@@ -1,33 +1,39 @@
-"""Who is in the organisation, and what becomes of their sign-ins and rights."""
+"""Who is in the organisation, and what becomes of their sign-ins and permissions."""
 
 
 class Organisation:
-    """Needs ``lock``, ``directory``, ``tokens``, ``policies`` and ``sign_in_pages``.
+    """Methods of the Simulator; they use its directory, tokens, policies and pages.
 
-    And ``tenant_id`` and ``domains``, by any of which others may name it.
-
-    What the organisation asks of everybody is among the `Switches`.
+    ``upn`` is a person's address; KeyError where there is no such person. What the
+    organisation asks of everybody is among the `Switches`.
     """
 
     def add_person(self, upn, name, mailbox=True, **details):
-        """``details``: timezone (IANA), no_mailbox_code, oid."""
+        """Add and return a `Person`; ValueError where the address is taken.
+
+        ``details``: timezone (IANA name), no_mailbox_code, oid.
+        """
         with self.lock:
             return self.directory.add(upn, name, mailbox=mailbox, **details)
 
     def is_tenant(self, name):
-        """Whether ``name`` is the organisation: its id, or a domain of its."""
+        """Whether the organisation has this id or domain."""
         return name.lower() in {self.tenant_id.lower(), *self.domains}
 
     def share(self, owner_upn, colleague_upn, role, via_group=False, writes=False):
-        """``colleague_upn`` may be "organization"; role "none" takes a share back.
+        """Share a calendar; ``role`` is one of `people.ROLES`, "none" ends the share.
 
-        ``writes``: whether the role "custom" is one that may write.
+        ``colleague_upn`` "organization" is everybody. ``via_group``: the colleague has
+        the role as a member of a group. ``writes``: whether "custom" may write.
         """
         with self.lock:
             self.directory.share(owner_upn, colleague_upn, role, via_group, writes)
 
     def set_mailbox(self, upn, there, code="MailboxNotEnabledForRESTAPI"):
-        """``code`` "" is an empty 401, as guests get it."""
+        """Give or take a mailbox. ``code``: the error for who has none.
+
+        "" is a 401 with an empty body, as guests get it.
+        """
         with self.lock:
             person = self.directory.get(upn)
             person.mailbox, person.no_mailbox_code = there, code
@@ -35,34 +41,38 @@ class Organisation:
     # Sign-ins
 
     def revoke(self, upn):
-        """All sign-ins of that person end: refreshing is refused with AADSTS50173."""
+        """End all sign-ins of a person: a refresh is refused with AADSTS50173."""
         self.tokens.revoke(self.directory.get(upn))
 
     def expire_access_tokens(self, upn=None):
-        """Graph answers 401 until the next refresh."""
+        """Let a person's access tokens expire, or everybody's: Graph answers 401."""
         self.tokens.expire_access(self.directory.get(upn) if upn else None)
 
     def refuse_sign_in(self, upn, aadsts, at="sign_in"):
-        """``at`` "sign_in" (on the pages), "token" (to the server, whatever it wants)
-        or "refresh" (to the server, without the person); None lifts it."""
+        """Refuse a person with this AADSTS number; None ends that.
+
+        ``at``: "sign_in" (on the pages), "token" (at the token endpoint, for a code and
+        for a refresh token) or "refresh" (there, for a refresh token only).
+        """
         self.refusals[upn.lower(), at] = aadsts
 
     def challenge(self, upn, interactive=False, capable_only=True):
-        """Graph refuses that person's tokens (401, insufficient_claims), until one
-        comes that was asked for with the claims in the refusal.
+        """Refuse a person's tokens at Graph, with 401 and insufficient_claims.
 
-        ``interactive``: a refresh with them is refused too (AADSTS50076), only a
-        sign-in will do. ``capable_only``: tokens of an application that has not
-        declared "cp1" go on working, as at Microsoft.
+        A token works again that was requested with the claims of that refusal.
+        ``interactive``: such a refresh is refused (AADSTS50076), only a sign-in in the
+        browser works. ``capable_only``: tokens of an application that has not declared
+        "cp1" go on working, as at Microsoft.
+        https://learn.microsoft.com/entra/identity-platform/claims-challenge
         """
         person = self.directory.get(upn)
         self.policies.challenge(person, interactive, capable_only)
 
     def consent_for_all(self):
-        """An administrator agrees for everybody, in Entra or on the page for it."""
+        """Let an administrator have consented for everybody."""
         self.sign_in_pages.for_all = True
 
     def withdraw_consent(self):
-        """Nobody has agreed: refreshing is refused with AADSTS65001."""
+        """End all consents: a refresh is refused with AADSTS65001."""
         self.sign_in_pages.consents.clear()
         self.sign_in_pages.for_all = False

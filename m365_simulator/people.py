@@ -1,4 +1,4 @@
-"""Who there is, whose mailbox works, and who shares a calendar with whom.
+"""The directory: people, their mailboxes, and the shares of their calendars.
 
 Roles are Graph's calendarRoleType:
 https://learn.microsoft.com/graph/api/resources/calendarpermission
@@ -36,7 +36,7 @@ NO_MAILBOX_MESSAGE = {
     "OrganizationFromTenantGuidNotFound": "The tenant for tenant guid does not exist.",
     "Request_ResourceNotFound": "Resource does not exist or one of its queried "
     "reference-property objects are not present.",
-    # A guest: a 401 without a word.
+    # A guest: a 401 with an empty body.
     "": "",
 }
 NO_MAILBOX_STATUS = {
@@ -48,7 +48,12 @@ NO_MAILBOX_STATUS = {
 
 @dataclass
 class Person:
-    """Somebody in the organisation; ``timezone`` is the mailbox's, as IANA name."""
+    """Somebody in the organisation.
+
+    ``upn`` is their address, ``oid`` their id, ``tid`` the tenant's. ``mailbox``:
+    whether they have one; if not, ``no_mailbox_code`` is Graph's error. ``timezone`` is
+    the mailbox's, an IANA name.
+    """
 
     upn: str
     name: str
@@ -60,7 +65,7 @@ class Person:
 
     @property
     def claims(self):
-        """What an ID token says about this person."""
+        """The claims of an ID token that are about the person."""
         return {
             "oid": self.oid,
             "tid": self.tid,
@@ -71,12 +76,17 @@ class Person:
 
     @property
     def calendar_id(self):
+        """The id of the default calendar."""
         return opaque("AAMkADAABf", f"calendar:{self.oid}")
 
 
 @dataclass(frozen=True)
 class Share:
-    """``custom_writes``: whether the role "custom" is one that may write."""
+    """A colleague's role in a calendar, one of `ROLES`.
+
+    ``via_group``: they have it as a member of a group. ``custom_writes``: whether the
+    role "custom" may write.
+    """
 
     role: str
     via_group: bool = False
@@ -88,7 +98,10 @@ class Share:
 
 
 class Directory:
-    """The people of one organisation, and the shares of their calendars."""
+    """``people`` by address in lower case; ``shares``: by the owner's oid a dict.
+
+    That one has a `Share` by the colleague's oid, or by `ORGANIZATION` for everybody.
+    """
 
     def __init__(self, tid):
         self.tid = tid
@@ -96,6 +109,7 @@ class Directory:
         self.shares = {}
 
     def add(self, upn, name, **details):
+        """Add and return a Person. Raises ValueError where the address is taken."""
         key = upn.lower()
         if key in self.people:
             raise ValueError(f"{upn} is there already")
@@ -104,10 +118,11 @@ class Directory:
         return self.people[key]
 
     def get(self, upn):
-        """The person of that address; KeyError when there is none."""
+        """The person of that address. Raises KeyError where there is none."""
         return self.people[upn.lower()]
 
     def find(self, id_or_upn):
+        """The person whom a request names. Raises GraphProblem 404."""
         for person in self.people.values():
             if id_or_upn.lower() in (person.upn.lower(), person.oid):
                 return person
@@ -116,6 +131,7 @@ class Directory:
         )
 
     def share(self, owner, colleague, role, via_group=False, custom_writes=False):
+        """See `Organisation.share`. Raises ValueError for an unknown role."""
         if role not in ROLES:
             raise ValueError(f"{role} is no calendar role: {', '.join(ROLES)}")
         to = ORGANIZATION if colleague == ORGANIZATION else self.get(colleague).oid
@@ -126,24 +142,26 @@ class Directory:
             shares[to] = Share(role, via_group, custom_writes)
 
     def share_of(self, owner, colleague_oid):
-        """An entry of one's own wins over the one for the whole organisation."""
+        """The colleague's own share, or that of the whole organisation."""
         shares = self.shares.get(owner.oid, {})
         default = shares.get(ORGANIZATION, Share("freeBusyRead"))
         return shares.get(colleague_oid, default)
 
     def role(self, owner, actor):
+        """``actor``'s role in the calendar of ``owner``: "owner" or one of `ROLES`."""
         if owner.oid == actor.oid:
             return "owner"
         return self.share_of(owner, actor.oid).role
 
 
 def opaque(prefix, text):
-    """An id without meaning, in the look of Exchange's, the same for the same text."""
+    """An id in the form of Exchange's; the same text gives the same id."""
     first, second = (uuid.uuid5(uuid.NAMESPACE_OID, text + end).bytes for end in "ab")
     return prefix + base64.urlsafe_b64encode(first + second + first[:1]).decode()
 
 
 def require_mailbox(person):
+    """Raise the person's GraphProblem unless they have a mailbox."""
     if not person.mailbox:
         code = person.no_mailbox_code
         message = NO_MAILBOX_MESSAGE.get(code, NO_MAILBOX_MESSAGE["ResourceNotFound"])

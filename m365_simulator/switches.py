@@ -1,7 +1,7 @@
-"""Where Microsoft may do one thing or another, and what an organisation may ask for.
+"""What Microsoft may do in one way or another, and what an organisation may ask for.
 
-The defaults are what the product has been written against so far; where Microsoft's
-pages or public reports speak for another value, the comment says "likelier".
+"Likelier" in a comment: Microsoft's pages or public reports speak for that value, which
+is not the default.
 """
 
 from dataclasses import dataclass, fields
@@ -12,17 +12,17 @@ YesNo = Literal[True, False]
 
 @dataclass
 class Switches:
-    """The simulator's behaviour: ``sim.switch(name=value)``, or ``sim.name = value``.
+    """Set by ``sim.switch(name=value)`` or ``sim.name = value``, until ``reset()``.
 
-    ``reset()`` puts all back. Raises ValueError for a value that a field does not take.
+    Setting raises ValueError for a value that the field does not take.
     """
 
-    # Deleted Items. Status of a GET by immutable id of what lies there (likelier 200;
-    # by a usual id it is always 404), and of a PATCH (likelier 200).
+    # Deleted Items. The status of a GET of an event there by its immutable id (likelier
+    # 200; by another id it is always 404), and of a PATCH (likelier 200).
     deleted_answers: Literal[404, 200] = 404
     deleted_changes: Literal[404, 200] = 404
-    # What DELETE by immutable id of what lies there says; "done" is a 204, and the
-    # entry is gone for good. Likelier ErrorCannotDeleteObject, with a 403.
+    # The answer to a DELETE of it; "done" is a 204, and the event is removed. Likelier
+    # ErrorCannotDeleteObject, with a 403.
     second_delete: Literal[
         "ErrorItemNotFound",
         "ErrorCannotDeleteObject",
@@ -30,61 +30,62 @@ class Switches:
         "ErrorInvalidMailboxItemId",
         "done",
     ] = "ErrorItemNotFound"
-    # Whether POST …/permanentDelete is there: in the global cloud only.
+    # Whether there is POST …/permanentDelete: in the global cloud only.
+    # https://learn.microsoft.com/graph/api/event-permanentdelete
     permanent_delete: YesNo = True
 
-    # Creating. In which zone the answer tells start and end, whatever Prefer says:
-    # as preferred or UTC, the zone that was sent (likelier), or its Windows name.
+    # Creating. The zone of start and end in the answer: the preferred one or UTC, the
+    # one that was sent (likelier), or that one by its Windows name.
     create_answer_zone: Literal["utc", "sent", "windows"] = "utc"
-    # A create with a transactionId used before: refused, or 201 with the entry that is
-    # there. A refusal may name it.
+    # A create with a transactionId that was used before: refused, or 201 with the event
+    # that is there. Whether the refusal names that event.
     duplicate_status: Literal[409, 400, 201] = 409
     duplicate_names_event: YesNo = True
-    # What a zone that Exchange does not know is refused with, and more such zones.
+    # The error code for a zone that Exchange does not know, and more such zones.
     zone_refusal: Literal[
         "TimeZoneNotSupportedException", "ErrorPropertyValidationFailure"
     ] = "TimeZoneNotSupportedException"
     refused_zones: tuple = ()
     refuse_zero_length: YesNo = False
 
-    # Refusals of Graph's. Where the request id stands: in "innerError", nowhere, in
-    # "innererror", or in one inside the other.
+    # Refusals. Where the request id is: in "innerError", nowhere, in "innererror", or
+    # in "innererror" inside "innerError".
     error_shape: Literal["inner", "bare", "lower", "nested"] = "inner"
 
-    # Somebody else's calendar. What the list of permissions is for a sharee; whether
-    # canEdit is told at all; a DELETE by somebody who may only read (204: nothing
-    # happens); how no access at all is told; whether $filter works.
+    # A colleague's calendar. The list of its permissions; whether canEdit is told or
+    # null; the status of a DELETE by who may only read (204: nothing happens); the
+    # status for who may not read at all; whether $filter is allowed.
     permissions_for_others: Literal["refused", "empty"] = "refused"
     can_edit: Literal["told", "null"] = "told"
     reader_deletes: Literal[403, 204] = 403
     no_access_status: Literal[403, 404] = 403
     filter_on_shared: YesNo = True
 
-    # What the organisation asks for. A refresh without a managed device is refused with
-    # this AADSTS number (53000, 53001, 50097, 50129 …), a sign-in on a page is not.
+    # Policies of the organisation. A refresh, which comes from no managed device, is
+    # refused with this AADSTS number (53000, 53001, 50097, 50129 …).
     device_rule: int | None = None
-    # A second factor no older than so many hours, at sign-in and at each refresh.
+    # A second factor is asked for when the last one is so many hours old.
     second_factor_hours: float | None = None
-    # Off: only an administrator may agree (``sim.consent_for_all()``), and whoever goes
-    # back from "Need admin approval" does so with this AADSTS number.
+    # False: only an administrator may consent (``sim.consent_for_all()``). The number
+    # of the refusal after "Need admin approval".
     users_may_consent: YesNo = True
     approval_refusal: Literal[90094, 90095, 65004] = 90094
 
-    # Service. How many requests one mailbox takes at a time (None: any), the seconds
-    # that each takes; the seconds that an access token lives, and that a replaced
-    # refresh token still works (0: not at all); whether the secret has run out.
+    # Service. How many requests a mailbox takes at the same time (None: any), and how
+    # many seconds each takes. For how many seconds an access token is valid, and a
+    # refresh token that was replaced. Whether the client secret has expired.
     concurrency_limit: int | None = None
     seconds_per_request: float = 0
     access_seconds: float = 3600
     old_refresh_seconds: float = 120
     secret_expired: YesNo = False
-    # Put over the claims of ID tokens; None drops one.
+    # Claims of ID tokens that differ from the usual ones; None: one is missing.
     claims: dict | None = None
 
     def __setattr__(self, name, value):
         if name not in NAMES:
             raise ValueError(f"{name}: no such switch")
-        # 1 == True, and 404 is not "404": compare with the type.
+        # With the type, because 1 == True.
         choices = [(type(each), each) for each in CHOICES.get(name, ())]
         if choices and (type(value), value) not in choices:
             raise ValueError(f"{name} takes {CHOICES[name]}, not {value!r}")
@@ -108,7 +109,7 @@ LIKELIER = {
 
 
 class _Kept:
-    """An attribute of the Simulator that is kept among its switches."""
+    """An attribute that reads and sets the switch of the same name."""
 
     def __init__(self, name):
         self.name = name
@@ -121,7 +122,7 @@ class _Kept:
 
 
 def with_switches(simulator):
-    """Give a class all switches as attributes of their own; a class decorator."""
+    """A class decorator: each switch is an attribute of the class too."""
     for name in NAMES:
         setattr(simulator, name, _Kept(name))
     return simulator

@@ -1,4 +1,4 @@
-"""The part of OData that Graph's calendar understands: $filter, $select, paging.
+"""OData as Graph's calendars support it: $filter, $expand, $select, $orderby.
 
 https://learn.microsoft.com/graph/api/singlevaluelegacyextendedproperty-get
 """
@@ -32,17 +32,18 @@ COMPARE = {
     "le": lambda a, b: a <= b,
     "lt": lambda a, b: a < b,
 }
+#: Events on a page where the caller does not say.
 PAGE = 10
 
 
 def chosen(events, expression):
-    """Those of the stored events that a $filter lets through."""
+    """The stored events that fit a $filter. Raises GraphProblem 400."""
     tests = [_test(term) for term in _terms(expression, "and")]
     return [event for event in events if all(test(event) for test in tests)]
 
 
 def expanded(event, expression):
-    """The extended properties that an $expand asks for."""
+    """The extended properties that an $expand names. Raises GraphProblem 400."""
     found = EXPAND.match(expression.strip())
     if not found:
         raise errors.bad_request(
@@ -58,7 +59,7 @@ def expanded(event, expression):
 
 
 def selected(body, expression):
-    """Only the named properties, and those that Graph always adds."""
+    """The properties that a $select names, the id, and annotations."""
     names = {name.strip() for name in expression.split(",")} | {"id"}
     return {
         name: value
@@ -68,6 +69,7 @@ def selected(body, expression):
 
 
 def ordered(events, expression):
+    """The stored events in the order of an $orderby. Raises GraphProblem 400."""
     for term in reversed(expression.split(",")):
         field, _space, direction = term.strip().partition(" ")
         events = sorted(
@@ -79,6 +81,7 @@ def ordered(events, expression):
 
 
 def number(query, name, default, lowest):
+    """The number in a query option. Raises GraphProblem 400."""
     try:
         value = int(query.get(name, default))
     except ValueError:
@@ -102,7 +105,7 @@ def _test(term):
 
 
 def _property_test(key, condition):
-    """Exchange compares the value without regard to case, the name with it."""
+    """Exchange ignores the case of a property's value, but not of its name."""
     found, part = VALUE.match(condition), PART.match(condition)
     if found:
         operator, literal = found[1].lower(), found[2]
@@ -147,7 +150,7 @@ def _literal(text):
 
 
 def _terms(expression, word):
-    """Split at the word, outside quotes and brackets."""
+    """Split at the word ("and", "or") where it is outside quotes and brackets."""
     terms, depth, quoted, begin, at = [], 0, False, 0, 0
     separator = f" {word} "
     while at < len(expression):
