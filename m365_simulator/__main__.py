@@ -1,4 +1,4 @@
-"""python -m m365_simulator: run it beside Odoo, until Ctrl-C."""
+"""python -m m365_simulator: run it in a process of its own, until Ctrl-C."""
 
 import argparse
 import json
@@ -10,6 +10,7 @@ from .simulator import CLIENT, SECRET, TENANT, Simulator
 
 
 def main():
+    """Run until SIGINT or SIGTERM; print the addresses first."""
     options = _options()
     sim = Simulator(
         options.cert_dir,
@@ -35,7 +36,12 @@ def main():
 
 
 def fill(sim, data, timezone):
-    """``data``: people, or {"people": […], "shares": […], "switches": {…}}."""
+    """Add people, shares and switches from JSON.
+
+    ``data`` is {"people": […], "shares": […], "switches": {…}} or a list of people.
+    ``timezone`` is that of people who name none. Raises ValueError or KeyError for what
+    there is not.
+    """
     data = {"people": data} if isinstance(data, list) else data
     for person in data.get("people", []):
         sim.add_person(**{"timezone": timezone, **person})

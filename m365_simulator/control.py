@@ -1,7 +1,7 @@
-"""The simulator's own buttons, as JSON: for its week page, and for tests elsewhere.
+"""The Simulator over HTTP, as JSON: for the week page, and for other processes.
 
-Everything that is a plain method of the Simulator can be called by name; nothing
-else can. Only this machine's browsers and programs are answered.
+The methods in `METHODS` can be called by name. Only programs and pages of this computer
+are answered.
 """
 
 import dataclasses
@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 
 from .errors import GraphProblem
 from .outlook import week
+from .responses import as_json
 
 METHODS = {
     "add_calendar",
@@ -49,9 +50,14 @@ METHODS = {
 
 
 def respond(sim, request, what):
+    """The response; ``what`` are the segments behind ``/control/``.
+
+    What the Simulator refuses is a 400 with {"error": message}.
+    """
+    # Another site's page may have its own host name lead to this computer.
     if urlsplit(f"//{request.host}").hostname not in ("localhost", "127.0.0.1"):
         return _json({"error": "Only this machine is answered."}, 403)
-    # A form on some other page cannot send this type.
+    # A form on another site's page cannot send this type.
     if request.method == "POST" and request.mimetype != "application/json":
         return _json({"error": "Send application/json."}, 415)
     try:
@@ -103,6 +109,6 @@ def _switch(sim, values):
 
 
 def _json(data, status=200):
-    response = Response(json.dumps(data), status, mimetype="application/json")
+    response = as_json(data, status)
     response.headers["Cache-Control"] = "no-store"
     return response

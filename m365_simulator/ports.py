@@ -1,6 +1,5 @@
-"""Which address is answered by which method, on the https port and the pages' port."""
+"""Which address is answered by which method, on either of the two ports."""
 
-import json
 from pathlib import Path
 
 from werkzeug.exceptions import HTTPException
@@ -9,17 +8,19 @@ from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
 from . import control, faults
-from .outlook import week
-from .sign_in import admin_consent
+from .outlook import pages
+from .responses import as_json
+from .sign_in import admin_consent, discovery, token_endpoint
 
 STATIC = Path(__file__).parent / "static"
-KINDS = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
-# Of an address in `HttpsPort` and `PagesPort`, "authority" is the tenant, with or
-# without a version behind it ("common/v2.0").
+KINDS = {".css": "text/css", ".js": "text/javascript"}
 
 
 class Port:
-    """Answers each request with the method that its address names in ``addresses``."""
+    """Answers each request by the method that ``addresses`` has for its address.
+
+    In an address, ``authority`` is a tenant, with or without a version ("common/v2.0").
+    """
 
     addresses = Map()
 
@@ -62,24 +63,16 @@ class HttpsPort(Port):
         return super().__call__(request)
 
     def token(self, request, tenant):
-        return self.sim.tokens.respond(request, tenant)
+        return token_endpoint.respond(self.sim, request, tenant)
 
     def keys(self, request, tenant):
-        return _json(self.sim.tokens.jwks)
+        return as_json(self.sim.tokens.jwks)
 
     def discovery(self, request, authority):
-        tenant = authority.partition("/")[0]
-        if self.sim.is_tenant(tenant) or tenant in ("common", "organizations"):
-            return _json(self.sim.sign_in_pages.discovery())
-        body = {
-            "error": "invalid_tenant",
-            "error_description": f"AADSTS90002: Tenant '{tenant}' not found.",
-            "error_codes": [90002],
-        }
-        return _json(body, 400)
+        return discovery.respond(self.sim, authority.partition("/")[0])
 
     def admin_consent(self, request, authority):
-        # All pages are on plain http, so that no browser warns of the certificate.
+        # Pages are on plain http: a browser does not know this port's certificate.
         return redirect(self.sim.pages_url + request.full_path)
 
 
@@ -101,10 +94,10 @@ class PagesPort(Port):
     )
 
     def start_page(self, request):
-        return week.start_page(self.sim)
+        return pages.start(self.sim)
 
     def week_page(self, request, upn):
-        return week.page(self.sim, upn)
+        return pages.week(self.sim, upn)
 
     def static(self, request, name):
         file = STATIC / name
@@ -130,10 +123,6 @@ class PagesPort(Port):
     def admin_consent(self, request, authority):
         tenant = authority.partition("/")[0]
         return admin_consent.respond(self.sim, request, tenant)
-
-
-def _json(body, status=200):
-    return Response(json.dumps(body), status, mimetype="application/json")
 
 
 def _unavailable():

@@ -1,4 +1,4 @@
-"""The Simulator's methods for a test that runs in another process."""
+"""The Simulator's methods, for a test that runs in another process."""
 
 import json
 import urllib.error
@@ -7,14 +7,13 @@ from urllib.parse import quote
 
 from .control import METHODS
 from .recording import Recorded
-from .sign_in.walk import walk
-from .simulator import SignInStopped
+from .sign_in import walk
 
 
 class RemoteSimulator:
-    """``sim.share(…)``, ``sim.events(…)`` and so on, over the pages' port.
+    """The methods in `control.METHODS`, called over the pages' port.
 
-    Raises ValueError with the simulator's words where it refuses.
+    Each raises ValueError, with the message, where the simulator raises something.
     """
 
     def __init__(self, pages_url):
@@ -32,30 +31,30 @@ class RemoteSimulator:
 
     @property
     def requests(self):
+        """What Graph received and answered, as `Recorded`."""
         return [Recorded(**each) for each in self._fetch("requests")]
 
     @property
     def mails(self):
+        """The mails that Exchange sent; see `exchange.mail`."""
         return self._fetch("mails")
 
     @property
     def people(self):
+        """Everybody, as dicts with the fields of `Person`."""
         return self._fetch("people")
 
     def week(self, upn, start=""):
+        """The data of the week page; ``start`` is a date in that week (ISO)."""
         return self._fetch(f"week/{quote(upn)}?start={start}")
 
     def switch(self, **values):
+        """Set `Switches` by name."""
         self._fetch("switches", values)
 
     def sign_in(self, auth_uri, upn, accept=True, cookies=None):
-        """As ``Simulator.sign_in``."""
-        answer, text, jar = walk(auth_uri, upn, accept, cookies)
-        if cookies is not None:
-            cookies.update(jar)
-        if answer is None:
-            raise SignInStopped(text)
-        return answer
+        """See `walk.sign_in`."""
+        return walk.sign_in(auth_uri, upn, accept, cookies)
 
     def _fetch(self, what, body=None):
         data = None if body is None else json.dumps(body, default=str).encode()

@@ -1,7 +1,7 @@
-"""A threaded werkzeug server that keeps connections open, and can break them.
+"""A werkzeug server that keeps connections open, and can drop them.
 
-werkzeug's own handler closes every connection; the product's client does not, and
-is to be tested with what it does. ``Delivery`` says how an answer is to go wrong.
+werkzeug's own handler closes the connection after each answer. The product's client
+keeps connections open, and is tested with that.
 """
 
 import io
@@ -9,7 +9,6 @@ import socket
 import ssl
 import struct
 import threading
-import time
 import traceback
 from dataclasses import dataclass
 
@@ -19,8 +18,12 @@ from werkzeug.wrappers import Request, Response
 
 @dataclass(frozen=True)
 class Delivery:
-    """``reset`` sends nothing; ``cut_at`` bytes are sent, then the line is dropped;
-    ``seconds`` is the time that the body takes, a few bytes at a time."""
+    """How an answer is sent that fails on its way.
+
+    ``reset``: nothing is sent, the connection is reset. ``cut_at``: so many bytes of
+    the body are sent, then the connection is closed. ``seconds``: the body is sent in
+    pieces, which takes so long.
+    """
 
     reset: bool = False
     cut_at: int | None = None
@@ -28,6 +31,8 @@ class Delivery:
 
 
 class Handler(WSGIRequestHandler):
+    """Sends the response of ``server.app``, in the way of its ``delivery``."""
+
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True
     wbufsize = -1
@@ -78,7 +83,7 @@ class Handler(WSGIRequestHandler):
             self.wfile.flush()
 
     def _reset(self):
-        """Close so that the other side sees "connection reset by peer"."""
+        """Close so that the client gets "connection reset by peer"."""
         self.close_connection = True
         linger = struct.pack("ii", 1, 0)
         self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
@@ -99,7 +104,10 @@ class Handler(WSGIRequestHandler):
 
 
 class Server(ThreadedWSGIServer):
-    """``app`` takes a werkzeug Request and returns a Response."""
+    """``app`` takes a werkzeug Request and returns a Response.
+
+    ``certificate`` is a file with certificate and key; None: plain http.
+    """
 
     def __init__(self, port, app, certificate=None):
         self.stopping = threading.Event()
@@ -110,7 +118,7 @@ class Server(ThreadedWSGIServer):
         if certificate:
             self._context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
             self._context.load_cert_chain(certificate)
-            # Read by werkzeug, for the scheme it tells the application.
+            # werkzeug reads this to know the scheme of a request.
             self.ssl_context = self._context
         self._thread = threading.Thread(
             target=self.serve_forever, args=(0.02,), daemon=True
@@ -135,8 +143,8 @@ class Server(ThreadedWSGIServer):
     def get_request(self):
         connection, address = super().get_request()
         if self._context:
-            # The handshake is left to the connection's own thread: a client that
-            # says nothing must not keep the others waiting.
+            # The handshake is done in the connection's own thread: a client that
+            # sends nothing would block all others here.
             connection = self._context.wrap_socket(
                 connection, server_side=True, do_handshake_on_connect=False
             )
@@ -150,13 +158,4 @@ class Server(ThreadedWSGIServer):
         super().shutdown_request(request)
 
     def handle_error(self, request, client_address):
-        """A client that goes away, or does not trust us, is no news."""
-
-
-def pause(server_stopping, seconds):
-    """Wait, but not longer than the server lives."""
-    if seconds:
-        deadline = time.monotonic() + seconds
-        while time.monotonic() < deadline:
-            if server_stopping(min(0.25, max(0, deadline - time.monotonic()))):
-                return
+        """Print nothing where a client closes, or does not trust the certificate."""

@@ -1,4 +1,4 @@
-"""The simulator as tests and ``./dev run`` hold it: people, mailboxes, switches."""
+"""The simulator as an object: people, mailboxes, switches, and what has happened."""
 
 import itertools
 import threading
@@ -14,10 +14,10 @@ from .organisation import Organisation
 from .outlook.owner import Outlook
 from .people import Directory
 from .server import Server
+from .sign_in import walk
 from .sign_in.pages import SignIn
 from .sign_in.policies import Policies
 from .sign_in.tokens import Tokens
-from .sign_in.walk import walk
 from .switches import Switches, with_switches
 
 TENANT = "5f2f0f3c-0d2e-4a56-9d55-6a1f6a8d3b10"
@@ -25,17 +25,19 @@ CLIENT = "c0ffee00-1111-4222-8333-444455556666"
 SECRET = "stand-in~client~secret~of~no~value"
 
 
-class SignInStopped(Exception):
-    """Entra stopped on a page of its own, instead of going back to the application."""
-
-
 @with_switches
 class Simulator(Outlook, Organisation):
     """Two servers on 127.0.0.1: https for programs, plain http for browsers.
 
-    What people do in their calendars is in `Outlook`, who they are and what their
-    organisation asks for in `Organisation`; how Microsoft behaves where it may behave
-    in several ways is in `Switches`, each of which is an attribute here too.
+    What people do to their calendars is in `Outlook`, who they are and what becomes of
+    their sign-ins in `Organisation`. How Microsoft behaves where its behaviour is not
+    certain is in `Switches`, each of which is an attribute here too.
+
+    ``cert_dir`` is filled where certificates are missing in it. Port 0 is a free one,
+    which is kept for the next start. ``lock`` is held while the state is read or
+    changed. ``mails`` are dicts, see `exchange.mail`. ``redirect_uris`` are those that
+    are registered; empty: any on localhost. ``domains`` name the tenant, as
+    ``tenant_id`` does. ``refusals`` are AADSTS numbers, see `refuse_sign_in`.
     """
 
     def __init__(
@@ -81,19 +83,21 @@ class Simulator(Outlook, Organisation):
     # Running
 
     def start(self):
+        """Listen; return self. The ports are the same at each start."""
         https_port, pages_port = self._ports
         self._stopping = threading.Event()
         certificate = self.cert_dir / "server.pem"
         secure = Server(https_port, ports.HttpsPort(self), certificate)
         pages = Server(pages_port, ports.PagesPort(self))
         self._servers = (secure, pages)
-        # Kept for the next start: who knows the addresses shall find us again.
+        # Kept for the next start, so that addresses given to others stay right.
         self._ports = (secure.port, pages.port)
         for server in self._servers:
             server.start()
         return self
 
     def stop(self):
+        """Stop listening, and drop open connections."""
         self._stopping.set()
         for server in self._servers:
             server.stop()
@@ -119,18 +123,20 @@ class Simulator(Outlook, Organisation):
     # What goes wrong
 
     def fault(self, kind, *, upn=None, match=None, times=None, **details):
-        """See ``faults.Fault``; returns it, so that one can look how often it came."""
+        """Add a fault and return it: its ``times`` counts down. See `faults.Fault`."""
         return self.faults.add(kind, upn, match, times, **details)
 
     def clear_faults(self, kind=None, upn=None):
+        """Remove all faults, or those of a kind, of a person, or of both."""
         self.faults.clear(kind, upn)
 
     def switch(self, **values):
-        """Set switches by name; ValueError for one that there is not."""
+        """Set `Switches` by name. Raises ValueError for what they do not take."""
         for name, value in values.items():
             setattr(self.switches, name, value)
 
     def no_access(self):
+        """The GraphProblem for a calendar that the caller may not read."""
         if self.no_access_status == 404:
             return errors.not_found()
         return errors.access_denied()
@@ -139,6 +145,7 @@ class Simulator(Outlook, Organisation):
 
     @property
     def requests(self):
+        """What Graph received and answered, as `Recorded`, in order."""
         return list(self._requests)
 
     def clear_requests(self):
@@ -148,32 +155,24 @@ class Simulator(Outlook, Organisation):
         self.mails = []
 
     def record(self, call):
+        """Keep a Call; return the `Recorded` of it, which has no answer yet."""
         entry = recorded(call)
         self._requests.append(entry)
         return entry
 
     def next_batch(self):
+        """A number that no batch has had."""
         return next(self._batches)
 
     def secrets(self):
-        """All that no log, dump or page may hold."""
+        """What must be in no log and no dump: the client secret, codes, tokens."""
         return [self.client_secret, *self.tokens.issued()]
 
     # Signing in
 
     def sign_in(self, auth_uri, upn, accept=True, cookies=None):
-        """Walk the pages as that person; the answer in the redirect, not followed.
-
-        ``upn`` None cancels on the first page, ``accept`` False on the second.
-        ``cookies``: a dict that is filled, for a second sign-in in the same browser.
-        Raises SignInStopped where no redirect comes.
-        """
-        answer, text, jar = walk(auth_uri, upn, accept, cookies)
-        if cookies is not None:
-            cookies.update(jar)
-        if answer is None:
-            raise SignInStopped(text)
-        return answer
+        """Sign in as that person, without a browser; see `walk.sign_in`."""
+        return walk.sign_in(auth_uri, upn, accept, cookies)
 
     # Time
 
@@ -182,17 +181,20 @@ class Simulator(Outlook, Organisation):
         return time.time() + self._ahead
 
     def advance(self, seconds):
+        """Let ``now()`` be so much later."""
         self._ahead += seconds
 
     def wait(self, seconds):
-        """Sleep, but not longer than the simulator runs."""
+        """Sleep for so many seconds, or until the simulator is stopped."""
         self._stopping.wait(seconds)
 
     # Addresses
 
     def context(self, what):
+        """The value of ``@odata.context``."""
         return f"{self.graph_url}/v1.0/$metadata#{what}"
 
     def link(self, base, query):
+        """An address of Graph; ``base`` is escaped, ``query`` is not."""
         pairs = urlencode(query, quote_via=quote, safe="$'(),/:@")
         return f"{self.graph_url}/v1.0/{base}?{pairs}"

@@ -1,4 +1,4 @@
-"""The start page and the week page, in place of Outlook on the web."""
+"""What the week page shows, as JSON."""
 
 import hashlib
 import json
@@ -7,31 +7,16 @@ from zoneinfo import ZoneInfo
 
 from ..exchange import mail, series, zones
 from ..people import ORGANIZATION
-from ..templating import render
 
-POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
-    "connect-src 'self'; img-src 'self' data:; base-uri 'self'; form-action 'none'"
-)
 MINUTES = "%Y-%m-%dT%H:%M"
 
 
-def start_page(sim):
-    """Everybody, with a link to their calendar."""
-    people = sorted(sim.directory.people.values(), key=lambda person: person.name)
-    return render("outlook/start.html", POLICY, people=people, unknown=False)
-
-
-def page(sim, upn):
-    """The week page of a person, without data: the browser asks for those."""
-    person = sim.directory.people.get(upn.lower())
-    if person is None:
-        return render("outlook/start.html", POLICY, 404, people=(), unknown=True)
-    return render("outlook/week.html", POLICY, person=person)
-
-
 def data(sim, upn, start=None):
-    """All that the week page shows; times are naive local ones of the mailbox."""
+    """All that the page of a person shows; times are in the zone of the mailbox.
+
+    ``start`` is a date in the week (ISO), or None for this week. ``stamp`` is the same
+    as long as nothing else but ``now`` has changed.
+    """
     with sim.lock:
         person = sim.directory.get(upn)
         now = datetime.fromtimestamp(sim.now(), ZoneInfo(person.timezone))
@@ -54,10 +39,11 @@ def data(sim, upn, start=None):
         }
     text = json.dumps(shown, sort_keys=True)
     stamp = hashlib.sha256(text.encode()).hexdigest()[:16]
-    return {**shown, "now": now.strftime("%Y-%m-%dT%H:%M"), "stamp": stamp}
+    return {**shown, "now": now.strftime(MINUTES), "stamp": stamp}
 
 
 def _of_week(sim, upn, monday):
+    """The events and days of series that overlap the week from ``monday``."""
     first = datetime.combine(monday, datetime.min.time())
     last = first + timedelta(days=7)
     person = sim.directory.get(upn)
@@ -69,13 +55,18 @@ def _of_week(sim, upn, monday):
 
 
 def _local(event, person):
+    """(start, end), naive in the zone of the person's mailbox."""
     if event.fields["isAllDay"]:
         return event.start[0], event.end[0]
     return tuple(zones.from_utc(moment, person.timezone) for moment in event.utc())
 
 
 def _entry(sim, day, person):
-    """A day of a series is opened, moved and deleted as the series: as ``whole``."""
+    """One event or one day of a series.
+
+    ``id`` and ``whole`` (start and end) are those of the series: that is what the page
+    opens, moves and deletes.
+    """
     event = getattr(day, "master", day)
     shown = event.render()
     count = len(series.days(event))
@@ -116,7 +107,7 @@ def _calendars(sim, person):
 
 
 def _deleted(sim, person):
-    """What lies in Deleted Items, latest first."""
+    """The events in Deleted Items, latest first."""
     found = sim.mailbox_of(person).deleted.values()
     return [
         {
@@ -130,6 +121,7 @@ def _deleted(sim, person):
 
 
 def _shares(sim, person):
+    """Everybody else's role in the calendar, and that of the organisation."""
     shares = []
     for other in sorted(sim.directory.people.values(), key=lambda p: p.name):
         if other.oid == person.oid:
@@ -150,5 +142,6 @@ def _shares(sim, person):
 
 
 def _faults(sim, person):
+    """The kinds of the faults that concern the person's mailbox."""
     upns = (None, person.upn)
     return sorted({fault.kind for fault in sim.faults.list() if fault.upn in upns})

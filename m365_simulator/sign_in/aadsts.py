@@ -1,4 +1,4 @@
-"""Entra's refusals, in the shapes Entra gives them.
+"""Entra's refusals (AADSTS…), as the token endpoint and the pages give them.
 
 https://learn.microsoft.com/entra/identity-platform/reference-error-codes
 https://learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow
@@ -8,23 +8,22 @@ import json
 import uuid
 from datetime import datetime, timezone
 
-from werkzeug.wrappers import Response
-
+from ..responses import as_json
 from .aadsts_numbers import KNOWN, Number
 
 
 class Refused(Exception):
-    """A refusal of Entra's; the message is Microsoft's where none is given.
+    """A refusal; without ``message`` it has the one of `aadsts_numbers.KNOWN`.
 
-    ``claims`` is the JSON that the next request has to pass on; where the number is one
-    that comes with claims, some are made up.
+    ``claims`` is JSON that the next request has to pass on. Some are made up where the
+    number comes with claims.
     """
 
     def __init__(self, number, message=None, claims=None):
         known = Number(*KNOWN.get(number, ()))
         super().__init__(number)
         self.number, self.known = number, known
-        self.claims = claims or (policy_claims() if known.claims else None)
+        self.claims = claims or (_policy_claims() if known.claims else None)
         self.trace, self.correlation = str(uuid.uuid4()), str(uuid.uuid4())
         self.when = datetime.now(timezone.utc).strftime("%Y-%m-%d %H:%M:%SZ")
         self.description = (
@@ -32,8 +31,8 @@ class Refused(Exception):
             f"Correlation ID: {self.correlation} Timestamp: {self.when}"
         )
 
-    def json(self, login_url):
-        """As the token endpoint answers it."""
+    def response(self, login_url):
+        """The token endpoint's answer."""
         body = {
             "error": self.known.error,
             "error_description": self.description,
@@ -44,11 +43,10 @@ class Refused(Exception):
             "error_uri": f"{login_url}/error?code={self.number}",
             **self._more("suberror"),
         }
-        status = 401 if self.known.error == "invalid_client" else 400
-        return Response(json.dumps(body), status, mimetype="application/json")
+        return as_json(body, 401 if self.known.error == "invalid_client" else 400)
 
     def query(self, state, login_url):
-        """As it travels back to the application's redirect URI."""
+        """The parameters with which the browser goes back to the application."""
         return {
             "error": self.known.on_page,
             "error_description": self.description,
@@ -62,7 +60,7 @@ class Refused(Exception):
         return {key: value for key, value in more.items() if value}
 
 
-def policy_claims():
-    """What Entra asks to have passed on where a policy of the organisation stands."""
+def _policy_claims():
+    """Claims as they come with a refusal by a Conditional Access policy, as JSON."""
     policy = {"essential": True, "values": [str(uuid.uuid4())]}
     return json.dumps({"access_token": {"capolids": policy}}, separators=(",", ":"))

@@ -1,4 +1,4 @@
-"""Entra's error numbers, and the words that come with them.
+"""Entra's error numbers (AADSTS…), and the messages that come with them.
 
 https://learn.microsoft.com/entra/identity-platform/reference-error-codes
 https://learn.microsoft.com/entra/msal/dotnet/advanced/exceptions/msal-error-handling
@@ -13,9 +13,10 @@ MOVED = (
 
 
 class Number(NamedTuple):
-    """``error`` is OAuth's at the token endpoint, ``on_page`` in the browser's address.
+    """``error`` is OAuth's error at the token endpoint, ``on_page`` that in the query.
 
-    ``suberror`` says what would help; ``claims``: some have to be passed on.
+    ``suberror`` tells the application what would help. ``claims``: whether the refusal
+    comes with claims to pass on.
     """
 
     error: str = "invalid_grant"
@@ -26,7 +27,7 @@ class Number(NamedTuple):
 
 
 def _factor(message):
-    """One that a sign-in in the browser cures."""
+    """A second factor is missing: a sign-in in the browser asks for it."""
     return Number(
         message=message,
         suberror="basic_action",
@@ -36,7 +37,7 @@ def _factor(message):
 
 
 def _rule(message, suberror="message_only", claims=True):
-    """One that a sign-in in the same browser does not cure."""
+    """A policy stands against it: another sign-in does not help."""
     return Number(message=message, suberror=suberror, claims=claims)
 
 

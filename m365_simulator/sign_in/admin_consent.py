@@ -1,4 +1,4 @@
-"""The page on which an administrator agrees for the whole organisation.
+"""The page on which an administrator consents for the whole organisation.
 
 https://learn.microsoft.com/entra/identity-platform/v2-admin-consent
 
@@ -9,14 +9,15 @@ from urllib.parse import urlencode
 
 from werkzeug.wrappers import Response
 
-from . import aadsts, html
-from .pages import consent_page
+from . import aadsts, html, scopes
+from .registration import check_application
 
 
 def respond(sim, request, tenant):
-    asked, pages = request.args, sim.sign_in_pages
+    """The page to pick somebody, the page to consent, or the way back."""
+    asked = request.args
     try:
-        pages.check_registration(asked, tenant)
+        check_application(sim, asked, tenant)
     except aadsts.Refused as refused:
         return html.stopped(refused)
     action = request.form.get("action")
@@ -24,14 +25,15 @@ def respond(sim, request, tenant):
     if action == "cancel":
         answer = aadsts.Refused(65004).query(asked.get("state"), sim.login_url)
     elif action == "accept":
-        pages.for_all = True
+        sim.consent_for_all()
         answer = {"tenant": sim.tenant_id, "scope": asked.get("scope", "")}
         answer["state"] = asked.get("state", "")
     elif person:
-        scopes = {each.rsplit("/", 1)[-1] for each in asked.get("scope", "").split()}
-        return consent_page(person, scopes, everybody=True)
+        wanted = scopes.short(asked.get("scope", "").split())
+        return html.consent(person, wanted, everybody=True)
     else:
         return html.pick(sim.directory.people.values())
     query = urlencode({"admin_consent": "True", **answer})
-    location = f"{asked['redirect_uri']}?{query}"
-    return Response(status=302, headers={"Location": location})
+    return Response(
+        status=302, headers={"Location": f"{asked['redirect_uri']}?{query}"}
+    )

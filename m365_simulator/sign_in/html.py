@@ -1,13 +1,14 @@
 """The sign-in pages' HTML. Their design is our own; no logo of Microsoft's."""
 
-from ..templating import render
+from .. import responses
+from . import scopes
 
 POLICY = "default-src 'none'; style-src 'self'; script-src 'self'; form-action *"
 
 
 def page(name, status=200, **values):
     """The page from ``templates/sign_in/{name}.html``, as a response."""
-    return render(f"sign_in/{name}.html", POLICY, status, **values)
+    return responses.page(f"sign_in/{name}.html", POLICY, status, **values)
 
 
 def pick(people, hint=None):
@@ -18,6 +19,12 @@ def pick(people, hint=None):
     return page("pick", people=people, hinted=hinted)
 
 
+def consent(person, wanted, everybody=False):
+    """Ask for consent to the scopes ``wanted``; ``everybody``: for all people."""
+    permissions = scopes.words(wanted)
+    return page("consent", person=person, permissions=permissions, everybody=everybody)
+
+
 def stopped(refused):
-    """What Entra shows where it does not trust the application that asks."""
+    """A refusal that does not go back to the application."""
     return page("stopped", 400, description=refused.description)

@@ -1,39 +1,49 @@
-"""Walk through the sign-in pages as a browser would, without one."""
+"""Go through the sign-in pages as a browser would, without a browser."""
 
 import http.client
 from http.cookies import SimpleCookie
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
+#: More pages than this do not follow one another.
+MOST_PAGES = 5
 
-def walk(auth_uri, upn, accept=True, cookies=None):
-    """Return (query answer, page text, cookies); one of the first two is None.
 
-    ``accept``: to the consent that is asked for, and to a second factor.
-    ``cookies`` is a dict from an earlier walk: the same browser again.
+class SignInStopped(Exception):
+    """Entra stopped on a page of its own, instead of going back to the application."""
+
+
+def sign_in(auth_uri, upn, accept=True, cookies=None):
+    """What the redirect at the end tells the application; it is not followed.
+
+    ``upn`` is picked on the first page; None cancels there. ``accept``: the answer to
+    consent and to a second factor. ``cookies`` is a dict of one browser, which is
+    filled. Raises SignInStopped, with the page, where no redirect comes.
     """
-    cookies = dict(cookies or {})
+    cookies = {} if cookies is None else cookies
     form = None
-    for _step in range(5):
+    for _page in range(MOST_PAGES):
         status, headers, text = _fetch(auth_uri, form, cookies)
         for header in headers.get_all("Set-Cookie") or []:
             for name, morsel in SimpleCookie(header).items():
                 cookies[name] = morsel.value
         if status == 302:
             answer = urlsplit(headers["Location"])
-            return dict(parse_qsl(answer.query or answer.fragment)), None, cookies
+            return dict(parse_qsl(answer.query or answer.fragment))
         if status >= 400:
-            return None, text, cookies
-        if 'data-testid="accept"' in text:
-            form = {"upn": upn, "action": "accept" if accept else "cancel"}
-        elif 'data-testid="approve"' in text:
-            form = {"upn": upn, "action": "approve" if accept else "cancel"}
-        elif 'data-testid="return"' in text:
-            form = {"upn": upn, "action": "return"}
-        elif upn is None:
-            form = {"action": "cancel"}
-        else:
-            form = {"upn": upn}
+            raise SignInStopped(text)
+        form = _filled(text, upn, accept)
     raise AssertionError("The sign-in pages lead nowhere")
+
+
+def _filled(page, upn, accept):
+    """The form to post, by the buttons of a page."""
+    if 'data-testid="accept"' in page:
+        return {"upn": upn, "action": "accept" if accept else "cancel"}
+    if 'data-testid="approve"' in page:
+        return {"upn": upn, "action": "approve" if accept else "cancel"}
+    if 'data-testid="return"' in page:
+        return {"upn": upn, "action": "return"}
+    return {"action": "cancel"} if upn is None else {"upn": upn}
 
 
 def _fetch(uri, form, cookies):
