@@ -2,7 +2,7 @@
 
 from unittest.mock import patch
 
-from ..core.sync import exchange
+from ..core.sync import lookup
 from .faults_case import NOT_ANSWERING, FaultsCase, find_nothing
 from .outlook_case import text_of, wall
 
@@ -67,7 +67,7 @@ class TestFaultsDoubt(FaultsCase):
         self.sim.fault("reset_after", match="POST", times=1)
         action = self.recorded(self.ann)
         action.action_cancel()
-        with patch.object(exchange, "find", find_nothing):
+        with patch.object(lookup, "find", find_nothing):
             for minutes in (1, 3, 14):
                 with self.soon(minutes=minutes):
                     self.drain()

@@ -4,7 +4,7 @@ from unittest.mock import patch
 
 from odoo.tools import mute_logger
 
-from ..core.sync import exchange
+from ..core.sync import write
 from .faults_case import FaultsCase
 
 MODELS = "odoo.addons.charitylog_o365.models"
@@ -82,7 +82,7 @@ class TestFaultsOwn(FaultsCase):
 
     def test_while_it_speaks(self):
         actions = self.several()
-        with self.poisoned(exchange, "as_accepted"):
+        with self.poisoned(write, "send_accepted_form"):
             self.assertOnlyOneIsLeft(actions, WORKER, IN_DOUBT)
         self.assertMendedLater(actions)
 

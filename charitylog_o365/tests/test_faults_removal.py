@@ -2,7 +2,7 @@
 
 from unittest.mock import patch
 
-from ..core.sync import exchange
+from ..core.sync import lookup
 from .faults_case import FaultsCase, find_nothing
 from .outlook_case import london
 
@@ -138,7 +138,7 @@ class TestFaultsRemoval(FaultsCase):
         self.drain()
         self.entry(self.ann)
         action.action_cancel()
-        with patch.object(exchange, "find", find_nothing):
+        with patch.object(lookup, "find", find_nothing):
             with self.soon(minutes=1):
                 self.drain()
         self.assertTrue(self.known(action), "it may be there")

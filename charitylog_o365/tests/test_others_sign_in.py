@@ -5,7 +5,7 @@ from unittest.mock import patch
 
 from odoo import fields
 
-from ..core.sync import exchange, retry
+from ..core.sync import lookup, retry
 from .faults_case import find_nothing
 from .right_case import RightCase
 
@@ -124,7 +124,7 @@ class TestOthersSignIn(RightCase):
         self.sim.duplicate_names_event = False
         self.sim.fault("reset_after", match="POST /users", times=1)
         action = self.give(name="Second visit")
-        with patch.object(exchange, "find", find_nothing):
+        with patch.object(lookup, "find", find_nothing):
             self.drain()
             entry = self.env["o365.calendar.entry"].search([("res_id", "=", action.id)])
             entry.attempts = retry.LONGEST_SEARCH

@@ -1,7 +1,7 @@
-"""Who may write into whose calendar, read out of what Microsoft answers.
+"""Reading from Microsoft's answers whether a person may edit a colleague's calendar.
 
-Two opinions: the calendar as the assigner sees it, and, where that says no, the list
-of its permissions, which only its owner can read.
+Two sources: ``canEdit`` of the calendar as the assigner sees it, and, where that is no,
+the list of its permissions, which only its owner can read.
 """
 
 from collections.abc import Collection
@@ -32,18 +32,18 @@ WRITING = frozenset(
     }
 )
 VIEWING = frozenset({"read", "limitedRead"})
-# May or may not write: Graph has no word of its own for what was chosen in Exchange.
+# Set in Exchange as single rights: Graph does not tell which.
 CUSTOM = "custom"
-# Microsoft answered, and did not say.
+# The reason where Microsoft answered and the answer does not tell.
 UNCLEAR = "unclear"
 
 
 @dataclass(frozen=True)
 class Permission:
-    """Whether somebody may edit a calendar; ``may_edit`` None where nobody could say.
+    """Whether a person may edit a calendar; ``may_edit`` is None where it is unknown.
 
-    ``role`` is Graph's word where the list of permissions told it, ``reason`` a code
-    for anything but a yes, ``source`` which of the two opinions it is.
+    ``role`` is Graph's role from the list of permissions, ``reason`` a code unless
+    ``may_edit``, ``source`` "canEdit" or "permission list".
     """
 
     may_edit: bool | None
@@ -54,7 +54,7 @@ class Permission:
 
 # https://learn.microsoft.com/graph/api/resources/calendar#properties
 def read_can_edit(answer: Response | GraphError) -> Permission:
-    """Read what the assigner was answered when asking for the owner's calendar."""
+    """Return the permission from the assigner's request for the owner's calendar."""
     if isinstance(answer, Response):
         may_edit = answer.body.get("canEdit")
         if not isinstance(may_edit, bool):
@@ -69,7 +69,7 @@ def read_can_edit(answer: Response | GraphError) -> Permission:
     if isinstance(answer, SignInNeeded):
         return Permission(None, "sign_in")
     if isinstance(answer, Throttled):
-        # It answers: no reason to let an older yes count.
+        # Microsoft is reachable, so an older yes must not count.
         return Permission(None, "busy")
     if may_be_old_share(answer):
         return Permission(None, "old_share")
@@ -85,10 +85,11 @@ def read_permission_list(
     addresses: Collection[str],
     people: Collection[str] = (),
 ) -> Permission:
-    """Read the owner's list of permissions; ``first`` where it does not say more.
+    """Return the permission from the owner's list, or ``first`` where it adds nothing.
 
-    ``addresses`` are the assigner's, ``people`` those of everybody known, both in
-    lower case: whoever else may write is perhaps a group that the assigner is in.
+    ``addresses`` are the assigner's, ``people`` those of all known persons, both in
+    lower case. Another address that may write can be a group with the assigner in it:
+    reason "perhaps_group".
     """
     roles: dict[str, str] = {}
     default, strangers = None, False
@@ -101,26 +102,26 @@ def read_permission_list(
         elif entry.get("isInsideOrganization"):
             default = role
     own = [roles[address] for address in addresses if address in roles]
-    # An entry of one's own wins over the one for the whole organisation.
-    told = own or ([default] if default else [])
-    for role in told:
+    # The person's own permission counts before that of the organisation.
+    found = own or ([default] if default else [])
+    for role in found:
         if role in WRITING:
             return Permission(True, source="permission list", role=role)
-    if CUSTOM in told:
+    if CUSTOM in found:
         return replace(first, may_edit=None, reason=UNCLEAR, role=CUSTOM)
-    if first.reason == UNCLEAR and told:
-        reason = "can_view" if told[0] in VIEWING else "not_shared"
+    if first.reason == UNCLEAR and found:
+        reason = "can_view" if found[0] in VIEWING else "not_shared"
         first = Permission(False, reason, "permission list")
     if first.reason == "can_view" and strangers:
         first = replace(first, reason="perhaps_group")
-    return replace(first, role=told[0] if told else first.role)
+    return replace(first, role=found[0] if found else first.role)
 
 
 def _readable(entries: object) -> list[dict[str, Any]]:
-    """Return the permissions of which it can be read whose they are."""
-    found = entries if isinstance(entries, list) else []
+    """Return the permissions that are JSON objects with a readable address."""
+    rows = entries if isinstance(entries, list) else []
     return [
         entry
-        for entry in found
+        for entry in rows
         if isinstance(entry, dict) and isinstance(entry.get("emailAddress") or {}, dict)
     ]

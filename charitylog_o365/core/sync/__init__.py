@@ -1,0 +1,1 @@
+"""Which requests an entry needs, and what follows from their answers, without Odoo."""

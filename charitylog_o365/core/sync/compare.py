@@ -1,4 +1,4 @@
-"""What should be in a mailbox beside what is there, told apart by our marker."""
+"""The differences between the entries we know and those in a mailbox, by marker."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -8,8 +8,8 @@ from ..graph import errors, protocol
 from ..graph.batch import LARGEST
 from ..graph.client import GraphClient
 from .lookup import (
-    at_its_time,
     became_since,
+    find_by_time,
     is_untouched,
     looks_like_ours,
     ours_among,
@@ -21,6 +21,8 @@ Answer = protocol.Response | errors.GraphError
 
 
 class Difference(Enum):
+    """What is wrong with an entry; see `compare`."""
+
     MISSING = "missing"
     DOUBLED = "doubled"
     ORPHANED = "orphaned"
@@ -30,11 +32,11 @@ class Difference(Enum):
 
 @dataclass(frozen=True)
 class Finding:
-    """One difference; ``key`` is that of the entry we know, ``remote`` what is there.
+    """One difference; ``key`` is that of the known entry, ``remote`` what is there.
 
-    Doubled and orphaned entries carry our marker and look as we left them, and nobody
-    needs them. A copy that somebody has changed is theirs; what carries no marker is
-    never looked at.
+    Doubled and orphaned entries have our marker and show what was sent: they can be
+    deleted. A copy that somebody has changed is theirs, and no finding; entries without
+    a marker are not read at all.
     """
 
     kind: Difference
@@ -47,12 +49,12 @@ def compare(
 ) -> list[Finding]:
     """Return all differences between the entries we know and those in the mailbox.
 
-    An entry whose create or removal was never answered may be there or not: either is
-    right.
+    An entry whose create or removal is in doubt may be there or not: neither is a
+    finding.
     """
     by_id = {entry.event_id: entry for entry in known if entry.event_id}
     by_marker = {entry.marker.lower(): entry for entry in known}
-    # One that was called off is still to be seen, and is not there all the same.
+    # A cancelled entry is still visible, but counts as missing.
     there = [remote for remote in there if not remote.deleted]
     seen = by_id.keys() & {remote.id for remote in there}
     findings: list[Finding] = []
@@ -73,7 +75,7 @@ def compare(
         elif is_untouched(remote, namesake) and namesake.event_id:
             if namesake.event_id in seen:
                 findings.append(Finding(Difference.DOUBLED, namesake.key, remote))
-            # Else it has another id since, in a mailbox that was made anew say.
+            # Else it has a new id, for example in a mailbox that was restored.
             seen = seen | {namesake.event_id}
     findings += [
         Finding(Difference.MISSING, entry.key)
@@ -84,7 +86,7 @@ def compare(
 
 
 def list_all(client: GraphClient, token: str) -> list[protocol.RemoteEvent]:
-    """Return all entries in a person's own calendars that carry a marker of ours.
+    """Return all entries with a marker of ours in the signed-in person's calendars.
 
     Raises GraphError.
     """
@@ -98,15 +100,16 @@ def list_all(client: GraphClient, token: str) -> list[protocol.RemoteEvent]:
 
 
 def find_present(client: GraphClient, token: str, entries: list[Known]) -> set[int]:
-    """Return the keys of those that are in the signed-in person's calendars.
+    """Return the keys of the entries that are in the signed-in person's calendars.
 
-    Asked one by one, by the marker: an id may go on answering from Deleted Items. Only
-    "not there" is taken for a no. Raises GraphError.
+    Each is looked for by its marker, because an id can go on answering from Deleted
+    Items. An uncertain answer counts as present. Raises GraphError where a batch as a
+    whole is refused.
     """
     requests = [protocol.find_by_marker(entry.marker) for entry in entries]
     there: set[int] = set()
     late: list[Known] = []
-    for entry, answer in zip(entries, _ask(client, token, requests), strict=True):
+    for entry, answer in zip(entries, _send(client, token, requests), strict=True):
         live = _live(answer)
         if live is None or ours_among(live, entry):
             there.add(entry.key)
@@ -116,14 +119,14 @@ def find_present(client: GraphClient, token: str, entries: list[Known]) -> set[i
 
 
 def _not_indexed_yet(client: GraphClient, token: str, entries: list[Known]) -> set[int]:
-    """Return the keys of those that Exchange does not find by the marker yet.
+    """Return the keys of the entries that exist and whose marker is not indexed yet.
 
-    They are as we left them, or in the calendar at the time that they have now.
+    Their change key is the one we know, or the calendar lists them at their time.
     """
     there: set[int] = set()
     moved: list[tuple[Known, protocol.RemoteEvent]] = []
     by_id = {entry.event_id: entry for entry in entries if entry.event_id}
-    answers = _ask(client, token, [protocol.get_event(event_id) for event_id in by_id])
+    answers = _send(client, token, [protocol.get_event(event_id) for event_id in by_id])
     for entry, answer in zip(by_id.values(), answers, strict=True):
         if isinstance(answer, errors.Gone):
             continue
@@ -135,8 +138,8 @@ def _not_indexed_yet(client: GraphClient, token: str, entries: list[Known]) -> s
             there.add(entry.key)
         elif not remote.deleted:
             moved.append((entry, remote))
-    requests = [at_its_time(remote) for _entry, remote in moved]
-    answers = _ask(client, token, requests)
+    requests = [find_by_time(remote) for _entry, remote in moved]
+    answers = _send(client, token, requests)
     for (entry, remote), answer in zip(moved, answers, strict=True):
         live = _live(answer)
         if live is None or remote.id in [each.id for each in live]:
@@ -145,9 +148,9 @@ def _not_indexed_yet(client: GraphClient, token: str, entries: list[Known]) -> s
 
 
 def _live(answer: Answer) -> list[protocol.RemoteEvent] | None:
-    """Return the entries listed that are not called off; None for an unsure answer.
+    """Return the listed entries that are not cancelled; None for an uncertain answer.
 
-    Unsure is an error, or a list that may be another one or go on elsewhere.
+    That is an error, an answer that is no list, or one that has further pages.
     """
     if isinstance(answer, errors.GraphError):
         return None
@@ -157,10 +160,10 @@ def _live(answer: Answer) -> list[protocol.RemoteEvent] | None:
     return [one for one in protocol.read_events(answer.body) if not one.deleted]
 
 
-def _ask(
+def _send(
     client: GraphClient, token: str, requests: list[protocol.Request]
 ) -> list[Answer]:
-    """Return an answer or an error for each of ``requests``, in their order."""
+    """Return the answer to each of ``requests``, or its error, in their order."""
     answers: list[Answer] = []
     for first in range(0, len(requests), LARGEST):
         answers += client.send_batch(token, requests[first : first + LARGEST])

@@ -1,4 +1,4 @@
-"""Carrying conversations to Microsoft: twenty at a time, mailboxes side by side."""
+"""Sending exchanges to Microsoft: in batches of twenty, mailboxes in parallel."""
 
 import json
 import logging
@@ -8,16 +8,15 @@ from dataclasses import dataclass, field
 
 from ..graph import errors, protocol
 from ..graph.client import GraphClient
-from .exchange import Conversation, converse
+from .exchange import Exchange, exchange_for
 from .plan import Operation
 
 _logger = logging.getLogger(__name__)
 
-# Graph's own limit for one batch.
 # https://learn.microsoft.com/graph/json-batching
 BATCH = 20
-# And for any request, of which a quarter is left for what goes round the entries.
-# https://learn.microsoft.com/graph/use-the-api#size-limits
+# In bytes. Graph allows 4 MB for a request; a quarter is left for what surrounds the
+# entries. https://learn.microsoft.com/graph/use-the-api#size-limits
 LARGEST_BATCH = 3 * 2**20
 SIDE_BY_SIDE = 8
 
@@ -26,9 +25,9 @@ Answer = protocol.Response | errors.GraphError
 
 @dataclass(frozen=True)
 class MailboxDelivery:
-    """Everything to say to one mailbox, with whose sign-in it is said.
+    """The operations for one mailbox, and the token with which they are sent.
 
-    ``mailbox`` is None where the token is the mailbox owner's own.
+    ``mailbox`` is None where the token is that of the mailbox's owner.
     """
 
     client: GraphClient
@@ -39,10 +38,10 @@ class MailboxDelivery:
 
 @dataclass(frozen=True)
 class Outcome:
-    """How one operation went: the entry as it now is, or why not.
+    """How one operation ended: the entry as it is now, or the error.
 
-    ``as_owner`` tells whether it was said with the mailbox owner's own sign-in,
-    ``was_sent`` whether anything was sent that would change the mailbox.
+    ``as_owner`` tells whether the token was that of the mailbox's owner, ``was_sent``
+    whether a request was sent that would change the mailbox.
     """
 
     operation: Operation
@@ -52,35 +51,36 @@ class Outcome:
     was_sent: bool = False
 
 
-def deliver_all(bags: Mapping[int, MailboxDelivery]) -> dict[int, list[Outcome]]:
-    """Deliver every mailbag, each mailbox for itself; raises nothing of Microsoft's.
+def deliver_all(deliveries: Mapping[int, MailboxDelivery]) -> dict[int, list[Outcome]]:
+    """Deliver to several mailboxes in parallel; errors are in the outcomes.
 
-    One thread a mailbox and one batch at a time within it: Outlook serves four
-    requests of a mailbox at once and refuses the rest.
+    One thread for each mailbox, with one batch at a time: Outlook serves four requests
+    of a mailbox at once and refuses more.
     """
     with ThreadPoolExecutor(SIDE_BY_SIDE) as pool:
-        promises = {key: pool.submit(deliver, bag) for key, bag in bags.items()}
+        promises = {key: pool.submit(deliver, each) for key, each in deliveries.items()}
         return {key: promise.result() for key, promise in promises.items()}
 
 
-def deliver(bag: MailboxDelivery) -> list[Outcome]:
-    """Deliver one mailbag, in order. Stops speaking when the mailbox asks for rest.
+def deliver(delivery: MailboxDelivery) -> list[Outcome]:
+    """Carry out the operations for one mailbox, in order.
 
-    What was not sent any more has the same error as what made it stop.
+    Stops where the mailbox must not be sent anything more for now (`_stops_all`). The
+    operations that were not sent have the same error as the one that stopped it.
     """
     outcomes: list[Outcome] = []
-    halt: errors.GraphError | None = None
-    for chunk in _chunks(bag.operations):
-        if halt is not None:
-            outcomes.extend(Outcome(operation, error=halt) for operation in chunk)
+    stop: errors.GraphError | None = None
+    for chunk in _chunks(delivery.operations):
+        if stop is not None:
+            outcomes.extend(Outcome(operation, error=stop) for operation in chunk)
             continue
-        spoken, halt = _speak(bag, chunk)
-        outcomes.extend(spoken)
+        done, stop = _run(delivery, chunk)
+        outcomes.extend(done)
     return outcomes
 
 
 def _chunks(operations: Iterable[Operation]) -> Iterator[list[Operation]]:
-    """Yield lists that fit into one batch each, in order: by number, and by size."""
+    """Yield lists that fit into one batch, by number and by bytes, in order."""
     chunk: list[Operation] = []
     size = 0
     for operation in operations:
@@ -94,62 +94,67 @@ def _chunks(operations: Iterable[Operation]) -> Iterator[list[Operation]]:
         yield chunk
 
 
-def _speak(
-    bag: MailboxDelivery, chunk: Iterable[Operation]
+def _run(
+    delivery: MailboxDelivery, chunk: Iterable[Operation]
 ) -> tuple[list[Outcome], errors.GraphError | None]:
-    """Return the outcomes of ``chunk`` and the error to stop at, if there is one."""
-    talks = [_Talk(operation, bag.mailbox) for operation in chunk]
-    halt: errors.GraphError | None = None
-    while halt is None and (live := [talk for talk in talks if talk.request]):
-        answers, halt = _ask(bag, [talk.request for talk in live if talk.request])
-        for talk, answer in zip(live, answers, strict=True):
-            halt = _concerns_all(answer) or halt
-            talk.hear(answer)
-    for talk in talks:
-        talk.stop(halt)
-    return [talk.outcome() for talk in talks], halt
+    """Return the outcomes of ``chunk`` and the error that stops the mailbox, if any."""
+    running = [_RunningExchange(operation, delivery.mailbox) for operation in chunk]
+    stop: errors.GraphError | None = None
+    while stop is None and (live := [each for each in running if each.request]):
+        requests = [each.request for each in live if each.request]
+        answers, stop = _send_distinct(delivery, requests)
+        for each, answer in zip(live, answers, strict=True):
+            stop = _stops_all(answer) or stop
+            each.receive(answer)
+    for each in running:
+        each.stop(stop)
+    return [each.outcome() for each in running], stop
 
 
-def _ask(
-    bag: MailboxDelivery, requests: list[protocol.Request]
+def _send_distinct(
+    delivery: MailboxDelivery, requests: list[protocol.Request]
 ) -> tuple[list[Answer], errors.GraphError | None]:
-    """Do as `_exchange`; a question that several have is asked once."""
+    """Do as `_send`; several equal requests that only read are sent once."""
     names: list[Hashable] = [
         (each.path, each.headers) if each.changes_nothing else number
         for number, each in enumerate(requests)
     ]
     different = dict(zip(names, requests, strict=True))
-    answers, halt = _exchange(bag, [*different.values()])
+    answers, stop = _send(delivery, [*different.values()])
     answered = dict(zip(different, answers, strict=True))
-    return [answered[name] for name in names], halt
+    return [answered[name] for name in names], stop
 
 
-def _exchange(
-    bag: MailboxDelivery, requests: list[protocol.Request]
+def _send(
+    delivery: MailboxDelivery, requests: list[protocol.Request]
 ) -> tuple[list[Answer], errors.GraphError | None]:
-    """Return one answer a request, and the error that refused the batch itself."""
+    """Return the answer to each request, and the error of the batch as a whole.
+
+    A batch that is refused for good is sent again request by request: only the refused
+    part fails then.
+    """
     try:
         if len(requests) > 1:
-            return bag.client.send_batch(bag.token, requests), None
-        return [bag.client.send(bag.token, requests[0])], None
+            return delivery.client.send_batch(delivery.token, requests), None
+        return [delivery.client.send(delivery.token, requests[0])], None
     except errors.GraphError as error:
-        if len(requests) > 1 and not _is_passing(error):
-            # Which of them it is that Microsoft takes amiss, each must show by itself.
-            answers = [_exchange(bag, [request])[0][0] for request in requests]
+        if len(requests) > 1 and not _is_transient(error):
+            answers = [_send(delivery, [request])[0][0] for request in requests]
             return answers, None
         return [error] * len(requests), error if len(requests) > 1 else None
 
 
-def _is_passing(error: errors.GraphError) -> bool:
-    """Tell whether the same batch may well be taken another time."""
-    passing = errors.Unreachable | errors.Throttled | errors.SignInNeeded
-    return isinstance(error, passing)
+def _is_transient(error: errors.GraphError) -> bool:
+    """Tell whether the same batch may be accepted at another time."""
+    transient = errors.Unreachable | errors.Throttled | errors.SignInNeeded
+    return isinstance(error, transient)
 
 
-def _concerns_all(answer: Answer) -> errors.GraphError | None:
-    """Return the error after which nothing more should be sent to this mailbox now.
+def _stops_all(answer: Answer) -> errors.GraphError | None:
+    """Return the error after which nothing more is sent to this mailbox, or None.
 
-    An error without a status never came from Graph: the line itself is down.
+    Throttling, a refused token, or no answer at all: an error without a status did not
+    come from Graph, so the connection is down.
     """
     if isinstance(answer, errors.Throttled | errors.SignInNeeded):
         return answer
@@ -159,54 +164,55 @@ def _concerns_all(answer: Answer) -> errors.GraphError | None:
 
 
 def _unreadable(answer: Answer) -> errors.Unreachable:
-    """Return what it means that an answer came and has no shape that we know."""
-    told = errors.Unreachable("The answer cannot be read.", status=200)
+    """Return the error for an answer of a shape that we do not know."""
+    error = errors.Unreachable("The answer cannot be read.", status=200)
     if isinstance(answer, protocol.Response):
-        told.status = answer.status
-        told.request_id = answer.headers.get("request-id")
-    return told
+        error.status = answer.status
+        error.request_id = answer.headers.get("request-id")
+    return error
 
 
-class _Talk:
-    """One conversation under way: its next request, or how it ended."""
+class _RunningExchange:
+    """One exchange in progress: its next request, or how it ended."""
 
     def __init__(self, operation: Operation, mailbox: str | None) -> None:
         self._operation = operation
         self._as_owner = mailbox is None
-        self._conversation: Conversation = converse(operation, mailbox)
-        self.request: protocol.Request | None = next(self._conversation)
+        self._exchange: Exchange = exchange_for(operation, mailbox)
+        self.request: protocol.Request | None = next(self._exchange)
         self._remote: protocol.RemoteEvent | None = None
         self._error: errors.GraphError | None = None
-        self._was_said = False
+        self._was_sent = False
 
-    def hear(self, answer: Answer) -> None:
-        """Pass an answer on, and learn the next request or the end."""
+    def receive(self, answer: Answer) -> None:
+        """Give the exchange an answer; sets its next request or how it ended."""
         if self.request is not None and not self.request.changes_nothing:
-            self._was_said = True
+            self._was_sent = True
         try:
             if isinstance(answer, errors.GraphError):
-                self.request = self._conversation.throw(answer)
+                self.request = self._exchange.throw(answer)
             else:
-                self.request = self._conversation.send(answer)
+                self.request = self._exchange.send(answer)
         except StopIteration as end:
             self.request, self._remote = None, end.value
         except errors.GraphError as error:
             self.request, self._error = None, error
         except (AttributeError, TypeError, ValueError):
-            # Of this entry alone: the others' answers are not to be lost.
+            # Ends this exchange only; the answers to the others are kept.
             _logger.exception("Outlook: an answer could not be understood")
             self.request, self._error = None, _unreadable(answer)
 
-    def stop(self, halt: errors.GraphError | None) -> None:
-        """End a conversation that was not over when the mailbox asked for rest."""
+    def stop(self, error: errors.GraphError | None) -> None:
+        """End an exchange that still has a request, with the error that stopped it."""
         if self.request is not None:
-            self.request, self._error = None, halt
+            self.request, self._error = None, error
 
     def outcome(self) -> Outcome:
+        """Return how the exchange ended."""
         return Outcome(
             self._operation,
             self._remote,
             self._error,
             self._as_owner,
-            self._was_said,
+            self._was_sent,
         )

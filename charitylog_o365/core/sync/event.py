@@ -1,4 +1,4 @@
-"""What an entry in Outlook shows, as one value that can be compared."""
+"""What an entry is to show in Outlook, as one immutable value."""
 
 import hashlib
 import json
@@ -9,7 +9,7 @@ from typing import Any
 from ..graph.clock import clock
 from .text import sendable
 
-# Exchange cuts longer subjects and places without a word, in mid-letter.
+# In UTF-16 units: Exchange cuts longer subjects and places without an error.
 LONGEST_LINE = 255
 
 PLAIN_ZONE = "UTC"
@@ -17,12 +17,12 @@ PLAIN_ZONE = "UTC"
 
 @dataclass(frozen=True)
 class Event:
-    """One entry as its owner reads it; immutable, so that it can be a key.
+    """One entry as its owner reads it.
 
-    ``start`` and ``end`` are naive wall times in ``time_zone`` (an IANA name): a
-    visit at 10:00 stays at 10:00 across a clock change. ``reminder_minutes`` counts
-    back from the start; None means no reminder. ``body`` is HTML. With ``is_past`` the
-    hour of a reminder is over, and of one told before nothing more is said.
+    ``start`` and ``end`` are naive local times in ``time_zone`` (an IANA name), so that
+    a visit at 10:00 stays at 10:00 when the zone's rules change. ``reminder_minutes``
+    counts back from the start; None means no reminder. ``body`` is HTML. ``is_past``
+    tells that the time of a reminder is over: none is changed any more.
     """
 
     subject: str
@@ -39,7 +39,7 @@ class Event:
     is_past: bool = False
 
     def payload(self) -> dict[str, Any]:
-        """Return the entry in Graph's words, without marker and transaction.
+        """Return the entry as Graph's JSON, without marker and transaction.
 
         https://learn.microsoft.com/graph/api/resources/event
         """
@@ -63,17 +63,17 @@ class Event:
         return payload
 
     def fingerprint(self) -> str:
-        """Return a short text that is the same as long as the entry looks the same."""
+        """Return a short text that is equal for equal payloads."""
         return fingerprint(self.payload())
 
     def words(self) -> tuple[str, str, str]:
-        """Return what the entry says, as against when it is and how it is marked."""
+        """Return the parts that are text: subject, body and location."""
         return self.subject, self.body, self.location
 
     def in_utc(self) -> "Event":
-        """Return the same moments told in UTC, for a zone Exchange does not know.
+        """Return the same moments in UTC, for a zone that Exchange does not know.
 
-        A whole day stays the day it is: only moments have an hour to convert.
+        The dates of a whole day stay as they are.
         """
         if self.all_day:
             return replace(self, time_zone=PLAIN_ZONE)
@@ -85,9 +85,9 @@ class Event:
         return replace(self, start=start, end=end, time_zone=PLAIN_ZONE)
 
     def _is_ambiguous(self) -> bool:
-        """Tell whether the wall clock there shows one of its times twice, or never.
+        """Tell whether a clock change repeats or skips one of the local times.
 
-        Of such an hour Graph cannot be told which one is meant.
+        Graph has no way to say which of two equal local times is meant.
         """
         if self.all_day or self.time_zone == PLAIN_ZONE:
             return False
@@ -99,15 +99,15 @@ class Event:
         )
 
     def at_least_a_minute(self) -> "Event":
-        """Return the entry with a length, should Exchange refuse one of nothing."""
+        """Return the entry with a length of a minute or more, if Exchange refuses 0."""
         if self._is_ambiguous():
             return self.in_utc().at_least_a_minute()
         return replace(self, end=max(self.end, self.start + timedelta(minutes=1)))
 
     def forms(self) -> list["Event"]:
-        """Return in which forms to tell the entry: each should the one before it fail.
+        """Return the forms to send, each one if the one before it is refused.
 
-        As it is; with a minute where it has no length; and either told in UTC.
+        As it is; with a minute where it has no length; and both in UTC.
         """
         forms = [self]
         if self.end <= self.start and not self.all_day:
@@ -117,7 +117,7 @@ class Event:
         return forms
 
     def _span(self) -> tuple[datetime, datetime]:
-        # An all-day entry must run from midnight to midnight, 24 hours at least.
+        # Graph requires midnights for whole days, at least 24 hours apart.
         if not self.all_day:
             return self.start, max(self.start, self.end)
         first = self.start.replace(hour=0, minute=0, second=0, microsecond=0)
@@ -126,20 +126,20 @@ class Event:
 
 
 def fingerprint(payload: dict[str, Any]) -> str:
-    """Return a short text that two payloads share only if they are equal."""
+    """Return a short text that is equal for equal payloads only (a SHA-256)."""
     text = json.dumps(payload, sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
 def wall(moment: datetime) -> str:
-    """Return a naive wall time in the form that Graph reads."""
+    """Return a naive local time in Graph's format."""
     return moment.strftime("%Y-%m-%dT%H:%M:%S")
 
 
 def shorten(text: str) -> str:
-    """Cut ``text`` to one line that Exchange keeps whole.
+    """Return ``text`` as one line of at most 255 UTF-16 units, cut with “…”.
 
-    It counts in UTF-16, in which an emoji takes two places.
+    In UTF-16 an emoji takes two units.
     """
     words = (sendable(word) for word in (text or "").split())
     line = " ".join(filter(None, words))

@@ -1,4 +1,4 @@
-"""What to say: from what a record wants and what Outlook was told, the difference."""
+"""Which operations a record needs: what it should show, less what was sent."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -9,8 +9,8 @@ from .event import Event
 from .snapshot import Snapshot
 
 REMINDER = {"isReminderOn", "reminderMinutesBeforeStart"}
-# What `Snapshot` is made of.
-LOOK = {"subject", "start", "end", "isAllDay"}
+# The parts that a `Snapshot` has.
+SHOWN = {"subject", "start", "end", "isAllDay"}
 
 
 class Kind(Enum):
@@ -23,8 +23,8 @@ class Kind(Enum):
 class Wanted:
     """The one entry that a record should have: in whose mailbox, and what it shows.
 
-    With ``event`` None the entry may stay in that mailbox as it is, but nothing new
-    is told: the way of a record whose project has been switched off meanwhile.
+    With ``event`` None the entry stays in that mailbox as it is and nothing is sent:
+    for a record whose project was switched off.
     """
 
     mailbox: int
@@ -58,14 +58,14 @@ class Known:
 
     @property
     def ours(self) -> tuple[Snapshot, ...]:
-        """All looks that the entry can have by our own doing."""
-        looks = [*filter(None, [self.answered]), *self.in_doubt]
+        """All snapshots that the entry can show by our own requests."""
+        snapshots = [*filter(None, [self.answered]), *self.in_doubt]
         if self.sent:
-            looks.append(Snapshot.from_payload(self.sent))
-        return tuple(looks)
+            snapshots.append(Snapshot.from_payload(self.sent))
+        return tuple(snapshots)
 
     def looks_as_sent(self) -> bool:
-        """Tell whether Outlook showed what it was told when it last answered."""
+        """Tell whether Outlook's last answer showed what was sent."""
         if not self.answered or not self.sent:
             return True
         return self.answered.looks_like(Snapshot.from_payload(self.sent))
@@ -108,8 +108,8 @@ class Operation:
 def plan(wanted: Wanted | None, known: Iterable[Known]) -> tuple[Operation, ...]:
     """Return the smallest set of operations that makes Outlook show what is wanted.
 
-    Entries in other mailboxes go first: a visit that changes hands is for a moment
-    in nobody's calendar rather than in two. ``wanted`` None takes every entry out.
+    Removals from other mailboxes come first, so that an entry is never in two calendars
+    at once. ``wanted`` None removes every entry.
     """
     known = tuple(known)
     operations = [
@@ -121,7 +121,7 @@ def plan(wanted: Wanted | None, known: Iterable[Known]) -> tuple[Operation, ...]
         return tuple(operations)
     here = [entry for entry in known if entry.mailbox == wanted.mailbox]
     if wanted.event is None:
-        # What Outlook never answered is not there yet, and is not wanted any more.
+        # A create in doubt is not wanted any more.
         operations += [remove(entry) for entry in here if entry.event_id is None]
         return tuple(operations)
     if not here:
@@ -136,43 +136,43 @@ def plan(wanted: Wanted | None, known: Iterable[Known]) -> tuple[Operation, ...]
 def bring_up_to_date(entry: Known, event: Event) -> tuple[Operation, ...]:
     """Return the one operation that makes ``entry`` show ``event``, or none."""
     if entry.event_id is None:
-        return (_about(entry, Kind.CREATE, event=event),)
-    # What a lost answer may have left there is not what was told before it.
+        return (_operation(entry, Kind.CREATE, event=event),)
+    # While a request is in doubt, the entry may show something else than ``sent``.
     in_doubt = entry.in_doubt or entry.removal_in_doubt
-    told = {} if in_doubt else entry.sent or {}
-    changes = difference(told, event.payload())
-    if told and entry.accepted and not entry.looks_as_sent():
-        changes |= {name: event.payload()[name] for name in LOOK}
-    # A reminder goes out of date by waiting: each entry would be told so once more.
+    sent = {} if in_doubt else entry.sent or {}
+    changes = difference(sent, event.payload())
+    if sent and entry.accepted and not entry.looks_as_sent():
+        changes |= {name: event.payload()[name] for name in SHOWN}
+    # Reminders end by themselves: no request only to switch a past one off.
     if not changes or (event.is_past and changes.keys() <= REMINDER):
         return ()
-    return (_about(entry, Kind.UPDATE, event=event, changes=changes),)
+    return (_operation(entry, Kind.UPDATE, event=event, changes=changes),)
 
 
 def remove(entry: Known) -> Operation:
-    """Return the operation that takes ``entry`` out of its mailbox."""
-    return _about(entry, Kind.DELETE)
+    """Return the operation that removes ``entry`` from its mailbox."""
+    return _operation(entry, Kind.DELETE)
 
 
-def difference(told: dict[str, Any], payload: dict[str, Any]) -> dict[str, Any]:
-    """Return the parts of ``payload`` that Outlook has not been told yet."""
+def difference(sent: dict[str, Any], payload: dict[str, Any]) -> dict[str, Any]:
+    """Return the parts of ``payload`` that differ from what was ``sent``."""
     changes = {
-        name: value for name, value in payload.items() if told.get(name) != value
+        name: value for name, value in payload.items() if sent.get(name) != value
     }
-    # Graph reads start, end and all-day as one: half of them is refused, or moves
-    # the other half.
+    # Graph needs start, end and all-day together: a part of them is refused, or changes
+    # the others.
     whole = ("start", "end", "isAllDay")
     if any(name in changes for name in whole):
         changes.update({name: payload[name] for name in whole if name in payload})
     return changes
 
 
-def shows_otherwise(told: dict[str, Any], payload: dict[str, Any]) -> bool:
-    """Tell whether a reader of the entry is misled; a reminder misleads nobody."""
-    return bool(difference(told, payload).keys() - REMINDER)
+def shows_otherwise(sent: dict[str, Any], payload: dict[str, Any]) -> bool:
+    """Tell whether an entry as ``sent`` reads otherwise; reminders do not count."""
+    return bool(difference(sent, payload).keys() - REMINDER)
 
 
-def _about(
+def _operation(
     entry: Known,
     kind: Kind,
     event: Event | None = None,

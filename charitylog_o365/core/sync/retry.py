@@ -1,4 +1,4 @@
-"""When to stop: the one table from what Microsoft answered to what happens next."""
+"""What follows an error: the table from Microsoft's answer to retry or give up."""
 
 import random
 from collections.abc import Callable
@@ -6,30 +6,30 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from ..graph import errors
-from .exchange import BecameAnother
+from .conflict import BecameAnother
 
 # A number from 0 to 1.
 Chance = Callable[[], float]
 
 FIRST_WAIT = timedelta(seconds=30)
 LONGEST_WAIT = timedelta(hours=1)
-# Half a minute, doubling up to an hour, then hourly: about five days in all. A
-# charity's broken connection is mended within a working week or not by waiting.
+# Half a minute, doubling up to an hour, then hourly: about five days in all, so that a
+# connection repaired within a working week needs nobody's help.
 LAST_ATTEMPT = 120
-# Somebody has to make room in a mailbox first.
+# For a full mailbox, whose owner has to make room first.
 FIRST_WAIT_FOR_ROOM = timedelta(hours=1)
 LONGEST_WAIT_FOR_ROOM = timedelta(days=1)
-# A quarter of an hour: Exchange has indexed a new entry long before.
+# Attempts, about a quarter of an hour: Exchange indexes a new entry sooner.
 LONGEST_SEARCH = 5
 
 
 @dataclass(frozen=True)
 class Decision:
-    """What becomes of an entry after a refusal.
+    """What becomes of an entry after an error.
 
-    ``state`` is what the record shows, ``reason`` the code of its sentence.
-    ``wait`` is the time until the next try; None means that somebody must act first.
-    With ``whole_mailbox`` nothing at all is sent to that mailbox until then.
+    ``state`` is what the record shows, ``reason`` the code of its sentence. ``wait`` is
+    the time until the next attempt; None means that a person has to act first. With
+    ``whole_mailbox`` nothing is sent to that mailbox until then (a hold).
     """
 
     state: str
@@ -38,9 +38,8 @@ class Decision:
     whole_mailbox: bool = False
 
 
-# What no sign-in of the person's mends: what is refused is the application (Odoo's
-# administrator can mend it), or what the organisation asks of it (Microsoft 365's can).
-# By the reason of the sign-in, the reason that the record gives.
+# Reason of a refused sign-in → reason on the record, where a new sign-in does not help:
+# the administrator of Odoo has to act (application) or that of Microsoft 365.
 BY_ADMINISTRATOR = {
     **dict.fromkeys(
         ("secret", "certificate", "wrong_client", "wrong_tenant", "redirect_uri"),
@@ -54,7 +53,7 @@ BY_ADMINISTRATOR = {
     "blocked_by_admin": "blocked_by_admin",
 }
 
-# The first row whose class fits decides. (error, state, reason)
+# The error needs a person to act: (class, state, reason). The first match decides.
 FINAL: tuple[tuple[type[errors.GraphError], str, str], ...] = (
     (errors.SignInNeeded, "waiting", "sign_in"),
     (errors.NoMailbox, "waiting", "no_mailbox"),
@@ -64,12 +63,13 @@ FINAL: tuple[tuple[type[errors.GraphError], str, str], ...] = (
     (errors.Gone, "conflict", "deleted_in_outlook"),
     (errors.ChangedMeanwhile, "conflict", "changed_in_outlook"),
 )
+# The same request can succeed later: (class, reason). The first match decides.
 TRANSIENT: tuple[tuple[type[errors.GraphError], str], ...] = (
     (errors.Throttled, "busy"),
     (errors.Unreachable, "unreachable"),
     (errors.FailedDependency, "unreachable"),
     (errors.ResyncNeeded, "unreachable"),
-    # The entry is there, but was not to be found yet: Exchange indexes late.
+    # The entry exists, but Exchange has not indexed its marker yet.
     (errors.Duplicate, "unreachable"),
 )
 
@@ -83,23 +83,23 @@ def decide(
 ) -> Decision:
     """Return what to do after ``error``, having tried ``attempts`` times before.
 
-    ``chance`` gives the jitter, from 0 to 1; ``as_owner`` tells whether it was said
-    with the sign-in of the mailbox's owner. Raises nothing: what is not in the table
-    is a refusal that a person must read.
+    ``chance`` returns the jitter, from 0 to 1; ``as_owner`` tells whether the request
+    used the sign-in of the mailbox's owner. An error that is in no table is final:
+    state "error", reason "rejected".
     """
     if isinstance(error, BecameAnother):
         return Decision("conflict", f"became_{error.what}")
     if isinstance(error, errors.SignInNeeded) and error.reason in BY_ADMINISTRATOR:
         return Decision("blocked", BY_ADMINISTRATOR[error.reason])
     if isinstance(error, errors.MailboxFull):
-        return _once_there_may_be_room(error, attempts)
+        return _wait_for_room(error, attempts)
     if attempts >= LAST_ATTEMPT and not as_owner and errors.may_be_old_share(error):
         return Decision("error", "old_share")
     for kind, state, reason in FINAL:
         if isinstance(error, kind):
             return Decision(state, reason)
     if isinstance(error, errors.Duplicate) and attempts >= LONGEST_SEARCH:
-        # It was made, and is nowhere to be found: somebody has deleted it since.
+        # It was created, and cannot be found: somebody has deleted it.
         return Decision("conflict", "deleted_in_outlook")
     for kind, reason in TRANSIENT:
         if isinstance(error, kind):
@@ -108,7 +108,7 @@ def decide(
 
 
 def sign_in_refusal(error: errors.GraphError) -> str | None:
-    """Return why nothing more can be said with this sign-in, a code, or None."""
+    """Return the reason for which this sign-in cannot be used any more, or None."""
     if isinstance(error, errors.SignInNeeded):
         return error.reason
     if isinstance(error, errors.BlockedByAdmin):
@@ -116,14 +116,14 @@ def sign_in_refusal(error: errors.GraphError) -> str | None:
     return "admin_consent" if isinstance(error, errors.ConsentNeeded) else None
 
 
-def _once_there_may_be_room(error: errors.GraphError, attempts: int) -> Decision:
-    """Wait an hour, two, four … a day, without an end: rooms are made in the end."""
+def _wait_for_room(error: errors.GraphError, attempts: int) -> Decision:
+    """Wait 1 h, 2 h, 4 h … 24 h, without giving up: its owner will make room."""
     wait = FIRST_WAIT_FOR_ROOM * 2 ** min(attempts, 10)
-    wait = max(min(wait, LONGEST_WAIT_FOR_ROOM), _told(error))
+    wait = max(min(wait, LONGEST_WAIT_FOR_ROOM), _asked_wait(error))
     return Decision("pending", "mailbox_full", wait)
 
 
-def _told(error: errors.GraphError) -> timedelta:
+def _asked_wait(error: errors.GraphError) -> timedelta:
     return timedelta(seconds=error.retry_after or 0)
 
 
@@ -133,25 +133,25 @@ def _again(
     if attempts >= LAST_ATTEMPT:
         return Decision("error", "gave_up")
     wait = backoff(attempts, chance)
-    # An error without a status never came from Graph: the line itself is down.
-    line_down = isinstance(error, errors.Unreachable) and error.status is None
-    whole_mailbox = line_down or isinstance(error, errors.Throttled)
+    # An error without a status: there was no answer, so the connection is down.
+    is_offline = isinstance(error, errors.Unreachable) and error.status is None
+    whole_mailbox = is_offline or isinstance(error, errors.Throttled)
     if error.retry_after is not None:
-        # Never early: refused requests count against the mailbox as well.
+        # Not earlier: refused requests count against the mailbox's limit too.
         wait = timedelta(seconds=error.retry_after)
     return Decision("pending", reason, wait, whole_mailbox)
 
 
 def wait_after_fault(attempts: int, chance: Chance = random.random) -> timedelta | None:
-    """Return the wait after a crash in our own code; None when it is the last one."""
+    """Return the wait after an exception in our own code; None to give up."""
     return None if attempts >= LAST_ATTEMPT else backoff(attempts, chance)
 
 
 def backoff(attempts: int, chance: Chance = random.random) -> timedelta:
     """Return the wait before try number ``attempts`` + 1: doubling, with jitter.
 
-    Between three quarters and the whole of 30 s, 60 s, 120 s … an hour, so that many
-    mailboxes that failed together do not come back together.
+    Between three quarters and the whole of 30 s, 60 s, 120 s … an hour, so that
+    mailboxes that failed at the same time are not tried again at the same time.
     """
     doublings = min(attempts, 10)
     longest: timedelta = min(FIRST_WAIT * 2**doublings, LONGEST_WAIT)

@@ -1,4 +1,4 @@
-"""What a person sees of an entry, and whether it is still what we told Outlook."""
+"""What a person sees of an entry: to tell whether it still shows what was sent."""
 
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta, timezone
@@ -13,11 +13,10 @@ A_MINUTE = timedelta(minutes=1)
 
 @dataclass(frozen=True)
 class Snapshot:
-    """Subject and time of an entry, as Outlook has them or should have them.
+    """Subject and time of an entry, as sent, as answered or as found in Outlook.
 
-    ``start`` and ``end`` are naive, in UTC; those of a whole day are its midnights,
-    wherever one looks from. What else people do with an entry, a colour or a
-    reminder, is their own affair.
+    ``start`` and ``end`` are naive, in UTC; those of a whole day are its midnights, in
+    no zone. Other parts, such as category and reminder, are the owner's to change.
     """
 
     subject: str
@@ -28,21 +27,21 @@ class Snapshot:
 
     @classmethod
     def of(cls, remote: RemoteEvent) -> "Snapshot":
-        """Return what ``remote`` shows; its times must have been asked for in UTC."""
+        """Return the snapshot of an entry as it was read from Outlook."""
         return cls(
             remote.subject, remote.start, remote.end, remote.all_day, remote.change_key
         )
 
     @classmethod
     def from_payload(cls, payload: dict[str, Any]) -> "Snapshot":
-        """Return what Outlook shows once it has been told ``payload``."""
+        """Return the snapshot that Outlook shows once ``payload`` has been sent."""
         all_day = payload["isAllDay"]
         start, end = (_moment(payload[name], all_day) for name in ("start", "end"))
         return cls(payload["subject"], start, end, all_day)
 
     @classmethod
     def restored(cls, stored: dict[str, Any] | None) -> "Snapshot | None":
-        """Return what `stored` made a plain value of."""
+        """Return the snapshot that `stored` returned a plain value of."""
         if not stored:
             return None
         times = {
@@ -58,18 +57,18 @@ class Snapshot:
         return {**asdict(self), **plain}
 
     def fingerprint(self) -> str:
-        """Return a short text that only entries of the same look share."""
+        """Return a short text that is equal for snapshots of equal subject and time."""
         return fingerprint({**self.stored(), "change_key": None})
 
     def looks_like(self, other: "Snapshot") -> bool:
-        """Tell whether a person would see no difference.
-
-        Where Exchange refuses a length of nothing it was given a minute.
-        """
+        """Tell whether a person would see no difference."""
         return self.subject == other.subject and self.has_same_time(other)
 
     def has_same_time(self, other: "Snapshot") -> bool:
-        """Tell whether both are at the same time, and take as long."""
+        """Tell whether start, end and all-day are the same.
+
+        A minute counts as a length of zero: it is sent where Exchange refuses zero.
+        """
         end = other.end
         if end and end == other.start and self.end == end + A_MINUTE:
             end = self.end
@@ -77,9 +76,9 @@ class Snapshot:
         return mine == (other.start, end, other.all_day)
 
 
-def _moment(told: dict[str, Any], all_day: bool) -> datetime:
-    moment = datetime.fromisoformat(told["dateTime"])
+def _moment(part: dict[str, str], all_day: bool) -> datetime:
+    moment = datetime.fromisoformat(part["dateTime"])
     if all_day:
         return moment
-    zone = clock(told["timeZone"])
+    zone = clock(part["timeZone"])
     return moment.replace(tzinfo=zone).astimezone(timezone.utc).replace(tzinfo=None)

@@ -7,7 +7,7 @@ from ...core.graph import errors
 from ...core.graph.client import GraphClient
 from ...core.graph.deadline import Deadline
 from ...core.sync import delivery, retry
-from ...core.sync.exchange import ChangedInOutlook, NotThere
+from ...core.sync.conflict import ChangedInOutlook, NotThere
 from ...core.sync.plan import Kind
 from ...core.sync.snapshot import Snapshot
 from ..account.hold import HeldBack

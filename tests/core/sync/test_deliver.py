@@ -56,8 +56,8 @@ def test_an_answer_that_nobody_understands_is_that_of_one_entry(monkeypatch):
         answer = yield from true(operation, mailbox)
         return answer if operation.key else answer["no such thing"]
 
-    true = delivery.converse
-    monkeypatch.setattr(delivery, "converse", odd)
+    true = delivery.exchange_for
+    monkeypatch.setattr(delivery, "exchange_for", odd)
     outcomes = deliver(MailboxDelivery(Graph(), "token", (removal(0), removal(1))))
     assert [type(each.error) for each in outcomes] == [errors.Unreachable, type(None)]
     assert (outcomes[0].error.status, outcomes[0].was_sent) == (200, True)

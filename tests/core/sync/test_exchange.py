@@ -7,8 +7,9 @@ import pytest
 
 from charitylog_o365.core.graph import errors
 from charitylog_o365.core.graph.protocol import Response
+from charitylog_o365.core.sync.conflict import ChangedInOutlook, NotThere
 from charitylog_o365.core.sync.event import Event
-from charitylog_o365.core.sync.exchange import ChangedInOutlook, NotThere, converse
+from charitylog_o365.core.sync.exchange import exchange_for
 from charitylog_o365.core.sync.plan import Kind, Operation
 from charitylog_o365.core.sync.snapshot import Snapshot
 
@@ -47,7 +48,7 @@ THERE = listed(body("Old", "key-2"))
 
 def talk(operation, *answers, mailbox=None):
     """Return the requests that were made, and what came of it."""
-    exchange = converse(operation, mailbox)
+    exchange = exchange_for(operation, mailbox)
     request, asked = next(exchange), []
     for answer in answers:
         asked.append(request)

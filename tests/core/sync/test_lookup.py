@@ -7,13 +7,13 @@ import pytest
 
 from charitylog_o365.core.graph import errors
 from charitylog_o365.core.graph.protocol import Response
-from charitylog_o365.core.sync.event import Event
-from charitylog_o365.core.sync.exchange import (
+from charitylog_o365.core.sync.conflict import (
     BecameAnother,
     ChangedInOutlook,
     NotThere,
-    converse,
 )
+from charitylog_o365.core.sync.event import Event
+from charitylog_o365.core.sync.exchange import exchange_for
 from charitylog_o365.core.sync.lookup import NotListed
 from charitylog_o365.core.sync.plan import Kind, Operation
 from charitylog_o365.core.sync.snapshot import Snapshot
@@ -63,7 +63,7 @@ class Mailbox:
         return Response(200, body=self.by_id or entry(path.rpartition("/")[2]))
 
     def carry_out(self, operation, mailbox=None):
-        exchange = converse(operation, mailbox)
+        exchange = exchange_for(operation, mailbox)
         request = next(exchange)
         try:
             while True:
@@ -186,7 +186,7 @@ def test_what_was_never_answered_is_known_by_its_transaction():
     assert outlook.changed() == [("DELETE", "event-9")]
     refused = errors.Duplicate("")
     create = operation(Kind.CREATE, None)
-    exchange = converse(create)
+    exchange = exchange_for(create)
     next(exchange)
     exchange.throw(refused)
     exchange.send(Response(200, body={"value": [entry("copy", "Mine"), moved]}))
@@ -226,7 +226,7 @@ def test_a_colleague_looks_by_id_only():
 
 def test_a_calendar_that_is_not_there_yet_says_nothing_of_its_entries():
     for one in (UPDATE, DELETE):
-        exchange = converse(one)
+        exchange = exchange_for(one)
         next(exchange)
         exchange.throw(NOT_FOUND)
         with pytest.raises(errors.Unreachable):

@@ -7,7 +7,7 @@ import pytest
 from charitylog_o365.core.graph import errors
 from charitylog_o365.core.graph.protocol import Response
 from charitylog_o365.core.sync.event import Event
-from charitylog_o365.core.sync.exchange import converse
+from charitylog_o365.core.sync.exchange import exchange_for
 from charitylog_o365.core.sync.plan import Kind, Operation
 from charitylog_o365.core.sync.snapshot import Snapshot
 
@@ -31,7 +31,7 @@ FURTHER = {"@odata.nextLink": "https://graph.example/v1.0/me/events?$skip=1"}
 
 def answered(operation, *bodies):
     """Return what comes of an operation of which these lists are told."""
-    exchange = converse(operation)
+    exchange = exchange_for(operation)
     next(exchange)
     exchange.send(Response(200, body=TOUCHED))
     for body in bodies:

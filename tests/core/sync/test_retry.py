@@ -6,7 +6,7 @@ import pytest
 
 from charitylog_o365.core.graph import aadsts, errors
 from charitylog_o365.core.graph.protocol import RemoteEvent
-from charitylog_o365.core.sync.exchange import BecameAnother
+from charitylog_o365.core.sync.conflict import BecameAnother
 from charitylog_o365.core.sync.retry import (
     BY_ADMINISTRATOR,
     LAST_ATTEMPT,

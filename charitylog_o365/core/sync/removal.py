@@ -1,0 +1,76 @@
+"""Deleting an entry in Outlook, as a generator of requests without I/O."""
+
+from ..graph import errors, protocol
+from . import lookup
+from .conflict import NotThere, check_became
+from .lookup import Steps
+from .plan import Operation
+
+
+def delete(operation: Operation, mailbox: str | None) -> Steps[None]:
+    """Delete the entry; with the owner's sign-in one in no calendar is success too.
+
+    ``mailbox`` names the calendar's owner for a colleague's sign-in. Exchange answers
+    a colleague that an entry is gone also where they may not see it, and a mere reader
+    that a removal succeeded. So for a colleague `errors.Gone` is raised, and
+    `errors.Forbidden` unless Microsoft confirms that they may edit.
+
+    Raises `NotThere` where the answer to the create was lost and there is no entry,
+    `BecameAnother` where the owner has to be asked first, `errors.Unreachable` where
+    the calendar cannot be listed.
+    """
+    if mailbox is not None:
+        yield from _check_may_edit(mailbox)
+    if not operation.event_id:
+        remote = yield from _find_created(operation, mailbox)
+    else:
+        try:
+            remote = yield from lookup.read_current(
+                operation, mailbox, operation.event_id, operation.change_key
+            )
+        except errors.Gone:
+            if mailbox is not None:
+                raise
+            return
+    check_became(operation, remote)
+    try:
+        yield protocol.delete_event(remote.id, mailbox)
+    except errors.Gone as error:
+        if mailbox is not None:
+            raise
+        # The answer can mean gone or forbidden: the list of the calendar decides.
+        if (yield from lookup.is_listed(operation, remote)):
+            raise _refusal(error) from error
+
+
+def _check_may_edit(mailbox: str) -> Steps[None]:
+    answer = yield protocol.calendar(mailbox)
+    if answer.body.get("canEdit") is not True:
+        raise errors.Forbidden("Whether they may delete is not known.")
+
+
+def _find_created(
+    operation: Operation, mailbox: str | None
+) -> Steps[protocol.RemoteEvent]:
+    """Return the entry of a create whose answer was lost; raise `NotThere` for none."""
+    try:
+        remote = yield from lookup.find(operation, mailbox)
+    except errors.Gone as gone:
+        if mailbox is not None:
+            raise
+        raise lookup.as_unreachable(gone) from gone
+    if remote is None:
+        raise NotThere("There is none with our marker.")
+    return remote
+
+
+def _refusal(error: errors.GraphError) -> errors.GraphError:
+    """Return the error for an entry that is there and was not deleted."""
+    if error.status == 404:
+        return lookup.as_unreachable(error)
+    return errors.Forbidden(
+        error.message,
+        status=error.status,
+        code=error.code,
+        request_id=error.request_id,
+    )
