@@ -1,4 +1,4 @@
-"""core/ runs without Odoo: an import of it would make these tests need a database."""
+"""core/ does not import Odoo, so that its tests need no database."""
 
 import ast
 import sys
@@ -34,7 +34,7 @@ def test_no_file_of_core_imports_odoo():
     assert not guilty
 
 
-def test_graph_knows_nothing_of_the_rest():
+def test_core_graph_imports_nothing_of_ours():
     outside = {
         f"{file.name}: {name}"
         for file in (CORE / "graph").glob("*.py")

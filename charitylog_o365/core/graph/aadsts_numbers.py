@@ -63,12 +63,12 @@ TRANSIENT = frozenset(
     }
 )
 
-# 70000 and 70002 are in no table: they say no more than the ``error`` beside them, and
-# stand before the number that says what it is about.
+# 70000 and 70002 are in no table: they mean no more than ``error``, and come before the
+# number that has the reason.
 
 
 def by_number(number: int | None) -> str | None:
-    """Return the reason that a number stands for, or None."""
+    """Return the reason for a number, or None."""
     if number in BY_NUMBER:
         return BY_NUMBER[number]
     # All of Conditional Access: 53000 and what follows, 530000 and what follows.

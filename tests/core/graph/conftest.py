@@ -30,14 +30,14 @@ def tls_server(certificate):
 
 @pytest.fixture
 def graph(plain_server):
-    """Graph, as far as a test tells it what to answer."""
+    """A server in place of Graph; the test sets its answers."""
     plain_server.forget()
     return plain_server
 
 
 @pytest.fixture(scope="session")
 def certificate(tmp_path_factory):
-    """A file with key and certificate for localhost, trusted by nobody yet."""
+    """A file with key and certificate for localhost, which is not trusted yet."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
     now = datetime.now(timezone.utc)
@@ -66,14 +66,14 @@ def certificate(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def line():
-    """One connection to Entra for all tests: shaking hands is what takes time."""
+    """One connection to Entra for all tests, because TLS handshakes are slow."""
     with Entra() as session:
         yield session
 
 
 @pytest.fixture(scope="session")
 def at_entra(tls_server, certificate, line):
-    """Entra's discovery and token endpoints, over https as msal demands."""
+    """Entra's discovery and token endpoints, over https as msal requires."""
 
     @contextmanager
     def speaking():

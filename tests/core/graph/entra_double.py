@@ -1,4 +1,4 @@
-"""Entra's discovery and token endpoints, telling what a test wants them to tell."""
+"""Entra's discovery and token endpoints, with the answers that a test sets."""
 
 import base64
 import hashlib
@@ -41,7 +41,7 @@ class EntraDouble:
         return [each.form for each in self.server.asked if each.method == "POST"]
 
     def authorize(self, flow, **answer):
-        """What the browser would bring back after the sign-in page."""
+        """Return the query parameters of the redirect after the sign-in page."""
         query = self.seen_by_browser(flow)
         self.nonce, self.challenge = query["nonce"], query["code_challenge"]
         return {"code": "the-code", "state": query["state"], **answer}

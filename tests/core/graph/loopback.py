@@ -1,4 +1,4 @@
-"""A server on loopback that answers as each test tells it, over real HTTP."""
+"""A server on loopback whose answers each test sets, over real HTTP."""
 
 import json
 import socket
@@ -13,7 +13,7 @@ from urllib.parse import parse_qs
 
 @dataclass(frozen=True)
 class Asked:
-    """One request as it came over the wire."""
+    """One request as it was received."""
 
     method: str
     path: str
@@ -31,7 +31,7 @@ class Asked:
 
 @dataclass(frozen=True)
 class Answer:
-    """``body``: a dict goes as JSON, bytes as they are; ``length`` may be a lie."""
+    """``body``: a dict is sent as JSON, bytes as they are; ``length`` may be wrong."""
 
     status: int = 200
     body: object = None
@@ -82,7 +82,7 @@ class Loopback:
         self._thread.join()
 
     def forget(self):
-        """Begin anew for the next test; who hangs in the last one is let go."""
+        """Reset for the next test; ends requests of the last one that still wait."""
         self._over.set()
         self._over = threading.Event()
         self.asked: list[Asked] = []
@@ -134,7 +134,7 @@ class _Server(ThreadingHTTPServer):
     block_on_close = False
 
     def server_bind(self):
-        # http.server's own asks the name server who 127.0.0.1 is.
+        # http.server would look up the name of 127.0.0.1.
         self.socket.bind(self.server_address)
         self.server_address = self.socket.getsockname()
         self.server_name, self.server_port = self.server_address

@@ -46,7 +46,7 @@ MET = {
 }
 
 
-def test_numbers_people_meet_say_who_can_mend_it():
+def test_frequent_numbers_have_their_reasons():
     described = {
         number: {"error": "x", "error_description": f"AADSTS{number}: So it is."}
         for number in MET
@@ -56,7 +56,7 @@ def test_numbers_people_meet_say_who_can_mend_it():
     assert [aadsts.number(told) for told in described.values()] == [*MET]
 
 
-def test_every_reason_given_is_one_of_the_list():
+def test_every_reason_in_the_tables_is_listed():
     given = {*aadsts_numbers.NUMBERS, *aadsts.BY_ERROR.values(), "unknown"}
     assert given <= set(aadsts.REASONS)
 
@@ -75,11 +75,11 @@ def test_every_reason_given_is_one_of_the_list():
         ({}, "unknown"),
     ],
 )
-def test_without_a_known_number_the_kind_of_error_decides(answer, reason):
+def test_error_decides_without_a_known_number(answer, reason):
     assert aadsts.reason(answer) == reason
 
 
-def test_microsofts_own_trouble_is_told_from_a_refusal():
+def test_transient_numbers_and_errors_are_no_refusal():
     for number in (90033, 70012, 50088, 50166, 90091):
         assert aadsts.is_transient({"error_codes": [number]}), number
     assert not aadsts.is_transient({"error": ["server_error"]})
@@ -110,12 +110,12 @@ def test_microsofts_own_trouble_is_told_from_a_refusal():
         ("something_new", 50105, "not_assigned"),
     ],
 )
-def test_what_entra_says_would_help_comes_first(suberror, number, reason):
+def test_suberror_decides_before_the_number(suberror, number, reason):
     answer = {"error": "invalid_grant", "error_codes": [number], "suberror": suberror}
     assert aadsts.reason(answer) == reason
 
 
-def test_trouble_of_entras_is_known_by_its_words_too():
+def test_transient_failure_is_recognised_in_the_description():
     answer = {"error": "invalid_grant", "error_codes": [98765]}
     assert aadsts.is_transient(
         {**answer, "error_description": "AADSTS98765: SomeRetryableError."}
@@ -123,7 +123,7 @@ def test_trouble_of_entras_is_known_by_its_words_too():
     assert not aadsts.is_transient({**answer, "error_description": "AADSTS98765: No."})
 
 
-def test_of_several_numbers_the_first_known_one_counts():
+def test_first_known_of_several_numbers_counts():
     answer = {"error": "invalid_grant", "error_codes": [99, 53003, 50076]}
     assert (aadsts.number(answer), aadsts.reason(answer)) == (
         53003,
@@ -143,7 +143,7 @@ def test_of_several_numbers_the_first_known_one_counts():
         ("invalid_grant", [70000], "sign_in_again"),
     ],
 )
-def test_a_general_number_does_not_hide_the_particular_one(error, numbers, reason):
+def test_general_number_does_not_hide_a_specific_one(error, numbers, reason):
     words = " ".join(f"AADSTS{number}: So it is." for number in numbers)
     told = {"error": error, "error_codes": numbers}
     in_words = {"error": error, "error_description": words}
@@ -151,7 +151,7 @@ def test_a_general_number_does_not_hide_the_particular_one(error, numbers, reaso
     assert aadsts.number(told) == numbers[-1]
 
 
-def test_no_number_means_two_things():
+def test_no_number_has_two_reasons():
     numbers = [n for numbers in aadsts_numbers.NUMBERS.values() for n in numbers]
     assert len(numbers) == len(set(numbers)) > 80
     assert not aadsts_numbers.TRANSIENT & set(numbers)

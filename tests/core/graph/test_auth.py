@@ -37,19 +37,19 @@ def refresh(entra, cache):
 
 @pytest.fixture(scope="module")
 def flow(at_entra):
-    """A sign-in that has begun, for the many ways in which it can end."""
+    """A sign-in that has begun."""
     with at_entra() as entra:
         return start(entra)
 
 
-def test_sign_in_needs_no_line_of_its_own_to_be_given(entra):
+def test_sign_in_opens_a_session_by_default(entra):
     flow = auth.start_sign_in(entra.app, CALLBACK)
     signed_in = auth.finish_sign_in(entra.app, flow, entra.authorize(flow))
     acquired = auth.access_token(entra.app, signed_in.cache, OID, force=True)
     assert acquired.token == "access-2"
 
 
-def test_browser_is_sent_to_entra_with_all_that_protects_the_answer(entra):
+def test_browser_address_has_state_nonce_and_pkce_challenge(entra):
     flow = start(entra, login_hint="ann@charity.example", choose_account=True)
     query = entra.seen_by_browser(flow)
     assert flow["auth_uri"].startswith(f"{entra.server.url}/{TENANT}/oauth2/v2.0/auth")
@@ -71,14 +71,14 @@ def test_browser_is_sent_to_entra_with_all_that_protects_the_answer(entra):
     }
 
 
-def test_flow_survives_a_session_store_and_gives_no_warning(entra, recwarn):
+def test_flow_survives_json_and_gives_no_warning(entra, recwarn):
     flow = start(entra)
     assert json.loads(json.dumps(flow)) == flow
     assert "prompt" not in entra.seen_by_browser(flow)
     assert not recwarn.list
 
 
-def test_signed_in_person_is_known_by_object_and_tenant(entra):
+def test_signed_in_person_has_object_and_tenant_id(entra):
     signed_in = sign_in(entra)
     assert (signed_in.oid, signed_in.tid) == (OID, TENANT)
     assert signed_in.username == "ann@charity.example"
@@ -89,14 +89,14 @@ def test_signed_in_person_is_known_by_object_and_tenant(entra):
     assert entra.proves_pkce(form)
 
 
-def test_only_the_customers_own_sign_in_address_is_asked(entra):
+def test_only_the_sign_in_address_of_the_cloud_is_requested(entra):
     sign_in(entra)
     assert {each.headers["Host"] for each in entra.server.asked} == {
         entra.server.url.removeprefix("https://")
     }
 
 
-def test_secrets_are_in_no_representation(entra):
+def test_secrets_are_in_no_repr(entra):
     signed_in = sign_in(entra)
     acquired = refresh(entra, signed_in.cache)
     shown = repr((entra.app, signed_in, acquired))
@@ -118,19 +118,19 @@ def test_secrets_are_in_no_representation(entra):
         pytest.param({"nonce": None}, "untrusted", id="no-nonce"),
     ],
 )
-def test_forged_claim_signs_nobody_in(entra, flow, forged, reason):
+def test_forged_claim_is_refused(entra, flow, forged, reason):
     entra.claims = forged
     with pytest.raises(errors.SignInFailed) as refusal:
         sign_in(entra, flow)
     assert refusal.value.reason == reason
 
 
-def test_clocks_a_little_apart_do_no_harm(entra, flow):
+def test_small_clock_difference_is_tolerated(entra, flow):
     entra.claims = {"exp": int(time.time()) - 60}
     assert sign_in(entra, flow).oid == OID
 
 
-def test_tenant_named_by_its_domain_is_taken_from_entra(entra):
+def test_tenant_id_of_a_domain_comes_from_entra(entra):
     entra.app = entra.application("charity.example")
     assert sign_in(entra).tid == TENANT
     entra.claims = {"tid": ELSEWHERE}
@@ -147,7 +147,7 @@ def test_tenant_named_by_its_domain_is_taken_from_entra(entra):
         pytest.param(lambda flow, answer: ({}, {}), id="nothing"),
     ],
 )
-def test_answer_to_another_sign_in_is_stale_and_its_code_not_used(entra, flow, spoil):
+def test_answer_to_another_flow_is_stale_and_its_code_not_redeemed(entra, flow, spoil):
     with pytest.raises(errors.SignInFailed) as refusal:
         finish(entra, *spoil(flow, entra.authorize(flow)))
     assert refusal.value.reason == "stale"
@@ -161,7 +161,7 @@ def test_answer_with_neither_code_nor_error_is_not_trusted(entra, flow):
 
 
 @pytest.mark.parametrize("token", ["garbage", "a.b.c", "e30.W10.x"])
-def test_unreadable_identity_is_not_trusted(entra, flow, token):
+def test_unreadable_id_token_is_not_trusted(entra, flow, token):
     entra.id_token = token
     with pytest.raises(errors.SignInFailed) as refusal:
         sign_in(entra, flow)
@@ -217,14 +217,14 @@ def test_refusal_is_read_as_utf8_whatever_its_header_says(entra, flow):
         ({"error": "something_new"}, "unknown", None),
     ],
 )
-def test_refusal_on_the_way_back_has_its_reason(entra, flow, answer, reason, number):
+def test_refusal_in_the_redirect_has_its_reason(entra, flow, answer, reason, number):
     with pytest.raises(errors.SignInFailed) as refusal:
         finish(entra, flow, {"state": flow["state"], **answer})
     assert (refusal.value.reason, refusal.value.aadsts) == (reason, number)
     assert not entra.asked_for_tokens
 
 
-def test_what_would_help_is_read_in_the_browsers_address_too(entra, flow):
+def test_suberror_and_claims_are_read_from_the_redirect(entra, flow):
     answer = {"error": "interaction_required", "state": flow["state"]}
     answer |= {"error_description": "AADSTS50079: Enrol.", "claims": CLAIMS}
     for helps, reason in (("basic_action", "mfa"), ("message_only", "conditional_")):
@@ -234,7 +234,7 @@ def test_what_would_help_is_read_in_the_browsers_address_too(entra, flow):
         assert refusal.value.claims == CLAIMS
 
 
-def test_unknown_organisation_is_found_out_before_the_browser_leaves(entra):
+def test_unknown_organisation_is_refused_before_the_browser_is_redirected(entra):
     entra.discovery = refused(90002, "invalid_tenant")
     with pytest.raises(errors.SignInFailed) as refusal:
         start(entra)
@@ -250,7 +250,7 @@ def test_unknown_organisation_is_found_out_before_the_browser_leaves(entra):
     ],
     ids=["500", "html", "not-entra"],
 )
-def test_sign_in_address_that_makes_no_sense_is_unreachable(entra, answer, caplog):
+def test_unusable_answer_of_the_sign_in_address_is_unreachable(entra, answer, caplog):
     entra.discovery = answer
     with pytest.raises(errors.Unreachable):
         start(entra)
@@ -258,7 +258,7 @@ def test_sign_in_address_that_makes_no_sense_is_unreachable(entra, answer, caplo
 
 
 @pytest.mark.parametrize("leg", ["discovery", "refusal"])
-def test_client_secret_follows_no_redirect(entra, graph, leg):
+def test_client_secret_is_not_sent_on_a_redirect(entra, graph, leg):
     where = {"Location": f"{graph.url}/elsewhere"}
     setattr(entra, leg, Answer(307, {}, where))
     with pytest.raises(errors.Unreachable):
@@ -268,7 +268,7 @@ def test_client_secret_follows_no_redirect(entra, graph, leg):
 
 @pytest.fixture(scope="module")
 def signed_in(at_entra):
-    """What a sign-in leaves to be kept: access-1 and refresh-1 were given."""
+    """The result of a sign-in, with access-1 and refresh-1."""
     with at_entra() as entra:
         return sign_in(entra).cache
 
@@ -279,19 +279,19 @@ class TestAccessToken:
         entra.given = 1
         return signed_in
 
-    def test_kept_token_costs_no_request(self, entra, cache):
+    def test_cached_token_needs_no_request(self, entra, cache):
         acquired = token(entra, cache)
         assert (acquired.token, acquired.cache) == ("access-1", None)
         assert not entra.server.asked
 
-    def test_forced_one_is_new_and_its_successor_is_to_be_stored(self, entra, cache):
+    def test_forced_token_is_new_and_the_cache_has_to_be_stored(self, entra, cache):
         first = refresh(entra, cache)
         second = refresh(entra, first.cache)
         assert (first.token, second.token) == ("access-2", "access-3")
         sent = [form["refresh_token"] for form in entra.asked_for_tokens]
         assert sent == ["refresh-1", "refresh-2"]
 
-    def test_token_about_to_end_is_refreshed(self, entra):
+    def test_token_about_to_expire_is_refreshed(self, entra):
         entra.lifetime = token_cache.NEARLY_OVER - 10
         kept = sign_in(entra).cache
         entra.lifetime = 3600
@@ -300,12 +300,12 @@ class TestAccessToken:
         assert token(entra, acquired.cache).token == "access-2"
 
     @pytest.mark.parametrize("kept", ["", "{}", "not json"])
-    def test_nothing_kept_means_sign_in(self, entra, kept):
+    def test_empty_or_broken_cache_needs_a_sign_in(self, entra, kept):
         with pytest.raises(errors.SignInNeeded):
             token(entra, kept)
         assert not entra.server.asked
 
-    def test_somebody_elses_tokens_are_never_used(self, entra, cache):
+    def test_tokens_of_another_person_are_not_used(self, entra, cache):
         with pytest.raises(errors.SignInNeeded):
             auth.access_token(entra.app, cache, "bob")
 
@@ -326,7 +326,7 @@ class TestAccessToken:
             refresh(entra, cache)
         assert (refusal.value.reason, refusal.value.aadsts) == (reason, number)
 
-    def test_claims_go_with_the_next_refresh_and_the_next_sign_in(self, entra, cache):
+    def test_claims_are_sent_with_the_next_refresh_and_sign_in(self, entra, cache):
         entra.refusal = refused(50076, claims=CLAIMS)
         with pytest.raises(errors.SignInNeeded) as refusal:
             token(entra, cache, claims=CLAIMS)
@@ -341,7 +341,7 @@ class TestAccessToken:
         sign_in(entra, flow)
         assert "nbf" in entra.asked_for_tokens[-1]["claims"]
 
-    def test_sign_in_after_a_refusal_works_at_once(self, entra, cache):
+    def test_sign_in_right_after_a_refusal_succeeds(self, entra, cache):
         entra.refusal = refused(50173)
         with pytest.raises(errors.SignInNeeded):
             refresh(entra, cache)
@@ -359,31 +359,31 @@ class TestAccessToken:
         ],
         ids=["90033", "503", "truncated", "html"],
     )
-    def test_entra_unwell_is_no_reason_to_sign_in(self, entra, cache, answer, caplog):
+    def test_failure_of_entra_needs_no_sign_in(self, entra, cache, answer, caplog):
         entra.refusal = answer
         with pytest.raises(errors.Unreachable):
             refresh(entra, cache)
         assert not caplog.records
 
-    def test_entra_asking_for_rest_says_how_long(self, entra, cache):
+    def test_throttling_by_entra_has_its_wait(self, entra, cache):
         entra.refusal = Answer(429, {"error": "slow"}, {"Retry-After": "7"})
         with pytest.raises(errors.Throttled) as refusal:
             refresh(entra, cache)
         assert refusal.value.retry_after == 7
 
-    def test_broken_line_is_unreachable(self, entra, cache):
+    def test_broken_connection_is_unreachable(self, entra, cache):
         entra.refusal = entra.server.reset
         with pytest.raises(errors.Unreachable):
             refresh(entra, cache)
 
-    def test_entra_that_never_answers_is_given_up(self, entra, cache):
+    def test_entra_without_an_answer_ends_at_the_timeout(self, entra, cache):
         entra.refusal = entra.server.hang
         impatient = Entra(timeout=(1, 0.02))
         with pytest.raises(errors.Unreachable):
             auth.access_token(entra.app, cache, OID, force=True, http_client=impatient)
 
 
-def test_certificate_nobody_vouches_for_is_not_accepted(entra, monkeypatch):
+def test_untrusted_certificate_is_not_accepted(entra, monkeypatch):
     monkeypatch.delenv("REQUESTS_CA_BUNDLE")
     with pytest.raises(errors.Unreachable):
         auth.start_sign_in(entra.app, CALLBACK)

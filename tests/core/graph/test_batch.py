@@ -28,7 +28,7 @@ def outer(parts):
 
 
 @pytest.mark.parametrize("number", [1, 20])
-def test_packed_parts_say_what_the_requests_say(number):
+def test_parts_have_method_address_headers_and_body_of_the_requests(number):
     requests = REQUESTS[:number]
     packed = batch.pack(requests)
     assert (packed.method, packed.path) == ("POST", "/$batch")
@@ -71,7 +71,7 @@ def test_each_request_gets_its_own_answer_in_any_order(number, seed):
             assert answer.body == {"id": f"event-{number}"}
 
 
-def test_throttled_part_says_how_long_and_leaves_the_others_alone():
+def test_throttled_part_has_its_wait_and_does_not_affect_the_others():
     requests = [protocol.delete_event("a"), protocol.delete_event("b")]
     rest = part(1, 429, {"Retry-After": "2.5"}, {"error": {"code": "Throttled"}})
     done, throttled = batch.unpack(outer([part(0, 204, body={}), rest]), requests)
@@ -80,7 +80,7 @@ def test_throttled_part_says_how_long_and_leaves_the_others_alone():
     assert throttled.retry_after == 2.5
 
 
-def test_part_after_a_failed_one_is_to_be_tried_again():
+def test_part_after_a_failed_one_is_a_failed_dependency():
     [answer] = batch.unpack(outer([part(0, 424, body={})]), [protocol.calendar()])
     assert type(answer) is errors.FailedDependency
 
@@ -95,7 +95,7 @@ def test_part_after_a_failed_one_is_to_be_tried_again():
         {"responses": [{"id": "0", "status": []}, {"id": "0", "status": 1e999}]},
     ],
 )
-def test_unreadable_batch_leaves_every_request_open(body):
+def test_every_request_of_an_unreadable_batch_is_unreachable(body):
     requests = [protocol.calendar(), protocol.calendar()]
     answers = batch.unpack(protocol.Response(200, {}, body), requests)
     assert [type(each) for each in answers] == [errors.Unreachable] * 2
@@ -103,12 +103,12 @@ def test_unreadable_batch_leaves_every_request_open(body):
 
 
 @pytest.mark.parametrize("status", ["204", 204.0])
-def test_a_status_counts_however_it_is_written(status):
+def test_status_may_be_a_number_or_text(status):
     [answer] = batch.unpack(outer([part(0, status, body={})]), REQUESTS[:1])
     assert answer.status == 204
 
 
-def test_part_with_a_body_that_is_no_json_is_read_by_its_status():
+def test_part_without_a_json_body_is_read_by_its_status():
     [answer] = batch.unpack(outer([part(0, 200, body="PGh0bWw+")]), REQUESTS[:1])
     assert answer.body == {}
 

@@ -1,4 +1,4 @@
-"""What an entry is besides a plain one, read off Microsoft's answer."""
+"""Meetings, series and online meetings are recognised in an answer."""
 
 import pytest
 
@@ -31,17 +31,17 @@ GUEST = {"type": "required", "emailAddress": {"address": "guest@example.org"}}
         ),
     ],
 )
-def test_what_it_became(changes, found):
+def test_meeting_series_and_online_meeting_are_recognised(changes, found):
     assert became({**PLAIN, **changes}) == found
     assert protocol.read_event({**PLAIN, **changes}).became == found
 
 
-def test_what_is_not_told_is_nothing_to_go_by():
+def test_missing_properties_mean_a_plain_entry():
     assert became({}) == ()
     assert became({"attendees": None, "isOrganizer": None, "type": None}) == ()
 
 
-def test_it_is_asked_for():
+def test_needed_properties_are_selected():
     for request in (protocol.get_event("AAMk"), protocol.find_by_marker("m")):
         for name in PLAIN:
             assert name in request.path

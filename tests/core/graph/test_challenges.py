@@ -1,4 +1,4 @@
-"""What a refusal asks the next token to be fetched with, or who else asks for one."""
+"""Claims challenges, and the log-in pages of proxies."""
 
 import json
 from base64 import b64encode, urlsafe_b64encode
@@ -22,7 +22,7 @@ CLAIMS = '{"access_token":{"nbf":{"essential":true,"value":"1"}}}'
         ("", None),
     ],
 )
-def test_a_claims_challenge_is_kept(told, read):
+def test_claims_challenge_is_kept_on_the_error(told, read):
     header = f'Bearer realm="", error="insufficient_claims", claims="{told}"'
     refused = Response(401, {"WWW-Authenticate": header})
     error = errors.error_from(refused)
@@ -31,7 +31,7 @@ def test_a_claims_challenge_is_kept(told, read):
 
 @pytest.mark.parametrize("quote", ["'", ""])
 @pytest.mark.parametrize("status", [401, 403])
-def test_claims_are_found_whoever_wrote_them_and_wherever(status, quote):
+def test_claims_are_found_with_any_status_and_quotes(status, quote):
     told = b64encode(CLAIMS.encode()).decode()
     header = f"Bearer error=insufficient_claims, claims={quote}{told}{quote}, x=y"
     body = {"error": {"code": "ErrorAccessDenied", "message": "No."}}
@@ -49,13 +49,13 @@ def test_claims_are_found_whoever_wrote_them_and_wherever(status, quote):
         ('Basic realm="", Bearer client_id="0"', errors.NoMailbox),
     ],
 )
-def test_a_proxys_log_in_says_nothing_of_a_mailbox(header, kind):
+def test_log_in_of_a_proxy_is_not_a_missing_mailbox(header, kind):
     refused = Response(401, {"WWW-Authenticate": header})
     assert type(errors.error_from(refused)) is kind
 
 
 @pytest.mark.parametrize("claims", [CLAIMS, json.loads(CLAIMS)], ids=["text", "object"])
-def test_entras_own_are_kept_too(claims):
+def test_claims_of_entra_are_kept_on_the_error(claims):
     told = {"error": "interaction_required", "claims": claims}
     kept = auth.refusal(told, errors.SignInNeeded).claims
     assert json.loads(kept) == json.loads(CLAIMS)

@@ -60,7 +60,7 @@ def test_batch_is_one_request(graph, client):
     assert subjects == [str(n) for n in range(20)]
 
 
-def test_one_refused_part_leaves_nineteen_done(graph, client):
+def test_one_refused_part_of_twenty_leaves_nineteen_done(graph, client):
     parts = [{"id": str(n), "status": 204} for n in range(20)]
     parts[7] = {"id": "7", "status": 404, "body": {"error": {"code": "ErrorItem"}}}
     graph.answer = Answer(200, {"responses": parts})
@@ -77,7 +77,7 @@ def test_batch_refused_as_a_whole_is_raised(graph, client):
     assert failure.value.retry_after == 4
 
 
-def test_nothing_to_say_is_not_said(graph, client):
+def test_empty_batch_is_not_sent(graph, client):
     assert client.send_batch("token", []) == []
     assert not graph.asked
 
@@ -88,7 +88,7 @@ def test_more_than_twenty_are_refused(graph, client):
     assert not graph.asked
 
 
-def test_each_request_goes_out_under_a_name_that_its_error_keeps(graph, client):
+def test_each_request_has_an_id_that_its_error_keeps(graph, client):
     graph.answer = refusal(400, "ErrorInvalidRequest")
     for _each in range(2):
         with pytest.raises(errors.Rejected) as failure:
@@ -98,7 +98,7 @@ def test_each_request_goes_out_under_a_name_that_its_error_keeps(graph, client):
     assert len({asked.headers["client-request-id"] for asked in graph.asked}) == 2
 
 
-def test_so_does_one_that_is_never_answered(graph, client):
+def test_request_without_an_answer_keeps_its_id(graph, client):
     graph.answer = graph.reset
     with pytest.raises(errors.Unreachable) as failure:
         client.send("token", protocol.calendar())
@@ -106,7 +106,7 @@ def test_so_does_one_that_is_never_answered(graph, client):
     assert failure.value.client_request_id == sent
 
 
-def test_so_does_each_part_of_a_batch(graph, client):
+def test_each_part_of_a_batch_has_an_id_that_its_error_keeps(graph, client):
     graph.answer = Answer(200, {"responses": [{"id": "0", "status": 400}]})
     answers = client.send_batch("token", [protocol.calendar()] * 2)
     parts = [part["headers"] for part in graph.asked[-1].body["requests"]]
@@ -115,7 +115,7 @@ def test_so_does_each_part_of_a_batch(graph, client):
     assert len(set(sent)) == 2
 
 
-def test_a_page_that_asks_for_another_log_in_is_not_graphs(graph, client):
+def test_log_in_page_of_a_proxy_is_unreachable(graph, client):
     graph.answer = Answer(401, b"<html>Guests</html>", {"WWW-Authenticate": "Basic"})
     with pytest.raises(errors.Unreachable):
         client.send("token", protocol.calendar())

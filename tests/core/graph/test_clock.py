@@ -1,4 +1,4 @@
-"""A zone's clock is found under whichever of its names this system knows."""
+"""A zone is found by any of its names that this system knows."""
 
 from datetime import datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -13,7 +13,7 @@ NOON = datetime(2030, 7, 4, 12)
 
 @pytest.fixture
 def lacking(monkeypatch):
-    """A system that knows all names but those given to it."""
+    """A set of names; a name added to it is unknown to this system."""
     missing = set()
 
     def find(name):
@@ -35,7 +35,7 @@ def lacking(monkeypatch):
         ("Europe/Kyiv", "Europe/Kiev"),
     ],
 )
-def test_a_name_leads_to_another_of_the_same_zone(lacking, old, present):
+def test_unknown_name_is_replaced_by_another_of_the_same_zone(lacking, old, present):
     assert clock.known_name(old) == old
     lacking.add(old)
     assert clock.known_name(old) == present
@@ -43,12 +43,12 @@ def test_a_name_leads_to_another_of_the_same_zone(lacking, old, present):
 
 
 @pytest.mark.parametrize("name", ["Mars/Olympus_Mons", "", "../etc", "\x00", "a" * 300])
-def test_what_nobody_knows_is_utc(name):
+def test_unknown_zone_is_utc(name):
     assert clock.known_name(name) is None
     assert local_time(NOON, name) == NOON
 
 
 @pytest.mark.parametrize("moment", [datetime.min, datetime.max])
-def test_the_first_and_the_last_moment_are_told(moment):
+def test_first_and_last_moment_of_python_are_returned(moment):
     for name in ("America/New_York", "Pacific/Auckland"):
         assert isinstance(local_time(moment, name), datetime)

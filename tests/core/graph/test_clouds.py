@@ -29,7 +29,7 @@ def test_scopes_are_short_in_the_global_cloud_and_full_elsewhere():
     assert list(cloud("china").scopes) == [f"{root}/{name}" for name in names]
 
 
-def test_custom_addresses_lose_the_slash_at_their_end():
+def test_custom_addresses_have_no_trailing_slash():
     found = cloud("custom", " https://localhost:8443/ ", "https://graph.example/")
     assert found.login_url == "https://localhost:8443"
     assert found.graph_url == "https://graph.example"
@@ -49,13 +49,13 @@ def test_custom_addresses_lose_the_slash_at_their_end():
         "https://login.example:port",
     ],
 )
-def test_custom_address_that_cannot_be_used_is_explained(address):
+def test_unusable_custom_address_raises_an_explanation(address):
     with pytest.raises(ValueError, match="sign-in address must begin with https://"):
         cloud("custom", address, "https://graph.example")
     with pytest.raises(ValueError, match="Microsoft Graph address must begin"):
         cloud("custom", "https://login.example", address)
 
 
-def test_unknown_cloud_is_explained():
+def test_unknown_cloud_raises_an_explanation():
     with pytest.raises(ValueError, match="no Microsoft cloud called “mars”"):
         cloud("mars")

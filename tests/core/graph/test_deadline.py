@@ -1,4 +1,4 @@
-"""Nobody waits past the deadline, however slowly an answer drips in."""
+"""Nothing is waited for after the deadline, however slowly an answer arrives."""
 
 import threading
 import time
@@ -16,7 +16,7 @@ def test_results_come_in_order_and_errors_are_returned():
     assert isinstance(refusal, errors.Forbidden)
 
 
-def test_what_takes_too_long_is_unreachable_and_the_rest_is_kept():
+def test_late_job_is_unreachable_and_other_results_are_kept():
     never = threading.Event()
     begin = time.monotonic()
     try:
@@ -28,9 +28,9 @@ def test_what_takes_too_long_is_unreachable_and_the_rest_is_kept():
     assert early == "early"
 
 
-def test_nothing_to_do_takes_no_time():
+def test_no_jobs_return_at_once():
     assert Deadline(0).run_all([]) == []
 
 
-def test_what_is_left_is_never_less_than_nothing():
+def test_time_left_is_never_negative():
     assert Deadline(-1).left == 0

@@ -1,4 +1,4 @@
-"""One organisation, however its customer writes it."""
+"""An organisation is found by its ID or one of its domains."""
 
 import pytest
 
@@ -21,7 +21,7 @@ DOMAIN = "charity.onmicrosoft.com"
         ("", "", False),
     ],
 )
-def test_the_one_way_of_writing_it(entered, plain, is_id):
+def test_id_or_domain_is_normalised(entered, plain, is_id):
     assert directory.plain(entered) == plain
     assert directory.is_id(plain) is is_id
 
@@ -36,7 +36,7 @@ def issued(issuer):
     return Answer(200, {"issuer": issuer})
 
 
-def test_entra_knows_whose_domain_it_is(entra):
+def test_domain_is_resolved_to_the_tenant_id(entra):
     found = ask(entra, issued(f"https://login.example/{TENANT.upper()}/v2.0"))
     assert found == TENANT
     [asked] = entra.server.asked
@@ -56,7 +56,7 @@ def test_entra_knows_whose_domain_it_is(entra):
         Answer(200, {}),
     ],
 )
-def test_whose_it_is_must_be_said_plainly(entra, answer):
+def test_answer_without_a_valid_issuer_is_refused(entra, answer):
     with pytest.raises(SignInFailed) as refused:
         ask(entra, answer)
     assert refused.value.reason == "wrong_tenant"
@@ -70,11 +70,11 @@ def test_whose_it_is_must_be_said_plainly(entra, answer):
         (Answer(200, b"<html>"), Unreachable),
     ],
 )
-def test_entra_may_be_unwell(entra, answer, kind):
+def test_failure_of_entra_is_unreachable_or_throttled(entra, answer, kind):
     with pytest.raises(kind):
         ask(entra, answer)
 
 
-def test_entra_may_be_away(entra):
+def test_entra_without_an_answer_is_unreachable(entra):
     with pytest.raises(Unreachable):
         ask(entra, entra.server.reset)

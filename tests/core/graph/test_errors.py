@@ -90,7 +90,7 @@ DECISIONS = {
     (400, "Directory_expiredPageToken"): errors.ResyncNeeded,
     (404, "ErrorMailboxInfoStale"): errors.Unreachable,
     (400, "ErrorADUnavailable"): errors.Unreachable,
-    # What a server in trouble says is not meant for good.
+    # A status of 500 or more is never final.
     (500, "ExtensionError"): errors.Unreachable,
     (503, "ExtensionError"): errors.Unreachable,
     (500, "MailboxNotEnabledForRESTAPI"): errors.Unreachable,
@@ -104,22 +104,22 @@ DECISIONS = {
 }
 
 
-def test_each_answer_leads_to_one_decision():
+def test_each_status_and_code_has_its_class():
     told = {key: errors.error_from(answer(*key)) for key in DECISIONS}
     assert {key: type(error) for key, error in told.items()} == DECISIONS
     assert [(error.status, error.code) for error in told.values()] == [*DECISIONS]
 
 
 @pytest.mark.parametrize("status", [503, 504])
-def test_unavailable_with_a_time_is_a_request_for_rest(status):
+def test_unavailable_with_retry_after_is_throttled(status):
     error = errors.error_from(answer(status, "x", {"Retry-After": "12"}))
     assert type(error) is errors.Throttled
     assert error.retry_after == 12
 
 
 @pytest.mark.parametrize("status", [400, 403, 404, 410, 412])
-def test_refusal_that_is_not_graphs_never_passes_for_gone(status):
-    """A proxy's or a hotel's page has no error code."""
+def test_refusal_without_graphs_shape_is_never_gone(status):
+    """The page of a proxy or a captive portal has no error code."""
     assert type(errors.error_from(Response(status))) is errors.Unreachable
 
 
@@ -143,12 +143,12 @@ WAITS = {
 }
 
 
-def test_wait_is_read_in_seconds():
+def test_retry_after_in_seconds_is_read():
     assert {header: errors.retry_after(header) for header in WAITS} == WAITS
 
 
 @pytest.mark.parametrize("zone", [timezone.utc, None])
-def test_wait_may_be_a_date(zone):
+def test_retry_after_as_a_date_is_read(zone):
     then = datetime.now(timezone.utc) + timedelta(seconds=90)
     wait = errors.retry_after(format_datetime(then.replace(tzinfo=zone)))
     assert 85 < wait <= 90
@@ -169,23 +169,23 @@ ODD_DATES = {
 }
 
 
-def test_no_date_is_too_odd_to_be_survived():
+def test_unreadable_retry_after_date_is_none():
     assert {header: errors.retry_after(header) for header in ODD_DATES} == ODD_DATES
 
 
-def test_a_wait_of_years_is_one_of_a_day():
+def test_retry_after_is_a_day_at_most():
     told = answer(429, "ApplicationThrottled", {"Retry-After": "99999999999"})
     assert errors.error_from(told).retry_after == errors.LONGEST_RETRY_AFTER == 86400
 
 
-def test_duplicate_names_the_entry_where_microsoft_does():
+def test_duplicate_has_the_id_that_microsoft_names():
     code = "ErrorDuplicateTransactionId"
     named = errors.error_from(answer(409, code, **{"@event.existingEventId": "AAMk"}))
     assert named.existing_id == "AAMk"
     assert errors.error_from(answer(409, code)).existing_id is None
 
 
-def test_request_id_is_kept_for_microsofts_support():
+def test_error_has_the_request_id():
     told = answer(400, "ErrorInvalidRequest", innerError={"request-id": "in-body"})
     error = errors.error_from(told)
     assert error.request_id == "in-body"
@@ -197,7 +197,7 @@ def test_request_id_is_kept_for_microsofts_support():
 @pytest.mark.parametrize(
     "error", ["text", None, [], {"innerError": []}, {"code": None, "message": 3}]
 )
-def test_error_of_any_shape_is_survived(error):
+def test_error_of_any_shape_is_read_without_an_exception(error):
     told = errors.error_from(Response(400, {}, {"error": error}))
     assert isinstance(told, errors.GraphError)
 
@@ -213,7 +213,7 @@ def test_every_error_is_a_graph_error():
     assert all(kind.__doc__ for kind in kinds)
 
 
-def test_words_tell_where_the_code_is_a_general_one():
+def test_message_decides_where_the_code_is_general():
     told = {
         "Access to OData is disabled: [RAOP] Blocked.": errors.BlockedByAdmin,
         "Blocked by tenant configured AppOnly AccessPolicy.": errors.BlockedByAdmin,
@@ -234,7 +234,7 @@ def test_words_tell_where_the_code_is_a_general_one():
     ],
     ids=["one", "lower", "nested"],
 )
-def test_an_inner_error_makes_it_graphs_own(inner):
+def test_inner_error_counts_as_graphs_shape(inner):
     body = {"error": {"code": "", "message": "No.", **inner}}
     kinds = {403: errors.Forbidden, 404: errors.Gone, 400: errors.Rejected}
     for status, kind in kinds.items():
@@ -242,13 +242,13 @@ def test_an_inner_error_makes_it_graphs_own(inner):
         assert (type(error), error.request_id) == (kind, "theirs")
 
 
-def test_the_most_particular_code_decides():
+def test_innermost_known_code_decides():
     told = answer(403, "UnknownError", innerError={"code": "ErrorQuotaExceeded"})
     error = errors.error_from(told)
     assert (type(error), error.code) == (errors.MailboxFull, "UnknownError")
 
 
-def test_a_conflict_is_somebodys_change_only_where_we_asked():
+def test_conflict_is_changed_meanwhile_only_with_an_if_match():
     refused = answer(412, "ErrorIrresolvableConflict")
     ours = update_event("AAMk", {}, change_key="key")
     assert type(errors.error_from(refused, ours)) is errors.ChangedMeanwhile
@@ -257,7 +257,7 @@ def test_a_conflict_is_somebodys_change_only_where_we_asked():
     )
 
 
-def test_a_zone_may_be_refused_in_words_only():
+def test_refused_time_zone_is_recognised_in_the_message():
     for words in ("A valid TimeZone value must be specified.", "The time zone 'x'."):
         told = answer(400, "ErrorInvalidRequest", message=words)
         assert type(errors.error_from(told)) is errors.UnknownTimeZone
@@ -265,7 +265,7 @@ def test_a_zone_may_be_refused_in_words_only():
         assert type(errors.error_from(told)) is errors.Forbidden
 
 
-def test_an_error_has_our_name_for_the_request_besides():
+def test_error_has_our_id_of_the_request_too():
     request = update_event("AAMk", {}).named()
     error = errors.error_from(
         answer(400, "ErrorInvalidRequest", {"request-id": "theirs"}), request
@@ -275,7 +275,7 @@ def test_an_error_has_our_name_for_the_request_besides():
     assert errors.Unreachable().for_support is None
 
 
-def test_what_a_server_in_trouble_refuses_may_have_been_done_all_the_same():
+def test_status_of_500_or_more_may_have_been_carried_out():
     done = {
         (status, kind): errors.may_be_done(kind(status=status))
         for status in (None, 403, 429, 500, 501, 503, 507)
@@ -286,7 +286,7 @@ def test_what_a_server_in_trouble_refuses_may_have_been_done_all_the_same():
     assert errors.may_be_done(errors.Duplicate(status=409))
 
 
-def test_a_new_token_may_help_where_graph_does_not_say_what_is_missing():
+def test_new_token_may_help_after_a_401_without_details():
     told = (errors.SignInNeeded(status=401), errors.NoMailbox(status=401))
     assert all(map(errors.may_need_new_token, told))
     told = (errors.NoMailbox(status=404), errors.Forbidden(status=403), None)

@@ -1,4 +1,4 @@
-"""One more try, with a new token, of whatever may be due to the old one."""
+"""A request is repeated once with a new token where the old one may be refused."""
 
 import pytest
 
@@ -7,7 +7,7 @@ from charitylog_o365.core.graph.fresh_token import call_with_token
 
 WORTH_IT = [
     errors.SignInNeeded(status=401, claims="{}"),
-    # What Exchange says of who has no mailbox, but not of them only.
+    # The answer of Exchange for a person without a mailbox, but not only for them.
     errors.NoMailbox(status=401),
 ]
 IN_VAIN = [
@@ -35,14 +35,14 @@ class Sign:
         return answer
 
 
-def test_a_token_that_is_taken_is_the_only_one():
+def test_accepted_token_is_fetched_once():
     sign = Sign("told")
     assert call_with_token(sign.fetch, sign.ask) == "told"
     assert sign.fetched == [(False, None)]
 
 
 @pytest.mark.parametrize("refusal", WORTH_IT, ids=repr)
-def test_a_refused_one_is_renewed_once(refusal):
+def test_refused_token_is_renewed_once_with_its_claims(refusal):
     sign = Sign(refusal, "told")
     assert call_with_token(sign.fetch, sign.ask) == "told"
     assert sign.fetched == [(False, None), (True, refusal.claims)]
@@ -54,14 +54,14 @@ def test_a_refused_one_is_renewed_once(refusal):
 
 
 @pytest.mark.parametrize("refusal", IN_VAIN, ids=repr)
-def test_what_a_new_one_does_not_help_is_told_at_once(refusal):
+def test_other_refusal_is_raised_without_a_new_token(refusal):
     sign = Sign(refusal, "never asked for")
     with pytest.raises(type(refusal)):
         call_with_token(sign.fetch, sign.ask)
     assert sign.used == [1]
 
 
-def test_a_sign_in_that_is_over_is_not_asked_for_twice():
+def test_refused_sign_in_is_raised_at_once():
     def refused(**options):
         calls.append(options)
         raise errors.SignInNeeded

@@ -67,7 +67,7 @@ FORBIDDEN = {
 
 
 class Careless:
-    """A transport that would carry anything."""
+    """A transport that sends anything."""
 
     carried = False
 
@@ -77,7 +77,7 @@ class Careless:
 
 
 @pytest.mark.parametrize("request_", FORBIDDEN.values(), ids=FORBIDDEN.keys())
-def test_client_and_transport_each_refuse_by_themselves(graph, request_):
+def test_client_and_transport_each_refuse_a_forbidden_request(graph, request_):
     careless = Careless()
     client = GraphClient("https://graph.example", careless)
     with pytest.raises(ValueError, match="Charitylog never|only reads"):
@@ -94,7 +94,7 @@ def test_client_and_transport_each_refuse_by_themselves(graph, request_):
     assert not graph.asked
 
 
-def test_address_is_the_one_that_was_checked(graph):
+def test_transport_refuses_an_address_that_is_not_the_requests(graph):
     with pytest.raises(ValueError, match="not that of the request"):
         Transport().send(f"{graph.url}{PERMISSIONS}/1", protocol.calendar(), "token")
     assert not graph.asked
@@ -109,7 +109,7 @@ NEXT_PAGES = [
 
 
 @pytest.mark.parametrize("mailbox", [None, "ann@x.example"])
-def test_every_builder_stays_within_the_limits(mailbox):
+def test_every_builder_makes_an_allowed_request(mailbox):
     payload = {"subject": "Home visit", **protocol.marker_property("m", "look")}
     built = [
         protocol.create_event(payload, mailbox),
@@ -127,7 +127,7 @@ def test_every_builder_stays_within_the_limits(mailbox):
         limits.check(request)
 
 
-def test_no_builder_is_missing_from_the_test_above():
+def test_every_builder_is_in_the_test_of_the_limits():
     builders = {
         name
         for name, value in vars(protocol).items()

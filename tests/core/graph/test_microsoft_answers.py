@@ -1,4 +1,4 @@
-"""Every answer of Microsoft's that people have met, read as the index says."""
+"""Answers of Microsoft that were met in practice are read as the index says."""
 
 import json
 from pathlib import Path
@@ -23,7 +23,7 @@ def graph_error(response):
 
 
 def event(response):
-    """Return all that the index may ask for of an entry."""
+    """Return all that the index may name of an entry."""
     read = protocol.read_event(response.body)
     read_as = {read.start.isoformat("T", "minutes") if read.start else "None"}
     read_as |= {read.change_key} - {""}
@@ -72,14 +72,14 @@ def test_the_index_names_every_file_there_is():
 
 
 @pytest.mark.parametrize("told", INDEX, ids=[each["file"] for each in INDEX])
-def test_it_is_read_as_it_is_meant(told):
+def test_answer_is_read_as_the_index_says(told):
     read_as = READERS[told["kind"]](answer(told["file"]))
     read_as = read_as if isinstance(read_as, set) else {read_as}
     accepted = set(told["accept"])
     assert read_as & accepted, f"{read_as}, not {accepted}: {told['should_be']}"
 
 
-def test_an_answer_to_an_if_match_of_ours_tells_of_somebody_elses_change():
+def test_conflict_answer_to_an_if_match_is_changed_meanwhile():
     ours = protocol.update_event("AAMk", {}, change_key="key")
     without = protocol.update_event("AAMk", {})
     for name in ("e30_conflict_on_get.json", "e31_conflict_patch.json"):

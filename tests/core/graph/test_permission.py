@@ -1,4 +1,4 @@
-"""Who may edit a calendar, read out of each answer that Microsoft can give."""
+"""Whether a person may edit a calendar, for each answer of Microsoft."""
 
 import pytest
 
@@ -23,7 +23,7 @@ def entry(role, address=None, inside=True):
     return {"role": role, "emailAddress": email, "isInsideOrganization": inside}
 
 
-FIRST_OPINIONS = [
+FROM_CALENDAR = [
     (Response(200, body={"canEdit": True}), True, ""),
     (Response(200, body={"canEdit": False}), False, "can_view"),
     (Response(200, body={"canEdit": "true"}), None, "unclear"),
@@ -42,12 +42,12 @@ FIRST_OPINIONS = [
 ]
 
 
-def test_first_opinion():
-    rights = [(answer, read_can_edit(answer)) for answer, *_ in FIRST_OPINIONS]
-    assert [(a, r.may_edit, r.reason) for a, r in rights] == FIRST_OPINIONS
+def test_permission_from_each_answer_for_the_calendar():
+    rights = [(answer, read_can_edit(answer)) for answer, *_ in FROM_CALENDAR]
+    assert [(a, r.may_edit, r.reason) for a, r in rights] == FROM_CALENDAR
 
 
-def test_a_writing_role_of_ones_own_or_of_the_organisation_is_a_yes():
+def test_writing_role_of_the_person_or_the_organisation_is_a_yes():
     said = {
         (role, address): read_permission_list(
             NO, {"value": [entry(role, address)]}, BOB
@@ -63,24 +63,24 @@ def test_a_writing_role_of_ones_own_or_of_the_organisation_is_a_yes():
 
 
 @pytest.mark.parametrize("role", sorted(VIEWING | {"none", "freeBusyRead"}))
-def test_other_roles_are_none(role):
+def test_other_roles_may_not_edit(role):
     right = read_permission_list(
         NO, {"value": [entry(role, "bob@charity.example")]}, BOB
     )
     assert (right.may_edit, right.reason, right.role) == (False, "can_view", role)
 
 
-def test_ones_own_entry_wins_over_the_organisations():
+def test_persons_own_role_counts_before_the_organisations():
     entries = [entry("write"), entry("read", "bob@charity.example")]
     assert read_permission_list(NO, {"value": entries}, BOB).may_edit is False
 
 
-def test_an_entry_for_people_outside_is_not_for_colleagues():
+def test_role_for_people_outside_does_not_count():
     entries = [entry("write", inside=False)]
     assert read_permission_list(NO, {"value": entries}, BOB).may_edit is False
 
 
-def test_somebody_elses_entry_is_not_ones_own_but_perhaps_a_groups():
+def test_writing_role_of_an_unknown_address_is_perhaps_a_group():
     entries = [entry("write", "helpers@charity.example")]
     assert read_permission_list(NO, {"value": entries}, BOB).reason == "perhaps_group"
     known = BOB | {"helpers@charity.example"}
@@ -94,18 +94,18 @@ def test_somebody_elses_entry_is_not_ones_own_but_perhaps_a_groups():
         {"value": [{**entry("write"), "emailAddress": "bob@charity.example"}]},
     ],
 )
-def test_a_list_that_says_nothing_changes_nothing(body):
+def test_unreadable_list_keeps_the_first_permission(body):
     assert read_permission_list(NO, body, BOB) == NO
 
 
-def test_a_role_of_ones_own_making_may_or_may_not_write():
+def test_custom_role_is_unclear():
     custom = {"value": [entry("custom", "bob@charity.example")]}
     for first in (NO, Permission(None, "unclear", "canEdit")):
         right = read_permission_list(first, custom, BOB)
         assert (right.may_edit, right.reason, right.role) == (None, "unclear", "custom")
 
 
-def test_where_the_calendar_does_not_say_the_list_may():
+def test_list_decides_where_the_calendar_was_unclear():
     unclear = Permission(None, "unclear", "canEdit")
     told = {
         role: read_permission_list(unclear, {"value": [entry(role, *BOB)]}, BOB)

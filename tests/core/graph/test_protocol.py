@@ -40,7 +40,7 @@ ADDRESSES = [
 ]
 
 
-def test_each_request_is_addressed_as_documented():
+def test_each_request_has_the_documented_method_and_path():
     built = [request for request, *_ in ADDRESSES]
     assert [(r, r.method, r.path.split("?")[0]) for r in built] == ADDRESSES
     for request in built:
@@ -57,7 +57,7 @@ def test_several_preferences_share_one_header():
     assert value == 'IdType="ImmutableId", outlook.timezone="Europe/London"'
 
 
-def test_marker_is_searched_as_it_was_written():
+def test_marker_is_quoted_in_the_filter():
     request = protocol.find_by_marker("it's%&+1")
     asked = query(request)
     assert asked["$filter"] == f"{MARKED} and ep/value eq 'it''s%&+1')"
@@ -66,18 +66,18 @@ def test_marker_is_searched_as_it_was_written():
     assert written[0] == {"id": protocol.MARKER_ID, "value": "m"}
 
 
-def test_calendar_tells_only_what_is_needed():
+def test_calendar_request_selects_only_what_is_needed():
     assert query(protocol.calendar(ANN)) == {"$select": "id,canEdit,owner"}
 
 
-def test_next_page_is_fetched_from_our_own_graph():
+def test_next_page_uses_only_the_path_of_the_link():
     link = "https://evil.example/v1.0/me/calendar/events?$skip=100&$filter=a%20b"
     request = protocol.next_page({"@odata.nextLink": link})
     assert request.path == "/me/calendar/events?$skip=100&$filter=a%20b"
     assert query(protocol.list_marked())["$filter"] == f"{MARKED} and ep/value ne null)"
 
 
-def test_next_page_may_name_the_mailbox_in_microsofts_own_way():
+def test_next_page_accepts_each_form_of_the_owner():
     path = "/users('5f2f0f3c-0d2e')/calendar/events?$skip=100"
     link = f"https://graph.microsoft.com/v1.0{path}"
     assert protocol.next_page({"@odata.nextLink": link}).path == path
@@ -93,14 +93,14 @@ def test_next_page_of_something_else_is_refused(path):
 
 
 @pytest.mark.parametrize("link", ["", 7, [], "https://[x/v1.0/me/events"])
-def test_next_page_that_cannot_be_read_leaves_all_unknown(link):
+def test_unreadable_next_page_is_unreachable(link):
     with pytest.raises(errors.Unreachable):
         protocol.next_page({"@odata.nextLink": link})
 
 
 @pytest.mark.parametrize("build", [protocol.get_event, protocol.delete_event])
 def test_entry_without_id_cannot_be_addressed(build):
-    """Else the request would be one about all events."""
+    """Otherwise the request would be for all events."""
     with pytest.raises(ValueError):
         build("")
 
@@ -153,8 +153,8 @@ def test_event_is_read():
         (None, ""),
     ],
 )
-def test_a_subject_is_one_that_a_database_takes(told, kept):
-    """Outlook cuts long ones in the middle of an emoji, and keeps any character."""
+def test_subject_has_no_half_characters_and_zero_bytes(told, kept):
+    """Outlook cuts long subjects within an emoji, and accepts any character."""
     subject = protocol.read_event({"id": "AAMk", "subject": told}).subject
     assert subject == kept
     assert subject.encode().decode() == kept
@@ -166,7 +166,7 @@ def test_event_with_only_an_id_is_read():
 
 
 @pytest.mark.parametrize("body", [{}, {"id": None}, {"id": ""}, {"value": []}])
-def test_answer_that_is_no_event_may_come_right_later(body):
+def test_answer_that_is_no_event_is_unreachable(body):
     with pytest.raises(errors.Unreachable):
         protocol.read_event(body)
 
@@ -180,13 +180,13 @@ def test_page_is_read():
 @pytest.mark.parametrize(
     "body", [{}, {"value": None}, {"value": {}}, {"value": [None]}, {"value": ["x"]}]
 )
-def test_a_page_that_cannot_be_read_is_not_an_empty_one(body):
+def test_answer_that_is_no_page_is_unreachable(body):
     with pytest.raises(errors.Unreachable):
         protocol.read_events(body)
 
 
 @pytest.mark.parametrize("odd", ["text", 7, 7.5, True, [None], {"id": None}])
-def test_an_event_of_odd_types_is_read_as_far_as_it_goes(odd):
+def test_event_with_wrong_types_is_read_without_them(odd):
     names = ("changeKey", "iCalUId", "webLink", "transactionId", "subject", "start")
     names += ("end", "showAs", "location", "categories", "type", "recurrence")
     names += ("attendees", "singleValueExtendedProperties")
@@ -194,7 +194,7 @@ def test_an_event_of_odd_types_is_read_as_far_as_it_goes(odd):
     assert (read.id, read.start, read.location, read.marker) == ("AAMk", None, "", None)
 
 
-def test_headers_are_found_in_any_case():
+def test_headers_are_found_in_upper_and_lower_case():
     response = protocol.Response(200, {"Retry-After": "1"})
     assert response.headers["retry-after"] == "1"
     assert response.headers.get("RETRY-AFTER") == "1"
@@ -222,26 +222,26 @@ def shown(start, zone, **more):
         ("../../etc/passwd", None),
     ],
 )
-def test_times_are_read_in_the_zone_that_they_are_told_in(zone, start):
+def test_times_are_converted_from_the_zone_of_the_answer(zone, start):
     event = shown("2026-07-15T10:00:00.0000000", zone)
     assert (event.start, event.time_zone) == (start, "UTC" if start else zone)
 
 
-def test_a_whole_day_is_the_day_itself_in_any_zone():
+def test_whole_day_has_its_midnights_in_any_zone():
     event = shown("2026-07-15T00:00:00", "Tokyo Standard Time", isAllDay=True)
     assert event.start == datetime(2026, 7, 15)
 
 
-def test_an_entry_that_left_a_listing_is_no_live_one():
+def test_entry_removed_from_a_listing_is_deleted():
     assert protocol.read_event({"id": "1", "@removed": {"reason": "deleted"}}).deleted
 
 
 @pytest.mark.parametrize("tag", ['W/"key="', '"key="'])
-def test_the_change_key_is_found_in_the_etag(tag):
+def test_change_key_is_read_from_the_etag(tag):
     assert protocol.read_event({"id": "1", "@odata.etag": tag}).change_key == "key="
 
 
-def test_each_request_has_a_name_of_its_own():
+def test_each_request_gets_a_new_id():
     names = {protocol.calendar().named().name for _each in range(3)}
     assert len(names) == 3
     assert protocol.calendar().name is None

@@ -43,7 +43,7 @@ def test_answer_without_a_body(graph):
 
 
 @pytest.mark.parametrize("status", [400, 404, 429, 503])
-def test_refusal_in_html_is_left_to_its_status(graph, status):
+def test_refusal_in_html_has_an_empty_body(graph, status):
     graph.answer = Answer(status, b"<html>No</html>", {"Retry-After": "3"})
     answer = send(graph)
     assert (answer.status, answer.body) == (status, {})
@@ -65,7 +65,7 @@ def test_answer_cut_off_is_unreachable(graph):
     assert failure.value.status is None
 
 
-def test_answer_without_end_is_not_read_to_it(graph, monkeypatch):
+def test_answer_that_is_too_large_is_not_read_to_its_end(graph, monkeypatch):
     monkeypatch.setattr(module, "LARGEST_ANSWER", 1000)
     graph.answer = Answer(200, {"a": "x" * 1000})
     with pytest.raises(errors.Unreachable, match="no end"):
@@ -73,7 +73,7 @@ def test_answer_without_end_is_not_read_to_it(graph, monkeypatch):
 
 
 def test_connection_broken_in_mid_request_is_not_retried(graph):
-    """A retry here could make the same entry twice."""
+    """A retry could create the same entry twice."""
     graph.answer = graph.reset
     with pytest.raises(errors.Unreachable) as failure:
         send(graph, protocol.create_event({"subject": "Home visit"}))
@@ -81,7 +81,7 @@ def test_connection_broken_in_mid_request_is_not_retried(graph):
     assert len(graph.asked) == 1
 
 
-def test_nobody_there_is_unreachable():
+def test_closed_port_is_unreachable():
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         url = f"http://127.0.0.1:{taken.getsockname()[1]}"
@@ -89,13 +89,13 @@ def test_nobody_there_is_unreachable():
             Transport().send(url + ASKED.path, ASKED, "token")
 
 
-def test_name_nobody_has_is_unreachable():
+def test_unknown_host_is_unreachable():
     with pytest.raises(errors.Unreachable) as failure:
         Transport().send("https://graph.invalid" + ASKED.path, ASKED, "token")
     assert "ann@" not in str(failure.value)
 
 
-def test_silence_ends_after_the_timeout(graph):
+def test_no_answer_ends_at_the_timeout(graph):
     graph.answer = graph.hang
     with pytest.raises(errors.Unreachable):
         send(graph, timeout=(1, 0.02))
@@ -117,7 +117,7 @@ def test_netrc_does_not_replace_the_token(graph, tmp_path, monkeypatch):
     assert graph.asked[0].headers["Authorization"] == "Bearer the-token"
 
 
-def test_cookies_do_not_travel_from_one_person_to_the_next(graph):
+def test_cookies_are_not_sent_with_the_next_request(graph):
     graph.answer = Answer(200, {}, {"Set-Cookie": "who=ann; Path=/"})
     transport = Transport()
     for token in ("ann", "bob"):
@@ -134,6 +134,6 @@ def test_certificates_are_verified(tls_server, certificate, monkeypatch):
     assert send(tls_server).status == 200
 
 
-def test_token_never_travels_unencrypted():
+def test_token_is_never_sent_unencrypted():
     with pytest.raises(ValueError, match="https only"):
         Transport().send("http://graph.example" + ASKED.path, ASKED, "token")

@@ -1,4 +1,4 @@
-"""Lists that Microsoft tells by halves: what they leave out is not missing."""
+"""Incomplete lists: an entry that they leave out is not missing."""
 
 from datetime import datetime
 
@@ -33,7 +33,7 @@ def marked(name):
 
 
 @pytest.mark.parametrize("body", [{}, {"value": None}, {"value": [7]}])
-def test_a_list_that_cannot_be_read_is_not_an_empty_mailbox(body):
+def test_unreadable_list_is_not_an_empty_mailbox(body):
     with pytest.raises(errors.Unreachable):
         list_all(Graph(body), "token")
     with pytest.raises(errors.Unreachable):
@@ -41,12 +41,12 @@ def test_a_list_that_cannot_be_read_is_not_an_empty_mailbox(body):
 
 
 @pytest.mark.parametrize("body", [{}, {"value": None}, {"value": [], **FURTHER}])
-def test_an_entry_is_missing_only_where_a_whole_list_leaves_it_out(body):
+def test_incomplete_list_means_present(body):
     assert find_present(Graph(body), "token", [KNOWN]) == {7}
     assert find_present(Graph({"value": []}), "token", [KNOWN]) == set()
 
 
-def test_an_entry_that_was_called_off_is_not_there():
+def test_cancelled_entry_is_not_present():
     shown = marked("event-7")
     assert find_present(Graph({"value": [shown]}), "token", [KNOWN]) == {7}
     shown["isCancelled"] = True

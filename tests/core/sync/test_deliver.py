@@ -1,4 +1,4 @@
-"""Several conversations at once: what one is told does not hurt the others."""
+"""Several exchanges in one batch: an answer affects its own exchange only."""
 
 from datetime import datetime
 
@@ -35,7 +35,7 @@ def removal(key):
     )  # fmt: skip
 
 
-def test_whether_somebody_may_edit_is_asked_once_for_all_their_removals():
+def test_can_edit_is_requested_once_for_all_removals_of_a_colleague():
     graph = Graph()
     removals = tuple(removal(key) for key in range(20))
     outcomes = deliver(MailboxDelivery(graph, "token", removals, "ann"))
@@ -44,14 +44,14 @@ def test_whether_somebody_may_edit_is_asked_once_for_all_their_removals():
     assert [method for method, _path in graph.asked].count("DELETE") == 20
 
 
-def test_two_that_change_something_are_never_one():
+def test_equal_requests_that_write_are_each_sent():
     graph = Graph()
     same = [Operation(7, 1, Kind.CREATE, "m", "charitylog-7", None, VISIT)] * 2
     deliver(MailboxDelivery(graph, "token", tuple(same)))
     assert [method for method, _path in graph.asked] == ["POST", "POST"]
 
 
-def test_an_answer_that_nobody_understands_is_that_of_one_entry(monkeypatch):
+def test_unreadable_answer_fails_one_exchange_only(monkeypatch):
     def odd(operation, mailbox=None):
         answer = yield from true(operation, mailbox)
         return answer if operation.key else answer["no such thing"]

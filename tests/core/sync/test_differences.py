@@ -1,4 +1,4 @@
-"""What should be in a mailbox beside what is there."""
+"""The differences between known entries and those in a mailbox."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -22,30 +22,30 @@ def found(known, *there):
     return [(one.kind, one.key) for one in compare(known, there)]
 
 
-def test_as_told_nothing_is_found():
+def test_entry_as_sent_is_no_finding():
     assert found([KNOWN], remote()) == []
 
 
-def test_the_case_of_a_marker_does_not_count():
+def test_marker_is_compared_without_case():
     assert found([Known(8, 1, "MARK", "charitylog-8")], remote("event-8")) == []
 
 
-def test_missing():
+def test_entry_not_in_the_mailbox_is_missing():
     assert found([KNOWN]) == [(Difference.MISSING, 7)]
 
 
-def test_called_off_is_missing():
+def test_cancelled_entry_is_missing():
     called_off = replace(remote(), deleted=True)
     assert found([KNOWN], called_off) == [(Difference.MISSING, 7)]
     assert found([], called_off) == []
 
 
-def test_changed():
+def test_other_subject_or_time_is_changed():
     moved = remote(start=ELEVEN, end=NOON)
     assert found([KNOWN], moved) == [(Difference.CHANGED, 7)]
 
 
-def test_a_look_that_a_lost_answer_may_have_left_is_no_change():
+def test_snapshot_in_doubt_is_no_change():
     later = Snapshot("Visit", ELEVEN, NOON)
     doubtful = Known(
         7, 1, "mark", "charitylog-7", "event-7", VISIT.payload(), in_doubt=(later,)
@@ -53,17 +53,17 @@ def test_a_look_that_a_lost_answer_may_have_left_is_no_change():
     assert found([doubtful], remote(start=ELEVEN, end=NOON)) == []
 
 
-def test_doubled():
+def test_unchanged_copy_is_doubled():
     assert found([KNOWN], remote(), remote("copy")) == [(Difference.DOUBLED, 7)]
 
 
-def test_orphaned():
+def test_unknown_marker_with_matching_fingerprint_is_orphaned():
     orphan = remote("event-9", "another mark")
     orphan = replace(orphan, fingerprint=Snapshot.of(orphan).fingerprint())
     assert found([KNOWN], remote(), orphan) == [(Difference.ORPHANED, None)]
 
 
-def test_a_copy_that_somebody_changed_is_theirs():
+def test_changed_copy_is_no_finding():
     look = Snapshot.of(remote()).fingerprint()
     for changes in ({"subject": "Mine"}, {"start": ELEVEN, "end": NOON}):
         for marker in ("mark", "another mark"):
@@ -71,7 +71,7 @@ def test_a_copy_that_somebody_changed_is_theirs():
             assert found([KNOWN], remote(), copy) == []
 
 
-def test_became():
+def test_unaccepted_kind_of_entry_is_became():
     meeting = replace(remote(), became=("meeting", "online"))
     assert found([KNOWN], meeting) == [(Difference.BECAME, 7)]
     agreed = replace(KNOWN, accepted=("online", "meeting"))
@@ -80,7 +80,7 @@ def test_became():
     assert found([KNOWN], remote(), copy) == []
 
 
-def test_under_another_id_and_unchanged_it_is_there():
+def test_unchanged_entry_under_another_id_is_present():
     assert found([KNOWN], remote("event-8")) == []
     twice = [remote("event-8"), remote("event-9")]
     assert found([KNOWN], *twice) == [(Difference.DOUBLED, 7)]
@@ -89,7 +89,7 @@ def test_under_another_id_and_unchanged_it_is_there():
     ]
 
 
-def test_what_was_never_answered_may_be_there_or_not():
+def test_entry_in_doubt_is_no_finding():
     in_doubt = Known(8, 1, "mark", "charitylog-8")
     assert found([in_doubt]) == []
     assert found([in_doubt], remote("event-8")) == []

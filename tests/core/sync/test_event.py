@@ -1,4 +1,4 @@
-"""What an entry shows: wall times that stay, lengths and lines that Exchange takes."""
+"""The payload of an event: local times, lengths, and lines that Exchange keeps."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -33,31 +33,31 @@ VISIT = Event("Visit", datetime(2026, 3, 2, 10), datetime(2026, 3, 2, 11), ZONES
         ("2026-07-15T09:00", "America/New_York", "2026-07-15T05:00"),
     ],
 )
-def test_moments_become_wall_times(utc, zone, wall):
+def test_moment_is_converted_to_local_time(utc, zone, wall):
     assert local_time(datetime.fromisoformat(utc), zone) == datetime.fromisoformat(wall)
 
 
 @given(moments, st.sampled_from(ZONES))
-def test_the_wall_clock_there_shows_the_same_moment(moment, zone):
+def test_local_time_converts_back_to_the_same_moment(moment, zone):
     wall = local_time(moment, zone)
     offset = moment.replace(tzinfo=ZoneInfo("UTC")).astimezone(ZoneInfo(zone))
     assert wall - moment == offset.utcoffset()
 
 
 @given(moments, st.sampled_from(ZONES), st.integers(0, 600))
-def test_told_in_utc_it_is_the_same_moment(moment, zone, minutes):
+def test_event_in_utc_has_the_same_moments(moment, zone, minutes):
     start = local_time(moment, zone)
     event = Event("Visit", start, start + timedelta(minutes=minutes), zone)
     told = event.in_utc()
     back = told.start.replace(tzinfo=ZoneInfo("UTC")).astimezone(ZoneInfo(zone))
-    # An hour that comes twice, or never, has no other name on the wall.
+    # A local time that is repeated or skipped has two moments or none.
     assert told.time_zone == "UTC"
     exists = back.replace(tzinfo=None) == start
     assert exists or abs(back.replace(tzinfo=None) - start) == timedelta(hours=1)
 
 
 @given(moments, st.integers(0, 400))
-def test_a_whole_day_runs_from_midnight_to_midnight(start, days):
+def test_whole_day_runs_from_midnight_to_midnight(start, days):
     event = Event("By Friday", start, start + timedelta(days=days), all_day=True)
     shown = event.payload()
     first = datetime.fromisoformat(shown["start"]["dateTime"])
@@ -68,12 +68,12 @@ def test_a_whole_day_runs_from_midnight_to_midnight(start, days):
     assert shown["isAllDay"] is True
 
 
-def test_a_whole_day_keeps_its_date_in_utc():
+def test_whole_day_keeps_its_date_in_utc():
     event = replace(VISIT, time_zone="Pacific/Auckland", all_day=True).in_utc()
     assert event.payload()["start"]["dateTime"] == "2026-03-02T00:00:00"
 
 
-def test_no_length_stays_no_length_until_it_is_refused():
+def test_length_of_zero_is_sent_as_zero_first():
     thin = replace(VISIT, end=VISIT.start)
     shown = thin.payload()
     assert shown["start"] == shown["end"]
@@ -82,13 +82,13 @@ def test_no_length_stays_no_length_until_it_is_refused():
     )
 
 
-def test_an_end_before_the_start_is_told_as_no_length():
+def test_end_before_start_is_sent_as_length_of_zero():
     shown = replace(VISIT, end=VISIT.start - timedelta(hours=1)).payload()
     assert shown["end"] == shown["start"]
 
 
 @given(st.text(max_size=20), st.integers(0, 40))
-def test_lines_are_ones_that_exchange_keeps(part, times):
+def test_subject_place_and_category_are_one_line_of_255_units(part, times):
     text = part * times
     shown = replace(VISIT, subject=text, location=text).payload()
     for line in (shown["subject"], shown["location"]["displayName"]):
@@ -111,13 +111,13 @@ def test_lines_are_ones_that_exchange_keeps(part, times):
         ("🎂 " * 85, ("🎂 " * 85).strip()),
     ],
 )
-def test_an_emoji_takes_two_places_and_is_never_halved(text, line):
+def test_emoji_counts_as_two_units_and_is_never_cut_in_half(text, line):
     assert shorten(text) == line
     assert places(line) <= LONGEST_LINE
 
 
 def places(text):
-    """Count as Exchange does, in UTF-16."""
+    """Return the length in UTF-16 units, as Exchange counts."""
     return len(text.encode("utf-16-le")) // 2
 
 
@@ -132,7 +132,7 @@ def places(text):
         ("\x1b\udc00", ""),
     ],
 )
-def test_what_cannot_be_sent_is_left_out(typed, sent):
+def test_unsendable_characters_are_left_out(typed, sent):
     event = replace(VISIT, subject=typed, location=typed, categories=(typed,))
     event = replace(event, body=f"<p>{typed}</p>")
     shown = event.payload()
@@ -142,12 +142,12 @@ def test_what_cannot_be_sent_is_left_out(typed, sent):
     assert event.fingerprint()
 
 
-def test_tabs_and_lines_of_notes_stay():
+def test_tabs_and_line_ends_of_the_body_are_kept():
     body = "<pre>one\ttwo\r\nthree</pre>"
     assert replace(VISIT, body=body).payload()["body"]["content"] == body
 
 
-def test_reminders_are_minutes_before_or_none():
+def test_reminder_is_minutes_before_start_or_off():
     shown = replace(VISIT, reminder_minutes=0).payload()
     assert (shown["isReminderOn"], shown["reminderMinutesBeforeStart"]) == (True, 0)
     shown = VISIT.payload()
@@ -155,11 +155,11 @@ def test_reminders_are_minutes_before_or_none():
     assert "reminderMinutesBeforeStart" not in shown
 
 
-def test_nobody_is_ever_invited():
+def test_payload_invites_nobody():
     assert "attendees" not in VISIT.payload()
 
 
-def test_what_looks_the_same_has_one_fingerprint():
+def test_equal_payloads_have_equal_fingerprints():
     assert VISIT.fingerprint() == replace(VISIT, subject=" Visit ").fingerprint()
     assert VISIT.fingerprint() != replace(VISIT, subject="Call").fingerprint()
     assert fingerprint({"a": 1, "b": 2}) == fingerprint({"b": 2, "a": 1})
@@ -182,9 +182,7 @@ SPRING = datetime(2026, 3, 29)
         ("02:00", 60, "Europe/London", ("02:00", "03:00")),
     ],
 )
-def test_an_hour_that_comes_twice_is_told_so_that_it_cannot_be_mistaken(
-    start, minutes, zone, told
-):
+def test_repeated_hour_is_sent_in_utc(start, minutes, zone, told):
     hour, minute = (int(part) for part in start.split(":"))
     day = AUTUMN - timedelta(days=hour > 12)
     moment = day.replace(hour=hour, minute=minute)
@@ -199,14 +197,14 @@ def test_an_hour_that_comes_twice_is_told_so_that_it_cannot_be_mistaken(
     assert (seen.start, seen.end) == (moment, end)
 
 
-def test_an_hour_that_never_comes_is_told_in_utc():
+def test_skipped_hour_is_sent_in_utc():
     wall = SPRING.replace(hour=1, minute=30)
     event = Event("Visit", wall, wall + timedelta(hours=2), "Europe/London")
     assert event.payload()["start"]["timeZone"] == "UTC"
 
 
 @given(moments, st.sampled_from(ZONES), st.integers(0, 600))
-def test_what_is_told_is_the_moment_that_was_meant(moment, zone, minutes):
+def test_payload_has_the_moment_that_was_meant(moment, zone, minutes):
     end = moment + timedelta(minutes=minutes)
     event = Event("Visit", local_time(moment, zone), local_time(end, zone), zone)
     whole = [each.replace(microsecond=0) for each in (moment, end)]
@@ -230,7 +228,7 @@ TOKYO = [("Asia/Tokyo", 0), ("Asia/Tokyo", 1)]
         ),
     ],
 )
-def test_forms_in_which_exchange_may_take_it(minutes, zone, forms):
+def test_forms_are_tried_with_a_minute_and_in_utc(minutes, zone, forms):
     event = replace(VISIT, end=VISIT.start + timedelta(minutes=minutes), time_zone=zone)
     told = [
         (form.time_zone, (form.end - form.start).seconds // 60)

@@ -1,4 +1,4 @@
-"""What is said, answer by answer, when somebody has been at the entry first."""
+"""The requests of an operation, answer by answer."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -46,8 +46,8 @@ def listed(*bodies):
 THERE = listed(body("Old", "key-2"))
 
 
-def talk(operation, *answers, mailbox=None):
-    """Return the requests that were made, and what came of it."""
+def run(operation, *answers, mailbox=None):
+    """Return the requests that were made, and the result or error."""
     exchange = exchange_for(operation, mailbox)
     request, asked = next(exchange), []
     for answer in answers:
@@ -68,8 +68,8 @@ def if_match(request):
     return dict(request.headers).get("If-Match")
 
 
-def told(request):
-    """Return what is told for people to read."""
+def visible(request):
+    """Return the body without the extended properties."""
     hidden = "singleValueExtendedProperties"
     return {name: value for name, value in request.body.items() if name != hidden}
 
@@ -78,17 +78,17 @@ def methods(requests):
     return [request.method for request in requests]
 
 
-def test_an_update_looks_first_and_counts_on_nobody_having_been_there():
-    [_look, request], remote = talk(
+def test_update_reads_first_and_has_an_if_match():
+    [_look, request], remote = run(
         update(), event("Old", "key-1"), event("Visit", "key-2")
     )
     assert if_match(request) == 'W/"key-1"'
-    assert told(request) == {"subject": "Visit"}
+    assert visible(request) == {"subject": "Visit"}
     assert remote.change_key == "key-2"
 
 
-def test_where_only_the_key_moved_it_is_said_with_the_new_one():
-    asked, remote = talk(
+def test_update_with_a_new_change_key_is_sent_again():
+    asked, remote = run(
         update(),
         event("Old", "key-1"),
         errors.ChangedMeanwhile(),
@@ -101,56 +101,54 @@ def test_where_only_the_key_moved_it_is_said_with_the_new_one():
     assert remote.subject == "Visit"
 
 
-def test_where_somebody_changed_it_nothing_is_said():
-    asked, error = talk(update(), event("Mine", "key-2"), THERE)
+def test_entry_changed_in_outlook_is_not_overwritten():
+    asked, error = run(update(), event("Mine", "key-2"), THERE)
     assert isinstance(error, ChangedInOutlook)
     assert error.found.subject == "Mine"
     assert methods(asked) == ["GET", "GET"]
 
 
-def test_it_does_not_go_on_for_ever():
+def test_update_of_an_entry_that_keeps_changing_ends():
     turn = [event("Old", "key-2"), THERE, errors.ChangedMeanwhile()]
-    asked, error = talk(update(), *turn * 9)
+    asked, error = run(update(), *turn * 9)
     assert isinstance(error, errors.Unreachable)
     assert len(asked) <= 9
 
 
-def test_a_create_that_arrived_before_is_looked_at_before_it_is_told_anew():
+def test_duplicate_create_reads_the_entry_before_updating_it():
     create = Operation(
         7, 1, Kind.CREATE, "mark", "charitylog-7", None, VISIT, ours=(OLD,)
     )
     duplicate = errors.Duplicate(existing_id="event-7")
-    asked, error = talk(create, duplicate, event("Mine", "key-2"), THERE)
+    asked, error = run(create, duplicate, event("Mine", "key-2"), THERE)
     assert isinstance(error, ChangedInOutlook)
-    asked, remote = talk(
+    asked, remote = run(
         create, duplicate, event("Old", "2"), THERE, event("Visit", "3")
     )
     assert methods(asked) == ["POST", "GET", "GET", "PATCH"]
     assert remote.subject == "Visit"
 
 
-def test_a_create_answered_as_if_it_were_new_may_be_what_an_earlier_one_made():
+def test_create_after_one_in_doubt_updates_the_answered_entry():
     create = Operation(
         7, 1, Kind.CREATE, "mark", "charitylog-7", None, VISIT, ours=OURS
     )
     made = event("Visit", "key-1")
-    assert methods(talk(create, made)[0]) == ["POST"]
+    assert methods(run(create, made)[0]) == ["POST"]
     again = replace(create, in_doubt=(OLD,))
-    asked, error = talk(again, made, event("Mine", "key-1"))
+    asked, error = run(again, made, event("Mine", "key-1"))
     assert isinstance(error, ChangedInOutlook), "moved since"
-    asked, remote = talk(again, made, event("Visit", "key-1"), event("Visit", "2"))
+    asked, remote = run(again, made, event("Visit", "key-1"), event("Visit", "2"))
     assert methods(asked) == ["POST", "GET", "PATCH"]
-    assert told(asked[-1]) == VISIT.payload(), "the first may have told another story"
+    assert visible(asked[-1]) == VISIT.payload(), "the first may have sent other parts"
 
 
-def test_how_an_entry_is_left_goes_with_it():
+def test_fingerprint_is_sent_with_subject_and_time():
     create = Operation(7, 1, Kind.CREATE, "mark", "charitylog-7", None, VISIT)
-    [made], _remote = talk(create, event("Visit", "1"))
-    [_look, changed], _remote = talk(
-        update(), event("Old", "key-1"), event("Visit", "")
-    )
+    [made], _remote = run(create, event("Visit", "1"))
+    [_look, changed], _remote = run(update(), event("Old", "key-1"), event("Visit", ""))
     moved = replace(update(), changes={"body": ""})
-    [_look, written], _remote = talk(moved, event("Old", "key-1"), event("Old", ""))
+    [_look, written], _remote = run(moved, event("Old", "key-1"), event("Old", ""))
     look = Snapshot.from_payload(VISIT.payload()).fingerprint()
     assert [
         [p["value"] for p in each.body.get("singleValueExtendedProperties", [])]
@@ -158,54 +156,54 @@ def test_how_an_entry_is_left_goes_with_it():
     ] == [["mark", look], [look], []]
 
 
-def test_a_create_cannot_find_an_entry_gone():
-    """It is the calendar that is not there yet, of a mailbox that is new."""
+def test_create_answered_not_found_is_unreachable_for_the_owner():
+    """The calendar of a new mailbox is not found for a while."""
     create = Operation(7, 1, Kind.CREATE, "mark", "charitylog-7", None, VISIT)
     gone = errors.Gone("Not found.", status=404, request_id="of-microsofts")
-    asked, error = talk(create, gone)
+    asked, error = run(create, gone)
     assert type(error) is errors.Unreachable
     assert (error.status, error.request_id) == (404, "of-microsofts")
-    assert isinstance(talk(create, gone, mailbox="ann")[1], errors.Gone)
+    assert isinstance(run(create, gone, mailbox="ann")[1], errors.Gone)
 
 
-def test_only_the_owner_can_tell_that_an_entry_is_gone():
+def test_removal_of_a_gone_entry_succeeds_for_the_owner_only():
     delete = Operation(7, 1, Kind.DELETE, "mark", "charitylog-7", "event-7")
-    assert talk(delete, errors.Gone(), listed())[1] is None
+    assert run(delete, errors.Gone(), listed())[1] is None
     may_edit = Response(200, body={"canEdit": True})
-    asked, error = talk(delete, may_edit, errors.Gone(), mailbox="ann")
+    asked, error = run(delete, may_edit, errors.Gone(), mailbox="ann")
     assert isinstance(error, errors.Gone)
 
 
-def test_what_never_arrived_is_said_to_be_not_there():
+def test_removal_of_an_entry_that_was_never_created_is_not_there():
     delete = Operation(7, 1, Kind.DELETE, "mark", "charitylog-7")
-    asked, error = talk(delete, listed())
+    asked, error = run(delete, listed())
     assert isinstance(error, NotThere)
 
 
 CREATE = Operation(7, 1, Kind.CREATE, "mark", "charitylog-7", None, VISIT)
 
 
-def test_a_first_create_is_believed_however_exchange_writes_it():
-    asked, remote = talk(CREATE, event("VISIT", "1"))
+def test_first_create_accepts_a_changed_subject_in_the_answer():
+    asked, remote = run(CREATE, event("VISIT", "1"))
     assert (len(asked), remote.subject) == (1, "VISIT")
 
 
-def test_where_the_answers_zone_is_unknown_the_times_are_as_sent():
+def test_times_in_an_unknown_zone_are_those_that_were_sent():
     for operation, look in ((CREATE, []), (update(), [event("Old", "key-1")])):
         answer = event("Visit", "1")
         for name in ("start", "end"):
             answer.body[name]["timeZone"] = "tzone://Microsoft/Custom"
-        _asked, remote = talk(operation, *look, answer)
+        _asked, remote = run(operation, *look, answer)
         assert (remote.start, remote.end) == (TEN, ELEVEN)
 
 
-def test_a_zone_that_is_refused_without_a_word_is_told_in_utc():
+def test_refused_times_are_sent_again_in_utc():
     tokyo = replace(CREATE, event=replace(VISIT, time_zone="Asia/Tokyo"))
-    asked, remote = talk(tokyo, errors.InvalidTimes(), event("Visit", "1"))
+    asked, remote = run(tokyo, errors.InvalidTimes(), event("Visit", "1"))
     zones = [request.body["start"]["timeZone"] for request in asked]
     assert zones == ["Asia/Tokyo", "UTC"]
     assert remote.id == "event-7"
-    asked, error = talk(tokyo, errors.InvalidTimes(), errors.InvalidTimes())
+    asked, error = run(tokyo, errors.InvalidTimes(), errors.InvalidTimes())
     assert isinstance(error, errors.InvalidTimes)
 
 
@@ -213,8 +211,8 @@ DELETE = Operation(7, 1, Kind.DELETE, "mark", "charitylog-7", "event-7")
 
 
 @pytest.mark.parametrize("may_edit", [False, None])
-def test_a_colleagues_delete_is_not_sent_unless_they_may_edit(may_edit):
+def test_colleagues_removal_is_not_sent_unless_they_may_edit(may_edit):
     answer = Response(200, body={"canEdit": may_edit})
-    asked, error = talk(DELETE, answer, mailbox="ann")
+    asked, error = run(DELETE, answer, mailbox="ann")
     assert isinstance(error, errors.Forbidden)
     assert [request.method for request in asked] == ["GET"]

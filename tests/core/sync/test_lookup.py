@@ -1,4 +1,4 @@
-"""Deleted Items, another calendar, copies, a new mailbox: asked of the calendars."""
+"""Entries in Deleted Items, in another calendar, copied, or in a new mailbox."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -22,7 +22,7 @@ TEN = datetime(2026, 3, 2, 10)
 VISIT = Event("Visit", TEN, TEN + timedelta(hours=1))
 OURS = (Snapshot.from_payload(VISIT.payload()),)
 NOT_FOUND = errors.Gone("Not found.", status=404)
-# What is said where there is no such entry: to a look, and to a second removal.
+# The answers for an entry that does not exist, to reading and to deleting.
 NO_SUCH_ENTRY = [
     errors.Gone("", status=404, code="ErrorItemNotFound"),
     errors.Gone("", status=403, code="ErrorCannotDeleteObject"),
@@ -40,7 +40,7 @@ def entry(name="event-7", subject="Visit", start=TEN, key="key-1", **more):
 
 
 class Mailbox:
-    """Answers for Microsoft: ``calendars`` are listed, ``by_id`` what an id finds."""
+    """Answers as Graph: ``calendars`` are listed entries, ``by_id`` the one read."""
 
     def __init__(self, *calendars, by_id=None, refusal=None, removal=None, at_ten=()):
         self.calendars, self.at_ten = calendars, at_ten
@@ -88,17 +88,17 @@ def operation(kind, event_id="event-7"):
 
 
 UPDATE, DELETE = operation(Kind.UPDATE), operation(Kind.DELETE)
-NEVER_ANSWERED = operation(Kind.DELETE, None)
+CREATE_IN_DOUBT = operation(Kind.DELETE, None)
 
 
-def test_what_nobody_touched_costs_one_look():
+def test_unchanged_entry_needs_one_read():
     for one, said in ((UPDATE, "PATCH"), (DELETE, "DELETE")):
         outlook = Mailbox(by_id=entry())
         outlook.carry_out(one)
         assert outlook.asked == [("GET", "event-7"), (said, "event-7")]
 
 
-def test_in_deleted_items_it_is_deleted_though_its_id_answers():
+def test_entry_in_deleted_items_is_gone_though_its_id_answers():
     outlook = Mailbox(by_id=entry(key="key-2"))
     with pytest.raises(NotListed):
         outlook.carry_out(UPDATE)
@@ -106,7 +106,7 @@ def test_in_deleted_items_it_is_deleted_though_its_id_answers():
     assert outlook.changed() == []
 
 
-def test_what_exchange_has_not_indexed_yet_is_found_by_its_time():
+def test_fresh_entry_is_found_by_its_time():
     touched = entry(key="key-2")
     fresh = replace(UPDATE, is_fresh=True)
     outlook = Mailbox(by_id=touched, at_ten=["another", "event-7"])
@@ -120,7 +120,7 @@ def test_what_exchange_has_not_indexed_yet_is_found_by_its_time():
 CANNOT_DELETE = errors.Gone("", status=403, code="ErrorCannotDeleteObject")
 
 
-def test_so_it_is_after_a_refused_removal():
+def test_fresh_entry_is_found_by_its_time_after_a_refused_removal():
     fresh = replace(DELETE, is_fresh=True)
     for one, there, kind in (
         (fresh, ["event-7"], errors.Forbidden),
@@ -135,7 +135,7 @@ def test_so_it_is_after_a_refused_removal():
             assert outlook.carry_out(one) is None
 
 
-def test_what_was_called_off_is_no_visit_any_more_but_is_taken_out():
+def test_cancelled_entry_is_not_updated_and_can_be_removed():
     called_off = entry(key="key-2", isCancelled=True)
     outlook = Mailbox(called_off, by_id=called_off)
     with pytest.raises(NotListed):
@@ -145,7 +145,7 @@ def test_what_was_called_off_is_no_visit_any_more_but_is_taken_out():
     assert outlook.changed() == [("DELETE", "event-7")]
 
 
-def test_in_another_calendar_of_the_same_person_it_is_there():
+def test_entry_in_another_calendar_of_the_owner_is_found():
     dragged = entry(key="key-2")
     outlook = Mailbox(dragged, by_id=dragged)
     outlook.carry_out(UPDATE)
@@ -154,7 +154,7 @@ def test_in_another_calendar_of_the_same_person_it_is_there():
 
 
 @pytest.mark.parametrize("refusal", NO_SUCH_ENTRY)
-def test_where_the_id_finds_nothing_the_marker_decides(refusal):
+def test_marker_decides_where_the_id_finds_nothing(refusal):
     gone = Mailbox(refusal=refusal)
     with pytest.raises(errors.Gone):
         gone.carry_out(UPDATE)
@@ -169,20 +169,20 @@ def test_where_the_id_finds_nothing_the_marker_decides(refusal):
 @pytest.mark.parametrize(
     "changes", [{"subject": "Mine"}, {"start": TEN.replace(day=3)}]
 )
-def test_a_copy_that_was_changed_is_not_ours(changes):
+def test_changed_copy_is_neither_updated_nor_removed(changes):
     outlook = Mailbox(entry("copy", **changes))
     with pytest.raises(errors.Gone):
         outlook.carry_out(UPDATE)
     assert outlook.carry_out(DELETE) is None
     with pytest.raises(NotThere):
-        outlook.carry_out(NEVER_ANSWERED)
+        outlook.carry_out(CREATE_IN_DOUBT)
     assert outlook.changed() == []
 
 
-def test_what_was_never_answered_is_known_by_its_transaction():
+def test_created_entry_in_doubt_is_found_by_its_transaction():
     moved = entry("event-9", start=TEN.replace(day=3), transactionId="charitylog-7")
     outlook = Mailbox(entry("copy", "Mine"), moved, by_id=moved)
-    outlook.carry_out(NEVER_ANSWERED)
+    outlook.carry_out(CREATE_IN_DOUBT)
     assert outlook.changed() == [("DELETE", "event-9")]
     refused = errors.Duplicate("")
     create = operation(Kind.CREATE, None)
@@ -196,7 +196,7 @@ def test_what_was_never_answered_is_known_by_its_transaction():
 
 
 @pytest.mark.parametrize("refusal", NO_SUCH_ENTRY)
-def test_after_a_refused_removal_a_look_settles_it(refusal):
+def test_list_decides_after_a_refused_removal(refusal):
     assert Mailbox(by_id=entry(), removal=refusal).carry_out(DELETE) is None
     with pytest.raises(
         errors.Forbidden if refusal.status < 404 else errors.Unreachable
@@ -204,13 +204,13 @@ def test_after_a_refused_removal_a_look_settles_it(refusal):
         Mailbox(entry(), by_id=entry(), removal=refusal).carry_out(DELETE)
 
 
-def test_another_refusal_settles_nothing():
+def test_forbidden_removal_is_raised():
     refused = errors.Forbidden("", status=403, code="ErrorAccessDenied")
     with pytest.raises(errors.Forbidden):
         Mailbox(by_id=entry(), removal=refused).carry_out(DELETE)
 
 
-def test_a_colleague_looks_by_id_only():
+def test_colleague_reads_by_id_only():
     outlook = Mailbox(by_id=entry(key="key-2"))
     outlook.carry_out(UPDATE, "ann")
     outlook.carry_out(DELETE, "ann")
@@ -224,7 +224,7 @@ def test_a_colleague_looks_by_id_only():
             Mailbox().carry_out(one, "ann")
 
 
-def test_a_calendar_that_is_not_there_yet_says_nothing_of_its_entries():
+def test_calendar_that_is_not_found_is_unreachable():
     for one in (UPDATE, DELETE):
         exchange = exchange_for(one)
         next(exchange)
@@ -233,7 +233,7 @@ def test_a_calendar_that_is_not_there_yet_says_nothing_of_its_entries():
             exchange.throw(NOT_FOUND)
 
 
-# What its owner made of it
+# Kinds of entry: meeting, series, online meeting
 
 GUESTS = {"attendees": [{"emailAddress": {"address": "guest@example.org"}}]}
 MADE = [(GUESTS, "meeting"), ({"type": "seriesMaster"}, "series")]
@@ -241,11 +241,11 @@ MADE += [({"isOnlineMeeting": True}, "online")]
 
 
 @pytest.mark.parametrize("made, what", MADE)
-def test_what_became_another_is_asked_about_before_anything_is_done(made, what):
+def test_unaccepted_kind_of_entry_is_neither_updated_nor_removed(made, what):
     for key in ("key-1", "key-2"):
         now = entry(key=key, **made)
-        for one in (UPDATE, DELETE, NEVER_ANSWERED):
-            if one is NEVER_ANSWERED:
+        for one in (UPDATE, DELETE, CREATE_IN_DOUBT):
+            if one is CREATE_IN_DOUBT:
                 now = {**now, "transactionId": "charitylog-7"}
             outlook = Mailbox(now, by_id=now)
             with pytest.raises(BecameAnother) as asked:
@@ -255,7 +255,7 @@ def test_what_became_another_is_asked_about_before_anything_is_done(made, what):
 
 
 @pytest.mark.parametrize("made, what", MADE)
-def test_what_its_owner_agreed_to_is_done(made, what):
+def test_accepted_kind_of_entry_is_updated_and_removed(made, what):
     now = entry(**made)
     for one, method in ((UPDATE, "PATCH"), (DELETE, "DELETE")):
         outlook = Mailbox(now, by_id=now)
@@ -263,19 +263,19 @@ def test_what_its_owner_agreed_to_is_done(made, what):
         assert outlook.changed() == [(method, "event-7")]
 
 
-def test_what_was_agreed_to_is_not_whatever_comes_after():
+def test_another_kind_than_the_accepted_one_is_refused():
     now = entry(isOnlineMeeting=True, **GUESTS)
     with pytest.raises(BecameAnother) as asked:
         Mailbox(now, by_id=now).carry_out(replace(UPDATE, accepted=("online",)))
     assert asked.value.what == "meeting"
 
 
-def test_a_copy_that_became_another_is_not_ours():
+def test_copy_of_an_unaccepted_kind_is_not_removed():
     outlook = Mailbox(entry("copy", **GUESTS))
     assert outlook.carry_out(DELETE) is None
     assert outlook.changed() == []
 
 
-def test_a_colleague_sees_it_as_well():
+def test_colleague_does_not_remove_an_unaccepted_kind():
     with pytest.raises(BecameAnother):
         Mailbox(by_id=entry(**GUESTS)).carry_out(DELETE, "ann")

@@ -30,7 +30,7 @@ FURTHER = {"@odata.nextLink": "https://graph.example/v1.0/me/events?$skip=1"}
 
 
 def answered(operation, *bodies):
-    """Return what comes of an operation of which these lists are told."""
+    """Return the method of the request that follows these lists."""
     exchange = exchange_for(operation)
     next(exchange)
     exchange.send(Response(200, body=TOUCHED))
@@ -40,14 +40,14 @@ def answered(operation, *bodies):
 
 
 @pytest.mark.parametrize("one", [UPDATE, DELETE])
-def test_a_list_that_cannot_be_read_says_nothing_of_the_entry(one):
+def test_unreadable_list_is_unreachable(one):
     for body in ({}, {"value": None}, {"value": [None]}):
         with pytest.raises(errors.Unreachable):
             answered(one, body)
 
 
 @pytest.mark.parametrize("one", [UPDATE, DELETE])
-def test_it_may_be_on_a_further_page(one):
+def test_entry_is_found_on_a_further_page(one):
     there = {"value": [TOUCHED]}
     assert answered(one, {"value": [], **FURTHER}, there) == (
         "PATCH" if one is UPDATE else "DELETE"

@@ -1,4 +1,4 @@
-"""From what is wanted and what was told to the least that must be said."""
+"""The smallest set of operations for what is wanted and what was sent."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -8,90 +8,96 @@ from charitylog_o365.core.sync.plan import Kind, Known, Wanted, difference, plan
 from charitylog_o365.core.sync.snapshot import Snapshot
 
 VISIT = Event("Visit", datetime(2026, 3, 2, 10), datetime(2026, 3, 2, 11))
-TOLD = Known(7, 1, "marker", "charitylog-1", "event-7", VISIT.payload())
-UNANSWERED = Known(8, 1, "marker", "charitylog-8")
+SENT = Known(7, 1, "marker", "charitylog-1", "event-7", VISIT.payload())
+CREATE_IN_DOUBT = Known(8, 1, "marker", "charitylog-8")
 
 
-def said(wanted, *known):
+def planned(wanted, *known):
     return [(one.kind, one.mailbox, one.key) for one in plan(wanted, known)]
 
 
-def test_a_new_record_is_created():
-    assert said(Wanted(1, VISIT)) == [(Kind.CREATE, 1, None)]
+def test_record_without_an_entry_is_created():
+    assert planned(Wanted(1, VISIT)) == [(Kind.CREATE, 1, None)]
 
 
-def test_what_outlook_shows_already_is_not_said_again():
-    assert said(Wanted(1, VISIT), TOLD) == []
+def test_unchanged_record_needs_no_operation():
+    assert planned(Wanted(1, VISIT), SENT) == []
 
 
-def test_only_what_changed_is_said():
-    [operation] = plan(Wanted(1, replace(VISIT, subject="Call")), [TOLD])
+def test_update_has_only_the_changed_parts():
+    [operation] = plan(Wanted(1, replace(VISIT, subject="Call")), [SENT])
     assert operation.kind is Kind.UPDATE
     assert operation.event_id == "event-7"
     assert operation.changes == {"subject": "Call"}
 
 
-def test_after_a_lost_answer_all_is_said_again():
-    """What was told before it is not what Outlook shows since, for all one knows."""
+def test_update_after_one_in_doubt_has_all_parts():
+    """The request in doubt may have changed any part."""
     later = Snapshot("Call", VISIT.start, VISIT.end)
-    [operation] = plan(Wanted(1, VISIT), [replace(TOLD, in_doubt=(later,))])
+    [operation] = plan(Wanted(1, VISIT), [replace(SENT, in_doubt=(later,))])
     assert operation.kind is Kind.UPDATE
     assert operation.changes == VISIT.payload()
 
 
-def test_of_a_meeting_that_is_changed_anyway_only_what_it_does_not_show_is_said():
-    """A new text would drop the link to an online meeting."""
+def test_update_of_an_accepted_meeting_has_subject_and_time_only():
+    """A new body would remove the link of an online meeting."""
     elsewhen = Snapshot("Visit", datetime(2026, 3, 3, 10), datetime(2026, 3, 3, 11))
-    meeting = replace(TOLD, answered=elsewhen, accepted=("meeting",))
+    meeting = replace(SENT, answered=elsewhen, accepted=("meeting",))
     [operation] = plan(Wanted(1, VISIT), [meeting])
     assert set(operation.changes) == {"subject", "start", "end", "isAllDay"}
     assert operation.accepted == ("meeting",)
-    assert said(Wanted(1, VISIT), replace(meeting, answered=None)) == []
+    assert planned(Wanted(1, VISIT), replace(meeting, answered=None)) == []
 
 
-def test_a_moved_entry_is_told_both_ends():
+def test_moved_entry_is_sent_start_and_end():
     later = replace(VISIT, end=datetime(2026, 3, 2, 12))
-    [operation] = plan(Wanted(1, later), [TOLD])
+    [operation] = plan(Wanted(1, later), [SENT])
     assert set(operation.changes) == {"start", "end", "isAllDay"}
 
 
-def test_a_reminder_that_is_over_is_not_worth_a_request():
-    told = replace(TOLD, sent=replace(VISIT, reminder_minutes=15).payload())
-    assert said(Wanted(1, VISIT), told) == [(Kind.UPDATE, 1, 7)]
+def test_past_reminder_needs_no_operation():
+    with_reminder = replace(SENT, sent=replace(VISIT, reminder_minutes=15).payload())
+    assert planned(Wanted(1, VISIT), with_reminder) == [(Kind.UPDATE, 1, 7)]
     past = replace(VISIT, is_past=True)
-    assert said(Wanted(1, past), told) == []
-    [operation] = plan(Wanted(1, replace(past, subject="Call")), [told])
+    assert planned(Wanted(1, past), with_reminder) == []
+    [operation] = plan(Wanted(1, replace(past, subject="Call")), [with_reminder])
     assert operation.changes == {"subject": "Call", "isReminderOn": False}
 
 
-def test_an_unanswered_create_is_said_again_under_its_own_name():
-    [operation] = plan(Wanted(1, VISIT), [UNANSWERED])
+def test_create_in_doubt_is_repeated_with_its_transaction_id():
+    [operation] = plan(Wanted(1, VISIT), [CREATE_IN_DOUBT])
     assert operation.kind is Kind.CREATE
     assert (operation.key, operation.transaction_id) == (8, "charitylog-8")
 
 
-def test_what_may_be_gone_and_is_wanted_again_is_told_everything():
-    [operation] = plan(Wanted(1, VISIT), [replace(TOLD, removal_in_doubt=True)])
-    assert (operation.kind, operation.event_id) == (Kind.UPDATE, TOLD.event_id)
+def test_update_after_a_removal_in_doubt_has_all_parts():
+    [operation] = plan(Wanted(1, VISIT), [replace(SENT, removal_in_doubt=True)])
+    assert (operation.kind, operation.event_id) == (Kind.UPDATE, SENT.event_id)
     assert operation.changes == VISIT.payload()
 
 
-def test_what_is_not_wanted_is_taken_out_everywhere():
-    assert said(None, TOLD, UNANSWERED) == [(Kind.DELETE, 1, 7), (Kind.DELETE, 1, 8)]
+def test_unwanted_entries_are_removed_from_all_mailboxes():
+    assert planned(None, SENT, CREATE_IN_DOUBT) == [
+        (Kind.DELETE, 1, 7),
+        (Kind.DELETE, 1, 8),
+    ]
 
 
-def test_given_to_somebody_else_it_leaves_before_it_appears():
-    assert said(Wanted(2, VISIT), TOLD) == [(Kind.DELETE, 1, 7), (Kind.CREATE, 2, None)]
+def test_removal_comes_before_the_create_in_another_mailbox():
+    assert planned(Wanted(2, VISIT), SENT) == [
+        (Kind.DELETE, 1, 7),
+        (Kind.CREATE, 2, None),
+    ]
 
 
-def test_switched_off_it_stays_as_it_is():
-    assert said(Wanted(1, None), TOLD) == []
-    assert said(Wanted(1, None)) == []
+def test_switched_off_entry_stays_as_it_is():
+    assert planned(Wanted(1, None), SENT) == []
+    assert planned(Wanted(1, None)) == []
 
 
-def test_switched_off_it_still_leaves_a_former_owners_calendar():
-    assert said(Wanted(2, None), TOLD) == [(Kind.DELETE, 1, 7)]
+def test_switched_off_entry_is_removed_from_a_former_owner():
+    assert planned(Wanted(2, None), SENT) == [(Kind.DELETE, 1, 7)]
 
 
-def test_difference_is_empty_for_the_same():
+def test_difference_of_equal_payloads_is_empty():
     assert difference(VISIT.payload(), VISIT.payload()) == {}

@@ -1,4 +1,4 @@
-"""What happens after each refusal."""
+"""The decision after each error."""
 
 from datetime import timedelta
 
@@ -38,13 +38,13 @@ HALF = timedelta(seconds=30)
         (errors.UnknownTimeZone(), "error", "rejected"),
     ],
 )
-def test_somebody_must_act(error, state, reason):
+def test_error_that_needs_a_person_has_no_wait(error, state, reason):
     decision = decide(error, 0)
     assert (decision.state, decision.reason) == (state, reason)
     assert decision.wait is None
 
 
-def test_what_it_became_is_asked_about():
+def test_unaccepted_kind_of_entry_is_a_conflict():
     decision = decide(BecameAnother(RemoteEvent("AAMk"), "series"), 0)
     assert (decision.state, decision.reason) == ("conflict", "became_series")
 
@@ -60,7 +60,7 @@ def test_what_it_became_is_asked_about():
         (errors.ResyncNeeded(status=410), "unreachable", False),
     ],
 )
-def test_it_is_tried_again(error, reason, whole):
+def test_transient_error_is_tried_again(error, reason, whole):
     decision = decide(error, 0, chance=lambda: 1)
     assert (decision.state, decision.reason) == ("pending", reason)
     assert decision.wait == HALF
@@ -68,7 +68,7 @@ def test_it_is_tried_again(error, reason, whole):
 
 
 @pytest.mark.parametrize("seconds", [0, 0.5, 7, 3600])
-def test_microsofts_own_wait_is_kept_to_the_fraction(seconds):
+def test_retry_after_is_kept_exactly(seconds):
     decision = decide(errors.Throttled(retry_after=seconds), 9, chance=lambda: 0)
     assert decision.wait == timedelta(seconds=seconds)
 
@@ -83,18 +83,18 @@ def test_jitter_shortens_by_a_quarter_at_most():
     assert backoff(3, lambda: 0) == 0.75 * backoff(3, lambda: 1)
 
 
-def test_trying_has_an_end():
+def test_gives_up_after_the_last_attempt():
     decision = decide(errors.Unreachable(), LAST_ATTEMPT)
     assert (decision.state, decision.reason) == ("error", "gave_up")
     assert decision.wait is None
 
 
-def test_an_outage_of_a_weekend_is_outlasted():
+def test_outage_of_three_days_is_not_given_up():
     waited = sum((backoff(n, lambda: 0) for n in range(LAST_ATTEMPT)), timedelta())
     assert waited > timedelta(days=3)
 
 
-def test_a_full_mailbox_is_tried_again_for_ever_once_there_may_be_room():
+def test_full_mailbox_is_tried_again_without_an_end():
     told = [decide(errors.MailboxFull(), n) for n in (*range(9), LAST_ATTEMPT, 999)]
     assert {(each.state, each.reason) for each in told} == {("pending", "mailbox_full")}
     waits = [each.wait for each in told]
@@ -105,7 +105,7 @@ def test_a_full_mailbox_is_tried_again_for_ever_once_there_may_be_room():
     assert not any(each.whole_mailbox for each in told)
 
 
-def test_a_colleagues_calendar_that_never_answers_may_be_shared_in_the_old_way():
+def test_colleagues_calendar_that_always_fails_is_an_old_share():
     transient = errors.Unreachable(status=500, code="ErrorInternalServerTransientError")
     assert decide(transient, LAST_ATTEMPT).reason == "gave_up"
     assert decide(transient, LAST_ATTEMPT - 1, as_owner=False).reason == "unreachable"
@@ -113,7 +113,7 @@ def test_a_colleagues_calendar_that_never_answers_may_be_shared_in_the_old_way()
     assert (shared.state, shared.reason) == ("error", "old_share")
 
 
-def test_who_is_to_mend_it_is_told_for_reasons_there_are():
+def test_reasons_for_administrators_exist_and_need_no_sign_in():
     ours = {"blocked_by_admin"}
     assert set(BY_ADMINISTRATOR) - ours <= set(aadsts.REASONS)
     assert not set(BY_ADMINISTRATOR) & aadsts.SOLVED_BY_SIGNING_IN

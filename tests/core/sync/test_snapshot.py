@@ -1,4 +1,4 @@
-"""Is it still what we told Outlook, or has somebody changed it there?"""
+"""Snapshots tell whether an entry still shows what was sent."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -15,31 +15,31 @@ VISIT = Event(
     datetime(2026, 7, 2, 11),
     time_zone="Europe/London",
 )
-AS_TOLD = Snapshot("Visit", datetime(2026, 7, 2, 9), datetime(2026, 7, 2, 10))
+AS_SENT = Snapshot("Visit", datetime(2026, 7, 2, 9), datetime(2026, 7, 2, 10))
 
 
-def told(event):
+def sent(event):
     return Snapshot.from_payload(event.payload())
 
 
-def test_told_in_the_owners_zone_it_is_seen_in_utc():
-    assert told(VISIT).looks_like(AS_TOLD)
+def test_snapshot_of_a_payload_is_in_utc():
+    assert sent(VISIT).looks_like(AS_SENT)
 
 
-def test_told_in_utc_because_the_zone_is_unknown_it_looks_the_same():
-    assert told(VISIT.in_utc()).looks_like(told(VISIT))
+def test_payload_in_utc_has_the_same_snapshot():
+    assert sent(VISIT.in_utc()).looks_like(sent(VISIT))
 
 
-def test_a_whole_day_is_that_day_wherever_one_looks_from():
-    day = told(replace(VISIT, all_day=True, time_zone="Pacific/Auckland"))
+def test_whole_day_has_its_midnights_in_any_zone():
+    day = sent(replace(VISIT, all_day=True, time_zone="Pacific/Auckland"))
     assert (day.start, day.end) == (datetime(2026, 7, 2), datetime(2026, 7, 3))
 
 
-def test_what_outlook_says_is_taken_as_it_is():
+def test_snapshot_of_a_remote_event_has_its_values():
     remote = RemoteEvent(
-        "id", "key", subject="Visit", start=AS_TOLD.start, end=AS_TOLD.end
+        "id", "key", subject="Visit", start=AS_SENT.start, end=AS_SENT.end
     )
-    assert Snapshot.of(remote) == replace(AS_TOLD, change_key="key")
+    assert Snapshot.of(remote) == replace(AS_SENT, change_key="key")
 
 
 @pytest.mark.parametrize(
@@ -51,22 +51,22 @@ def test_what_outlook_says_is_taken_as_it_is():
         {"all_day": True},
     ],
 )
-def test_another_time_or_subject_is_somebodys_change(change):
-    assert not replace(AS_TOLD, **change).looks_like(AS_TOLD)
+def test_other_time_or_subject_looks_different(change):
+    assert not replace(AS_SENT, **change).looks_like(AS_SENT)
 
 
-def test_another_change_key_alone_is_nobodys_business():
-    assert replace(AS_TOLD, change_key="newer").looks_like(AS_TOLD)
+def test_change_key_does_not_count():
+    assert replace(AS_SENT, change_key="newer").looks_like(AS_SENT)
 
 
-def test_a_minute_that_exchange_wanted_is_nobodys_change():
-    nothing = replace(AS_TOLD, end=AS_TOLD.start)
-    minute = replace(AS_TOLD, end=AS_TOLD.start + timedelta(minutes=1))
+def test_minute_looks_like_a_length_of_zero():
+    nothing = replace(AS_SENT, end=AS_SENT.start)
+    minute = replace(AS_SENT, end=AS_SENT.start + timedelta(minutes=1))
     assert minute.looks_like(nothing)
-    assert not minute.looks_like(AS_TOLD)
+    assert not minute.looks_like(AS_SENT)
 
 
-@pytest.mark.parametrize("seen", [AS_TOLD, replace(AS_TOLD, start=None, end=None)])
-def test_it_can_be_kept_and_read_again(seen):
-    assert Snapshot.restored(seen.stored()) == seen
+@pytest.mark.parametrize("snapshot", [AS_SENT, replace(AS_SENT, start=None, end=None)])
+def test_stored_snapshot_is_restored(snapshot):
+    assert Snapshot.restored(snapshot.stored()) == snapshot
     assert Snapshot.restored(None) is None
