@@ -70,6 +70,7 @@ if not needed.MISSING:
         test_mail_gateway,
         test_many_records,
         test_mend_rule,
+        test_mixin_order,
         test_msal_too_old,
         test_names_are_words,
         test_not_signed_in,

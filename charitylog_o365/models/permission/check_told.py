@@ -97,21 +97,22 @@ class O365SyncMixin(models.AbstractModel):
         if bodies and "message_ids" in self._fields:
             self.browse(bodies)._message_log_batch(bodies)
 
-    def unlink(self):
-        gone = self._o365_protected()._o365_in_calendar()
-        # sudo: the note stands on the project, also where the project is hidden.
-        told = {
-            record.id: (record.sudo()._o365_project(), record._o365_label(), owner_id)
-            for record in gone
-            for owner_id in [gone._o365_owner_ids()[record.id]]
-        }
-        result = super().unlink()
-        self._o365_log_deleted(told)
-        return result
+    def _o365_deleted_from_calendars(self):
+        """Return what to log of each record here that a colleague's calendar shows.
 
-    def _o365_log_deleted(self, told):
-        """Note on the project what was deleted out of a colleague's calendar."""
-        for project, name, owner_id in told.values():
+        A tuple (project, label, owner's id) for each; records are about to be deleted.
+        """
+        gone = self._o365_protected()._o365_in_calendar()
+        owners = gone._o365_owner_ids()
+        # sudo: it is logged on the project, also where the project is hidden.
+        return [
+            (record.sudo()._o365_project(), record._o365_label(), owners[record.id])
+            for record in gone
+        ]
+
+    def _o365_log_deleted(self, deleted):
+        """Log on the projects what was deleted from colleagues' calendars."""
+        for project, name, owner_id in deleted:
             # sudo: as in _o365_log_taken_out.
             owner = self.env["res.users"].sudo().browse(owner_id)
             project._message_log(

@@ -3,8 +3,6 @@ from datetime import datetime, timedelta
 
 from odoo import api, fields, models
 
-from ...tools.plain_ids import with_plain_ids
-
 A_DAY = timedelta(days=1)
 
 
@@ -50,30 +48,27 @@ class O365SyncMixin(models.AbstractModel):
 
     _inherit = "o365.sync.mixin"
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        vals_list = [with_plain_ids(self, vals) for vals in vals_list]
-        records = super().create(vals_list)
-        records._o365_log_assigned()
-        return records
+    def _o365_before_protected_write(self, vals):
+        """Return snapshots by id of the protected records, before ``vals`` are written.
 
-    def write(self, vals):
-        vals = with_plain_ids(self, vals)
-        if not self._o365_is_watched(vals):
-            return super().write(vals)
-        assigned = {record.id: record._o365_assignment() for record in self}
+        Asks Microsoft about the person to whom ``vals`` give records, where needed.
+        """
         if not self._o365_needs_permission():
-            result = super().write(vals)
-            self._o365_reassigned(assigned)._o365_log_assigned()
-            return result
-        guarded = self._o365_protected()._o365_in_calendar()
-        before = guarded._o365_snapshots()
+            return {}
+        protected = self._o365_protected()._o365_in_calendar()
+        before = protected._o365_snapshots()
         self._o365_ask_permission_ahead(vals)
-        result = super().write(vals)
-        self._o365_check_calendars_left(before)
-        self._o365_check_calendars_entered(assigned, before)
-        self._o365_reassigned(assigned)._o365_log_assigned()
-        return result
+        return before
+
+    def _o365_check_protected_write(self, before, reassigned):
+        """Raise AssignmentRefused where what was written needs a missing permission.
+
+        ``before`` is what ``_o365_before_protected_write`` returned, ``reassigned``
+        the records whose owner, project or company was changed.
+        """
+        if self._o365_needs_permission():
+            self._o365_check_calendars_left(before)
+            self._o365_check_calendars_entered(reassigned, before)
 
     def _o365_ask_permission_ahead(self, vals):
         """Ask about the person the records are given to, before any row is locked."""
@@ -146,18 +141,13 @@ class O365SyncMixin(models.AbstractModel):
             or after.finishes(before)
         )
 
-    def _o365_check_calendars_entered(self, assigned, before):
+    def _o365_check_calendars_entered(self, reassigned, before):
         """Check the right on the calendars into which these records come.
 
         Assigning counts for every record of an activated project; coming back
         (reopened, unarchived) where there is to be an entry.
         """
         bound = self._o365_protected()
-        given = bound & self._o365_reassigned(assigned)
+        given = bound & reassigned
         back = (bound - given - self.browse(before))._o365_in_calendar()
         self._o365_require_permission((given | back)._o365_owner_ids())
-
-    def _o365_reassigned(self, assigned):
-        return self.filtered(
-            lambda record: record._o365_assignment() != assigned[record.id]
-        )

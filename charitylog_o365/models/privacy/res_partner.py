@@ -3,7 +3,7 @@ from odoo.exceptions import AccessError
 
 from ...tools.guard import is_member
 from ..setup.res_company import SYSTEM
-from ..sync.following import stored_with, touched
+from ..sync.changes import stored_with, touched
 
 # The name with that of the organisation. It follows from the others, of which is told.
 FULL_NAME = "complete_name"

@@ -28,6 +28,7 @@ from . import entry_report
 
 # isort: split
 from . import (
+    changes,
     eligibility,
     zone,
 )

@@ -7,7 +7,7 @@ from odoo.tools import SQL
 
 from ...core.graph.clock import local_time
 from ...core.sync.event import Event
-from .following import follows_others, stored_with, touched
+from ...tools.plain_ids import with_plain_ids
 
 # In the context where an event is to be as if nobody concerned were archived.
 AS_IF_THERE = "o365_as_if_there"
@@ -150,101 +150,51 @@ class O365SyncMixin(models.AbstractModel):
                     defaults[name] = field.default(self)
         return defaults
 
-    # Noticing changes
+    # Saving: the one place that says in which order
 
     @api.model_create_multi
     def create(self, vals_list):
+        vals_list = [with_plain_ids(self, vals) for vals in vals_list]
         records = super().create(vals_list)
+        # Eligibility compares this moment with the owner's connecting.
         records._o365_keep_assigned_at()
         records._o365_keep_eligibility()
+        # Queues what is eligible now.
         records._o365_queue()
+        records._o365_log_assigned()
         return records
 
     def write(self, vals):
+        """Write ``vals``; queue what may have changed in Outlook.
+
+        Raises AssignmentRefused (permission/refusal) where a colleague's calendar
+        would change that the user may not edit.
+        """
+        vals = with_plain_ids(self, vals)
         if not self._o365_is_watched(vals):
             return super().write(vals)
-        before = {record.id: record._o365_assignment() for record in self}
-        hopeful = self._o365_eligible()
+        assigned = {record.id: record._o365_assignment() for record in self}
+        # Before any row is locked: Microsoft may be asked here, for up to 3 s.
+        protected = self._o365_before_protected_write(vals)
+        eligible = self._o365_eligible()
         result = super().write(vals)
-        moved = self.filtered(
-            lambda record: record._o365_assignment() != before[record.id]
-        )
-        moved.filtered(
-            lambda record: record._o365_assignment()[0] != before[record.id][0]
-        )._o365_keep_assigned_at()
-        moved._o365_keep_eligibility()
-        self._o365_queue(hopeful)
+        reassigned = self._o365_reassigned(assigned)
+        reassigned._o365_keep_assigned_at(assigned)
+        reassigned._o365_keep_eligibility()
+        self._o365_queue(eligible)
+        # After the write: the permissions needed depend on what it changed.
+        self._o365_check_protected_write(protected, reassigned)
+        reassigned._o365_log_assigned()
         return result
 
     def unlink(self):
-        # A note for what is no more: the worker finds only entries, and removes them.
+        deleted = self._o365_deleted_from_calendars()
+        # An outbox row without a record: the run finds the entries, and removes them.
         self._o365_queue()
-        return super().unlink()
-
-    def _compute_field_value(self, field):
-        """Follow what is computed from other records, which no ``write`` tells of."""
-        names = self._o365_shown_fields() & stored_with(self, field)
-        names = [name for name in names if follows_others(self, name)]
-        # Not those that are being made: they leave a note of their own.
-        saved = self.filtered("id") if names else self.browse()
-        before = {one: [one[name] for name in names] for one in saved}
-        result = super()._compute_field_value(field)
-        saved.filtered(
-            lambda one: [one[name] for name in names] != before[one]
-        )._o365_queue()
+        result = super().unlink()
+        self._o365_log_deleted(deleted)
         return result
-
-    @api.model
-    def _o365_is_watched(self, vals):
-        """Tell whether to write ``vals`` may change what is shown, or whether it is."""
-        watched = self._o365_shown_fields() | self._o365_assignment_fields()
-        return bool(watched & touched(self, vals))
-
-    @api.model
-    def _o365_assignment_fields(self):
-        return {"user_id", "project_id", "company_id"} & set(self._fields)
-
-    def _o365_assignment(self):
-        # sudo: what decides is compared, whoever may see owner or project.
-        record = self.sudo()
-        return (
-            record._o365_owner().id,
-            record._o365_project().id,
-            record._o365_company().id,
-        )
-
-    def _o365_keep_assigned_at(self):
-        self._o365_keep({"o365_assigned_at": self.env.cr.now()})
-
-    def _o365_keep_eligibility(self):
-        """Ask the gates, and keep the answer on the records."""
-        by_answer = {}
-        # sudo: whose records they are decides, whoever assigns them.
-        for record in self.sudo():
-            by_answer.setdefault(record._o365_eligibility(), []).append(record.id)
-        for answer, ids in by_answer.items():
-            self.browse(ids)._o365_keep({"o365_gate": answer})
 
     def _o365_keep(self, values):
         # sudo: nobody may write these fields, and everybody's assigning does.
         return super(O365SyncMixin, self.sudo()).write(values)
-
-    def _o365_eligible(self):
-        """Return the records that may get an entry, as superuser."""
-        # sudo: the kept answer of the gates is nobody's to read.
-        return self.sudo().filtered(lambda record: record.o365_gate == "open")
-
-    def _o365_queue(self, hopeful=None):
-        """Leave a note for each record that has an entry, or may get one.
-
-        ``hopeful`` are those that might until now: the worker may be making an entry
-        at this moment, which this transaction cannot see.
-        """
-        hopeful = self._o365_eligible() | (hopeful or self.sudo().browse())
-        others = self - self.browse(hopeful.ids)
-        if others:
-            entries = self.env["o365.calendar.entry"]._of(others)
-            hopeful |= hopeful.browse(set(entries.mapped("res_id")))
-        owners = {record.id: record._o365_owner().id or 0 for record in hopeful}
-        self.env["o365.sync.request"]._queue(self.browse(hopeful.ids), owners)
-        self.invalidate_recordset(self._o365_computed_fields(), flush=False)

@@ -1,0 +1,124 @@
+"""Which change of a record is queued, and what its assignment decides."""
+
+from odoo import api, models
+
+from ...tools import compat
+
+
+def touched(model, names):
+    """Return ``names`` with the fields of ``model`` that are computed from those."""
+    found = set(names)
+    for name in found & model._fields.keys():
+        for field in compat.dependent_fields(model, name):
+            if field.model_name == model._name:
+                found.add(field.name)
+    return found
+
+
+def stored_with(model, field):
+    """Return the names of the stored fields that are computed together with ``field``.
+
+    Odoo computes those when it sees fit, and writes them past ``write``.
+    """
+    return {one.name for one in compat.computed_with(model, field) if one.store}
+
+
+def follows_others(model, name):
+    """Tell whether field ``name`` changes with other records than its own."""
+    field = model._fields.get(name)
+    if field is None or not (field.compute or field.related):
+        return False
+    return any(
+        "." in path or follows_others(model, path)
+        for path in compat.paths_of(model, field)
+        if path != name
+    )
+
+
+class O365SyncMixin(models.AbstractModel):
+    """Queues the records whose entries may have to change.
+
+    A field counts if ``_o365_shown_fields`` names it, or a stored field that is
+    computed from it: any addon may compute from it what Outlook shows.
+    """
+
+    _inherit = "o365.sync.mixin"
+
+    def _compute_field_value(self, field):
+        """Follow what is computed from other records, which no ``write`` tells of."""
+        names = self._o365_shown_fields() & stored_with(self, field)
+        names = [name for name in names if follows_others(self, name)]
+        # Not those that are being made: they leave a note of their own.
+        saved = self.filtered("id") if names else self.browse()
+        before = {one: [one[name] for name in names] for one in saved}
+        result = super()._compute_field_value(field)
+        saved.filtered(
+            lambda one: [one[name] for name in names] != before[one]
+        )._o365_queue()
+        return result
+
+    @api.model
+    def _o365_is_watched(self, vals):
+        """Tell whether to write ``vals`` may change what is shown, or whether it is."""
+        watched = self._o365_shown_fields() | self._o365_assignment_fields()
+        return bool(watched & touched(self, vals))
+
+    @api.model
+    def _o365_assignment_fields(self):
+        return {"user_id", "project_id", "company_id"} & set(self._fields)
+
+    def _o365_assignment(self):
+        # sudo: what decides is compared, whoever may see owner or project.
+        record = self.sudo()
+        return (
+            record._o365_owner().id,
+            record._o365_project().id,
+            record._o365_company().id,
+        )
+
+    def _o365_reassigned(self, assigned):
+        """Return the records whose owner, project or company is not as before.
+
+        ``assigned`` maps ids to what ``_o365_assignment`` returned before.
+        """
+        return self.filtered(
+            lambda record: record._o365_assignment() != assigned[record.id]
+        )
+
+    def _o365_keep_assigned_at(self, assigned=None):
+        """Keep the present moment for those that have another owner than before."""
+        given = self
+        if assigned is not None:
+            given = self.filtered(
+                lambda record: record._o365_assignment()[0] != assigned[record.id][0]
+            )
+        given._o365_keep({"o365_assigned_at": self.env.cr.now()})
+
+    def _o365_keep_eligibility(self):
+        """Ask the gates, and keep the answer on the records."""
+        by_answer = {}
+        # sudo: whose records they are decides, whoever assigns them.
+        for record in self.sudo():
+            by_answer.setdefault(record._o365_eligibility(), []).append(record.id)
+        for answer, ids in by_answer.items():
+            self.browse(ids)._o365_keep({"o365_gate": answer})
+
+    def _o365_eligible(self):
+        """Return the records that may get an entry, as superuser."""
+        # sudo: the kept answer of the gates is nobody's to read.
+        return self.sudo().filtered(lambda record: record.o365_gate == "open")
+
+    def _o365_queue(self, hopeful=None):
+        """Leave a note for each record that has an entry, or may get one.
+
+        ``hopeful`` are those that might until now: the worker may be making an entry
+        at this moment, which this transaction cannot see.
+        """
+        hopeful = self._o365_eligible() | (hopeful or self.sudo().browse())
+        others = self - self.browse(hopeful.ids)
+        if others:
+            entries = self.env["o365.calendar.entry"]._of(others)
+            hopeful |= hopeful.browse(set(entries.mapped("res_id")))
+        owners = {record.id: record._o365_owner().id or 0 for record in hopeful}
+        self.env["o365.sync.request"]._queue(self.browse(hopeful.ids), owners)
+        self.invalidate_recordset(self._o365_computed_fields(), flush=False)
