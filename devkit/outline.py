@@ -24,7 +24,8 @@ IGNORED = {"tests", "core", "static", "migrations", "demo", "i18n", "__pycache__
 #: Methods that Odoo itself calls when it installs or updates an addon.
 CALLED_BY_ODOO = {"init", "_auto_init"}
 #: Of the manifest. An update neither runs hooks nor goes back to an older version.
-LOADED_ONCE = ("version", "depends", "pre_init_hook", "post_init_hook")
+HOOKS = ("pre_init_hook", "post_init_hook")
+LOADED_ONCE = ("version", "depends", *HOOKS)
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 
 
@@ -40,7 +41,7 @@ def prints(*names, root=ROOT):
 
 
 def _prints(addon):
-    update, anew, trees = [], [], []
+    update, anew, trees, hooks = [], [], [], set()
     for file in sorted(addon.rglob("*")):
         inside = file.relative_to(addon)
         if not file.is_file() or IGNORED.intersection(inside.parts):
@@ -49,6 +50,7 @@ def _prints(addon):
             manifest = ast.literal_eval(file.read_text())
             update.append(sorted(manifest.items()))
             anew.append([manifest.get(key) for key in LOADED_ONCE])
+            hooks = {manifest.get(key) for key in HOOKS}
         elif file.suffix == ".py":
             trees.append((inside, ast.parse(file.read_text())))
         elif file.suffix in (".xml", ".csv"):
@@ -61,7 +63,7 @@ def _prints(addon):
         for node in ast.walk(tree):
             if isinstance(node, FUNCTIONS):
                 functions.setdefault(node.name, []).append(node)
-    anew += _bodies(functions, stored | {n for n in functions if n.endswith("_hook")})
+    anew += _bodies(functions, stored | hooks)
     update += _bodies(functions, _all_called(functions, names.found | CALLED_BY_ODOO))
     # Which file it stands in decides nothing, what is imported at all does.
     imports = [ast.dump(tree) for path, tree in trees if path.name == "__init__.py"]

@@ -5,7 +5,8 @@ import pytest
 from devkit import outline
 
 ADDON = {
-    "__manifest__.py": '{"name": "Addon", "version": "19.0.1.0.0", "data": []}',
+    "__manifest__.py": '{"name": "Addon", "version": "19.0.1.0.0", "data": [], '
+    '"post_init_hook": "fill", "uninstall_hook": "empty"}',
     "__init__.py": "from . import models",
     "data/once.xml": '<odoo noupdate="1"><record id="a" model="b"/></odoo>',
     "views/form.xml": "<odoo/>",
@@ -57,8 +58,12 @@ class Thing(models.Model):
         return self.write({"kind": "a"})
 
 
-def post_init_hook(env):
+def fill(env):
     env["thing"].create({})
+
+
+def empty(env):
+    env["thing"].search([]).unlink()
 ''',
     "core/words.py": "HOURS = 1",
     "tests/test_thing.py": "assert True",
@@ -96,6 +101,7 @@ def prints(tmp_path):
         ("models.py", 'self.seen = "1"', 'self.seen = "2"'),
         ("models.py", "Docstring.", "Another docstring."),
         ("models.py", "def action_go", "def action_went"),
+        ("models.py", "search([])", "search([], limit=1)"),
         ("models.py", "KINDS = [", "# A reason.\nKINDS = ["),
         ("models.py", "import HOURS", "import DAYS"),
     ],
@@ -135,7 +141,7 @@ def test_an_addon_is_updated_for_its_fields_views_and_data(prints, name, old, ne
         ("views/form.xml", "<odoo/>", '<odoo noupdate="1"/>'),
         ("__manifest__.py", "19.0.1.0.0", "19.0.2.0.0"),
         ("models.py", 'self.kept = "1"', 'self.kept = "2"'),
-        ("models.py", "create({})", "search([])"),
+        ("models.py", "create({})", "create({'kind': 'a'})"),
     ],
 )
 def test_the_database_is_made_anew_for_what_an_update_leaves(prints, name, old, new):
