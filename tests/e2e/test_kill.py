@@ -1,4 +1,7 @@
-"""The power fails in the middle of the work: all of it arrives, none of it twice."""
+"""The power fails in the middle of the work: all of it arrives, none of it twice.
+
+``KILL_TIMES`` in the environment asks for another number of times.
+"""
 
 import os
 import random
@@ -25,7 +28,7 @@ def held(sim):
     return sum(len(sim.events(upn(login))) for login in ("ann", "bob"))
 
 
-@pytest.mark.parametrize("times", [5])
+@pytest.mark.parametrize("times", [int(os.environ.get("KILL_TIMES", 2))])
 def test_killed_at_any_moment_all_arrive_and_none_twice(world, sim, times):
     # Long enough for each batch that there is a middle of it to be killed in.
     sim.seconds_per_request = 0.1
