@@ -95,6 +95,28 @@ def visit():
     return make
 
 
+@pytest.fixture
+def made(ann, visit):
+    """An event in Ann's calendar."""
+    return ann.create(visit(body={"contentType": "text", "content": "Bring <keys>"}))
+
+
+@pytest.fixture
+def path(made):
+    """Its address."""
+    return f"/me/events/{made['id']}"
+
+
+@pytest.fixture
+def pages(sim, http):
+    """pages("GET", "/path", …) is the answer of the pages' port."""
+
+    def ask(method, path, **more):
+        return http.request(method, f"{sim.pages_url}{path}", timeout=5, **more)
+
+    return ask
+
+
 class Entra:
     """The client's half of the code flow, without a library."""
 

@@ -1,4 +1,4 @@
-"""What goes wrong on request, and no further than requested."""
+"""What fails on request, and no more than was requested."""
 
 import time
 
@@ -13,7 +13,7 @@ def create(person, visit, **more):
     return person.post("/me/calendar/events", visit(), **more)
 
 
-def test_dropped_before_and_after_the_work(sim, ann, visit):
+def test_connection_is_dropped_before_and_after_the_change(sim, ann, visit):
     for kind, kept in (("reset_before", 0), ("reset_after", 1)):
         sim.fault(kind, times=1)
         with pytest.raises(requests.ConnectionError):
@@ -23,21 +23,21 @@ def test_dropped_before_and_after_the_work(sim, ann, visit):
     assert create(ann, visit).status_code == 201
 
 
-def test_hangs_until_the_caller_gives_up(sim, ann, visit):
+def test_hanging_request_changes_nothing(sim, ann, visit):
     sim.fault("hang", times=1, seconds=2)
     with pytest.raises(requests.Timeout):
         create(ann, visit, timeout=0.2)
     assert sim.events(ANN) == []
 
 
-def test_done_and_answered_as_if_it_were_not(sim, ann, visit):
+def test_gateway_timeout_although_the_change_was_made(sim, ann, visit):
     sim.fault("gateway_timeout", times=1, retry_after=7)
     answer = create(ann, visit)
     assert (answer.status_code, answer.headers["Retry-After"]) == (504, "7")
     assert len(sim.events(ANN)) == 1
 
 
-def test_slow(sim, ann, visit):
+def test_slow_answer_comes_late(sim, ann, visit):
     sim.fault("slow", seconds=0.2)
     began = time.monotonic()
     assert create(ann, visit).status_code == 201
@@ -51,28 +51,28 @@ def test_slow_body_arrives_whole(sim, ann):
     assert time.monotonic() - began >= 0.15
 
 
-def test_truncated_json(sim, ann, visit):
+def test_truncated_json_cannot_be_read(sim, ann, visit):
     sim.fault("truncated", times=1)
     with pytest.raises(ValueError):
         create(ann, visit).json()
     assert len(sim.events(ANN)) == 1
 
 
-def test_cut_off_in_mid_transfer(sim, ann, visit):
+def test_answer_is_cut_off_in_the_middle(sim, ann, visit):
     sim.fault("truncated", times=1, mid_transfer=True)
     with pytest.raises(requests.RequestException):
         create(ann, visit)
     assert len(sim.events(ANN)) == 1
 
 
-def test_html_instead_of_json(sim, ann, visit):
+def test_answer_is_html_instead_of_json(sim, ann, visit):
     sim.fault("html", times=1)
     answer = create(ann, visit)
     assert answer.headers["Content-Type"].startswith("text/html")
 
 
 @pytest.mark.parametrize("status", [500, 502, 503, 504])
-def test_down(sim, ann, visit, refusal, status):
+def test_service_that_is_down_changes_nothing(sim, ann, visit, refusal, status):
     sim.fault("down", status=status, retry_after=7)
     answer = create(ann, visit)
     assert refusal(answer)[0] == status
@@ -96,7 +96,7 @@ def test_any_refusal_can_be_asked_for(sim, ann, visit, refusal):
     assert create(ann, visit).status_code == 201
 
 
-def test_only_the_mailbox_it_is_meant_for(sim, ann, bob):
+def test_fault_concerns_only_its_mailbox(sim, ann, bob):
     sim.share(ANN, BOB, "read")
     sim.fault("throttled", upn=ANN)
     assert bob.get("/me/calendar").status_code == 200
@@ -104,7 +104,7 @@ def test_only_the_mailbox_it_is_meant_for(sim, ann, bob):
     assert ann.get("/me/calendar").status_code == 429
 
 
-def test_connection_faults_befall_a_batch_with_a_fitting_part(sim, ann, visit):
+def test_connection_faults_concern_a_batch_with_a_fitting_part(sim, ann, visit):
     sim.fault("reset_after", match=CREATE, times=1)
     assert ann.batch(("GET", "/me", None)).status_code == 200
     with pytest.raises(requests.ConnectionError):
@@ -112,7 +112,7 @@ def test_connection_faults_befall_a_batch_with_a_fitting_part(sim, ann, visit):
     assert len(sim.events(ANN)) == 1
 
 
-def test_taken_back(sim, ann):
+def test_faults_can_be_removed(sim, ann):
     sim.fault("throttled", upn=ANN)
     sim.fault("down")
     sim.clear_faults("down")
@@ -121,13 +121,13 @@ def test_taken_back(sim, ann):
     assert ann.get("/me/calendar").status_code == 200
 
 
-def test_unknown_faults_are_no_faults(sim):
+def test_unknown_faults_are_refused(sim):
     with pytest.raises(ValueError, match="no fault"):
         sim.fault("earthquake")
 
 
 @pytest.mark.parametrize("status", [403, 507])
-def test_full_mailbox_refuses_what_writes(sim, ann, visit, refusal, status):
+def test_full_mailbox_refuses_creates_and_changes(sim, ann, visit, refusal, status):
     made = create(ann, visit).json()
     path = f"/me/events/{made['id']}"
     sim.fault("mailbox_full", upn=ANN, status=status)
@@ -156,7 +156,7 @@ def test_access_by_programs_can_be_closed_to_one_mailbox(sim, ann, bob, visit):
     assert create(bob, visit).status_code == 201
 
 
-def test_sync_state_is_lost_for_delta_only(sim, ann, visit):
+def test_lost_sync_state_concerns_delta_only(sim, ann, visit):
     sim.fault("sync_state_lost", upn=ANN, times=1)
     assert create(ann, visit).status_code == 201
     window = "startDateTime=2026-06-01T00:00:00Z&endDateTime=2026-08-01T00:00:00Z"

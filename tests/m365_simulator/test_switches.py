@@ -1,4 +1,4 @@
-"""Where Microsoft may do one thing or another, the simulator can do both."""
+"""Where Microsoft may behave in several ways, the simulator can do each."""
 
 from dataclasses import asdict
 
@@ -12,7 +12,7 @@ NEW_YORK = {"timeZone": "America/New_York"}
 BERLIN = 'IdType="ImmutableId", outlook.timezone="Europe/Berlin"'
 
 
-def test_one_object_holds_them_all_and_reset_puts_them_back(sim):
+def test_switches_are_attributes_and_reset_restores_them(sim):
     sim.switch(create_answer_zone="sent", duplicate_status=201)
     assert (sim.create_answer_zone, sim.switches.duplicate_status) == ("sent", 201)
     sim.second_delete = "done"
@@ -21,7 +21,7 @@ def test_one_object_holds_them_all_and_reset_puts_them_back(sim):
     assert asdict(sim.switches) == asdict(Switches())
 
 
-def test_what_there_is_not_is_refused(sim):
+def test_unknown_switches_and_values_are_refused(sim):
     for values in (
         {"deleted": 200},
         {"deleted_answers": "200"},
@@ -33,7 +33,7 @@ def test_what_there_is_not_is_refused(sim):
     assert asdict(sim.switches) == asdict(Switches())
 
 
-def test_every_choice_can_be_chosen(sim):
+def test_every_value_of_every_switch_can_be_set(sim):
     for name, values in CHOICES.items():
         assert len(values) > 1
         for value in values:
@@ -64,7 +64,7 @@ def test_create_answers_in_the_zone_that_was_sent(sim, ann, visit, choice, hour,
         assert later.json()["start"]["timeZone"] == "UTC"
 
 
-def test_day_is_created_in_the_zone_that_was_sent(sim, ann, visit):
+def test_all_day_event_is_answered_in_the_zone_that_was_sent(sim, ann, visit):
     sim.create_answer_zone = "sent"
     when = {"start": {"dateTime": "2026-07-01T00:00:00", **NEW_YORK}}
     when["end"] = {"dateTime": "2026-07-02T00:00:00", **NEW_YORK}
@@ -73,7 +73,7 @@ def test_day_is_created_in_the_zone_that_was_sent(sim, ann, visit):
     assert made["start"]["timeZone"] == "America/New_York"
 
 
-def test_repeated_create_may_answer_with_what_is_there(sim, ann, visit):
+def test_repeated_create_can_answer_with_the_first_event(sim, ann, visit):
     sim.duplicate_status = 201
     payload = visit()
     made = ann.create(payload)
@@ -95,7 +95,7 @@ def test_repeated_create_may_answer_with_what_is_there(sim, ann, visit):
         ("bare", None),
     ],
 )
-def test_refusals_hold_the_request_id_somewhere_or_nowhere(sim, ann, shape, place):
+def test_refusals_have_the_request_id_in_one_of_four_places(sim, ann, shape, place):
     sim.error_shape = shape
     answer = ann.get("/me/events/AAmissing", client_request_id="of-ours")
     error = answer.json()["error"]
@@ -115,7 +115,9 @@ def test_refusals_hold_the_request_id_somewhere_or_nowhere(sim, ann, shape, plac
     "code", ["TimeZoneNotSupportedException", "ErrorPropertyValidationFailure"]
 )
 @pytest.mark.parametrize("zone", ["Europe/Kyiv", "Mars/Phobos", "Europe/London"])
-def test_zones_are_refused_in_either_way(sim, ann, visit, refusal, code, zone):
+def test_unknown_zones_are_refused_with_either_code(
+    sim, ann, visit, refusal, code, zone
+):
     sim.switch(zone_refusal=code, refused_zones=("Europe/London",))
     paris = {"dateTime": "2026-07-01T08:00:00", "timeZone": "Europe/Paris"}
     wrong = {**paris, "timeZone": zone}
@@ -135,7 +137,7 @@ def test_permissions_are_refused_or_empty_for_a_sharee(sim, bob, refusal):
 
 
 @pytest.mark.parametrize("writes", [True, False])
-def test_custom_role_may_or_may_not_write(sim, ann, bob, visit, writes):
+def test_custom_role_can_write_or_not(sim, ann, bob, visit, writes):
     sim.share(ANN, BOB, "custom", writes=writes)
     listed = ann.get("/me/calendar/calendarPermissions").json()["value"]
     assert [each["role"] for each in listed] == ["freeBusyRead", "custom"]
@@ -145,14 +147,14 @@ def test_custom_role_may_or_may_not_write(sim, ann, bob, visit, writes):
     assert made.status_code == (201 if writes else 403)
 
 
-def test_whether_one_may_edit_may_not_be_told(sim, ann, bob):
+def test_can_edit_can_be_null(sim, ann, bob):
     sim.share(ANN, BOB, "write")
     sim.can_edit = "null"
     assert bob.get(f"{ANNS}/calendar?$select=id,canEdit").json()["canEdit"] is None
     assert ann.get("/me/calendar").json()["canEdit"] is None
 
 
-def test_readers_delete_may_be_answered_as_if_it_were_done(sim, ann, bob, visit):
+def test_delete_by_a_reader_can_be_answered_204_without_effect(sim, ann, bob, visit):
     sim.share(ANN, BOB, "read")
     made = ann.create(visit())
     theirs = f"{ANNS}/events/{made['id']}"

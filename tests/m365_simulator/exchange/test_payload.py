@@ -1,4 +1,4 @@
-"""What Graph takes of an event, what it refuses, and what it makes of it."""
+"""What Exchange accepts in an event, what it refuses, and what it changes."""
 
 import pytest
 
@@ -45,7 +45,9 @@ def london(text):
         ),
     ],
 )
-def test_refused_and_nothing_kept(sim, ann, visit, refusal, changes, code):
+def test_wrong_values_are_refused_and_nothing_is_kept(
+    sim, ann, visit, refusal, changes, code
+):
     answer = ann.post("/me/calendar/events", visit(**changes))
     assert refusal(answer) == (400, code)
     assert sim.events(ANN) == []
@@ -59,7 +61,7 @@ def test_change_of_one_end_only_is_checked_against_the_other(sim, ann, visit):
     assert sim.events(ANN)[0]["start"]["dateTime"].startswith("2026-07-01T10:00")
 
 
-def test_no_length_is_kept_unless_told_otherwise(sim, ann, visit, refusal):
+def test_event_without_length_is_accepted_unless_switched_off(sim, ann, visit, refusal):
     when = london("2026-07-01T10:00:00")
     made = ann.create(visit(start=when, end=when))
     assert made["start"] == made["end"]
@@ -68,7 +70,7 @@ def test_no_length_is_kept_unless_told_otherwise(sim, ann, visit, refusal):
     assert refusal(answer) == (400, "ErrorPropertyValidationFailure")
 
 
-def test_all_day_is_the_same_day_everywhere(ann, visit):
+def test_all_day_event_is_on_the_same_day_in_every_zone(ann, visit):
     days = {
         "start": london("2026-07-01T00:00:00"),
         "end": london("2026-07-02T00:00:00"),
@@ -77,7 +79,7 @@ def test_all_day_is_the_same_day_everywhere(ann, visit):
     assert made["start"]["dateTime"].startswith("2026-07-01T00:00")
 
 
-def test_windows_names_of_zones_are_understood(ann, visit):
+def test_windows_names_of_zones_are_accepted(ann, visit):
     zone = {"timeZone": "Eastern Standard Time"}
     made = ann.create(
         visit(
@@ -88,7 +90,7 @@ def test_windows_names_of_zones_are_understood(ann, visit):
     assert made["start"]["dateTime"].startswith("2026-07-01T14:00")
 
 
-def test_long_texts_are_cut_in_silence(ann, visit):
+def test_long_texts_are_cut_without_an_error(ann, visit):
     long = "ä" * 300
     made = ann.create(
         visit(subject=long, categories=[long], location={"displayName": long})
@@ -97,7 +99,7 @@ def test_long_texts_are_cut_in_silence(ann, visit):
     assert made["location"]["displayName"] == "ä" * 255
 
 
-def test_long_texts_are_cut_by_utf_16(ann, visit):
+def test_long_texts_are_cut_by_utf_16_code_units(ann, visit):
     """An emoji takes two places, and is cut in the middle."""
     made = ann.create(
         visit(subject="🎂" * 200, location={"displayName": "x" + "🎂" * 200})
@@ -106,7 +108,7 @@ def test_long_texts_are_cut_by_utf_16(ann, visit):
     assert made["location"]["displayName"] == "x" + "🎂" * 127
 
 
-def test_html_is_framed_and_can_be_read_as_text(ann, visit):
+def test_html_is_put_in_a_frame_and_can_be_read_as_text(ann, visit):
     body = {"contentType": "html", "content": "<p>Bring the <b>form</b></p>"}
     made = ann.create(visit(body=body))
     assert body["content"] in made["body"]["content"]

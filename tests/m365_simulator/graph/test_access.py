@@ -1,4 +1,4 @@
-"""Whose calendar who may read and write."""
+"""Whose calendar who may read and change."""
 
 import pytest
 
@@ -12,7 +12,7 @@ WRITING = (
 
 
 @pytest.mark.parametrize("role", WRITING)
-def test_may_write(sim, ann, bob, visit, role):
+def test_roles_that_write_may_create_change_and_delete(sim, ann, bob, visit, role):
     sim.share(ANN, BOB, role)
     calendar = bob.get(f"{ANNS}/calendar?$select=id,canEdit,owner").json()
     assert calendar["canEdit"] is True
@@ -25,7 +25,7 @@ def test_may_write(sim, ann, bob, visit, role):
 
 
 @pytest.mark.parametrize("role", ["read", "limitedRead"])
-def test_may_only_read(sim, ann, bob, visit, refusal, role):
+def test_roles_that_read_may_not_change_anything(sim, ann, bob, visit, refusal, role):
     sim.share(ANN, BOB, role)
     body = {"contentType": "text", "content": "Notes"}
     made = ann.create(visit(body=body))
@@ -43,7 +43,7 @@ def test_may_only_read(sim, ann, bob, visit, refusal, role):
 @pytest.mark.parametrize(
     "status, code", [(403, "ErrorAccessDenied"), (404, "ErrorItemNotFound")]
 )
-def test_may_not_look(sim, bob, visit, refusal, role, status, code):
+def test_other_roles_may_not_read(sim, bob, visit, refusal, role, status, code):
     sim.no_access_status = status
     if role:
         sim.share(ANN, BOB, role)
@@ -52,7 +52,7 @@ def test_may_not_look(sim, bob, visit, refusal, role, status, code):
     assert refusal(bob.post(f"{ANNS}/calendar/events", visit())) == (status, code)
 
 
-def test_right_for_the_whole_organisation(sim, ann, bob):
+def test_share_with_the_whole_organisation(sim, ann, bob):
     sim.share(ANN, "organization", "write")
     assert bob.get(f"{ANNS}/calendar").json()["canEdit"] is True
     default = ann.get("/me/calendar/calendarPermissions").json()["value"][0]
@@ -60,13 +60,13 @@ def test_right_for_the_whole_organisation(sim, ann, bob):
     assert default["role"] == "write"
 
 
-def test_ones_own_share_wins_over_the_organisations(sim, bob):
+def test_ones_own_share_counts_before_the_organisations(sim, bob):
     sim.share(ANN, "organization", "write")
     sim.share(ANN, BOB, "read")
     assert bob.get(f"{ANNS}/calendar").json()["canEdit"] is False
 
 
-def test_right_through_a_group_works_but_does_not_show(sim, ann, bob, visit):
+def test_permission_by_a_group_works_but_is_not_listed(sim, ann, bob, visit):
     sim.share(ANN, BOB, "write", via_group=True)
     assert bob.get(f"{ANNS}/calendar").json()["canEdit"] is False
     bob.create(visit(), f"{ANNS}/calendar")
@@ -75,7 +75,7 @@ def test_right_through_a_group_works_but_does_not_show(sim, ann, bob, visit):
     assert addresses == [None, "diary-helpers@charity.example"]
 
 
-def test_permissions_are_the_owners_to_read(sim, ann, bob, refusal):
+def test_permissions_are_listed_for_the_owner_only(sim, ann, bob, refusal):
     sim.share(ANN, BOB, "write")
     listed = ann.get("/me/calendar/calendarPermissions").json()["value"]
     assert [each["role"] for each in listed] == ["freeBusyRead", "write"]
@@ -84,7 +84,7 @@ def test_permissions_are_the_owners_to_read(sim, ann, bob, refusal):
     assert refusal(denied) == (403, "ErrorAccessDenied")
 
 
-def test_taken_back_share_is_gone_at_once(sim, bob):
+def test_removed_share_is_gone_at_once(sim, bob):
     sim.share(ANN, BOB, "write")
     sim.share(ANN, BOB, "none")
     assert bob.get(f"{ANNS}/calendar").status_code == 403
@@ -119,7 +119,9 @@ def test_filter_on_a_shared_calendar_can_be_refused(sim, bob):
         "ErrorNonExistentMailbox",
     ],
 )
-def test_no_mailbox(sim, ann, visit, refusal, code):
+def test_calendar_of_a_person_without_a_mailbox_is_not_found(
+    sim, ann, visit, refusal, code
+):
     sim.set_mailbox(ANN, False, code)
     assert refusal(ann.get("/me/calendar")) == (404, code)
     assert refusal(ann.post("/me/calendar/events", visit())) == (404, code)
@@ -136,7 +138,7 @@ def test_no_mailbox(sim, ann, visit, refusal, code):
         ("OrganizationFromTenantGuidNotFound", 401),
     ],
 )
-def test_no_mailbox_is_said_in_other_ways(sim, ann, refusal, code, status):
+def test_missing_mailbox_has_other_codes_too(sim, ann, refusal, code, status):
     sim.set_mailbox(ANN, False, code)
     assert refusal(ann.get("/me/calendar")) == (status, code)
 
@@ -148,12 +150,12 @@ def test_guest_without_a_mailbox_gets_an_empty_401(sim, ann):
     assert ann.get("/me").status_code == 200
 
 
-def test_nobody_of_that_name(ann, refusal):
+def test_unknown_person_is_not_found(ann, refusal):
     answer = ann.get("/users/ghost@charity.example/calendar")
     assert refusal(answer) == (404, "ErrorInvalidUser")
 
 
-def test_scopes_count(sim, graph, visit, refusal):
+def test_scopes_of_the_token_limit_what_may_be_done(sim, graph, visit, refusal):
     sim.share(ANN, BOB, "write")
     bob = graph(BOB, "Calendars.ReadWrite User.Read offline_access")
     bob.create(visit())
@@ -164,18 +166,18 @@ def test_scopes_count(sim, graph, visit, refusal):
     assert reader.get("/me").status_code == 403
 
 
-def test_colleagues_profile_needs_more_than_we_ask_for(bob, refusal):
+def test_profile_of_a_colleague_needs_another_scope(bob, refusal):
     assert refusal(bob.get(ANNS)) == (403, "Authorization_RequestDenied")
 
 
-def test_calendar_by_its_id(ann, visit):
+def test_calendar_is_addressed_by_its_id(ann, visit):
     calendar = ann.get("/me/calendars").json()["value"][0]
     made = ann.create(visit(), f"/me/calendars/{calendar['id']}")
     assert ann.get(f"/me/events/{made['id']}").status_code == 200
     assert ann.get("/me/calendars/AAother/events").status_code == 404
 
 
-def test_without_a_token(ann, refusal):
+def test_missing_and_unknown_tokens_are_refused(ann, refusal):
     answer = ann.get("/me/calendar", Authorization="")
     assert refusal(answer) == (401, "InvalidAuthenticationToken")
     answer = ann.get("/me/calendar", Authorization="Bearer made-up")

@@ -1,4 +1,4 @@
-"""Many requests in one."""
+"""Several requests in one."""
 
 import threading
 
@@ -38,7 +38,7 @@ def test_outer_and_parts_are_recorded(sim, ann, visit):
     assert calendar.query == {"$select": "id"}
 
 
-def test_twenty_and_no_more(sim, ann, visit, refusal):
+def test_more_than_twenty_parts_are_refused(sim, ann, visit, refusal):
     parts = [(*CREATE, visit()) for _number in range(21)]
     assert refusal(ann.batch(*parts)) == (400, "MaximumValueExceeded")
     assert sim.events(ANN) == []
@@ -50,39 +50,39 @@ def test_nonsense_is_refused_as_a_whole(ann, body):
     assert ann.post("/$batch", body).status_code == 400
 
 
-def test_ids_must_differ(ann, visit):
+def test_parts_with_the_same_id_are_refused(ann, visit):
     part = {"id": "1", "method": "GET", "url": "/me"}
     answer = ann.post("/$batch", {"requests": [part, part]})
     assert answer.status_code == 400
 
 
-def test_body_needs_its_content_type(ann, visit):
+def test_body_without_content_type_is_refused(ann, visit):
     part = {"id": "1", "method": "POST", "url": "/me/calendar/events", "body": visit()}
     assert statuses(ann.post("/$batch", {"requests": [part]})) == {"1": 400}
 
 
-def test_what_depends_on_a_failure_fails(ann):
+def test_part_that_depends_on_a_failed_one_fails(ann):
     first = {"id": "1", "method": "GET", "url": f"/users/{BOB}/calendar"}
     second = {"id": "2", "method": "GET", "url": "/me", "dependsOn": ["1"]}
     answer = ann.post("/$batch", {"requests": [first, second]})
     assert statuses(answer) == {"1": 403, "2": 424}
 
 
-def test_answers_out_of_order(sim, ann):
+def test_answers_can_be_out_of_order(sim, ann):
     sim.fault("batch_shuffled", times=1)
     parts = [("GET", "/me", None)] * 3
     assert list(statuses(ann.batch(*parts))) == ["3", "2", "1"]
     assert list(statuses(ann.batch(*parts))) == ["1", "2", "3"]
 
 
-def test_answer_missing_though_the_work_was_done(sim, ann, visit):
+def test_answer_can_be_missing_although_the_change_was_made(sim, ann, visit):
     sim.fault("batch_missing")
     answer = ann.batch((*CREATE, visit()), (*CREATE, visit()))
     assert statuses(answer) == {"1": 201}
     assert len(sim.events(ANN)) == 2
 
 
-def test_answer_with_an_unknown_id(sim, ann):
+def test_answer_can_have_an_unknown_id(sim, ann):
     sim.fault("batch_unknown_id")
     answer = ann.batch(("GET", "/me", None), ("GET", "/me", None))
     assert set(statuses(answer)) == {"1", "nobody-asked-for-this"}
@@ -97,7 +97,7 @@ def test_parts_are_throttled_one_by_one(sim, ann):
     assert throttled["headers"]["Retry-After"] == "1.5"
 
 
-def test_more_than_four_at_a_time_are_throttled(sim, graph):
+def test_more_than_four_requests_at_a_time_are_throttled(sim, graph):
     persons = [graph(ANN) for _number in range(6)]
     for person in persons:
         person.get("/me")

@@ -19,9 +19,7 @@ def ids(ann):
     return lambda path: [each["id"] for each in ann.get(path).json()["value"]]
 
 
-def test_dragged_there_it_is_found_in_the_mailbox_and_not_in_the_calendar(
-    sim, ann, visit, ids
-):
+def test_event_in_another_calendar_is_found_in_the_mailbox_only(sim, ann, visit, ids):
     made = ann.create(visit())
     plain = ann.get("/me/events", Prefer="").json()["value"][0]["id"]
     second = sim.add_calendar(ANN, "Second")
@@ -39,7 +37,7 @@ def test_dragged_there_it_is_found_in_the_mailbox_and_not_in_the_calendar(
     assert ids(here) == [made["id"]]
 
 
-def test_from_deleted_items_it_comes_back_to_where_it_was(sim, ann, visit, ids):
+def test_restored_event_is_in_the_calendar_it_was_in(sim, ann, visit, ids):
     made = ann.create(visit())
     second = sim.add_calendar(ANN)
     sim.drag_to(ANN, made["id"], second)
@@ -48,7 +46,7 @@ def test_from_deleted_items_it_comes_back_to_where_it_was(sim, ann, visit, ids):
     assert ids(f"/me/calendars/{second}/events") == [made["id"]]
 
 
-def test_made_listed_and_written_to_through_graph(sim, ann, visit, ids):
+def test_calendar_is_created_listed_and_written_to_through_graph(sim, ann, visit, ids):
     made = ann.post("/me/calendars", {"name": "Second"}).json()
     assert (made["name"], made["isDefaultCalendar"]) == ("Second", False)
     first, second = ann.get("/me/calendars").json()["value"]
@@ -60,7 +58,7 @@ def test_made_listed_and_written_to_through_graph(sim, ann, visit, ids):
     assert ids("/me/events") == [entry["id"]]
 
 
-def test_a_colleague_was_given_the_first_one_only(sim, ann, bob, visit):
+def test_colleague_reads_the_default_calendar_only(sim, ann, bob, visit):
     sim.share(ANN, BOB, "write")
     made = ann.create(visit())
     second = sim.add_calendar(ANN, "Second")
@@ -76,7 +74,7 @@ def test_a_colleague_was_given_the_first_one_only(sim, ann, bob, visit):
     assert bob.post(f"{anns}/calendars", {"name": "Mine"}).status_code == 403
 
 
-def test_there_must_be_such_a_calendar(sim, ann, visit):
+def test_unknown_calendars_are_refused(sim, ann, visit):
     made = ann.create(visit())
     with pytest.raises(KeyError):
         sim.drag_to(ANN, made["id"], "elsewhere")

@@ -1,4 +1,4 @@
-"""Deleted Items: where an entry goes that somebody deletes, and how it answers."""
+"""Deleted Items: what is in it, and how that answers."""
 
 from urllib.parse import quote
 
@@ -34,7 +34,7 @@ def by_program(sim, ann, made):
 
 
 @pytest.mark.parametrize("delete", [by_owner, by_program])
-def test_it_is_in_no_list_and_lies_in_deleted_items(sim, ann, visit, delete):
+def test_deleted_event_is_in_deleted_items_and_in_no_list(sim, ann, visit, delete):
     made = ann.create(visit())
     assert all(len(ann.get(each).json()["value"]) == 1 for each in LISTS)
     delete(sim, ann, made)
@@ -44,7 +44,7 @@ def test_it_is_in_no_list_and_lies_in_deleted_items(sim, ann, visit, delete):
 
 
 @pytest.mark.parametrize("status", [200, 404])
-def test_its_immutable_id_goes_on_answering_or_not(sim, ann, visit, status):
+def test_immutable_id_of_a_deleted_event_answers_or_not(sim, ann, visit, status):
     made = ann.create(visit())
     plain = ann.get("/me/events", Prefer="").json()["value"][0]["id"]
     sim.delete(ANN, made["id"])
@@ -61,7 +61,7 @@ def test_its_immutable_id_goes_on_answering_or_not(sim, ann, visit, status):
 
 
 @pytest.mark.parametrize("status", [200, 404])
-def test_it_can_be_changed_there_or_not(sim, ann, visit, status):
+def test_deleted_event_can_be_changed_or_not(sim, ann, visit, status):
     made = ann.create(visit())
     sim.delete(ANN, made["id"])
     sim.deleted_changes = status
@@ -89,7 +89,7 @@ def test_second_delete_is_refused(sim, ann, visit, refusal, code, status):
     assert len(sim.deleted(ANN)) == 1
 
 
-def test_second_delete_may_take_it_out_for_good(sim, ann, visit):
+def test_second_delete_can_remove_the_event(sim, ann, visit):
     made = ann.create(visit())
     ann.delete(path(made))
     sim.switch(second_delete="done", deleted_answers=200)
@@ -98,7 +98,7 @@ def test_second_delete_may_take_it_out_for_good(sim, ann, visit):
     assert ann.get(path(made)).status_code == 404
 
 
-def test_restored_it_is_what_it_was(sim, ann, visit):
+def test_restored_event_is_what_it_was(sim, ann, visit):
     made = ann.create(visit())
     sim.delete(ANN, made["id"])
     sim.restore(ANN, made["id"])
@@ -111,7 +111,7 @@ def test_restored_it_is_what_it_was(sim, ann, visit):
 
 
 @pytest.mark.parametrize("first", [None, by_owner])
-def test_permanent_delete_leaves_nothing(sim, ann, visit, first):
+def test_permanent_delete_removes_the_event(sim, ann, visit, first):
     made = ann.create(visit())
     sim.switch(deleted_answers=200, deleted_changes=200)
     if first:
@@ -123,7 +123,7 @@ def test_permanent_delete_leaves_nothing(sim, ann, visit, first):
     assert ann.delete(path(made)).status_code == 404
 
 
-def test_permanent_delete_is_the_global_clouds(sim, ann, visit, refusal):
+def test_permanent_delete_is_unknown_in_other_clouds(sim, ann, visit, refusal):
     made = ann.create(visit())
     sim.permanent_delete = False
     answer = ann.send("POST", f"{path(made)}/permanentDelete")
@@ -131,7 +131,7 @@ def test_permanent_delete_is_the_global_clouds(sim, ann, visit, refusal):
     assert len(sim.events(ANN)) == 1
 
 
-def test_permanent_delete_takes_the_right_to_write(sim, ann, bob, visit, refusal):
+def test_permanent_delete_needs_permission_to_write(sim, ann, bob, visit, refusal):
     sim.share(ANN, BOB, "read")
     made = ann.create(visit())
     theirs = f"/users/{ANN}/events/{made['id']}/permanentDelete"
@@ -141,7 +141,7 @@ def test_permanent_delete_takes_the_right_to_write(sim, ann, bob, visit, refusal
     assert sim.events(ANN) == []
 
 
-def test_emptied_by_their_owner(sim, ann, visit):
+def test_owner_can_empty_deleted_items(sim, ann, visit):
     made = ann.create(visit())
     sim.switch(deleted_answers=200)
     sim.delete(ANN, made["id"])
@@ -153,7 +153,7 @@ def test_emptied_by_their_owner(sim, ann, visit):
     assert sim.deleted(ANN) == []
 
 
-def test_deleted_items_are_their_owners_only(sim, ann, bob, visit):
+def test_deleted_items_are_found_by_their_owner_only(sim, ann, bob, visit):
     sim.share(ANN, BOB, "write")
     sim.switch(deleted_answers=200, deleted_changes=200)
     made = ann.create(visit())
@@ -165,9 +165,7 @@ def test_deleted_items_are_their_owners_only(sim, ann, bob, visit):
     assert ann.get(path(made)).json()["subject"] == "Home visit"
 
 
-def test_a_create_repeated_after_a_delete_is_refused_either_way(
-    sim, ann, visit, refusal
-):
+def test_create_repeated_after_a_delete_is_refused(sim, ann, visit, refusal):
     payload = visit()
     made = ann.create(payload)
     sim.delete(ANN, made["id"])
