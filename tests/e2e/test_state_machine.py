@@ -43,7 +43,7 @@ def test_in_the_end_both_sides_agree(world):
     run_state_machine_as_test(
         Life,
         settings=settings(
-            max_examples=SEQUENCES or 100,
+            max_examples=SEQUENCES or 40,
             stateful_step_count=STEPS,
             deadline=None,
             database=None,
