@@ -10,6 +10,8 @@ from odoo.tools import SQL
 from psycopg2.errors import LockNotAvailable, SerializationFailure
 
 from ..core.graph.errors import Unreachable
+from ..models.worker.compare import Comparison
+from ..models.worker.run import SyncRun
 from .common import OPTIONS, USER
 from .outlook_case import OutlookCase
 
@@ -132,7 +134,7 @@ class TestClaims(OutlookCase):
         for ask in (
             self.account._look_after,
             lambda: self.action(self.ann, user_id=self.bob.id),
-            lambda: self.env["o365.sync.request"]._list_mailbox(self.account),
+            lambda: Comparison(SyncRun(self.env)).list_mailbox(self.account),
         ):
             fault = self.sim.fault("answer", status=401, headers={}, body=None, times=1)
             ask()

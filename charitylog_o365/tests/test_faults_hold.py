@@ -8,6 +8,7 @@ from odoo import fields
 
 from ..core.graph import entra, token_cache
 from ..models.setup import encryption
+from ..models.worker.deliver import Sender
 from .faults_case import FaultsCase
 
 
@@ -123,20 +124,19 @@ class TestFaultsHold(FaultsCase):
         self.sim.expire_access_tokens(self.upn(self.ann))
         action = self.action(self.ann)
         self.action(self.bob)
-        model = self.env.registry["o365.sync.request"]
-        once_more, done = model._once_more, []
+        send_with_new_token, done = Sender.send_with_new_token, []
 
-        def sign_in_then(notes, account_id, outcomes):
-            result = once_more(notes, account_id, outcomes)
+        def sign_in_then(sender, account_id, outcomes):
+            result = send_with_new_token(sender, account_id, outcomes)
             if account_id == self.account.id and not done:
                 done.append(self.later(seconds=5))
                 self.connect(self.ann)
                 self.env.flush_all()
                 # The server's request has an environment of its own.
-                notes.env.invalidate_all()
+                sender.env.invalidate_all()
             return result
 
-        with patch.object(model, "_once_more", sign_in_then):
+        with patch.object(Sender, "send_with_new_token", sign_in_then):
             self.drain()
         self.assertTrue(done)
         self.assertEqual(self.account.state, "connected")

@@ -9,7 +9,7 @@ from .faults_case import FaultsCase
 
 MODELS = "odoo.addons.charitylog_o365.models"
 WORKER = f"{MODELS}.worker.run"
-PLAN = f"{MODELS}.worker.plan"
+PLAN = f"{MODELS}.worker.prepare"
 WRONG = "something went wrong here. Please tell your administrator.$"
 OUR_FAULT = ("error", "our_fault", f"^Not in Outlook: {WRONG}")
 # It may have been said.

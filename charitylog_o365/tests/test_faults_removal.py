@@ -6,7 +6,7 @@ from ..core.sync import lookup
 from .faults_case import FaultsCase, find_nothing
 from .outlook_case import london
 
-WORKER = "odoo.addons.charitylog_o365.models.worker.plan"
+WORKER = "odoo.addons.charitylog_o365.models.worker.prepare"
 ASKED = ("conflict", "deleted_in_outlook")
 
 

@@ -14,7 +14,9 @@ from odoo.tools import SQL
 from ..models.permission import explain as explain
 from ..models.status import answers as answers
 from ..models.sync.commands import STAY, TRY_AGAIN
+from ..models.worker.compare import Comparison
 from ..models.worker.o365_calendar_finding import COMPARE
+from ..models.worker.prepare import Preparation
 from .outlook_case import OutlookCase
 
 MANY = 5000
@@ -136,14 +138,13 @@ class TestFlood(OutlookCase):
         self.saved(MANY)
         self.saved(MANY, self.bob)
         self.visit.name = "As it is now"
-        model = self.env.registry["o365.sync.request"]
-        plan, asked = model._plan, []
+        prepare, asked = Preparation.prepare, []
 
-        def noting(notes, these):
-            asked.extend(these.mapped("requested_by_id"))
-            return plan(notes, these)
+        def noting(preparation, rows):
+            asked.extend(rows.mapped("requested_by_id"))
+            return prepare(preparation, rows)
 
-        with patch.object(model, "_plan", noting):
+        with patch.object(Preparation, "prepare", noting):
             self.drain()
         # One of each person, who may have the right that the other one lacks.
         self.assertCountEqual(asked, (self.ann + self.bob).ids)
@@ -186,17 +187,16 @@ class TestFlood(OutlookCase):
 
     def compared(self, meanwhile=None):
         """Run the worker; return whose mailboxes were compared, in turn."""
-        model = self.env.registry["o365.sync.request"]
-        compare, whose = model._compare, []
+        compare, whose = Comparison.compare, []
 
-        def noting(notes, account):
+        def noting(comparison, account):
             whose.append(account.user_id)
-            result = compare(notes, account)
+            result = compare(comparison, account)
             if meanwhile and len(whose) == 1:
                 meanwhile()
             return result
 
-        with patch.object(model, "_compare", noting):
+        with patch.object(Comparison, "compare", noting):
             self.drain()
             self.drain()
         return whose

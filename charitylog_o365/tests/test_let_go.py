@@ -5,10 +5,11 @@ from unittest.mock import patch
 from odoo.tests import new_test_user
 from odoo.tools import mute_logger
 
+from ..models.worker.faults import Faults
 from .common import MANAGER
 from .faults_case import FaultsCase
 
-PLAN = "odoo.addons.charitylog_o365.models.worker.plan"
+PLAN = "odoo.addons.charitylog_o365.models.worker.prepare"
 GUEST = "guest@example.org"
 
 
@@ -63,7 +64,7 @@ class TestLetGo(FaultsCase):
     def test_one_noted_before_is_not_returned_to(self):
         action = self.let_go()
         self.known(action).write({"reason": "our_fault", "next_try": self.at(-1)})
-        self.env["o365.sync.request"]._return_to_faults()
+        Faults(self.env).queue_due()
         self.assertNothingWaits()
 
     def test_a_fault_is_explained_to_its_new_owner(self):

@@ -216,7 +216,7 @@ class TestOutlookLineSent(LineCase):
         broken = patch.object(
             type(action), "_o365_event", side_effect=ZeroDivisionError
         )
-        with broken, mute_logger("odoo.addons.charitylog_o365.models.worker.plan"):
+        with broken, mute_logger("odoo.addons.charitylog_o365.models.worker.prepare"):
             self.drain()
         sentence = (
             "Not in Outlook: something went wrong here. Please tell your administrator."

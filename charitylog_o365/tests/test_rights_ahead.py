@@ -11,7 +11,7 @@ from psycopg2.errors import SerializationFailure
 
 from .right_case import RightCase
 
-WORKER = "odoo.addons.charitylog_o365.models.worker.run"
+GATHER = "odoo.addons.charitylog_o365.models.permission.gather"
 
 
 class TestRightsAhead(RightCase):
@@ -75,7 +75,7 @@ class TestRightsAhead(RightCase):
 
         with (
             patch.object(model, "_ask", fail_on_ann),
-            self.assertLogs(WORKER, "ERROR"),
+            self.assertLogs(GATHER, "ERROR"),
         ):
             self.gather()
         self.assertEqual(self.kept(), [("Bob Marsh", "Ann Lee")])

@@ -8,10 +8,11 @@ from odoo.tools import mute_logger
 from psycopg2 import OperationalError
 
 from ..core.sync import delivery
+from ..models.worker.run import SyncRun
 from .outlook_case import OutlookCase, said_hour
 
 WORKER = "odoo.addons.charitylog_o365.models.worker.run"
-PLAN = "odoo.addons.charitylog_o365.models.worker.plan"
+PLAN = "odoo.addons.charitylog_o365.models.worker.prepare"
 CRON = "odoo.addons.base.models.ir_cron"
 
 
@@ -230,7 +231,7 @@ class TestWorker(OutlookCase):
     def test_one_new_action_does_not_wait_behind_many_of_another(self):
         many = [self.action(self.ann) for _ in range(3)]
         [one] = self.action(self.bob)
-        first = self.notes._due(2)
+        first = SyncRun(self.env).due(2)
         self.assertEqual(first.mapped("res_id"), [many[0].id, one.id])
         self.assertEqual(set(first.mapped("owner_id")), {self.ann.id, self.bob.id})
 
@@ -238,7 +239,7 @@ class TestWorker(OutlookCase):
         action = self.action(self.ann)
         action.name = "Second visit"
         self.notes.search([("res_id", "=", action.id)])[-1].due_at = self.at(days=3)
-        self.assertEqual(len(self.notes._due(1)), 2)
+        self.assertEqual(len(SyncRun(self.env).due(1)), 2)
         self.drain()
         self.assertEqual(self.notes.search_count([]), 0)
 

@@ -8,7 +8,10 @@ from odoo.tools import mute_logger
 from psycopg2.errors import SerializationFailure
 
 from ..core.sync import delivery
-from ..models.worker.run import LOCK
+from ..models.worker.answers import Answers
+from ..models.worker.lock import LOCK
+from ..models.worker.prepare import Preparation
+from ..models.worker.run import SyncRun
 from .outlook_case import OutlookCase
 
 CRON = "odoo.addons.base.models.ir_cron"
@@ -20,20 +23,19 @@ class TestWorkerCollisions(OutlookCase):
         super().setUpClass()
         cls.connect(cls.ann)
 
-    def colliding(self, step, times=1):
+    def colliding(self, part, step, times=1):
         """Have a step of the worker collide so often, after all of it was written."""
-        model = self.env.registry["o365.sync.request"]
-        do, left = getattr(model, step), [None] * times
+        do, left = getattr(part, step), [None] * times
 
-        def collide(notes, *args):
-            result = do(notes, *args)
-            notes.env.flush_all()
+        def collide(worker, *args):
+            result = do(worker, *args)
+            worker.env.flush_all()
             if left:
                 left.pop()
                 raise SerializationFailure("could not serialize access")
             return result
 
-        return patch.object(model, step, collide)
+        return patch.object(part, step, collide)
 
     def assertArrivedOnce(self, action):
         entry = self.entry(self.ann)
@@ -45,20 +47,20 @@ class TestWorkerCollisions(OutlookCase):
 
     def test_while_planning(self):
         action = self.action(self.ann)
-        with self.colliding("_plan"):
+        with self.colliding(Preparation, "prepare"):
             self.drain()
         self.assertArrivedOnce(action)
 
     def test_while_planning_one_record(self):
         action = self.action(self.ann)
-        with self.colliding("_plan_one"):
+        with self.colliding(Preparation, "prepare_record"):
             self.drain()
         self.assertArrivedOnce(action)
 
     def test_while_writing_down_what_microsoft_answered(self):
         action = self.action(self.ann)
         self.sim.clear_requests()
-        with self.colliding("_write_down"):
+        with self.colliding(Answers, "write_down"):
             self.drain()
         self.assertEqual(self.writes(), [("POST", self.upn(self.ann))])
         self.assertArrivedOnce(action)
@@ -66,7 +68,7 @@ class TestWorkerCollisions(OutlookCase):
     def test_again_and_again_the_next_run_goes_on_where_it_stopped(self):
         action = self.action(self.ann)
         job = self.env.ref("charitylog_o365.ir_cron_sync")
-        with self.colliding("_write_down", times=9), mute_logger(CRON):
+        with self.colliding(Answers, "write_down", times=9), mute_logger(CRON):
             job.method_direct_trigger()
         self.drain()
         self.assertArrivedOnce(action)
@@ -152,10 +154,9 @@ class TestWorkerCollisions(OutlookCase):
     def test_a_worker_that_fails_lets_others_go_on(self):
         self.other = psycopg2.connect(**connection_info_for(self.cr.dbname)[1])
         self.addCleanup(self.other.close)
-        model = self.env.registry["o365.sync.request"]
         broken = "SELECT no_such_column FROM o365_sync_request"
         with (
-            patch.object(model, "_drain", lambda notes: notes.env.cr.execute(broken)),
+            patch.object(SyncRun, "drain", lambda run: run.env.cr.execute(broken)),
             mute_logger("odoo.sql_db"),
             self.assertRaises(psycopg2.Error),
             self.registry.cursor() as cr,

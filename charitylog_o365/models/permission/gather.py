@@ -1,10 +1,14 @@
+import logging
 from datetime import timedelta
 
 from odoo import api, fields, models
 
 from ...core.graph.deadline import Deadline
 from ...tools.compat import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
+from ...tools.transaction import Transaction
 from ..account.o365_account import CONNECTED
+
+_logger = logging.getLogger(__name__)
 
 # For one person's colleagues; nobody waits for it.
 SECONDS = 60.0
@@ -24,18 +28,20 @@ class O365CalendarAccess(models.Model):
     @api.model
     def _cron_gather(self):
         """Ask for those whose rights are due; called by the scheduled job only."""
-        cron, steps = self.env["ir.cron"], self.env["o365.sync.request"]
+        cron, transaction = self.env["ir.cron"], Transaction(self.env)
         again_at, time_left = None, True
         for account in self.env["o365.account"].search([("rights_due", "=", True)]):
             if not time_left:
                 again_at = fields.Datetime.now()
                 break
             try:
-                with steps._going_on("Rights of %s could not be asked for", account):
+                with transaction.log_and_go_on(
+                    _logger, "Rights of %s could not be asked for", account
+                ):
                     self._gather(account)
             except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
                 # They are signing in again and again; they stay due.
-                steps._undo()
+                transaction.undo()
                 again_at = fields.Datetime.now() + A_WHILE
             # Each person's answers are kept, whatever becomes of the next one's.
             time_left = cron._commit_progress(1)
@@ -45,9 +51,9 @@ class O365CalendarAccess(models.Model):
     @api.model
     def _gather(self, account):
         """Ask for this one account's user, and keep what Microsoft says."""
-        steps = self.env["o365.sync.request"]
+        transaction = Transaction(self.env)
         # As it is now: other accounts have taken their time.
-        steps._undo()
+        transaction.undo()
         if not account.exists():
             return
         user, sign_in = account.user_id, _sign_in(account)
@@ -55,8 +61,10 @@ class O365CalendarAccess(models.Model):
         if user.o365_state == "connected" and colleagues:
             deadline = Deadline(SECONDS)
             rights = self._ask(user, list(colleagues), deadline, thorough=False)
-        steps._undo()
-        steps._commit(lambda: self._keep_gathered(account, sign_in, colleagues, rights))
+        transaction.undo()
+        transaction.commit(
+            lambda: self._keep_gathered(account, sign_in, colleagues, rights)
+        )
 
     @api.model
     def _colleagues(self, account):

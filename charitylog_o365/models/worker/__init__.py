@@ -1,7 +1,15 @@
 """How does a queued change reach Outlook?
 
-One run of the scheduled job: plan, deliver, write down; and the comparison of a
-calendar with the records. Calls `sync` and `account`.
+The scheduled job calls ``o365.sync.request._cron_sync`` (outbox.py), which makes one
+`SyncRun` (run.py). For each chunk of outbox rows it has record plans made (plan.py,
+prepare.py, apply.py), sent (deliver.py, mailboxes.py, others_sign_in.py), and the
+answers written down (answers.py); faults of our own code are explained (faults.py).
+Then it compares mailboxes where that was asked for (compare.py, list_findings.py).
+
+May call `sync`, `account`, `setup` and core, and of `permission` its evidence.
+
+Imported in this order: the model of findings, which its extensions need, then the
+models that extend others. Plain classes are imported by those that use them.
 """
 
 from . import o365_calendar_finding
@@ -9,21 +17,6 @@ from . import o365_calendar_finding
 # isort: split
 from . import (
     finding_refused,
-    run,
-)
-
-# isort: split
-from . import (
-    compare,
-    faults,
-    plan,
-)
-
-# isort: split
-from . import others_sign_in
-
-# isort: split
-from . import (
-    deliver,
     finding_told,
+    outbox,
 )

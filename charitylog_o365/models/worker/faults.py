@@ -1,6 +1,6 @@
 import logging
 
-from odoo import api, fields, models
+from odoo import fields
 
 from ...core.sync import retry
 from ...tools.compat import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
@@ -8,23 +8,26 @@ from ...tools.compat import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 _logger = logging.getLogger(__name__)
 
 
-class O365SyncRequest(models.Model):
-    """What becomes of a record that our own code, or an addon's, fails on."""
+class Faults:
+    """Writes on a record that our own code, or an addon's, failed on it."""
 
-    _inherit = "o365.sync.request"
+    def __init__(self, env):
+        self.env = env
+        self.entries = env["o365.calendar.entry"]
+        self.outbox = env["o365.sync.request"]
 
-    def _explain_fault(self, record, key):
-        """Write on the record that our own code failed on it, and when it may again.
+    def explain(self, record, key):
+        """Write the fault on the entries of a record, and when it is tried again.
 
-        What it failed on may be mended by then, by an update of ours say. An entry that
-        is its owner's own by now is nothing that is tried again.
+        The cause may be mended by then, by an update for example. Entries left to
+        their owner are not tried again. ``record`` is None where it has been deleted.
         """
-        entries = self.env["o365.calendar.entry"].search(
+        entries = self.entries.search(
             [("res_model", "=", key[0]), ("res_id", "=", key[1])]
         )
         ours = entries.filtered(lambda entry: not entry.let_go)
         if not ours and record is not None:
-            ours = self._row_for_fault(record, key, entries.account_id)
+            ours = self._new_entry(record, key, entries.account_id)
         for entry in ours:
             wait = retry.wait_after_fault(entry.attempts)
             until = wait and fields.Datetime.now() + wait
@@ -32,31 +35,28 @@ class O365SyncRequest(models.Model):
                 "error", "our_fault", next_try=until, attempts=entry.attempts + 1
             )
             if until:
-                self._wake(until)
+                self.outbox._wake(until)
 
-    def _row_for_fault(self, record, key, let_go):
-        """Return a row to explain a fault on, or none where that fails as well.
+    def _new_entry(self, record, key, taken):
+        """Return a new entry to write the fault on, or none where that fails too.
 
-        Nor where its owner's mailbox is among ``let_go``: there it has a row already.
-        Whose record it is may be the very thing that our code, or that of an addon
-        which overrides it, cannot tell; the others must go on all the same.
+        None where the owner's account is in ``taken``: it has an entry already. Whose
+        record it is may be just what fails; the other records go on all the same.
         """
-        entries = self.env["o365.calendar.entry"]
         try:
             with self.env.cr.savepoint():
                 account = record._o365_owner().o365_account_ids
-                if account and account not in let_go:
-                    entries = entries._begin(key, account.id, record.o365_marker)
+                if account and account not in taken:
+                    return self.entries._begin(key, account.id, record.o365_marker)
         except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
             raise
         except Exception:
             _logger.exception("Outlook: %s,%s could not be explained", *key)
-        return entries
+        return self.entries
 
-    @api.model
-    def _return_to_faults(self):
-        """Look again at the records that our own code failed on, when it is time."""
-        self._queue_entries(
+    def queue_due(self):
+        """Queue the records whose fault is to be tried again by now."""
+        self.outbox._queue_entries(
             [
                 ("reason", "=", "our_fault"),
                 ("let_go", "=", False),

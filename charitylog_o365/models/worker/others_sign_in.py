@@ -1,51 +1,55 @@
 from collections import defaultdict
 
-from odoo import models
-
 from ...core.graph import errors
 from ...core.sync import delivery
 
 
-class O365SyncRequest(models.Model):
-    """Whose sign-in is used where that of the calendar's owner has lapsed.
+class OthersSignIn:
+    """Sends with a colleague's sign-in where that of the calendar's owner has lapsed.
 
-    That of a colleague who made the change and whom Microsoft lets edit the calendar.
-    What becomes of an entry is decided on the owner's sign-in only: to somebody else
-    Microsoft says "not there" also of what they may not see.
+    The colleague made the change, and Microsoft lets them edit the calendar. What
+    becomes of an entry is decided by answers to the owner's sign-in only: to a
+    colleague Microsoft says "not there" also of what they may not see.
     """
 
-    _inherit = "o365.sync.request"
+    def __init__(self, mailboxes):
+        self.env = mailboxes.env
+        self.mailboxes = mailboxes
 
-    def _as_those_who_asked(self, outcomes, asked_by):
-        """Say once more, as who asked for it, what the owners' sign-ins could not."""
-        bags = defaultdict(list)
+    def send_again(self, outcomes, asked_by):
+        """Return the outcomes, with those of a colleague's sign-in where they count.
+
+        ``asked_by`` has by entry id the ids of the users who made the change, the
+        newest first.
+        """
+        waiting = defaultdict(list)
         for outcome in outcomes:
             if isinstance(outcome.error, errors.SignInNeeded):
                 operation = outcome.operation
-                if other := self._stand_in(operation, asked_by[operation.key]):
-                    bags[operation.mailbox, other.id].append(operation)
-        said = {}
-        for answered in delivery.deliver_all(self._others_bags(bags)).values():
+                if other := self._colleague(operation, asked_by[operation.key]):
+                    waiting[operation.mailbox, other.id].append(operation)
+        conclusive = {}
+        for answered in delivery.deliver_all(self._deliveries(waiting)).values():
             for outcome in answered:
                 if _is_conclusive(outcome.error):
-                    said[outcome.operation.key] = outcome
-        return [said.get(outcome.operation.key, outcome) for outcome in outcomes]
+                    conclusive[outcome.operation.key] = outcome
+        return [conclusive.get(one.operation.key, one) for one in outcomes]
 
-    def _others_bags(self, bags):
+    def _deliveries(self, waiting):
         ready = {}
-        for (mailbox, other), operations in bags.items():
+        for (mailbox, other), operations in waiting.items():
             accounts = self.env["o365.account"].browse([mailbox, other])
             try:
-                ready[mailbox, other] = self._mailbag(
-                    accounts[0], tuple(operations), sign_in=accounts[1]
+                ready[mailbox, other] = self.mailboxes.delivery(
+                    accounts[0], operations, sign_in=accounts[1]
                 )
             except errors.GraphError:
-                # Theirs has lapsed as well: it waits for the owner's.
+                # That sign-in has lapsed as well: the operations wait for the owner's.
                 continue
         return ready
 
-    def _stand_in(self, operation, user_ids):
-        """Return the account of who asked, where they may edit this calendar."""
+    def _colleague(self, operation, user_ids):
+        """Return the account of who asked and may edit this calendar, or None."""
         account = self.env["o365.account"].browse(operation.mailbox)
         if self._is_private(operation):
             return None
@@ -56,16 +60,16 @@ class O365SyncRequest(models.Model):
         return None
 
     def _is_private(self, operation):
-        """Tell whether the entry is one that only its owner may see, or will be."""
+        """Tell whether only its owner may see the entry, now or as it will be."""
         entry = self.env["o365.calendar.entry"].browse(operation.key)
-        told = (entry.told or {}).get("sensitivity", "normal")
-        return told != "normal" or bool(operation.event and operation.event.private)
+        sent = (entry.told or {}).get("sensitivity", "normal")
+        return sent != "normal" or bool(operation.event and operation.event.private)
 
 
 def _is_conclusive(error):
-    """Tell whether an answer to a colleague counts: not where it may not be the whole.
+    """Tell whether an answer to a colleague counts, who may not see everything.
 
-    A duplicate without its id is one that they could not find by its marker.
+    ``Duplicate`` means here that they did not find the entry by its marker.
     """
     lacking = errors.SignInNeeded | errors.Forbidden | errors.Gone | errors.NoMailbox
     kept_out = errors.BlockedByAdmin | errors.ConsentNeeded

@@ -1,0 +1,179 @@
+from datetime import timedelta
+
+from odoo import fields
+
+from ...core.graph import errors
+from ...core.sync import retry
+from ...core.sync.conflict import ChangedInOutlook, NotThere
+from ...core.sync.plan import Kind
+from ...core.sync.snapshot import Snapshot
+from ..account.hold import HeldBack
+from ..sync.o365_calendar_entry import DELETED
+
+
+class Answers:
+    """Writes Microsoft's answers on entries and accounts, and deletes outbox rows.
+
+    ``signed_in_at`` has by account id when (UTC) its user had last signed in before
+    anything was sent.
+    """
+
+    def __init__(self, env, signed_in_at):
+        self.env = env
+        self.entries = env["o365.calendar.entry"]
+        self.outbox = env["o365.sync.request"]
+        self.signed_in_at = signed_in_at
+
+    def write_down(self, plans, outcomes):
+        """Write all answers of these plans; ``outcomes`` are by entry id."""
+        done, removed, stuck = [], [], self.entries
+        for plan in plans:
+            until = []
+            for operation in plan.operations:
+                outcome = outcomes[operation.key]
+                # Prefetched together: one query for the chunk, not one an entry.
+                entry = self.entries.browse(operation.key).with_prefetch(outcomes)
+                if _was_removed_before(entry, outcome):
+                    # We removed it ourselves, and it is wanted again: looked at as if
+                    # that answer had come.
+                    removed.append(entry.id)
+                    until.append(fields.Datetime.now())
+                elif next_try := self._write(entry, outcome):
+                    until.append(next_try)
+                elif _is_removed(outcome):
+                    removed.append(entry.id)
+                elif outcome.error and entry.leaving:
+                    stuck |= entry
+            if until:
+                self.outbox.browse(plan.request.row_ids)._put_off(min(until))
+            else:
+                done += plan.request.row_ids
+        # All at once: each unlink flushes what was written before.
+        self.entries.browse(removed).unlink()
+        self.outbox.browse(done).unlink()
+        self._list_stuck(stuck)
+
+    def _write(self, entry, outcome):
+        """Write one answer; return when to try again (UTC), or None."""
+        if outcome.error is None:
+            return self._write_success(entry, outcome)
+        if isinstance(outcome.error, HeldBack):
+            return self._write_hold(entry, outcome.operation)
+        if isinstance(outcome.error, NotThere):
+            return self._write_not_there(entry)
+        return self._write_refusal(entry, outcome)
+
+    def _write_success(self, entry, outcome):
+        account = entry.account_id
+        if account.held_until and account.held_until <= fields.Datetime.now():
+            account.held_until = False
+        account._o365_mailbox_back()
+        if outcome.as_owner:
+            account._o365_application_mended()
+        if outcome.operation.kind is Kind.DELETE:
+            return
+        remote = outcome.remote
+        entry._set_synced(
+            event_id=remote.id,
+            ical_uid=remote.ical_uid,
+            web_link=remote.web_link,
+            told=outcome.operation.event.payload(),
+            answered=Snapshot.of(remote).stored(),
+            unanswered=False,
+            may_be_gone=False,
+            found=False,
+            became=False,
+            despite=",".join(set(outcome.operation.accepted) & set(remote.became)),
+            again=False,
+        )
+
+    def _write_hold(self, entry, operation):
+        """Have the entry wait with its mailbox: nothing was sent, no try is counted."""
+        until = entry.account_id.held_until
+        entry._remove_doubt(operation)
+        entry._set_waiting(until, entry.account_id.held_reason)
+        return until
+
+    def _write_not_there(self, entry):
+        """Return when (UTC) to look again for what may still arrive, or None."""
+        until = entry._may_arrive_until()
+        if until:
+            entry.write({"reason": "leaving", "next_try": until})
+        return until
+
+    def _write_refusal(self, entry, outcome):
+        """Write a refusal on entry and account; return when to try again, or None."""
+        error, account = outcome.error, entry.account_id
+        if isinstance(error, errors.SignInNeeded):
+            error.reason = account._o365_met(error.reason)
+        decision = retry.decide(error, entry.attempts, as_owner=outcome.as_owner)
+        lapsed = retry.sign_in_refusal(error)
+        is_other_sign_in = self._is_other_sign_in(account)
+        if lapsed:
+            if not is_other_sign_in:
+                account._o365_needs_sign_in(lapsed)
+        elif isinstance(error, errors.NoMailbox):
+            account._o365_no_mailbox()
+        if not (outcome.was_sent and errors.may_be_done(error)):
+            entry._remove_doubt(outcome.operation)
+        if isinstance(error, ChangedInOutlook):
+            entry._keep_changed(error.found)
+        if lapsed and is_other_sign_in:
+            return fields.Datetime.now() + retry.FIRST_WAIT
+        return self._write_decision(entry, error, decision)
+
+    def _is_other_sign_in(self, account):
+        """Tell whether its user disconnected or signed in anew during the run.
+
+        Then a refused sign-in is not the one that the account has now.
+        """
+        before = self.signed_in_at.get(account.id)
+        return account.state == "disconnected" or account.signed_in_at != before
+
+    def _write_decision(self, entry, error, decision):
+        """Write what the table of retries says; return when to try again, or None."""
+        if decision.wait is None:
+            entry._set_state(
+                decision.state,
+                decision.reason,
+                next_try=False,
+                attempts=0,
+                request_id=error.for_support,
+            )
+            return None
+        # Whole seconds, rounded up: the database keeps no fraction, and a try that
+        # comes early is refused and counted.
+        wait = timedelta(seconds=-(-decision.wait.total_seconds() // 1))
+        until = fields.Datetime.now() + wait + timedelta(seconds=1)
+        if decision.whole_mailbox:
+            entry.account_id._o365_hold(until, decision.reason)
+        entry._set_waiting(
+            until,
+            decision.reason,
+            attempts=entry.attempts + 1,
+            request_id=error.for_support,
+        )
+        return until
+
+    def _list_stuck(self, entries):
+        """List what cannot be removed any more: with the rule off nobody signs in.
+
+        That of accounts being disconnected is listed when they are.
+        """
+        for account, theirs in entries.grouped("account_id").items():
+            if account.state != "leaving" and not account.company_id.o365_rule:
+                account._list_left(theirs)
+
+
+def _is_removed(outcome):
+    """Tell whether the entry is not in Outlook any more, as it was to be."""
+    is_over = outcome.error is None or isinstance(outcome.error, NotThere)
+    return outcome.operation.kind is Kind.DELETE and is_over
+
+
+def _was_removed_before(entry, outcome):
+    """Tell whether a removal whose answer was lost turns out to have been done."""
+    if outcome.operation.kind is Kind.DELETE or not entry.may_be_gone:
+        return False
+    error = outcome.error
+    return bool(error) and retry.decide(error, entry.attempts).reason == DELETED

@@ -1,0 +1,63 @@
+from dataclasses import replace
+
+from odoo import fields
+
+from ...core.sync.plan import Kind
+from ...core.sync.snapshot import Snapshot
+
+
+class Applier:
+    """Writes record plans to the database, before anything of them is sent."""
+
+    def __init__(self, env):
+        self.env = env
+        self.entries = env["o365.calendar.entry"]
+
+    def obey(self, request, entries):
+        """Write what people answered on the record; each command counts once."""
+        if request.commands:
+            for entry in entries:
+                entry._obey(request.commands)
+            self.env["o365.sync.request"].browse(request.row_ids).wish = False
+
+    def apply(self, plan):
+        """Write the states of a plan, and what will be in doubt once it is sent.
+
+        Returns the plan with the ids, markers and transactionIds of new entries.
+        """
+        self.entries.browse(plan.outdated)._set_state(
+            "stale", "stale", next_try=False, attempts=0
+        )
+        for entry in self.entries.browse(plan.current):
+            entry._set_synced()
+        self.entries.browse(plan.never_there).unlink()
+        # Not to be asked for again, should their owner connect once more.
+        self.entries.browse(plan.out_of_reach)._set_state(
+            "stale", "stale", next_try=False, leaving=False
+        )
+        operations = tuple(self._write_doubt(plan, one) for one in plan.operations)
+        return replace(plan, operations=operations)
+
+    def _write_doubt(self, plan, operation):
+        """Write that the operation may be done from now on: its answer may get lost."""
+        entry = self.entries.browse(operation.key)
+        if operation.kind is Kind.DELETE:
+            entry.may_be_gone = True
+            return operation
+        snapshot = Snapshot.from_payload(operation.event.payload())
+        if entry:
+            entry._add_doubt(snapshot)
+            return operation
+        entry = self.entries._begin(
+            plan.request.key,
+            operation.mailbox,
+            operation.marker,
+            unanswered=[snapshot.stored()],
+            said_at=fields.Datetime.now(),
+        )
+        return replace(
+            operation,
+            key=entry.id,
+            marker=entry.marker,
+            transaction_id=entry.transaction_id,
+        )

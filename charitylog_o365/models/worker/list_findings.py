@@ -1,0 +1,120 @@
+from odoo import fields
+
+from ...core.sync.compare import Difference
+from ...tools.compat import models_with
+from ..sync.eligibility import OPEN
+from ..sync.o365_calendar_entry import NOT_SENT, STUCK
+from .records import existing_records
+
+# To be taken out of Outlook; about the other differences the record asks.
+SUPERFLUOUS = (Difference.DOUBLED, Difference.ORPHANED)
+
+
+class FindingList:
+    """Writes what the comparison of one mailbox found, and has the records ask."""
+
+    def __init__(self, account):
+        self.env = account.env
+        self.account = account
+        self.outbox = self.env["o365.sync.request"]
+
+    def write(self, findings):
+        """Write the list of differences anew, and what follows from them."""
+        model = self.env["o365.calendar.finding"]
+        model.search([("account_id", "=", self.account.id)]).unlink()
+        self.account.compared_at = fields.Datetime.now()
+        entries = self.account._entries()
+        model.create(
+            [self._values(one) for one in findings] + self._never_sent(entries)
+        )
+        for one in findings:
+            if one.kind not in SUPERFLUOUS:
+                self._ask(one)
+        self._withdraw_questions(entries, {one.key for one in findings})
+        self._queue(self._overdue_removals(entries))
+
+    def _values(self, finding):
+        entry = self.env["o365.calendar.entry"].browse(finding.key or ())
+        remote = finding.remote
+        sent = entry.told or {}
+        return {
+            "account_id": self.account.id,
+            "kind": finding.kind.value,
+            "res_model": entry.res_model,
+            "res_id": entry.res_id,
+            "event_id": remote.id if remote else entry.event_id,
+            "subject": remote.subject if remote else sent.get("subject"),
+            "start": remote.start if remote else None,
+        }
+
+    def _never_sent(self, entries):
+        """Return values for records that should have an entry, and nothing waits."""
+        known = {(entry.res_model, entry.res_id) for entry in entries}
+        values = []
+        for name in models_with(self.env, "o365.sync.mixin"):
+            records = self.env[name].search(
+                self.env[name]._o365_of(self.account.user_id)
+            )
+            queued = records._o365_queued_since()
+            values += [
+                {
+                    "account_id": self.account.id,
+                    "kind": Difference.MISSING.value,
+                    "res_model": name,
+                    "res_id": record.id,
+                    "subject": record._o365_event_to_send().subject,
+                }
+                for record in records
+                if record.id not in queued
+                and (name, record.id) not in known
+                and record._o365_wants_entry()
+                and record._o365_eligibility() == OPEN
+            ]
+        return values
+
+    def _ask(self, finding):
+        """Have the record ask what is to become of its entry."""
+        entry = self.env["o365.calendar.entry"].browse(finding.key)
+        if entry.leaving or entry.state not in ("synced", "stale", "conflict"):
+            return
+        if finding.remote:
+            entry._keep_found(finding.remote)
+        entry._set_state("conflict", entry._conflict_reason(finding))
+
+    def _withdraw_questions(self, entries, differing):
+        """Withdraw the question about entries that somebody put right in Outlook.
+
+        ``differing`` has the ids of entries that still differ.
+        """
+        answered = entries.filtered(
+            lambda entry: (
+                entry.state == "conflict"
+                and entry.event_id
+                and entry.id not in differing
+            )
+        )
+        for entry in answered:
+            entry._set_state(NOT_SENT, found=False, became=False, may_be_gone=False)
+        self._queue(answered)
+
+    def _overdue_removals(self, entries):
+        """Return the entries that should have been removed before.
+
+        Their records are gone, deleted by SQL for example; or the removal was refused,
+        and perhaps nobody knows of it who could press "Try again".
+        """
+        keys = {(entry.res_model, entry.res_id) for entry in entries}
+        records = existing_records(self.env, keys)
+
+        def is_overdue(entry):
+            record = records.get((entry.res_model, entry.res_id))
+            if entry.let_go:
+                return False
+            if not record:
+                return True
+            return entry.state in STUCK and record._o365_is_to_remove(entry)
+
+        return entries.filtered(is_overdue)
+
+    def _queue(self, entries):
+        self.outbox._queue_entries([("id", "in", entries.ids)])

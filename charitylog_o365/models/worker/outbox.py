@@ -1,0 +1,102 @@
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from .run import SyncRun
+
+
+class O365SyncRequest(models.Model):
+    """The outbox as a run reads it: which rows are due, deleting and putting off."""
+
+    _inherit = "o365.sync.request"
+
+    @api.model
+    def _cron_sync(self):
+        """Bring Outlook up to date; called by the scheduled job only."""
+        SyncRun(self.env).start()
+
+    @api.model
+    def _due_records(self, limit):
+        """Return up to ``limit`` records with due rows: (model, id, number of rows).
+
+        One record of each owner in turn, each owner's oldest first: one new action of
+        a person does not wait behind ten thousand of another's.
+        """
+        self.env.cr.execute(
+            SQL(
+                """
+                WITH due AS (
+                    SELECT res_model, res_id, min(id) AS id, min(owner_id) AS owner_id,
+                           count(*) AS number
+                      FROM o365_sync_request
+                     WHERE due_at <= %s AND wish IS DISTINCT FROM 'compare'
+                     GROUP BY res_model, res_id
+                )
+                SELECT res_model, res_id, number FROM due
+                 ORDER BY row_number() OVER (PARTITION BY owner_id ORDER BY id), id
+                 LIMIT %s
+                """,
+                fields.Datetime.now(),
+                limit,
+            )
+        )
+        return self.env.cr.fetchall()
+
+    @api.model
+    def _rows_of(self, keys):
+        """Return all rows of these records, in the order of ``keys``, due or not.
+
+        Also those put off: the record is looked at once for all of them.
+        """
+        if not keys:
+            return self.browse()
+        found = self.env.cr.execute_values(
+            """
+            SELECT outbox.id FROM o365_sync_request AS outbox
+              JOIN (VALUES %s) AS turns (res_model, res_id, turn)
+             USING (res_model, res_id)
+             ORDER BY turns.turn, outbox.id
+            """,
+            [(*key, turn) for turn, key in enumerate(keys)],
+            page_size=len(keys),
+            fetch=True,
+        )
+        return self.browse([row_id for [row_id] in found])
+
+    @api.model
+    def _delete_repeated(self, res_model, res_id):
+        """Keep one row of each person and command of a record, the first one due.
+
+        Deleted are rows that this transaction sees: the row of a save that is not
+        committed yet stays, and has the record looked at again.
+        """
+        record = SQL("res_model = %s AND res_id = %s", res_model, res_id)
+        self.env.cr.execute(
+            SQL(
+                """
+                SELECT DISTINCT ON (wish, requested_by_id) id FROM o365_sync_request
+                 WHERE %s ORDER BY wish, requested_by_id, due_at, id DESC
+                """,
+                record,
+            )
+        )
+        kept = [row_id for [row_id] in self.env.cr.fetchall()]
+        # Not by a join: PostgreSQL has no statistics yet of how many rows there are.
+        self.env.cr.execute(
+            SQL(
+                "DELETE FROM o365_sync_request WHERE %s AND id != ALL(%s)", record, kept
+            )
+        )
+        self.invalidate_model(flush=False)
+
+    @api.model
+    def _next_due_at(self):
+        """Return when (UTC) the first row is due, or None where no row waits."""
+        self.env.cr.execute("SELECT min(due_at) FROM o365_sync_request")
+        [due_at] = self.env.cr.fetchone()
+        return due_at
+
+    def _put_off(self, until):
+        """Delete these rows of one record but the newest, due at ``until`` (UTC)."""
+        newest = self.browse(max(self.ids))
+        (self - newest).unlink()
+        newest.due_at = until

@@ -1,0 +1,51 @@
+import logging
+
+from ...tools.compat import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
+from .apply import Applier
+from .plan import RecordPlan, Request, plan_record
+from .records import entries_of, existing_records
+
+_logger = logging.getLogger(__name__)
+
+
+class Preparation:
+    """Makes record plans of outbox rows, and has them written down before sending."""
+
+    def __init__(self, env, faults):
+        self.env = env
+        self.applier = Applier(env)
+        self.faults = faults
+
+    def prepare(self, rows):
+        """Return a RecordPlan for each record of these rows, ready to be sent.
+
+        Where our own code fails on a record, that is logged and written on the record,
+        and nothing is sent for it; the others go on.
+        """
+        by_record = rows.grouped(lambda row: (row.res_model, row.res_id))
+        requests = [Request.of(key, those) for key, those in by_record.items()]
+        entries = entries_of(self.env, by_record)
+        records = existing_records(self.env, by_record)
+        return [
+            self._prepare_safely(
+                request, records.get(request.key), entries.get(request.key, [])
+            )
+            for request in requests
+        ]
+
+    def _prepare_safely(self, request, record, entries):
+        try:
+            # A fault undoes what was written for this record, and for no other.
+            with self.env.cr.savepoint():
+                return self.prepare_record(request, record, entries)
+        except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
+            raise
+        except Exception:
+            _logger.exception("Outlook: %s,%s could not be planned", *request.key)
+            self.faults.explain(record, request.key)
+            return RecordPlan(request)
+
+    def prepare_record(self, request, record, entries):
+        """Obey the commands, plan, write down; return the plan as it is to be sent."""
+        self.applier.obey(request, entries)
+        return self.applier.apply(plan_record(request, record, entries))
