@@ -16,6 +16,7 @@ if not needed.MISSING:
         test_action_outlook,
         test_action_propose,
         test_action_record,
+        test_action_save_order,
         test_address,
         test_answer_zones,
         test_answers_seen,
