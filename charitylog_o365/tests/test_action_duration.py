@@ -136,6 +136,16 @@ class TestActionDay(ActionCase):
         action.write({"start": "2030-07-09", "stop": "2030-07-09", "all_day": True})
         self.assertEqual(action.day, date(2030, 7, 9))
 
+    def test_in_a_batch_a_bare_day_is_read_as_each_record_is(self):
+        by_day = self.record(start="2030-07-05", all_day=True)
+        by_hour = self.record(start="2030-07-05 08:00:00")
+        for actions in (by_day + by_hour, by_hour + by_day):
+            with self.subTest(actions.mapped("all_day")):
+                actions.write({"start": "2030-07-09"})
+                self.assertEqual((by_day.all_day, by_hour.all_day), (True, False))
+                self.assertEqual(by_day.start, datetime(2030, 7, 9, 11))
+                self.assertEqual(by_hour.start, datetime(2030, 7, 9))
+
     def test_a_form_that_knows_both_keeps_the_hour(self):
         action = self.record(start="2030-07-05 08:00:00", day="2030-07-05")
         self.assertFalse(action.all_day)

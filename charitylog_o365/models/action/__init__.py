@@ -3,64 +3,32 @@
 `charitylog.action`: its life, times, lengths and offers, what its entry shows, and who
 may change it. Calls `sync` and `permission`.
 
-Imported in this order: later files wrap the `create` and `write` of earlier ones.
+`save` tells in which order saving takes place, `propose` what new work begins with; no
+other file overrides `create`, `write`, `unlink`, `default_get`, `onchange` or
+`copy_data`. So the files that extend the model are imported in any order, once
+`charitylog_action` has made it.
 """
 
-from . import (
-    charitylog_action,
-    charitylog_action_type,
-    record_again,
-)
-
-# isort: split
-from . import (
-    calendar,
-    company,
-    overlap,
-)
-
-# isort: split
-from . import (
-    day,
-    days,
-    duration,
-    followers,
-    life_cycle,
-    outlook_line,
-)
-
-# isort: split
-from . import (
-    log_words,
-    mark,
-    name,
-    offer,
-    offer_told,
-)
-
-# isort: split
-from . import (
-    event,
-    planned,
-    project,
-    propose,
-    reference,
-)
-
-# isort: split
-from . import (
-    ir_attachment,
-    mail_activity,
-    mail_message,
-    mail_thread,
-    project_project,
-    res_partner,
-)
+from . import charitylog_action, charitylog_action_type
 
 # isort: split
 from . import (
     ahead,
     case,
+    chatter,
+    day,
+    duration,
+    event,
+    life_cycle,
     log,
-    plain,
+    mail_gateway,
+    name,
+    offer,
+    offer_told,
+    outlook,
+    project,
+    propose,
+    record_again,
+    res_partner,
+    save,
 )

@@ -1,53 +1,46 @@
-"""A contact done does not begin in the future, on whatever way it is recorded."""
+"""A contact done cannot begin in the future, in whatever way it is recorded."""
 
 from datetime import timedelta
 
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.exceptions import ValidationError
 
 from .day import local_day
 
 # Clocks differ, and a form proposes "now" some time before it is saved.
 TOLERANCE = timedelta(minutes=2)
-# What decides whether a contact done lies ahead, and what else may change that.
+# Fields that decide whether a contact done lies in the future, or that change those.
 WHEN = {"state", "start", "all_day", "day"}
 
 
 class CharitylogAction(models.Model):
-    """Asked where state or time change: what lay ahead before can still be edited.
+    """Checks the start of contacts done when their state or time changes.
 
-    Nobody is exempt: this is no question of rights.
+    A contact done that already lies in the future can still be edited otherwise. The
+    check holds for everybody, superuser included: it is not about permissions.
     """
 
     _inherit = "charitylog.action"
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        actions = super().create(vals_list)
-        actions._refuse_ahead()
-        return actions
-
-    def write(self, vals):
+    def _moments(self, vals):
+        """Return state and time of each record by id, if ``vals`` may change them."""
         if not WHEN.intersection(vals):
-            return super().write(vals)
-        # sudo: looked at for whoever writes; nothing of it is told.
-        before = {action.id: action._moment() for action in self.sudo()}
-        result = super().write(vals)
-        changed = self.filtered(
+            return {}
+        # sudo: values are compared for any user, and not shown.
+        return {action.id: action._moment() for action in self.sudo()}
+
+    def _refuse_moved_ahead(self, vals, before):
+        """Raise ValidationError for contacts done that ``vals`` put into the future.
+
+        ``before`` are the moments that these records had; see ``_moments``.
+        """
+        changed = self.browse(before).filtered(
             lambda action: action.sudo()._moment() != before[action.id]
         )
         if not {"start", "day"}.intersection(vals):
             completed = changed.filtered(lambda action: before[action.id][0] != "done")
             completed._refuse_unsaid()
         changed._refuse_ahead()
-        return result
-
-    def _write_what_follows(self, vals):
-        """Write what follows from a change that is being written, as its inverse does.
-
-        Not asked and not logged once more: it belongs to that change.
-        """
-        return super().write(vals)
 
     def _moment(self):
         return self.state, self.start, self.all_day
@@ -62,13 +55,17 @@ class CharitylogAction(models.Model):
         )
 
     def _is_ahead(self, start, all_day):
-        """Tell whether a time has not come yet where this one's worker lives."""
+        """Return whether ``start`` (UTC) is in the future.
+
+        A whole day is compared with today in the worker's time zone.
+        """
         now = fields.Datetime.now()
         if all_day:
             return start.date() > local_day(now, self._o365_time_zone())
         return start > now + TOLERANCE
 
     def _refuse_ahead(self):
+        """Raise ValidationError for contacts done that begin in the future."""
         for action in self.sudo()._lies_ahead():
             raise ValidationError(
                 self.env._(
@@ -79,7 +76,7 @@ class CharitylogAction(models.Model):
             )
 
     def _refuse_unsaid(self):
-        """Refuse to have done, as planned, what is planned for a time to come."""
+        """Raise ValidationError for completed work whose planned start has not come."""
         for action in self.sudo()._lies_ahead():
             raise ValidationError(
                 self.env._(

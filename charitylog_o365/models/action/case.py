@@ -1,4 +1,4 @@
-"""A contact done is a case record: whose work it was changes it, and managers do."""
+"""A contact done is a case record: only its worker and managers may change it."""
 
 from odoo import api, models
 from odoo.exceptions import AccessError
@@ -7,37 +7,25 @@ from odoo.fields import NO_ACCESS
 from ...tools.guard import is_member
 
 MANAGER = "charitylog_o365.group_manager"
-# What people do with a record that is not theirs: talk about it, and follow it.
+# Models whose fields everybody may write: messages, followers and activities.
 TALK = ("mail.thread", "mail.activity.mixin")
 
 
 class CharitylogAction(models.Model):
-    """Keeps contacts done from being rewritten or deleted by others.
+    """Refuses others to change or delete contacts done.
 
-    Asked of the user also where code runs as superuser, as automations do; OdooBot
-    passes. Not by a record rule, which would forbid posting in the chatter as well.
+    Checked for the user also where code runs as superuser, as automations do; OdooBot
+    passes. It is no record rule: that would forbid posting in the chatter as well.
     """
 
     _inherit = "charitylog.action"
-
-    def write(self, vals):
-        self._refuse_others(vals)
-        return super().write(vals)
-
-    def unlink(self):
-        self._refuse_deleting()
-        told = self._deleted_in_words()
-        result = super().unlink()
-        for project, sentence in told:
-            project._message_log(body=sentence, author_id=self.env.user.partner_id.id)
-        return result
 
     def _refuse_others(self, vals):
         """Raise AccessError where ``vals`` change a contact done of somebody else."""
         names = self._case_fields(vals)
         for action in names and self._done_not_to_change():
             if any(action._would_change(name, vals[name]) for name in names):
-                # To who may not even see it, Odoo's own refusal.
+                # Whoever may not even see it gets Odoo's own refusal.
                 self.sudo(False).check_access("write")
                 raise AccessError(
                     self.env._(
@@ -50,10 +38,10 @@ class CharitylogAction(models.Model):
                 )
 
     def _refuse_deleting(self):
-        """Raise AccessError where a contact done is to be deleted by no manager."""
+        """Raise AccessError where a user who is no manager deletes a contact done."""
         if self._may_change_every_case():
             return
-        # sudo: that something has been done decides, whoever may see it.
+        # sudo: the state decides, whether or not the user may read the record.
         for action in self.sudo().filtered(lambda each: each.state == "done"):
             self.sudo(False).check_access("write")
             raise AccessError(
@@ -66,9 +54,10 @@ class CharitylogAction(models.Model):
 
     @api.model
     def _case_fields(self, vals):
-        """Return the names in ``vals`` that belong to the record of the work.
+        """Return the names in ``vals`` of fields that belong to the case record.
 
-        All but messages, followers and activities, and what only our own code writes.
+        These are all but messages, followers and activities, and fields that only this
+        addon writes.
         """
         talk = {name for model in TALK for name in self.env[model]._fields}
         return [
@@ -84,7 +73,7 @@ class CharitylogAction(models.Model):
         if self._may_change_every_case():
             return self.browse()
         user = self.env.user
-        # sudo: whose work it was decides, whoever may see it.
+        # sudo: the owner decides, whether or not the user may read the record.
         return self.sudo().filtered(
             lambda action: action.state == "done" and action.user_id != user
         )
@@ -94,7 +83,7 @@ class CharitylogAction(models.Model):
         return is_member(self.env, MANAGER)
 
     def _would_change(self, name, value):
-        """Tell whether writing ``value`` would change field ``name`` of this one."""
+        """Return whether writing ``value`` would change field ``name`` of this one."""
         field = self._fields[name]
         if field.type in ("one2many", "many2many"):
             return bool(value)
@@ -102,13 +91,13 @@ class CharitylogAction(models.Model):
         return self[name] != new
 
     def _deleted_in_words(self):
-        """Return for each contact done the project and a sentence to note there.
+        """Return for each contact done its project and a sentence to log there.
 
-        Where a deletion takes an entry out of a colleague's calendar, that is noted
-        with it; see ``_o365_log_deleted``.
+        Not for those whose deletion takes an entry out of a colleague's calendar:
+        ``_o365_log_deleted`` logs those.
         """
         noted = self._o365_protected()._o365_in_calendar()
-        # sudo: the note stands on the project, also where the project is hidden.
+        # sudo: it is logged on the project, also where the user may not read that.
         done = (self - noted).sudo().filtered(lambda action: action.state == "done")
         return [
             (
@@ -122,3 +111,8 @@ class CharitylogAction(models.Model):
             )
             for action in done
         ]
+
+    def _log_deleted(self, told):
+        """Log on each project its sentence; ``told`` is from ``_deleted_in_words``."""
+        for project, sentence in told:
+            project._message_log(body=sentence, author_id=self.env.user.partner_id.id)

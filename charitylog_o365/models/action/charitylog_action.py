@@ -1,17 +1,13 @@
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 
-from ...tools.compat import label
-
-REQUIRED = ("name", "partner_id", "project_id", "start", "user_id")
-
 
 class CharitylogAction(models.Model):
     """A piece of work with a client: still outstanding, done, or cancelled.
 
-    An outstanding action and the contact it becomes are one and the same record.
-    What happens in its life, its lengths and its day without an hour are told in
-    the files named after them.
+    An outstanding action and the contact it becomes are one and the same record. Its
+    states, lengths and days without an hour are in the files named after them; ``save``
+    says in which order saving takes place.
     """
 
     _name = "charitylog.action"
@@ -42,8 +38,8 @@ class CharitylogAction(models.Model):
     action_type_id = fields.Many2one(
         "charitylog.action.type", "Type", index="btree_not_null", ondelete="restrict"
     )
-    # Plain, never computed: the rule that guards a colleague's calendar is checked
-    # before a computed value would be known.
+    # Never computed: the record rule on colleagues' calendars is checked before a
+    # computed value would be known.
     user_id = fields.Many2one(
         "res.users",
         "Who by?",
@@ -99,45 +95,3 @@ class CharitylogAction(models.Model):
                         user.name,
                     )
                 )
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        defaults = self.default_get(list(REQUIRED))
-        vals_list = [{**defaults, **vals} for vals in vals_list]
-        for vals in vals_list:
-            self._refuse_missing(vals, REQUIRED)
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self._refuse_missing(vals, [name for name in REQUIRED if name in vals])
-        return super().write(vals)
-
-    def copy_data(self, default=None):
-        """A copy is outstanding work of the person who makes it."""
-        default = {"user_id": self.env.uid, "state": "outstanding", **(default or {})}
-        return super().copy_data(default)
-
-    @api.model
-    def message_new(self, msg_dict, custom_values=None):
-        """Refuse: work is not recorded by e-mail.
-
-        Odoo's gateway makes records as superuser, in the name of whoever the e-mail
-        says it is from, and anybody may call it: a way round every right.
-        """
-        raise AccessError(self.env._("Work cannot be recorded by e-mail."))
-
-    @api.model
-    def _refuse_missing(self, vals, names):
-        """Raise a ValidationError that lists all that is missing, in one sentence."""
-        missing = [
-            label(self, name)
-            for name in names
-            if not vals.get(name) or not str(vals[name]).strip()
-        ]
-        if missing:
-            raise ValidationError(
-                self.env._(
-                    "Not saved yet. Please fill in: %s.",
-                    ", ".join(label.rstrip("?") for label in missing),
-                )
-            )

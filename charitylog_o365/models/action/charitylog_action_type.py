@@ -4,8 +4,8 @@ from odoo import fields, models
 class CharitylogActionType(models.Model):
     """What kind of work it is: a home visit, a telephone call, a letter.
 
-    Its name is the first thing a calendar entry shows, whatever else the project
-    lets Outlook show, so a type must never say anything about a client.
+    A calendar entry shows its name first, whatever else the project lets Outlook show.
+    So a type must never say anything about a client.
     """
 
     _name = "charitylog.action.type"

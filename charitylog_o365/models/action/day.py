@@ -37,7 +37,7 @@ class CharitylogAction(models.Model):
     def _compute_day(self):
         for action in self:
             if action.all_day:
-                # Kept as noon, so that it stays this day whatever zone one moves to.
+                # Stored as noon, so that it is the same day in every time zone.
                 action.day = action.start and action.start.date()
                 continue
             action.day = action.start and local_day(
@@ -45,11 +45,11 @@ class CharitylogAction(models.Model):
             )
 
     def _inverse_day(self):
-        # Forms know both day and hour: the day counts only where no hour is told.
+        # Forms send both day and hour: the day counts only for records without an hour.
         for action in self:
             if action.all_day and action.day:
                 start = noon(action.day, action._o365_time_zone())
-                action._write_what_follows({"start": start})
+                action._write_steps({"start": start})
 
     @api.constrains("start")
     def _check_start(self):
@@ -62,44 +62,36 @@ class CharitylogAction(models.Model):
                     )
                 )
 
-    @api.model
-    def default_get(self, fields):
-        defaults = super().default_get(fields)
-        if is_plain_day(defaults.get("start")):
-            defaults["start"] = self._noon_for(defaults, defaults["start"])
-        return defaults
+    def _by_day(self, vals):
+        """Return pairs of records and the values to write, each record by its own day.
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        return super().create([self._with_start(vals) for vals in vals_list])
-
-    def write(self, vals):
-        if is_plain_day(vals.get("start")) and vals.get("all_day", self[:1].all_day):
-            # A calendar that is dragged tells a bare day, and each record's owner
-            # may live in another zone.
-            vals = {key: vals[key] for key in vals if key not in ("start", "stop")} | {
-                "day": vals["start"],
-                "all_day": True,
-            }
+        A start may be a plain day, when somebody drags in a calendar: for records
+        without an hour it is the new ``day``, as owners may have different time zones.
+        Records that lose their hour keep the day on which it was.
+        """
+        start = vals.get("start")
+        if is_plain_day(start):
+            moved = self.filtered(lambda action: vals.get("all_day", action.all_day))
+            day_vals = {key: vals[key] for key in vals if key not in ("start", "stop")}
+            day_vals |= {"day": start, "all_day": True}
+            pairs = [(moved, day_vals), (self - moved, vals)]
+            return [(actions, values) for actions, values in pairs if actions]
         if vals.get("all_day") and not vals.get("day"):
-            return self._write_whole_day(vals)
-        return super().write(vals)
+            return [
+                (action, {**vals, "day": action._day_so_far(start)}) for action in self
+            ]
+        return [(self, vals)]
 
-    def _write_whole_day(self, vals):
-        """Write that these are for a day without an hour: that of their hour so far."""
-        for action in self:
-            moment = fields.Datetime.to_datetime(vals.get("start")) or action.start
-            day = (
-                moment.date()
-                if action.all_day
-                else local_day(moment, action._o365_time_zone())
-            )
-            super(CharitylogAction, action).write({**vals, "day": day})
-        return True
+    def _day_so_far(self, start):
+        """Return the owner's day of ``start``, or else of this record's start."""
+        moment = fields.Datetime.to_datetime(start) or self.start
+        if self.all_day:
+            return moment.date()
+        return local_day(moment, self._o365_time_zone())
 
     @api.model
     def _with_start(self, vals):
-        """Return ``vals`` with a moment as start where they tell a day only."""
+        """Return ``vals`` with a moment (UTC) as start where they have only a day."""
         day = vals.get("day")
         whole_day = vals.get("all_day") or (day and not vals.get("start"))
         if not whole_day:
@@ -117,6 +109,7 @@ class CharitylogAction(models.Model):
 
     @api.model
     def _noon_for(self, vals, day):
+        """Return noon of ``day`` in UTC, in the time zone of the owner in ``vals``."""
         return noon(fields.Date.to_date(day), self._zone_for(vals))
 
     @api.model
@@ -126,7 +119,7 @@ class CharitylogAction(models.Model):
 
 
 def is_plain_day(value):
-    """Tell a day ("2025-03-30") from a moment."""
+    """Return whether ``value`` is a day ("2025-03-30") and not a moment."""
     if isinstance(value, str):
         return len(value.strip()) == 10
     return isinstance(value, date) and not isinstance(value, datetime)
@@ -141,7 +134,7 @@ def noon(day, time_zone):
     """Return noon of ``day`` in ``time_zone`` as a naive moment in UTC.
 
     East of UTC+12 it is as early after noon as the same day begins in UTC, because
-    calendars read the day of an all-day record off its UTC value.
+    calendars take the day of an all-day record from its UTC value.
     """
     local = datetime.combine(day, time(12), clock(time_zone))
     moment = local.astimezone(UTC).replace(tzinfo=None)

@@ -1,4 +1,8 @@
-"""How long an action is planned to take, and how long it took: both in hours."""
+"""How long an action is planned to take, and how long it took: both in hours.
+
+Work for a day without an hour takes whole days: one, unless its planned length in hours
+is longer.
+"""
 
 import math
 from datetime import timedelta
@@ -8,7 +12,7 @@ from odoo.exceptions import ValidationError
 
 from ...tools import compat
 
-# A year. What is longer is a slip of the keyboard, and would overflow a date.
+# In hours: a year. Longer lengths are typing errors, and would overflow a date.
 LONGEST = 366 * 24
 
 
@@ -25,6 +29,11 @@ class CharitylogAction(models.Model):
     planned_duration_policy = fields.Selection(
         related="project_id.planned_duration_policy"
     )
+    days = fields.Integer(
+        "How many days",
+        compute="_compute_days",
+        inverse="_inverse_days",
+    )
 
     @api.depends("start", "all_day", "state", "planned_duration", "duration")
     def _compute_stop(self):
@@ -32,7 +41,7 @@ class CharitylogAction(models.Model):
             hours = (
                 action.duration if action.state == "done" else action.planned_duration
             )
-            # By the day it ends on its last day, which is the first but for long work.
+            # Work by the day ends on its last day, which for most is the first.
             more = timedelta(days=whole_days(hours) - 1)
             span = more if action.all_day else length(hours)
             try:
@@ -50,7 +59,21 @@ class CharitylogAction(models.Model):
                     self.env._("The end is before the start. Please put it after it.")
                 )
             name = "duration" if action.state == "done" else "planned_duration"
-            action._write_what_follows({name: hours})
+            action._write_steps({name: hours})
+
+    @api.depends("planned_duration")
+    def _compute_days(self):
+        for action in self:
+            action.days = whole_days(action.planned_duration)
+
+    def _inverse_days(self):
+        for action in self.filtered("all_day"):
+            if action.days < 1:
+                raise ValidationError(
+                    self.env._("“How many days” cannot be less than one.")
+                )
+            hours = hours_of_days(action.days)
+            action._write_steps({"planned_duration": hours})
 
     @api.constrains("planned_duration", "duration")
     def _check_lengths(self):
@@ -73,7 +96,7 @@ class CharitylogAction(models.Model):
     @api.constrains("planned_duration", "project_id")
     def _check_planned_length_wanted(self):
         for action in self:
-            # What had been planned before the work was done stays readable for good.
+            # What had been planned before the work was done stays readable.
             was_planned = action.state == "done" and action.planned_start
             if (
                 action.planned_duration_policy == "none"
@@ -110,62 +133,26 @@ class CharitylogAction(models.Model):
         if self.planned_duration_policy == "none":
             self.planned_duration = 0
 
-    @api.model
-    def default_get(self, fields):
-        """A stretch drawn in the calendar is the planned length of a new action."""
-        defaults = super().default_get(fields)
-        end = self.env.context.get("default_stop")
-        begin = self.env.context.get("default_start")
-        defaults.pop("stop", None)
-        if begin and end:
-            to_moment = self._fields["stop"].to_datetime
-            drawn = to_moment(end) - to_moment(begin)
-            hours = drawn / timedelta(hours=1)
-            if defaults.get("all_day"):
-                hours = hours_of_days(drawn.days + 1)
-            name = "duration" if defaults.get("state") == "done" else "planned_duration"
-            if name in fields and hours:
-                defaults.setdefault(name, hours)
-        return defaults
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        # The stretch drawn in the calendar is a first proposal (see default_get):
-        # it must not come back over a length typed since.
-        context = dict(self.env.context)
-        context.pop("default_stop", None)
-        # Not by name: a key is taken out.
-        # pylint: disable-next=context-overridden
-        return super(CharitylogAction, self.with_context(context)).create(vals_list)
-
-    def copy_data(self, default=None):
-        default = dict(default or {})
-        lengths = [
-            action.planned_duration or action.duration
-            if action.planned_duration_policy != "none"
-            else 0
-            for action in self
-        ]
-        copies = super().copy_data(default)
-        for values, hours in zip(copies, lengths, strict=True):
-            if "planned_duration" not in default:
-                values["planned_duration"] = hours
-        return copies
+    @api.onchange("all_day")
+    def _onchange_all_day_length(self):
+        """Set no length that the form hides: for work by the day it shows days."""
+        if self.all_day and whole_days(self.planned_duration) == 1:
+            self.planned_duration = 0
 
 
 def whole_days(hours):
-    """Return how many days work by the day takes: one, unless it is longer than that.
+    """Return how many days work by the day takes: ``hours`` in days, at least one.
 
-    To the minute: an hour is not always told exactly.
+    Rounded to the minute first: floats do not hold every length exactly.
     """
     return max(1, math.ceil(round(length(hours) / timedelta(minutes=1)) / (24 * 60)))
 
 
 def hours_of_days(days):
-    """Return the length in hours of work that takes ``days``: none for a single one."""
+    """Return the length in hours of work that takes ``days``: 0 for a single day."""
     return 24.0 * days if days > 1 else 0.0
 
 
 def length(hours):
-    """Return ``hours`` as a timedelta of whole seconds, nothing where out of range."""
+    """Return ``hours`` as a timedelta of whole seconds, zero where out of range."""
     return timedelta(seconds=round(hours * 3600) if 0 <= hours <= LONGEST else 0)

@@ -12,7 +12,7 @@ from odoo.tools import html2plaintext, is_html_empty, plaintext2html
 from ...core.sync.text import sendable
 from ..sync.o365_sync_mixin import AS_IF_THERE
 
-# In characters; twenty of them fit into one request several times over.
+# In characters; twenty notes of that length fit into one request by far.
 LONGEST_NOTES = 100_000
 
 
@@ -22,7 +22,7 @@ class CharitylogAction(models.Model):
     def _o365_event(self):
         event = super()._o365_event()
         done = self.state == "done"
-        # A whole day begins at midnight: it would ring in the night before.
+        # A whole day begins at midnight: a reminder would ring in the night before.
         is_quiet = done or self.all_day
         if self.all_day:
             start = datetime.combine(self.day, time(12))
@@ -56,15 +56,6 @@ class CharitylogAction(models.Model):
             "state",
         }
 
-    def _o365_absent(self):
-        return super()._o365_absent() or (self.state == "cancelled" and "cancelled")
-
-    def _o365_is_finished(self):
-        return self.state == "done"
-
-    def _o365_client(self):
-        return self.partner_id
-
     def _o365_detail(self):
         """Return how much of the client and the work the entry may show: a code."""
         if self._o365_client_left():
@@ -72,10 +63,10 @@ class CharitylogAction(models.Model):
         return self.project_id.o365_event_detail
 
     def _o365_client_left(self):
-        """Tell whether the client is archived: Outlook forgets who it was."""
+        """Return whether the client is archived: the entry must not show them."""
         if self.env.context.get(AS_IF_THERE):
             return False
-        # A person's name is shown together with that of their organisation.
+        # A person's name is shown with that of their organisation.
         client = self.partner_id | self.partner_id.commercial_partner_id
         return not all(client.mapped("active"))
 
@@ -90,7 +81,7 @@ class CharitylogAction(models.Model):
         return f"{kind} {self.reference or ''}".rstrip()
 
     def _o365_body(self):
-        """Return the entry's text: notes where allowed, and always where it is from."""
+        """Return the entry's text: the notes if allowed, and a link to the record."""
         return self._o365_notes() + Markup('<p>%s<br><a href="%s">%s</a></p>') % (
             self.env._(
                 "Charitylog writes this entry and Outlook shows it. "
@@ -114,26 +105,26 @@ class CharitylogAction(models.Model):
         )
 
     def _o365_link(self):
-        """Return the address of the record, which also leads through the log-in.
+        """Return the URL of the record; it works for users who must log in first.
 
-        Under the address that staff use: get_base_url() gives a website's own where
-        the company has one, and there nobody of staff logs in.
+        Not from get_base_url(): that gives the company's website where there is one,
+        and staff do not log in there.
         """
-        # sudo: no secret, and in every link that Odoo mails.
+        # sudo: it is not secret; every link that Odoo mails contains it.
         base = self.env["ir.config_parameter"].sudo().get_param("web.base.url", "")
         return f"{base.rstrip('/')}/odoo/contacts-actions/{self.id}"
 
 
 def fit_for_outlook(notes, page=""):
-    """Return ``notes`` (HTML) without pictures, and as text where they are too long.
+    """Return ``notes`` (HTML) without pictures, and as plain text where too long.
 
-    A picture is a file of Odoo's, which Outlook may not open, or megabytes of text.
-    Links lead where they lead from ``page``, the address at which Odoo shows the notes.
+    A picture is a file in Odoo, which Outlook cannot open, or megabytes of text.
+    Relative links are resolved against ``page``, the URL at which Odoo shows the notes.
     """
     tree = html.fragment_fromstring(sendable(notes), create_parent="div")
     for picture in list(tree.iter("img")):
         picture.drop_tree()
-    # As they are, where they are no addresses at all.
+    # What is no valid URL stays as it is.
     tree.make_links_absolute(page, resolve_base_href=False, handle_failures="ignore")
     kept = html.tostring(tree, encoding="unicode")
     if len(kept) <= LONGEST_NOTES:
@@ -146,8 +137,8 @@ def fit_for_outlook(notes, page=""):
 def initials(name):
     """Return the first letters of a name's words: "Mary Ann Lee" is "M. A. L.".
 
-    Nothing where they would tell the name: in many scripts a character is a syllable
-    or a word, and a name may be just one ("김").
+    Empty where they would give the name away: in many scripts a character is a
+    syllable or a word, and a name may be a single one ("김").
     """
     words = unicodedata.normalize("NFC", name or "").split()
     words = [word for word in words if word[0].isalpha()]

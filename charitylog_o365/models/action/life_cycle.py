@@ -1,7 +1,9 @@
-"""The life of an action: outstanding, then done or cancelled, perhaps reopened."""
+"""The states of an action: outstanding, then done or cancelled, perhaps reopened."""
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+
+from .day import local_day
 
 STATES = [("outstanding", "Outstanding"), ("done", "Done"), ("cancelled", "Cancelled")]
 STEPS = {
@@ -30,6 +32,13 @@ class CharitylogAction(models.Model):
         ],
         copy=False,
     )
+    # What had been planned, kept when the record is completed.
+    planned_start = fields.Datetime("Planned for", readonly=True, copy=False)
+    planned_all_day = fields.Boolean(readonly=True, copy=False)
+    planned_day = fields.Date("Planned for the day", compute="_compute_planned_day")
+    planned_user_id = fields.Many2one(
+        "res.users", "Planned for whom", readonly=True, copy=False
+    )
 
     @api.constrains("state", "outcome")
     def _check_outcome(self):
@@ -39,19 +48,14 @@ class CharitylogAction(models.Model):
                     self.env._("Please say how it went: a contact done has an outcome.")
                 )
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        defaults = self.default_get(["state"])
-        vals_list = [defaults | vals for vals in vals_list]
-        for vals in vals_list:
-            if vals["state"] == "done":
-                vals.update(self._done_defaults(vals))
-        # Other records are made on the way, and have states of their own.
-        context = dict(self.env.context)
-        context.pop("default_state", None)
-        # Not by name: a key is taken out.
-        # pylint: disable-next=context-overridden
-        return super(CharitylogAction, self.with_context(context)).create(vals_list)
+    @api.depends("planned_start", "planned_user_id.tz")
+    def _compute_planned_day(self):
+        for action in self:
+            # sudo: only the time zone of the user it was planned for is read.
+            zone = action.planned_user_id.sudo().tz or action._o365_time_zone()
+            action.planned_day = action.planned_start and local_day(
+                action.planned_start, zone
+            )
 
     def _creation_message(self):
         self.ensure_one()
@@ -61,36 +65,63 @@ class CharitylogAction(models.Model):
             else self.env._("Action recorded")
         )
 
-    def write(self, vals):
-        if vals.get("state") not in dict(STATES):
-            return super().write(vals)
-        moving = self.filtered(lambda action: action.state != vals["state"])
-        moving._refuse_step(vals["state"])
-        if vals["state"] != "done":
-            return super().write(vals)
-        for plan, actions in moving.grouped(lambda action: action._plan()).items():
-            super(CharitylogAction, actions).write(dict(plan))
+    @api.model
+    def _with_state(self, vals_list):
+        """Return ``vals_list`` with a state each, and "done" with its defaults."""
+        defaults = self.default_get(["state"])
+        vals_list = [defaults | vals for vals in vals_list]
+        for vals in vals_list:
+            if vals["state"] == "done":
+                vals.update(self._done_defaults(vals))
+        return vals_list
+
+    def _by_state(self, vals):
+        """Return pairs of records and the values to write, in the order of writing.
+
+        For records that are completed, what had been planned is written first. Raises
+        UserError for a change of state that is not in ``STEPS``.
+        """
+        state = vals.get("state")
+        if state not in dict(STATES):
+            return [(self, vals)]
+        moving = self.filtered(lambda action: action.state != state)
+        moving._refuse_step(state)
+        if state != "done":
+            return [(self, vals)]
         moving_ids = set(moving.ids)
+        plans = moving.grouped(lambda action: action._plan())
 
         def extra(action):
-            is_moving = action.id in moving_ids
-            return tuple((action._done_defaults(vals) if is_moving else {}).items())
+            added = action._done_defaults(vals) if action.id in moving_ids else {}
+            return tuple(added.items())
 
-        for values, actions in self.grouped(extra).items():
-            super(CharitylogAction, actions).write({**vals, **dict(values)})
-        return True
+        return [
+            *((actions, dict(plan)) for plan, actions in plans.items()),
+            *(
+                (actions, {**vals, **dict(added)})
+                for added, actions in self.grouped(extra).items()
+            ),
+        ]
+
+    def _plan(self):
+        """Return the planned values to keep when this record is completed, hashable."""
+        return (
+            ("planned_start", self.start),
+            ("planned_all_day", self.all_day),
+            ("planned_user_id", self.user_id.id),
+        )
 
     def _done_defaults(self, vals):
-        """Return what a caller who says no more than "done" leaves open.
+        """Return values for what ``vals``, which complete work, leave open.
 
-        ``self`` is the action to be completed, or empty for one that is born done.
-        It took place, and as long as planned; a start given with an hour means that
-        the work of "by Friday" was done at that hour.
+        ``self`` is the action to be completed, or empty for a contact recorded as done.
+        It took place, for as long as planned; if it was for a day without an hour and
+        ``vals`` have a start, it took place at that hour.
         """
         extra = {}
         if "outcome" not in vals and not self.outcome:
             extra["outcome"] = "held"
-        # Nor is a length believed that somebody wrote before anything was done.
+        # Not a length that somebody wrote before the work was done.
         if "duration" not in vals:
             extra["duration"] = vals.get("planned_duration", self.planned_duration)
         if self.all_day and vals.get("start") and "all_day" not in vals:
@@ -98,6 +129,7 @@ class CharitylogAction(models.Model):
         return extra
 
     def _refuse_step(self, state):
+        """Raise UserError where one of these records cannot go to ``state``."""
         for action in self:
             if (action.state, state) in STEPS:
                 continue
@@ -115,7 +147,7 @@ class CharitylogAction(models.Model):
             )
 
     def action_complete(self):
-        """Ask what happened, and make the action a contact done."""
+        """Open the window that asks what happened and completes the action."""
         self.ensure_one()
         self._refuse_step("done")
         return {

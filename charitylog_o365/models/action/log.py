@@ -1,11 +1,19 @@
-"""What the chatter tells of an action's life: every change, in one note a save."""
+"""Logs every change of an action in its chatter, in one message a save."""
 
 from markupsafe import Markup, escape
 from odoo import models
+from odoo.tools import (
+    format_date,
+    format_datetime,
+    html2plaintext,
+    is_html_empty,
+    plaintext2html,
+)
 
-from ...tools.compat import label
+from ...tools import compat
+from .event import fit_for_outlook
 
-# What else may change with a field, beside itself.
+# Logged fields that change with a field that is written.
 WITH = {
     "all_day": ("start",),
     "day": ("start",),
@@ -13,7 +21,7 @@ WITH = {
     "state": ("state", "outcome", "duration"),
     "stop": ("duration", "planned_duration"),
 }
-# In the order in which they are told.
+# In the order of the message.
 LOGGED = (
     "active",
     "state",
@@ -30,31 +38,40 @@ LOGGED = (
     "location",
     "description",
 )
+NOTHING = "–"
 
 
 class CharitylogAction(models.Model):
+    """Logs the value before and after, and of notes the text before.
+
+    Projects that are not open to all colleagues are logged by their number: the record
+    may be moved to an open one, and its chatter with it.
+    """
+
     _inherit = "charitylog.action"
 
-    def write(self, vals):
-        # Field tracking would mail the assignee the summary of the work, and cost
-        # fifteen queries a record; this is one insert for the whole batch.
+    def _values_to_log(self, vals):
+        """Return by id the values of the logged fields that ``vals`` may change.
+
+        Field tracking would e-mail the assignee the summary of the work, and take
+        fifteen queries a record; this is one insert for the whole batch.
+        """
         changing = {name for key in vals for name in WITH.get(key, (key,))}
         names = [name for name in LOGGED if name in changing]
-        if not names:
-            return super().write(vals)
-        before = {action.id: action._logged_values(names) for action in self}
-        result = super().write(vals)
+        return {action.id: action._logged_values(names) for action in self if names}
+
+    def _log_changes(self, before):
+        """Log on each record what differs from ``before``; see ``_values_to_log``."""
         bodies = {
             action.id: body
-            for action in self
+            for action in self.browse(before)
             if (body := action._told_changes(before[action.id]))
         }
         if bodies:
             self.browse(bodies)._message_log_batch(bodies)
-        return result
 
     def _logged_values(self, names):
-        # sudo: the chatter tells of the record to whoever may read it.
+        # sudo: the message is shown to whoever may read the record.
         action = self.sudo()
         return {
             name: (action.start, action.all_day) if name == "start" else action[name]
@@ -70,7 +87,7 @@ class CharitylogAction(models.Model):
         )
 
     def _told_change(self, name, before, after):
-        """Return as markup that field ``name`` was changed."""
+        """Return the line, as markup, for a change of field ``name``."""
         if name == "active":
             return escape(
                 self.env._("Taken back from the archive")
@@ -80,7 +97,44 @@ class CharitylogAction(models.Model):
         if name == "description":
             return self._told_notes(before, after)
         return escape(self.env._("%(what)s: %(before)s → %(after)s")) % {
-            "what": label(self, name).rstrip("?"),
+            "what": compat.label(self, name).rstrip("?"),
             "before": self._logged_words(name, before),
             "after": self._logged_words(name, after),
         }
+
+    def _logged_words(self, name, value):
+        """Return as markup ``value`` of field ``name`` in words."""
+        field = self._fields[name]
+        if name == "start":
+            return escape(self._when_in_words(*value))
+        if name == "partner_id":
+            return value._charitylog_mention() if value else NOTHING
+        if name == "project_id":
+            return escape(value._name_for_all())
+        if field.type == "many2one":
+            return escape(value.name or NOTHING)
+        if field.type == "selection":
+            words = compat.selection_labels(self, field.name)
+            return escape(words.get(value, NOTHING))
+        if field.type == "float":
+            return "{}:{:02}".format(*divmod(round(value * 60), 60))
+        return escape(value or NOTHING)
+
+    def _when_in_words(self, start, all_day):
+        """Return a time as the user reads it: "4 March 2030, 10:00", or the day."""
+        if all_day:
+            # Stored as a moment that is on this day in every time zone.
+            return format_date(self.env, start.date(), date_format="d MMMM y")
+        zone = str(self.env.tz)
+        return format_datetime(self.env, start, zone, dt_format="d MMMM y, HH:mm")
+
+    def _told_notes(self, before, after):
+        """Return the line, as markup, for changed notes, with their text before."""
+        label = compat.label(self, "description")
+        if is_html_empty(before):
+            return escape(self.env._("%s: added", label))
+        old = html2plaintext(fit_for_outlook(before))
+        if old == html2plaintext(fit_for_outlook(after or "")):
+            return escape(self.env._("%s: looks changed, the words did not", label))
+        sentence = self.env._("%s: changed. Before:", label)
+        return Markup("%s<blockquote>%s</blockquote>") % (sentence, plaintext2html(old))

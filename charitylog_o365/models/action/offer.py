@@ -1,28 +1,28 @@
-"""Offering work to a colleague in whose calendar one may not put it.
+"""Offering work to a colleague whose calendar the user may not edit.
 
-The work stays with the one who offers it until the colleague takes it.
+The work stays with the user who offers it until the colleague takes it.
 """
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-# What ends an offer, or is said in it.
+# Fields that end an offer, or that its activity shows.
 WATCHED = {"active", "all_day", "day", "name", "start", "state", "user_id"}
 USER = "charitylog_o365.group_user"
 
 
 class CharitylogAction(models.Model):
-    """An offer is made by the owner of an outstanding action, and to one person.
+    """An offer is made by the owner of an outstanding action, to one colleague.
 
-    It stands until it is taken, declined or withdrawn, or the work is completed,
+    It stands until it is taken, declined or withdrawn, or until the work is completed,
     cancelled, archived or given to anybody.
     """
 
     _inherit = "charitylog.action"
 
-    # Nobody writes these by hand: whoever could would take work out of a colleague's
-    # calendar with an offer that was never made.
+    # Written by this addon only: with an invented offer a user could take work out of
+    # a colleague's calendar.
     offered_to_id = fields.Many2one(
         "res.users", copy=False, groups=fields.NO_ACCESS, check_company=True
     )
@@ -71,7 +71,7 @@ class CharitylogAction(models.Model):
             & Domain("offered_by_id", "!=", me),
         }
         wanted = Domain.OR(sides[side] for side in value if side in sides)
-        # sudo: nobody reads these fields but through an offer, and this tells no more.
+        # sudo: users cannot read these fields; the search returns ids only.
         return Domain("id", "in", self.sudo()._search(wanted))
 
     def action_offer(self, colleague_id):
@@ -90,38 +90,38 @@ class CharitylogAction(models.Model):
         return True
 
     def action_take_offer(self):
-        """Have the work offered to oneself: it becomes one's own."""
+        """Take the work that is offered to the user: it becomes their own."""
         self.ensure_one()
         self.check_access("read")
         self._refuse_unless_offered()
         return self._sudo_take_offer()
 
     def _sudo_take_offer(self):
-        """Give this one action, which is offered to the user, to them.
+        """Give this one action to the user, to whom it is offered.
 
-        With sudo, because an offer lets its reader see the work and take it, and change
+        With sudo, because an offer lets its reader read and take the work, and write
         nothing else where the project is not open to them.
         """
         return self.sudo().write({"user_id": self.env.uid})
 
     def action_decline_offer(self):
-        """Leave the work with who offered it, and tell them."""
+        """Decline the offer, and tell the user who made it."""
         self.ensure_one()
         self.check_access("read")
         self._refuse_unless_offered()
         self._message_log(body=self.env._("%s declined.", self.env.user.name))
         self._tell_declined()
         self._end_offer()
-        # Perhaps the offer was all that let one see it.
+        # Perhaps the user could read it by the offer only.
         return self.has_access("read") or self.env["ir.actions.act_window"]._for_xml_id(
             "charitylog_o365.charitylog_action_action"
         )
 
     def action_withdraw_offer(self):
-        """Keep the work that one offered."""
+        """End the offer that the user made."""
         self.ensure_one()
         self.check_access("write")
-        # sudo: nobody reads or writes these fields but through an offer.
+        # sudo: users cannot read or write these fields.
         offer = self.sudo()
         if not offer.offered_to_id or offer.offered_by_id != self.env.user:
             raise UserError(self.env._("There is no offer of yours to withdraw."))
@@ -131,6 +131,7 @@ class CharitylogAction(models.Model):
         return self._end_offer()
 
     def _refuse_offer(self, colleague):
+        """Raise UserError where this action cannot be offered to ``colleague``."""
         if self.state != "outstanding" or not self.active:
             raise UserError(self.env._("Only an outstanding action can be offered."))
         if self.user_id != self.env.user:
@@ -154,25 +155,17 @@ class CharitylogAction(models.Model):
             )
 
     def _refuse_unless_offered(self):
-        # sudo: nobody reads these fields but through an offer.
+        # sudo: users cannot read these fields.
         if self.sudo().offered_to_id != self.env.user:
             raise UserError(self.env._("This is not, or no longer, offered to you."))
 
-    # While it stands
-
-    def write(self, vals):
-        result = super().write(vals)
-        if WATCHED.intersection(vals):
-            self._follow_up_offers()
-        return result
-
     def _o365_check_calendars_left(self, before):
-        """Taking an offer needs no right on the calendar that the work leaves.
+        """Require no permission on the calendar that an offered action leaves.
 
-        Its owner consented by offering it: this owner, to this user, for this record,
-        and only for giving it to oneself; all else is checked as ever.
+        Its owner consented by the offer, which covers this owner, this user, this
+        record, and only taking it; everything else is checked.
         """
-        # sudo: nobody reads these fields but through an offer.
+        # sudo: users cannot read these fields.
         taken = {
             action.id
             for action in self.sudo().browse(before)
@@ -182,9 +175,14 @@ class CharitylogAction(models.Model):
         rest = {key: look for key, look in before.items() if key not in taken}
         return super()._o365_check_calendars_left(rest)
 
-    def _follow_up_offers(self):
-        """End the offers that no longer stand, and say the others anew."""
-        # sudo: nobody reads these fields but through an offer.
+    def _follow_up_offers(self, vals):
+        """End the offers that ``vals``, which have been written, leave no longer true.
+
+        The activities of the others get a new sentence.
+        """
+        if not WATCHED.intersection(vals):
+            return
+        # sudo: users cannot read these fields.
         offered = self.sudo().filtered("offered_to_id")
         standing = offered.filtered(
             lambda action: (

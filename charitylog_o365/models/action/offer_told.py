@@ -1,4 +1,4 @@
-"""How the two people of an offer hear of it: by activities, never by e-mail."""
+"""Tells both users of an offer about it: by activities, never by e-mail."""
 
 from odoo import models
 from odoo.tools import format_date, format_datetime
@@ -10,11 +10,11 @@ class CharitylogAction(models.Model):
     _inherit = "charitylog.action"
 
     def _make_offer(self, colleague):
-        """Let the offer of this one action stand, and tell ``colleague``."""
-        # sudo: nobody writes these fields by hand, and activities are made for users.
+        """Store the offer of this one action, and leave ``colleague`` an activity."""
+        # sudo: users cannot write these fields, nor activities of colleagues.
         action = self.sudo()
         partner = colleague.sudo().partner_id
-        # The activity makes them a follower; that they may read it is another's doing.
+        # The activity makes the colleague a follower, whom _end_offer removes again.
         follows = partner in action.message_partner_ids
         action.write(
             {
@@ -31,9 +31,9 @@ class CharitylogAction(models.Model):
         )
 
     def _end_offer(self):
-        """End what offers there are; who could read it by that alone cannot any more.
+        """End the offers of these records, and with them the access they gave.
 
-        They no longer follow it either; whose the work is now goes on following it.
+        The colleague no longer follows the record, unless the work is theirs now.
         """
         # sudo: as in _make_offer.
         for action in self.sudo().filtered("offered_to_id"):
@@ -51,7 +51,7 @@ class CharitylogAction(models.Model):
         return True
 
     def _tell_declined(self):
-        """Leave who offered this one action the answer."""
+        """Leave the user who offered this one action an activity with the answer."""
         # sudo: as in _make_offer.
         action = self.sudo()
         reader = action.offered_by_id
@@ -64,14 +64,14 @@ class CharitylogAction(models.Model):
         action._leave_activity(reader, sentence, words.env._("It stays with you."))
 
     def _leave_activity(self, user, summary, note):
-        """Leave ``user`` an activity for today; Odoo mails nobody about it."""
+        """Leave ``user`` an activity for today, without an e-mail about it."""
         quiet = self._in_words_of(user).with_context(mail_activity_quick_update=True)
         return quiet.activity_schedule(
             TO_DO, summary=summary, note=note, user_id=user.id
         )
 
     def _offer_sentence(self):
-        """Return what the colleague reads, in their language and time."""
+        """Return the activity's summary in the colleague's language and time zone."""
         words = self._in_words_of(self.offered_to_id)
         return words.env._(
             "%(user)s offers you: %(work)s",

@@ -1,44 +1,46 @@
-from odoo import api, models
-from odoo.exceptions import AccessError
+"""Which projects, clients and persons work may be recorded with."""
+
+from odoo import models
+from odoo.exceptions import AccessError, UserError
 
 
 class CharitylogAction(models.Model):
-    """Work is recorded under projects that one sees: a record tells its project's name.
+    """Refuses work under projects that the user may not read: it shows their names.
 
-    Or under those in which one has work already: it goes on, also where the project has
-    been closed to others since. Asked of the records once they are saved: a default of
-    the context or of the user is another way of choosing the project.
+    Projects in which the user has other work already are allowed: that work goes on,
+    also where the project has been closed to others since. Checked once records are
+    saved, as defaults of the context or of the user can choose the project, too.
     """
 
     _inherit = "charitylog.action"
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        records = super().create(vals_list)
-        records._refuse_hidden_projects()
-        return records
-
-    def write(self, vals):
+    def _projects_before(self, vals):
+        """Return the project of each record, where ``vals`` may change it."""
         if "project_id" not in vals:
-            return super().write(vals)
-        before = {record: record._project_as_kept() for record in self}
-        result = super().write(vals)
-        self.filtered(
-            lambda record: record._project_as_kept() != before[record]
-        )._refuse_hidden_projects()
-        return result
+            return {}
+        return {action: action._project_as_kept() for action in self}
+
+    def _refuse_other_projects(self, before):
+        """Raise AccessError for records moved to projects that the user may not choose.
+
+        ``before`` are the projects that these records had; see ``_projects_before``.
+        """
+        if before:
+            self.filtered(
+                lambda action: action._project_as_kept() != before[action]
+            )._refuse_hidden_projects()
 
     def _project_as_kept(self):
-        # sudo: which project it is is compared, whoever may see it.
+        # sudo: the project is only compared.
         return self.sudo().project_id
 
     def _refuse_hidden_projects(self):
-        """Raise AccessError where the user sees neither project nor other work in it.
+        """Raise AccessError where the user may read neither a project nor work in it.
 
-        For those who have just recorded these records under their projects, or moved
-        them there.
+        ``self`` are the records just created in these projects, or moved there; they do
+        not count as work in it.
         """
-        # Of the user, also where Odoo works as superuser for them.
+        # As the user, also where Odoo works as superuser for them.
         own = self.sudo(False)
         projects = own.env["project.project"].browse(self._project_as_kept().ids)
         hidden = projects - projects._filtered_access("read")
@@ -52,3 +54,21 @@ class CharitylogAction(models.Model):
                         "you. Its manager can add you to it."
                     )
                 )
+
+    def _check_company(self, fnames=None):
+        """Raise UserError for records of different companies, without hidden names."""
+        try:
+            return super()._check_company(fnames)
+        except UserError:
+            # As the user: Odoo checks the records as superuser.
+            parts = (
+                self.sudo()[name].sudo(False) for name in ("partner_id", "project_id")
+            )
+            if all(part.has_access("read") for part in parts):
+                raise
+        raise UserError(
+            self.env._(
+                "Not saved yet. The client, the project and the person must belong to "
+                "the same company."
+            )
+        )

@@ -1,8 +1,11 @@
+"""What new work begins with: in a form, drawn in the calendar, or as a copy."""
+
 from datetime import timedelta
 
 from odoo import api, fields, models
 
-from .day import local_day
+from .day import is_plain_day, local_day
+from .duration import hours_of_days
 
 # In the context while a form of new work is being opened.
 PROPOSE = "charitylog_propose"
@@ -10,36 +13,77 @@ STEP = 30  # minutes
 
 
 class CharitylogAction(models.Model):
-    """Proposes when, in a form of new work: the next half hour, or now if it is done.
+    """Proposes a start in forms of new work: the next half hour, or now if it is done.
 
-    In forms only. Work that a program records without saying when is refused.
+    Not elsewhere: values without a start that come by RPC are refused.
     """
 
     _inherit = "charitylog.action"
 
+    @api.model
+    def default_get(self, fields):
+        defaults = super().default_get(fields)
+        self._propose_length(defaults, fields)
+        if is_plain_day(defaults.get("start")):
+            defaults["start"] = self._noon_for(defaults, defaults["start"])
+        self._leave_out_hidden(defaults)
+        # Last: only where nothing else has said when.
+        if "start" in fields and not defaults.get("start"):
+            self._propose_start(defaults)
+        return defaults
+
     def onchange(self, values, field_names, fields_spec):
+        self._refuse_naming_hidden(values)
         is_opened = not self and not field_names
         proposing = self.with_context(**{PROPOSE: True}) if is_opened else self
         return super(CharitylogAction, proposing).onchange(
             values, field_names, fields_spec
         )
 
-    @api.model
-    def default_get(self, fields):
-        defaults = super().default_get(fields)
-        asked = self.env.context.get(PROPOSE) and "start" in fields
-        if asked and not defaults.get("start"):
-            defaults["start"] = self._proposed_start(defaults)
-        return defaults
+    def copy_data(self, default=None):
+        """A copy is outstanding work of the person who makes it.
+
+        It is planned to take as long as what it is copied from was planned to take, or
+        took.
+        """
+        default = {"user_id": self.env.uid, "state": "outstanding", **(default or {})}
+        copies = super().copy_data(default)
+        if "planned_duration" not in default:
+            for action, values in zip(self, copies, strict=True):
+                uses_lengths = action.planned_duration_policy != "none"
+                hours = action.planned_duration or action.duration
+                values["planned_duration"] = hours if uses_lengths else 0
+        return copies
 
     @api.model
-    def _proposed_start(self, defaults):
-        """Return a moment in UTC for new work of which ``defaults`` is known so far."""
+    def _propose_length(self, defaults, names):
+        """Add the length, in hours, of a stretch drawn in the calendar view."""
+        end = self.env.context.get("default_stop")
+        begin = self.env.context.get("default_start")
+        defaults.pop("stop", None)
+        if not (begin and end):
+            return
+        to_moment = self._fields["stop"].to_datetime
+        drawn = to_moment(end) - to_moment(begin)
+        hours = drawn / timedelta(hours=1)
+        if defaults.get("all_day"):
+            hours = hours_of_days(drawn.days + 1)
+        name = "duration" if defaults.get("state") == "done" else "planned_duration"
+        if name in names and hours:
+            defaults.setdefault(name, hours)
+
+    @api.model
+    def _propose_start(self, defaults):
+        """Add a start (UTC) to ``defaults`` while a form of new work is opened."""
+        if not self.env.context.get(PROPOSE):
+            return
         now = fields.Datetime.now().replace(second=0, microsecond=0)
         if defaults.get("all_day"):
-            return self._noon_for(defaults, local_day(now, self._zone_for(defaults)))
-        if defaults.get("state") == "done":
-            return now
-        # By the reader's clock: some zones are a quarter of an hour off.
-        minute = fields.Datetime.context_timestamp(self, now).minute
-        return now + timedelta(minutes=STEP - minute % STEP)
+            day = local_day(now, self._zone_for(defaults))
+            defaults["start"] = self._noon_for(defaults, day)
+        elif defaults.get("state") == "done":
+            defaults["start"] = now
+        else:
+            # In the user's time zone: some differ by a quarter of an hour.
+            minute = fields.Datetime.context_timestamp(self, now).minute
+            defaults["start"] = now + timedelta(minutes=STEP - minute % STEP)

@@ -15,16 +15,15 @@ class CharitylogAction(models.Model):
 
     @api.constrains("recorded_again_from_id")
     def _check_readable(self):
-        # It would tell the name of what it came from.
-        # Of the user: Odoo runs these as superuser.
+        # The form shows the name of that record. As the user: Odoo runs constraints as
+        # superuser.
         self.sudo(False).recorded_again_from_id.check_access("read")
 
     def action_record_again(self):
-        """Record an old outstanding action anew, and cancel the old one.
+        """Copy this outstanding action and cancel it; the copy keeps the owner.
 
-        What was recorded before Outlook was switched on never goes there; the work
-        itself still has to be done, and a record of today does go there. The work
-        stays with the person it was given to.
+        Records from before Outlook was switched on never get an entry; a new one does.
+        Raises UserError where it is not outstanding.
         """
         self.ensure_one()
         if self.state != "outstanding":

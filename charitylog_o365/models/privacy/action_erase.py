@@ -15,11 +15,6 @@ class CharitylogAction(models.Model):
         self.activity_ids.unlink()
         self._files_of().unlink()
 
-    def _o365_absent(self):
-        # sudo: that a client was erased is no secret of theirs.
-        erased = self.partner_id.sudo().charitylog_erased
-        return (erased and "erased") or super()._o365_absent()
-
     def _log_of(self):
         # sudo: nothing of a client may be left because somebody cannot see it.
         domain = [("model", "=", self._name), ("res_id", "in", self.ids)]

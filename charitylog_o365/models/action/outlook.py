@@ -1,17 +1,76 @@
+"""What the sync mixin asks an action about its entry, and how it takes over changes."""
+
 from datetime import timedelta
 
 from odoo import models
 from odoo.exceptions import UserError
+from odoo.tools import SQL
 
 from .duration import hours_of_days, whole_days
 
-MINUTE = 1 / 60
+MINUTE = 1 / 60  # in hours
 
 
 class CharitylogAction(models.Model):
-    """Takes over from Outlook when an action is, and how long."""
+    """Overrides hooks of ``o365.sync.mixin``; what the entry shows is in ``event``."""
 
     _inherit = "charitylog.action"
+
+    def _o365_path(self):
+        return f"/odoo/contacts-actions/{self.id}"
+
+    def _o365_label(self):
+        # Not the summary, which often contains the client's name.
+        return self.reference or super()._o365_label()
+
+    def _o365_client(self):
+        return self.partner_id
+
+    def _o365_is_finished(self):
+        return self.state == "done"
+
+    def _o365_absent(self):
+        # sudo: whether a client was erased is not secret.
+        erased = self.partner_id.sudo().charitylog_erased
+        return (
+            (erased and "erased")
+            or super()._o365_absent()
+            or (self.state == "cancelled" and "cancelled")
+        )
+
+    def _o365_absent_sql(self, alias):
+        return SQL(
+            """COALESCE(
+                (SELECT 'erased' FROM res_partner AS client
+                  WHERE client.id = %s AND client.charitylog_erased),
+                %s, CASE WHEN %s = 'cancelled' THEN 'cancelled' END)""",
+            SQL.identifier(alias, "partner_id"),
+            super()._o365_absent_sql(alias),
+            SQL.identifier(alias, "state"),
+        )
+
+    def _o365_may_record_again(self, _entry):
+        return self.state == "outstanding" and self.has_access("write")
+
+    def _o365_missing_length(self):
+        if self.all_day or not super()._o365_missing_length():
+            return None
+        if self.state == "done":
+            return "done"
+        return "not_used" if self.planned_duration_policy == "none" else "outstanding"
+
+    def action_o365_set_length(self):
+        """Open the window that asks for the length that the entry in Outlook lacks."""
+        self.ensure_one()
+        self.check_access("read")
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Set length"),
+            "res_model": "charitylog.action.length",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_action_id": self.id},
+        }
 
     def _o365_take_over(self, found):
         self.ensure_one()
@@ -21,7 +80,7 @@ class CharitylogAction(models.Model):
             return
         name = "duration" if self.state == "done" else "planned_duration"
         hours = (found.end - found.start) / timedelta(hours=1)
-        # Nobody's wish but Exchange's, where it refuses a length of nothing.
+        # Exchange makes entries without a length last a minute: that is no change.
         stretched = not self[name] and abs(hours - MINUTE) < MINUTE / 2
         keeps_none = self.state != "done" and self.planned_duration_policy == "none"
         values = {"all_day": False, "start": found.start}

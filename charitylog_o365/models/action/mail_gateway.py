@@ -1,4 +1,4 @@
-"""Mail from outside to contacts, actions and projects asks for the right to read."""
+"""Accepts e-mails to contacts, actions and projects from those who may read them."""
 
 import logging
 
@@ -9,15 +9,16 @@ from ...tools.guard import BY_MAIL
 
 _logger = logging.getLogger(__name__)
 
-# Who writes to one of these by mail follows it, and who follows a project sees it.
+# Whoever e-mails one of these becomes a follower; followers of a project may read it.
 GUARDED = ("charitylog.action", "project.project")
 
 
 class MailThread(models.AbstractModel):
-    """Odoo's gateway works as superuser, and every user may call it.
+    """Checks access in Odoo's mail gateway, which every user may call.
 
-    So it asks for no right at all, and believes whoever it says the mail is from. What
-    it does is marked: to our guards it is nobody's doing (o365_guard).
+    The gateway works as superuser, checks nothing, and believes the sender address.
+    What it does is marked in the context (``BY_MAIL``): permission checks then take
+    nobody to be the one who does it; see ``tools/guard.py``.
     """
 
     _inherit = "mail.thread"
@@ -37,10 +38,10 @@ class MailThread(models.AbstractModel):
 
     @api.model
     def _guarded_route(self, route):
-        """Return the route to follow, or None where somebody concerned lacks the right.
+        """Return the route to follow, or None where it is refused.
 
-        Asked are whom the mail is from and, unless it is the mail server's own user,
-        whoever hands it over; the work is then done in their name.
+        Access is checked for the sender and, unless it is the mail server's own user,
+        for the user who hands the e-mail over; it is then processed as that user.
         """
         model, thread_id, values, user_id, alias = route
         if model not in GUARDED:
@@ -58,17 +59,17 @@ class MailThread(models.AbstractModel):
 
     @api.model
     def _is_mail_server(self):
-        """Tell whether the user is one as whom mail is fetched, or handed in."""
+        """Return whether the user is one as whom mail is fetched or handed in."""
         is_admin = self.env.user.has_group("base.group_system")
         return is_admin or self.env.uid == SUPERUSER_ID
 
     def _may_be_mailed(self):
-        """Tell whether the user may write to this record by mail, or make one so."""
+        """Return whether the user may e-mail this record, or create one by e-mail."""
         return self.has_access("read" if self else "create")
 
     @api.model
     def _refuse_mail(self, message, message_dict):
-        """Tell whoever sent or handed in the mail that it was not accepted."""
+        """Tell the sender that it was not accepted, or the user by an AccessError."""
         sentence = self.env._(
             "Your e-mail was not accepted: what it is meant for is not open to you, or "
             "is not recorded by e-mail."
@@ -80,3 +81,30 @@ class MailThread(models.AbstractModel):
             "Mail %s from %s was not accepted", message_dict["message_id"], sender
         )
         self._routing_create_bounce_email(sender, f"<p>{sentence}</p>", message)
+
+
+class ProjectProject(models.Model):
+    _inherit = "project.project"
+
+    @api.model
+    def message_new(self, msg_dict, custom_values=None):
+        """Create the project as the user; Odoo's gateway would do so as superuser."""
+        as_user = super(ProjectProject, self.sudo(False))
+        return as_user.message_new(msg_dict, custom_values)
+
+
+class CharitylogAction(models.Model):
+    _inherit = "charitylog.action"
+
+    def _may_be_mailed(self):
+        # Nobody records work by e-mail, whatever their access rights.
+        return bool(self) and super()._may_be_mailed()
+
+    @api.model
+    def message_new(self, msg_dict, custom_values=None):
+        """Raise AccessError: work is not recorded by e-mail.
+
+        Odoo's gateway creates records as superuser, in the name of the sender that the
+        e-mail states, and every user may call it: no access right would hold.
+        """
+        raise AccessError(self.env._("Work cannot be recorded by e-mail."))
