@@ -210,7 +210,7 @@ class TestFlood(OutlookCase):
         self.assertCountEqual(self.compared(), [self.ann, self.bob])
 
     def test_asked_for_while_it_compares_it_compares_once_more(self):
-        self.env["o365.calendar.finding"]._leave_compare(self.ann._o365_account())
+        self.env["o365.calendar.finding"]._queue_comparison(self.ann._o365_account())
         again = self.env["o365.calendar.finding"].action_compare
         self.assertCountEqual(self.compared(again), [self.ann, self.ann, self.bob])
 

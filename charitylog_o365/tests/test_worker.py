@@ -1,13 +1,15 @@
 """The worker: what waits does not stop others, and nothing is doubled or lost."""
 
 from datetime import timedelta
-from unittest.mock import patch
+from unittest.mock import Mock, patch
 
-from odoo import fields
+from odoo import fields, models
 from odoo.tools import mute_logger
 from psycopg2 import OperationalError
 
 from ..core.sync import delivery
+from ..core.sync.plan import Kind
+from ..models.worker.plan import QueuedRecord, plan_record
 from ..models.worker.run import SyncRun
 from .outlook_case import OutlookCase, said_hour
 
@@ -227,6 +229,19 @@ class TestWorker(OutlookCase):
         self.assertEqual(self.sim.requests, [])
         self.assertFalse(self.env["o365.calendar.entry"].search([]))
         self.assertEqual(action.o365_reason, "cancelled")
+
+    def test_planning_only_returns_values(self):
+        action = self.action(self.ann)
+        key = action._name, action.id
+        rows = self.notes.search([("res_id", "=", action.id)])
+        forbidden = Mock(side_effect=AssertionError("planning writes"))
+        writes = dict.fromkeys(("create", "write", "unlink"), forbidden)
+        with patch.multiple(models.BaseModel, **writes):
+            plan = plan_record(QueuedRecord.of(key, rows), action.sudo(), [])
+        [operation] = plan.operations
+        self.assertEqual(operation.kind, Kind.CREATE)
+        self.assertEqual(operation.marker, action.sudo().o365_marker)
+        self.assertEqual(plan.queued.row_ids, tuple(rows.ids))
 
     def test_one_new_action_does_not_wait_behind_many_of_another(self):
         many = [self.action(self.ann) for _ in range(3)]

@@ -16,7 +16,7 @@ from . import o365_calendar_finding
 
 # isort: split
 from . import (
+    finding_page,
     finding_refused,
-    finding_told,
     outbox,
 )

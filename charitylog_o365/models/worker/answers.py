@@ -45,9 +45,9 @@ class Answers:
                 elif outcome.error and entry.leaving:
                     stuck |= entry
             if until:
-                self.outbox.browse(plan.request.row_ids)._put_off(min(until))
+                self.outbox.browse(plan.queued.row_ids)._put_off(min(until))
             else:
-                done += plan.request.row_ids
+                done += plan.queued.row_ids
         # All at once: each unlink flushes what was written before.
         self.entries.browse(removed).unlink()
         self.outbox.browse(done).unlink()

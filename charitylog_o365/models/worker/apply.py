@@ -13,12 +13,12 @@ class Applier:
         self.env = env
         self.entries = env["o365.calendar.entry"]
 
-    def obey(self, request, entries):
+    def obey(self, queued, entries):
         """Write what people answered on the record; each command counts once."""
-        if request.commands:
+        if queued.commands:
             for entry in entries:
-                entry._obey(request.commands)
-            self.env["o365.sync.request"].browse(request.row_ids).wish = False
+                entry._obey(queued.commands)
+            self.env["o365.sync.request"].browse(queued.row_ids).wish = False
 
     def apply(self, plan):
         """Write the states of a plan, and what will be in doubt once it is sent.
@@ -49,7 +49,7 @@ class Applier:
             entry._add_doubt(snapshot)
             return operation
         entry = self.entries._begin(
-            plan.request.key,
+            plan.queued.key,
             operation.mailbox,
             operation.marker,
             unanswered=[snapshot.stored()],

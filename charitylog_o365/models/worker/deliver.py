@@ -21,7 +21,7 @@ class Sender:
         for plan in plans:
             for operation in plan.operations:
                 by_mailbox[operation.mailbox].append(operation)
-                asked_by[operation.key] = plan.request.asked_by
+                asked_by[operation.key] = plan.queued.asked_by
         outcomes = self._send_as_owners(by_mailbox)
         outcomes = OthersSignIn(self.mailboxes).send_again(outcomes, asked_by)
         return {outcome.operation.key: outcome for outcome in outcomes}

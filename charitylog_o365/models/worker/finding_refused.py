@@ -6,26 +6,27 @@ from .o365_calendar_finding import PUT_IN
 
 
 class O365CalendarFinding(models.Model):
-    """Which differences a manager may not mend: as "Put it back" on the record has it.
+    """Which differences a manager may not mend.
 
-    Putting into a colleague's calendar needs the right to edit it, also for managers.
+    As with "Put it back" on the record: putting an entry into a colleague's calendar
+    needs the permission to edit it, for managers too.
     """
 
     _inherit = "o365.calendar.finding"
 
-    def _not_to_be_put_back(self):
-        """Return those of which the user may not put the entry back."""
+    def _refused_to_put_back(self):
+        """Return the findings whose entry the user may not put back."""
         refused = self.browse()
-        for name, findings in self._put_in().grouped("res_model").items():
+        for name, findings in self._to_put_back().grouped("res_model").items():
             records = self.env[name].browse(findings.mapped("res_id")).exists()
             ids = (records - records._o365_may_answer()).ids
             refused |= findings.filtered(lambda f, ids=ids: f.res_id in ids)
         return refused
 
     def _without_became(self):
-        """Return those that may be mended without asking whose calendar it is.
+        """Return the findings that a manager may mend without asking the owner.
 
-        Raises UserError where none is left.
+        Raises UserError where there are only others.
         """
         others = self.filtered(lambda finding: finding.kind != "became")
         if self and not others:
@@ -37,20 +38,20 @@ class O365CalendarFinding(models.Model):
             )
         return others
 
-    def _put_in(self):
+    def _to_put_back(self):
         return self.filtered(lambda f: f.kind in PUT_IN and f.res_model in self.env)
 
-    def _refusal_to_put_back(self):
-        """Return the exception to raise where nothing of this may be mended."""
+    def _refusal(self):
+        """Return the exception to raise where none of these may be mended."""
         for name, findings in self.grouped("res_model").items():
             records = self.env[name].browse(findings.mapped("res_id")).sudo(False)
             if lacking := records._filtered_access("write")._o365_without_permission():
                 return lacking._o365_refusal()
-        return AccessError(self._sentence_about_left())
+        return AccessError(self._refused_sentence())
 
-    def _tell_left(self):
-        """Return the action that says what was left, and lists anew."""
-        told = notice(self._sentence_about_left())
+    def _notice_of_refused(self):
+        """Return the client action that says what was refused and lists the others."""
+        told = notice(self._refused_sentence())
         told["params"] |= {
             "type": "warning",
             "sticky": True,
@@ -58,8 +59,8 @@ class O365CalendarFinding(models.Model):
         }
         return told
 
-    def _sentence_about_left(self):
-        # sudo: whose calendars they are stands in the list.
+    def _refused_sentence(self):
+        # sudo: the list shows whose calendars they are.
         owners = ", ".join(sorted(set(self.sudo().user_id.mapped("name"))))
         return self.env._(
             "%(number)s not mended, in the Outlook calendar of %(owners)s: to put "

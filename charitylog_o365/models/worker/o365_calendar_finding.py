@@ -9,15 +9,16 @@ from ..sync.commands import PUT_BACK, TRY_AGAIN
 
 MANAGERS = ("charitylog_o365.group_manager", "base.group_system")
 COMPARE = "compare"
-# What is mended by telling Outlook again what the record says.
+# Mended by sending the entry again; the others by removing it.
 PUT_IN = ("missing", "changed")
 
 
 class O365CalendarFinding(models.Model):
     """A difference between what should be in a mailbox and what is there.
 
-    First a list, then, on confirmation, the repair. Only the worker compares and
-    repairs; buttons leave notes, and mark what was confirmed.
+    Differences are listed first, and mended once somebody has confirmed that. Only the
+    run of the scheduled job compares and mends; buttons mark what was confirmed and add
+    outbox rows.
     """
 
     _name = "o365.calendar.finding"
@@ -51,14 +52,14 @@ class O365CalendarFinding(models.Model):
     @api.depends_context("uid")
     def _compute_shows(self):
         for finding in self:
-            # sudo: what Outlook shows is for whoever may read the record; of what
-            # belongs to none, nothing else is left to go by.
-            said = finding.sudo()
-            model = self.env.get(said.res_model or "")
-            record = said.res_id and model is not None and model.browse(said.res_id)
+            # sudo: the subject is for whoever may read the record. Where there is no
+            # record, it is all that an entry can be recognised by.
+            known = finding.sudo()
+            model = self.env.get(known.res_model or "")
+            record = known.res_id and model is not None and model.browse(known.res_id)
             readable = record and record.exists() and record.has_access("read")
             finding.can_open = bool(readable)
-            finding.shows = (readable or not said.res_id) and said.subject
+            finding.shows = (readable or not known.res_id) and known.subject
 
     @api.model
     def _of(self, records):
@@ -68,12 +69,12 @@ class O365CalendarFinding(models.Model):
         )
 
     def action_compare(self):
-        """Have all connected calendars compared; their findings are listed anew."""
+        """Queue the comparison of all connected calendars; return a notice."""
         self._check_may_repair()
         accounts = self._connected()
         if not accounts:
             return notice(self.env._("Nobody has connected an Outlook calendar yet."))
-        self._leave_compare(accounts)
+        self._queue_comparison(accounts)
         told = notice(
             self.env._(
                 "All calendars are being compared. In a minute or two this page "
@@ -86,46 +87,46 @@ class O365CalendarFinding(models.Model):
         return told
 
     def action_repair(self):
-        """Have Outlook mended: what is missing comes back, what is too much goes.
+        """Queue putting back what is missing or changed, and removing the others.
 
-        Taking out is a manager's. Putting back needs what "Put it back" on the record
-        needs; what the manager may not put back is left, and told. Raises AccessError
-        where that is all there is.
+        Managers may remove any. Putting back needs the same permission as "Put it back"
+        on the record: what is refused stays listed, and a notice says so. Raises
+        AccessError where all is refused.
         """
         self._check_may_repair()
         chosen = self.browse(each_once(self.ids))
         chosen.check_access("read")
         chosen = chosen._without_became()
-        refused = chosen._not_to_be_put_back()
+        refused = chosen._refused_to_put_back()
         if refused and refused == chosen:
-            raise refused._refusal_to_put_back()
+            raise refused._refusal()
         # sudo: managers decide, and write no finding by hand.
         findings = (chosen - refused).sudo()
         findings.is_confirmed = True
         for finding in findings.filtered(lambda f: f.res_model in self.env):
             records = self.env[finding.res_model].browse(finding.res_id)
-            wish = PUT_BACK if finding.kind in PUT_IN else TRY_AGAIN
+            command = PUT_BACK if finding.kind in PUT_IN else TRY_AGAIN
             owners = {finding.res_id: finding.user_id.id}
-            self.env["o365.sync.request"]._queue(records, owners, wish)
+            self.env["o365.sync.request"]._queue(records, owners, command)
             if finding.kind in PUT_IN:
-                finding._tell_put_back(records.exists())
-        self._leave_compare(findings.account_id)
-        return refused._tell_left() if refused else True
+                finding._log_put_back(records.exists())
+        self._queue_comparison(findings.account_id)
+        return refused._notice_of_refused() if refused else True
 
-    def _tell_put_back(self, records):
-        """Note on the record who had its entry put back: its owner may not have."""
+    def _log_put_back(self, records):
+        """Log on the record who had its entry put back, as it may not be its owner."""
         body = self.env._(
             "Put back into %(owner)s's Outlook calendar by %(user)s, as a manager.",
             owner=self.user_id.name,
             user=self.env.user.name,
         )
-        # sudo: managers mend what is in the list, also of work that they cannot see.
+        # sudo: managers mend what is listed, also for records that they cannot see.
         records.sudo()._o365_log(dict.fromkeys(records.ids, body))
 
     def action_open_record(self):
         self.ensure_one()
         if not self.exists():
-            # Compared anew since the page was opened: the list is another one.
+            # Compared again since the page was opened: the list is a new one.
             return self.action_open() | {"target": "main"}
         return {
             "type": "ir.actions.act_window",
@@ -137,16 +138,16 @@ class O365CalendarFinding(models.Model):
     @api.model
     def _cron_compare(self):
         """Compare every night; called by the scheduled job only."""
-        self._leave_compare(self._connected())
+        self._queue_comparison(self._connected())
 
     @api.model
     def _connected(self):
-        # sudo: whose mailboxes there are is not everybody's to read.
+        # sudo: which colleagues have an account is not for everybody to read.
         return self.env["o365.account"].sudo().search([("state", "in", CONNECTED)])
 
     @api.model
-    def _leave_compare(self, accounts):
-        """Leave a note for each of ``accounts`` that its mailbox is to be compared."""
+    def _queue_comparison(self, accounts):
+        """Add an outbox row for each of ``accounts``: its mailbox is to be compared."""
         self.env["o365.sync.request"]._queue(accounts, command=COMPARE)
 
     @api.model

@@ -5,7 +5,7 @@ from ..sync.eligibility import OPEN
 
 
 @dataclass(frozen=True)
-class Request:
+class QueuedRecord:
     """The outbox rows of one record, and what they ask for."""
 
     key: tuple[str, int]
@@ -16,7 +16,7 @@ class Request:
 
     @classmethod
     def of(cls, key, rows):
-        """Return the request that ``rows``, all rows of the record, amount to."""
+        """Return what ``rows``, all outbox rows of the record, ask for."""
         return cls(
             key,
             tuple(rows.ids),
@@ -35,7 +35,7 @@ class RecordPlan:
     disconnected: for neither anything is sent.
     """
 
-    request: Request
+    queued: QueuedRecord
     operations: tuple[planning.Operation, ...] = ()
     outdated: tuple[int, ...] = ()
     current: tuple[int, ...] = ()
@@ -43,7 +43,7 @@ class RecordPlan:
     out_of_reach: tuple[int, ...] = ()
 
 
-def plan_record(request, record, entries):
+def plan_record(queued, record, entries):
     """Return the RecordPlan of one record with these entries; nothing is written.
 
     ``record`` is None where it has been deleted. Raises whatever the record's own code
@@ -56,16 +56,19 @@ def plan_record(request, record, entries):
     if record is not None and not record._o365_company().o365_rule:
         # The operational rule is off: nothing is sent but the removals that somebody
         # asked for, by disconnecting or by clearing Outlook.
-        plan = RecordPlan(request, **_shown_by(record, staying))
+        plan = RecordPlan(queued, **_shown_by(record, staying))
         return _without_vain_removals(plan, record, operations, entries)
     wanted, states = _wanted(record, staying)
     busy = [entry.account_id.id for entry in (*leaving, *let_go)]
     if wanted and wanted.mailbox in busy:
         wanted = replace(wanted, event=None)
-    operations += planning.plan(wanted, [entry._known() for entry in staying])
+    operations += [
+        _with_marker(record, operation)
+        for operation in planning.plan(wanted, [entry._known() for entry in staying])
+    ]
     if wanted and wanted.event:
         states = {"current": _unchanged(staying, operations)}
-    plan = RecordPlan(request, **states)
+    plan = RecordPlan(queued, **states)
     return _without_vain_removals(plan, record, operations, entries)
 
 
@@ -126,18 +129,23 @@ def _unchanged(entries, operations):
     )
 
 
+def _with_marker(record, operation):
+    """Return the operation; that of a new entry with the marker of its record."""
+    if operation.key is not None:
+        return operation
+    return replace(operation, marker=record.o365_marker or "")
+
+
 def _without_vain_removals(plan, record, operations, entries):
     """Return the plan with these operations, but no removal that would be in vain."""
     by_id = {entry.id: entry for entry in entries}
     sent, never_there, out_of_reach = [], [], []
     for operation in operations:
         entry = by_id.get(operation.key)
-        if operation.kind is planning.Kind.CREATE and entry is None:
-            sent.append(replace(operation, marker=record.o365_marker or ""))
-        elif operation.kind is not planning.Kind.DELETE:
+        if operation.kind is not planning.Kind.DELETE:
             sent.append(operation)
         elif not entry._may_be_there() and _is_over(record, entry):
-            # No request of ours is under way that could still make it.
+            # No create is in doubt: nothing can still appear in Outlook.
             never_there.append(entry.id)
         elif entry.account_id.state == "disconnected":
             out_of_reach.append(entry.id)

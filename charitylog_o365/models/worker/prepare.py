@@ -2,7 +2,7 @@ import logging
 
 from ...tools.compat import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from .apply import Applier
-from .plan import RecordPlan, Request, plan_record
+from .plan import QueuedRecord, RecordPlan, plan_record
 from .records import entries_of, existing_records
 
 _logger = logging.getLogger(__name__)
@@ -23,29 +23,31 @@ class Preparation:
         and nothing is sent for it; the others go on.
         """
         by_record = rows.grouped(lambda row: (row.res_model, row.res_id))
-        requests = [Request.of(key, those) for key, those in by_record.items()]
+        queued_records = [
+            QueuedRecord.of(key, those) for key, those in by_record.items()
+        ]
         entries = entries_of(self.env, by_record)
         records = existing_records(self.env, by_record)
         return [
             self._prepare_safely(
-                request, records.get(request.key), entries.get(request.key, [])
+                queued, records.get(queued.key), entries.get(queued.key, [])
             )
-            for request in requests
+            for queued in queued_records
         ]
 
-    def _prepare_safely(self, request, record, entries):
+    def _prepare_safely(self, queued, record, entries):
         try:
             # A fault undoes what was written for this record, and for no other.
             with self.env.cr.savepoint():
-                return self.prepare_record(request, record, entries)
+                return self.prepare_record(queued, record, entries)
         except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
             raise
         except Exception:
-            _logger.exception("Outlook: %s,%s could not be planned", *request.key)
-            self.faults.explain(record, request.key)
-            return RecordPlan(request)
+            _logger.exception("Outlook: %s,%s could not be planned", *queued.key)
+            self.faults.explain(record, queued.key)
+            return RecordPlan(queued)
 
-    def prepare_record(self, request, record, entries):
+    def prepare_record(self, queued, record, entries):
         """Obey the commands, plan, write down; return the plan as it is to be sent."""
-        self.applier.obey(request, entries)
-        return self.applier.apply(plan_record(request, record, entries))
+        self.applier.obey(queued, entries)
+        return self.applier.apply(plan_record(queued, record, entries))

@@ -6,20 +6,19 @@ from .o365_calendar_finding import COMPARE
 
 
 class O365CalendarFinding(models.Model):
-    """What the page says where it lists nothing: whether anything was compared."""
+    """What the page says where it lists nothing: whether and when was compared."""
 
     _inherit = "o365.calendar.finding"
 
     def action_open(self):
         """Return the page "Compare with Outlook", with the words for an empty list.
 
-        The menu runs this each time: Odoo keeps a plain window action in the browser,
-        and would go on saying what was true some days ago.
+        A method, as browsers keep window actions, and the words would go out of date.
         """
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "charitylog_o365.o365_calendar_finding_action"
         )
-        title, sentence = self._how_it_stands()
+        title, sentence = self._empty_list_words()
         nightly = self.env._(
             "Every night all connected calendars are compared with the records. What "
             "differed the last time is listed here; nothing is changed before you say "
@@ -29,7 +28,7 @@ class O365CalendarFinding(models.Model):
         said = sentence and Markup("<p>%s</p>") % sentence
         return action | {"help": words % (title, nightly, said)}
 
-    def _how_it_stands(self):
+    def _empty_list_words(self):
         """Return a title and a sentence, which may be empty, for an empty list."""
         accounts = self._connected().filtered(
             lambda account: account.company_id in self.env.companies
@@ -59,7 +58,7 @@ class O365CalendarFinding(models.Model):
         return title, sentence
 
     def _is_comparing(self, accounts):
-        # sudo: notes are the worker's; only whether there is one is told here.
-        notes = self.env["o365.sync.request"].sudo()
+        # sudo: users may not read outbox rows; only whether there is one is returned.
+        outbox = self.env["o365.sync.request"].sudo()
         of_these = [("res_model", "=", accounts._name), ("res_id", "in", accounts.ids)]
-        return bool(notes.search_count([("wish", "=", COMPARE), *of_these], limit=1))
+        return bool(outbox.search_count([("wish", "=", COMPARE), *of_these], limit=1))
