@@ -1,4 +1,6 @@
-from odoo.tests import TransactionCase, new_test_user
+from odoo.tests import TransactionCase
+
+from .people import add_user
 
 USER = "base.group_user,charitylog_o365.group_user"
 MANAGER = "base.group_user,charitylog_o365.group_manager"
@@ -22,7 +24,7 @@ class ActionCase(TransactionCase):
     @classmethod
     def person(cls, login, name, groups, **values):
         values = {"tz": "Europe/London", **values}
-        return new_test_user(cls.env, login, groups, name=name, **values)
+        return add_user(cls.env, login, groups, name=name, **values)
 
     @classmethod
     def values(cls, **values):

@@ -10,12 +10,13 @@ from urllib.parse import urlsplit
 import requests
 from odoo import fields
 from odoo.service.model import call_kw
-from odoo.tests import TransactionCase, new_test_user
+from odoo.tests import TransactionCase
 
 from m365_simulator import Simulator
 from m365_simulator.contract import Contract
 
 from ..models.permission import ask
+from .people import add_user
 
 USER = "charitylog_o365.group_user"
 MANAGER = "charitylog_o365.group_manager"
@@ -108,7 +109,7 @@ class O365Common:
     def worker(cls, login, name, groups=(USER, OPTIONS), **values):
         """Make a user with a mailbox of the same name at the stand-in."""
         cls.sim.add_person(cls.upn(login), name)
-        return new_test_user(
+        return add_user(
             cls.env,
             login,
             ",".join(("base.group_user", *groups)),

@@ -12,11 +12,16 @@ from .right_case import RightCase
 class TestOffer(RightCase):
     """Ann and Bob have connected, and neither may edit the other's calendar."""
 
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.carl = cls.worker("carl", "Carl Ford")
+
     def setUp(self):
         super().setUp()
+        self.sim.add_person(self.upn(self.carl), self.carl.name)
         self.visit = self.action(self.bob, name="Home visit")
         self.anns = self.visit.with_user(self.ann)
-        self.carl = self.worker("carl", "Carl Ford")
 
     def offer(self):
         self.visit.action_offer(self.ann.id)
