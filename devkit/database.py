@@ -19,7 +19,16 @@ TEMPLATE = "charitylog_template_"
 BASE = "charitylog_base_"
 MODULES_OF_ODOO = "project"
 LOUD = re.compile(r"^\S+ \S+ \d+ (WARNING|ERROR|CRITICAL) ")
-PREGENERATE = 'env["ir.qweb"]._pregenerate_assets_bundles(); env.cr.commit()\n'
+#: The bundles that a browser asks for on Odoo's pages: no copy makes them again.
+#: Odoo's own list also has those of its tests and reports.
+PREGENERATE = """
+bundle = env["ir.qweb"]._get_asset_bundle
+for name in ("assets_web", "assets_frontend_minimal", "assets_frontend_lazy"):
+    bundle(f"web.{name}", css=False, js=True).js()
+for name in ("assets_web", "assets_web_print", "assets_frontend"):
+    bundle(f"web.{name}", css=True, js=False).css()
+env.cr.commit()
+"""
 
 
 def template(env):
