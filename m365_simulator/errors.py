@@ -119,11 +119,11 @@ def claims_challenge(claims, login_url):
 
     https://learn.microsoft.com/entra/identity-platform/claims-challenge
     """
-    told = base64.b64encode(claims.encode()).decode()
+    encoded = base64.b64encode(claims.encode()).decode()
     challenge = (
         f'Bearer realm="", authorization_uri="{login_url}/common/oauth2/authorize", '
         'client_id="00000003-0000-0000-c000-000000000000", '
-        f'error="insufficient_claims", claims="{told}"'
+        f'error="insufficient_claims", claims="{encoded}"'
     )
     message = (
         "Continuous access evaluation resulted in challenge with result: "

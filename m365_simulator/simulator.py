@@ -156,9 +156,9 @@ class Simulator(Outlook, Organisation):
 
     def record(self, call):
         """Keep a Call; return the `Recorded` of it, which has no answer yet."""
-        entry = recorded(call)
-        self._requests.append(entry)
-        return entry
+        kept = recorded(call)
+        self._requests.append(kept)
+        return kept
 
     def next_batch(self):
         """A number that no batch has had."""

@@ -1,4 +1,4 @@
-"""Which entries the signed-in person may read, and which calendars they may change.
+"""Which events the signed-in person may read, and which calendars they may change.
 
 https://learn.microsoft.com/graph/outlook-get-shared-events-calendars
 https://learn.microsoft.com/graph/permissions-reference#calendars-permissions

@@ -24,6 +24,7 @@ class Changes(Access):
     """
 
     def create(self, call, owner, role):
+        """Create an event in the calendar that the call names, and mail its guests."""
         self.may_write(call, owner, role)
         values = self._checked(call)
         if "start" not in values or "end" not in values:
@@ -103,8 +104,8 @@ class Changes(Access):
         body = render.event(self.sim, call, role, event, zone=None)
         if self.sim.create_answer_zone == "windows":
             for name in {"start", "end"} & set(body):
-                told = body[name]
-                told["timeZone"] = zones.windows_name(told["timeZone"])
+                zone = body[name]["timeZone"]
+                body[name]["timeZone"] = zones.windows_name(zone)
         return body
 
     def _delete_again(self, call, owner, role, event):
@@ -160,8 +161,8 @@ class Changes(Access):
         """The body, checked; see `payload.check`, and the switch ``refused_zones``."""
         body = copy.deepcopy(call.body)
         for name in ("start", "end"):
-            told = body.get(name) if isinstance(body, dict) else None
-            zone = told.get("timeZone") if isinstance(told, dict) else None
+            time = body.get(name) if isinstance(body, dict) else None
+            zone = time.get("timeZone") if isinstance(time, dict) else None
             if not isinstance(zone, str) or not zone:
                 continue
             if zone in self.sim.refused_zones or not zones.is_known(zone):

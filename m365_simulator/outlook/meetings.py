@@ -15,7 +15,7 @@ class Meetings:
     def invite(self, upn, identifier, *addresses):
         """Add guests to an event; those who are new are mailed."""
         with self.lock:
-            mailbox, event = self._entry(upn, identifier)
+            mailbox, event = self._event(upn, identifier)
             guests = event.fields["attendees"] or []
             there = {mail.address_of(each) for each in guests}
             new = [meetings.guest(each) for each in addresses if each not in there]
@@ -26,7 +26,7 @@ class Meetings:
     def make_online(self, upn, identifier):
         """Make an online meeting of an event: a link, and a block in its text."""
         with self.lock:
-            mailbox, event = self._entry(upn, identifier)
+            mailbox, event = self._event(upn, identifier)
             meetings.begin_online(event)
             mailbox.changed(event, zones.now())
             mail.send(self, "updated", event, by="outlook")
@@ -34,7 +34,7 @@ class Meetings:
     def repeat(self, upn, identifier, days):
         """Make a daily series of an event, for so many days; 0 ends the series."""
         with self.lock:
-            mailbox, event = self._entry(upn, identifier)
+            mailbox, event = self._event(upn, identifier)
             series.repeat(event, days)
             mailbox.changed(event, zones.now())
             mail.send(self, "updated", event, by="outlook")
@@ -46,7 +46,7 @@ class Meetings:
         ``start``, ``end`` and ``fields`` as in ``move``.
         """
         with self.lock:
-            mailbox, event = self._entry(upn, identifier)
+            mailbox, event = self._event(upn, identifier)
             made = StoredEvent(event.owner, zones.now())
             made.start, made.end = event.start, event.end
             made.calendar = event.calendar
@@ -61,6 +61,6 @@ class Meetings:
     def called_by(self, upn, identifier, address, name=None):
         """Make somebody else the organizer, as of a meeting that was accepted."""
         with self.lock:
-            mailbox, event = self._entry(upn, identifier)
+            mailbox, event = self._event(upn, identifier)
             event.organizer = (name or address, address)
             mailbox.changed(event, zones.now())

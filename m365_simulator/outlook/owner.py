@@ -50,7 +50,7 @@ class Outlook(Meetings):
     def move(self, upn, identifier, start, end, **fields):
         """Change an event's times and other fields; times as in ``create``."""
         with self.lock:
-            mailbox, event = self._entry(upn, identifier)
+            mailbox, event = self._event(upn, identifier)
             event.apply_local(fields, start, end)
             mailbox.changed(event, zones.now())
             mail.send(self, "updated", event, by="outlook")
@@ -58,7 +58,7 @@ class Outlook(Meetings):
     def delete(self, upn, identifier, for_good=False):
         """Move an event to Deleted Items, or with ``for_good`` remove it."""
         with self.lock:
-            mailbox, event = self._entry(upn, identifier)
+            mailbox, event = self._event(upn, identifier)
             (mailbox.purge if for_good else mailbox.remove)(event)
             mail.send(self, "cancelled", event, by="outlook")
 
@@ -90,7 +90,7 @@ class Outlook(Meetings):
     def drag_to(self, upn, identifier, calendar=None):
         """Move an event to another calendar of its owner; None is the default one."""
         with self.lock:
-            mailbox, event = self._entry(upn, identifier)
+            mailbox, event = self._event(upn, identifier)
             if calendar and calendar not in mailbox.calendars:
                 raise KeyError(f"{upn} has no calendar {calendar}")
             mailbox.put_in(event, calendar)
@@ -109,7 +109,7 @@ class Outlook(Meetings):
         """The Mailbox of a Person, made where it is missing."""
         return self.mailboxes.setdefault(person.oid, Mailbox(person))
 
-    def _entry(self, upn, identifier):
+    def _event(self, upn, identifier):
         """The mailbox, and the event of either kind of id in it."""
         mailbox = self.mailbox_of(self.directory.get(upn))
         event = mailbox.find(identifier)

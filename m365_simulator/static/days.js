@@ -1,4 +1,4 @@
-// Days and times as text: "2026-03-02" and "2026-03-02T10:00", never in a zone.
+// Days and times as text without a zone: "2026-03-02" and "2026-03-02T10:00".
 const at = (text) => new Date(`${text.slice(0, 10)}T00:00:00Z`);
 const say = (options) => new Intl.DateTimeFormat("en-GB", { timeZone: "UTC", ...options });
 

@@ -1,4 +1,4 @@
-// Reading one entry, and making or changing one.
+// The dialogs that show one entry, and that create or change one.
 import { addDays, addMinutes, between, span } from "./days.js";
 import { become, chosen, fillMore } from "./more.js";
 import { element } from "./panels.js";
@@ -57,7 +57,7 @@ export function openShow(entry) {
   get("show").showModal();
 }
 
-// No script runs in the sandbox; the policy keeps out pictures and styles of others.
+// No script runs in the sandbox; the policy loads no images and styles of other sites.
 function safe(body) {
   const text = document.createElement("div");
   text.textContent = body.content;
@@ -121,8 +121,8 @@ async function save(event) {
   }
 }
 
-// As in Outlook, the end moves with the start: else an entry made late in the evening
-// and set to the morning would last until the next day.
+// As in Outlook, the end moves with the start: otherwise an entry created late in the
+// evening and then moved to the morning would last until the next day.
 function keepLength() {
   const fields = form();
   const start = startIn(fields);

@@ -1,4 +1,4 @@
-// Moving an entry by hand: up and down in quarters of an hour, sideways in days.
+// Dragging an entry: vertically by quarters of an hour, horizontally by days.
 import { addMinutes, between } from "./days.js";
 
 const HOUR = 48;
@@ -10,7 +10,7 @@ export const dragging = () => held !== null;
 
 export function makeDraggable(made, entry, day, actions) {
   made.onpointerdown = (event) => {
-    // A finger scrolls the page; it opens the entry and uses Edit.
+    // On a touch screen dragging scrolls; entries are moved with Edit.
     if (event.button !== 0 || event.pointerType === "touch") return;
     made.setPointerCapture(event.pointerId);
     held = { x: event.clientX, y: event.clientY, top: made.offsetTop, moved: false };
@@ -32,7 +32,7 @@ export function makeDraggable(made, entry, day, actions) {
   made.onlostpointercapture = made.onpointercancel = async () => {
     const done = held;
     held = null;
-    // After the click, which is for what stands there now.
+    // After the click event: drawing anew removes the element that it is for.
     if (done) setTimeout(actions.letGo, 0);
     if (!done?.moved) return;
     made.dataset.moved = "yes";

@@ -1,4 +1,4 @@
-// The week: heads, the all-day row, the hours with their entries.
+// The week: the heads of the days, the all-day row, and the hours with their entries.
 import {
   addDays, between, clock, dayName, dayNumber, longDate, minutes, span,
 } from "./days.js";
@@ -10,7 +10,7 @@ export const HOUR = 48;
 const COLOURS = ["#17617a", "#7a4a9c", "#a04a2a", "#2e6b36", "#94355f", "#5d5a1d", "#334e9e"];
 const get = (id) => document.getElementById(id);
 
-// Tells whether it was drawn: nothing is put in the place of what is being moved.
+// Returns whether it was drawn: it is not while an entry is dragged.
 export function draw(state, fresh, actions) {
   if (dragging()) return false;
   const { data } = state;
@@ -113,7 +113,7 @@ function placed({ entry, from, to, lane, lanes }, day, days, fresh, actions) {
 }
 
 function button(entry, day, days, fresh, actions) {
-  // One of several pieces is the entry, the others continue it.
+  // An entry over several days is drawn on each; tests find the first as "entry".
   const first = day === days.find((each) => on(entry, each));
   const words = [entry.subject || "(no subject)", span(entry), entry.location,
     ...entry.categories, entry.private ? "private" : "", marks(entry)].filter(Boolean);
@@ -131,7 +131,7 @@ function button(entry, day, days, fresh, actions) {
   made.style.setProperty("--colour", colour(entry.categories[0]));
   made.append(element("b", { class: entry.private ? "private" : "" }, entry.subject || "(no subject)"));
   if (!entry.allDay) {
-    // There is room for one line: what it has become is more than when it ends.
+    // There is room for one line: meeting or series is shown instead of the end.
     const short = between(entry.start, entry.end) < 45;
     const more = marks(entry) ? ` · ${marks(entry)}` : short ? "" : ` – ${clock(entry.end)}`;
     made.append(element("span", { class: "when" }, clock(entry.start) + more));
@@ -142,7 +142,7 @@ function button(entry, day, days, fresh, actions) {
   return made;
 }
 
-// Entries that overlap stand side by side, in as many lanes as they need.
+// Entries that overlap are drawn side by side, in as many lanes as they need.
 function sideBySide(entries, day) {
   const places = entries.map((entry) => ({
     entry,
@@ -168,7 +168,7 @@ function sideBySide(entries, day) {
   return places;
 }
 
-// What is drawn needs room for a line of text, however short it is.
+// The end as it is drawn: a short entry is as high as a line of text.
 const seen = (place) => Math.max(place.to, place.from + 24);
 
 function on(entry, day) {

@@ -1,4 +1,4 @@
-// What an entry can become beside itself: a meeting, a series, one of another calendar.
+// Guests, online meeting, repetition and calendar of an entry.
 import { element } from "./panels.js";
 
 export function fillMore(fields, entry, calendars) {
@@ -15,7 +15,7 @@ export function fillMore(fields, entry, calendars) {
   document.getElementById("edit-more").open = false;
 }
 
-// The calls that make of an entry what was chosen, each [method, what follows the id].
+// The calls that change an entry to what was chosen: [method, arguments after the id].
 export function chosen(fields, entry) {
   const guests = fields.guests.value.split(/[\s,;]+/).filter(Boolean);
   const days = Number(fields.repeat.value);
@@ -28,7 +28,7 @@ export function chosen(fields, entry) {
   ].filter(Boolean);
 }
 
-// What the entry has become, as lines for its reader.
+// What the entry is besides an appointment, as lines of the dialog.
 export function become(entry) {
   return [
     ["Called by", entry.organizer],

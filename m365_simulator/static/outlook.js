@@ -1,4 +1,4 @@
-// The week page: asks what changed, draws it, and sends what its reader does.
+// The week page: fetches changes, draws them, and sends what is done on the page.
 import { call, week } from "./server.js";
 import { draw, scrollToStart } from "./grid.js";
 import { openEdit, openShow, setUpDialogs } from "./dialogs.js";
@@ -64,7 +64,7 @@ function drawEmpty(data) {
     : "Nothing in this calendar yet. Entries appear here by themselves.";
 }
 
-// An entry's own address (?itemid=…) leads to its week and opens it.
+// The address of an entry (?itemid=…) shows its week and opens it.
 let linked = new URLSearchParams(location.search).get("itemid");
 
 function openLinked(data) {
@@ -96,7 +96,7 @@ const actions = {
       await refresh(true);
     }
   },
-  // Shows what came while an entry was held.
+  // Draws what has changed while an entry was dragged.
   letGo() {
     if (state.missed && draw(state, state.missed, actions)) state.missed = null;
   },

@@ -1,4 +1,4 @@
-// Sharing with colleagues, and what goes wrong on request.
+// The panels for sharing with colleagues and for faults.
 const ROLES = [
   ["write", "Can edit"],
   ["read", "Can view"],
@@ -18,7 +18,7 @@ const FAULTS = [
 ];
 
 let drawn = "";
-// The faults whose switches were turned and that the stand-in has not answered about.
+// Faults whose switch was clicked and whose request has not been answered yet.
 const turning = new Map();
 
 export function drawPanels(state, actions) {
@@ -64,7 +64,7 @@ function drawFaults(state, faults, name, actions) {
   for (const fault of FAULTS) {
     const [kind] = fault;
     const box = document.getElementById(`fault-${kind}`) || addSwitch(state, fault, name, actions);
-    // What was heard before it was turned says nothing about it.
+    // The data that was fetched before the click does not contain it.
     if (!turning.has(kind)) box.checked = faults.includes(kind);
   }
 }

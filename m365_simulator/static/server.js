@@ -1,4 +1,4 @@
-// The simulator's JSON door; see control.py.
+// Requests to the simulator's JSON addresses; see control.py.
 export async function week(upn, start, known) {
   const query = new URLSearchParams({ known });
   if (start) query.set("start", start);
