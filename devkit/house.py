@@ -19,15 +19,9 @@ LONGEST = 300
 BESIDE_ROOMS = {"core", "tools", "logs", "compat"}
 #: These still are in several files. None may come, and the list goes when it is empty.
 STILL_OVERRIDDEN = {
-    ("o365.account", "_connect"),
-    ("o365.account", "_forget_tokens"),
-    ("o365.account", "_o365_needs_sign_in"),
     ("res.company", "_o365_check_rule"),
     ("res.company", "write"),
     ("res.partner", "write"),
-    ("res.users", "SELF_READABLE_FIELDS"),
-    ("res.users", "SELF_WRITEABLE_FIELDS"),
-    ("res.users", "write"),
 }
 
 

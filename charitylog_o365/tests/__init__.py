@@ -117,4 +117,5 @@ if not needed.MISSING:
         test_waits_for_administrator,
         test_worker,
         test_worker_collisions,
+        test_write_order,
     )

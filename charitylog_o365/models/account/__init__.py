@@ -1,17 +1,21 @@
 """Whose Microsoft account is it, and is it good?
 
-Connecting, sign-ins and their tokens, log-in, the daily look, leaving; My User Options.
-Calls `setup` and `sync`.
+Connecting, sign-ins and their tokens, log-in, the daily look, disconnecting; My User
+Options. Calls `setup` and `sync`.
 
-Imported in this order: `o365.account`, then what extends it, then users and log-in.
+Imported in this order: `o365.account`, the parts of it, then users and what they see.
+No order of overriding is meant: each method is overridden in one file.
 """
 
 from . import o365_account
 
 # isort: split
 from . import (
-    hold,
-    leaving,
+    connect,
+    daily,
+    disconnect,
+    notice,
+    remaining_entries,
     sign_in,
     tokens,
 )
@@ -20,26 +24,7 @@ from . import (
 from . import res_users
 
 # isort: split
-from . import ir_http
-
-# isort: split
 from . import (
-    archived,
-    compared,
-    daily,
-    remaining_entries,
-)
-
-# isort: split
-from . import (
-    log_in_account,
-    notice,
-    permission,
-)
-
-# isort: split
-from . import (
-    group_access,
     leaver,
     log_in,
     my_user_options,

@@ -7,7 +7,7 @@ MANAGERS = ("charitylog_o365.group_manager", "base.group_system")
 
 
 class ResUsers(models.Model):
-    """Ending a colleague's connection: for managers, in their companies."""
+    """Colleagues who leave: archived, deleted, or disconnected by a manager."""
 
     _inherit = "res.users"
 
@@ -51,3 +51,23 @@ class ResUsers(models.Model):
         account.with_user(self.env.user).check_access("read")
         # Superuser still, as _o365_account returned it: nobody may write accounts.
         account._disconnect(remove, entries)
+
+
+class ResGroups(models.Model):
+    """Ends the connection of whoever loses My User Options with a group's members.
+
+    Where it is taken from the user themselves, `res.users.write` does.
+    """
+
+    _inherit = "res.groups"
+
+    def write(self, vals):
+        result = super().write(vals)
+        if {"user_ids", "implied_ids", "implied_by_ids"} & vals.keys():
+            self.env["o365.account"]._end_without_options()
+        return result
+
+    def unlink(self):
+        result = super().unlink()
+        self.env["o365.account"]._end_without_options()
+        return result

@@ -11,6 +11,8 @@ from ..setup.res_company import EVERY_LOG_IN
 # In the web session: whose log-in was noted there, when (seconds since 1970), and in
 # which transaction.
 LOG_IN = "charitylog_o365_log_in"
+USER = "charitylog_o365.group_user"
+HOME = "charitylog_o365.charitylog_action_action_mine"
 # Database and number of transactions in which log-ins were noted for good.
 COMMITTED = compat.LRU(4096)
 
@@ -126,3 +128,74 @@ class ResUsers(models.Model):
             "Microsoft 365 asks you to sign in again. Your own work is kept, and goes "
             "to Outlook as soon as you have; to assign to colleagues, sign in."
         )
+
+
+class O365Account(models.Model):
+    """Whether a user has signed in at Microsoft since they last logged in to Odoo.
+
+    It decides about assigning to colleagues only. The consent given before goes on
+    serving what has been accepted: nothing is lost because somebody is on leave.
+    """
+
+    _inherit = "o365.account"
+
+    @api.model
+    def _logged_in(self):
+        """Note that the present user has logged in to Odoo.
+
+        Return whether the rule wants them to sign in at Microsoft for it.
+        """
+        user = self.env.user
+        account = self._of(user)
+        if not account._is_connected() or not user._o365_has_options():
+            return False
+        if not user._o365_signs_in_at_log_in():
+            return False
+        # Per user, not per browser: another one's sign-in is over as well.
+        if account.signed_in:
+            account.signed_in = False
+        # In a copy nobody can.
+        return not self.env["o365.identity"]._is_copy()
+
+    def _is_signed_in(self):
+        """Tell whether this one account's user is signed in as the rule wants it."""
+        return self.signed_in or not self.user_id._o365_signs_in_at_log_in()
+
+
+class IrHttp(models.AbstractModel):
+    """Notes log-ins, and tells the web client what it opens and asks for after one.
+
+    Whatever a new web session asks for first, it counts as a log-in: a program that
+    never opens a page would else assign to colleagues without signing in.
+    """
+
+    _inherit = "ir.http"
+
+    @classmethod
+    def _pre_dispatch(cls, rule, args):
+        session = request.session
+        # Where an API key let it in, the session is not to be saved: no log-in. (That
+        # a route never saves it is said in super.)
+        by_key = not compat.is_saved(session)
+        result = super()._pre_dispatch(rule, args)
+        # Whatever its route asks for: those for programs (auth="bearer") and those for
+        # everybody (auth="public") take a web session as well.
+        if not by_key and session.uid and session.uid == request.env.uid:
+            request.env["res.users"]._o365_note_log_in()
+        return result
+
+    def session_info(self):
+        """Tell of a sign-in that is missing, and where to begin.
+
+        Users begin with their outstanding actions, unless they have a home of theirs.
+        That is kept nowhere: nothing is to be taken back where somebody leaves the
+        group or the addon is uninstalled, and the *Home Action* that anybody chooses
+        counts.
+        """
+        info = super().session_info()
+        if not info.get("home_action_id") and self.env.user.has_group(USER):
+            action = self.env.ref(HOME, raise_if_not_found=False)
+            info["home_action_id"] = action and action.id
+        if banner := self.env.user._o365_banner():
+            info["o365_banner"] = banner
+        return info

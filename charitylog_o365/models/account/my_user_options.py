@@ -39,14 +39,6 @@ class ResUsers(models.Model):
         help="Work by the day has none: it would ring in the night before.",
     )
 
-    @property
-    def SELF_READABLE_FIELDS(self):
-        return [*super().SELF_READABLE_FIELDS, "o365_reminder"]
-
-    @property
-    def SELF_WRITEABLE_FIELDS(self):
-        return [*super().SELF_WRITEABLE_FIELDS, "o365_reminder"]
-
     @api.depends(
         "o365_state",
         "o365_reason",

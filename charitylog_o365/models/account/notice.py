@@ -24,19 +24,14 @@ class O365Account(models.Model):
 
     notice_id = fields.Many2one("mail.activity", ondelete="set null", copy=False)
 
-    def _o365_needs_sign_in(self, reason):
-        # What kept them from being used before is not met any more.
-        before = {one: one.reason for one in self if one._waits_for_administrator()}
-        news = super()._o365_needs_sign_in(reason)
-        if reason in BY_ADMINISTRATOR:
-            news._untell()
-            for account in news:
-                account.company_id._o365_tell_refused(reason, account.user_id)
-        else:
-            news._tell(SUMMARY, NOTE)
-        for account in news.filtered(before.get):
-            account.company_id._o365_untell_refused([before[account]])
-        return news
+    def _notify_of_need(self, reason):
+        """Tell who has to act on ``reason``, a code: an administrator, or each user."""
+        if reason not in BY_ADMINISTRATOR:
+            self._tell(SUMMARY, NOTE)
+            return
+        self._untell()
+        for account in self:
+            account.company_id._o365_tell_refused(reason, account.user_id)
 
     def _tell(self, summary, note):
         """Leave each user one activity, in their language."""
@@ -55,17 +50,6 @@ class O365Account(models.Model):
     def _untell(self):
         # sudo: as in _tell.
         self.sudo().notice_id.unlink()
-
-    def _connect(self, signed_in, has_mailbox=True, address=None):
-        self._untell()
-        result = super()._connect(signed_in, has_mailbox, address)
-        self.company_id._o365_untell_refused()
-        return result
-
-    def _forget_tokens(self):
-        result = super()._forget_tokens()
-        self._untell()
-        return result
 
     def _o365_application_mended(self):
         """Let those go on who had only to wait for an administrator."""

@@ -1,11 +1,15 @@
 from odoo import api, fields, models
 
-from ...core.graph.directory import plain
+from ...core.graph import errors
 from ...core.sync.retry import BY_ADMINISTRATOR
 
 # The states in which a user counts as connected; in the other two the row only
 # remembers which mailbox it was.
 CONNECTED = ("connected", "no_mailbox", "sign_in")
+
+
+class HeldBack(errors.GraphError):
+    """Nothing was sent: Microsoft had named a moment before which to send nothing."""
 
 
 class O365Account(models.Model):
@@ -61,6 +65,13 @@ class O365Account(models.Model):
     held_until = fields.Datetime(
         copy=False, help="Nothing is sent to this mailbox before, in UTC"
     )
+    held_reason = fields.Char()
+    compared_at = fields.Datetime(
+        "Last compared",
+        readonly=True,
+        copy=False,
+        help="When the mailbox was last compared with the records",
+    )
 
     _user_uniq = models.Constraint("UNIQUE (user_id)", "A user has one account.")
     _mailbox_uniq = models.UniqueIndex(
@@ -88,11 +99,22 @@ class O365Account(models.Model):
         return bool(self) and self.state in CONNECTED
 
     def _o365_needs_sign_in(self, reason):
-        """Have the user sign in before anything else is sent; ``reason`` is a code.
+        """Send nothing before the user has signed in; ``reason`` is a code.
 
-        Or have them wait for an administrator, where ``reason`` is one for that.
-        Return the accounts of which it is news.
+        Or before an administrator has acted, where ``reason`` is one of
+        BY_ADMINISTRATOR. Whoever has to act is told once. Returns the accounts for
+        which somebody else has to act than before, or anybody at all.
         """
+        # Read first: what an administrator was told to change is not met any more.
+        before = {one: one.reason for one in self if one._waits_for_administrator()}
+        news = self._set_needs_sign_in(reason)
+        news._notify_of_need(reason)
+        for account in news.filtered(before.get):
+            account.company_id._o365_untell_refused([before[account]])
+        return news
+
+    def _set_needs_sign_in(self, reason):
+        """Write state and reason where they are news; return the accounts changed."""
         news = self.filtered(lambda account: account._is_news(reason))
         others = news.filtered(
             lambda one: one.state == "sign_in" and _whose(one.reason) != _whose(reason)
@@ -150,48 +172,15 @@ class O365Account(models.Model):
         changed.sudo().write({"state": state, "reason": reason})
         return changed
 
-    def _disconnect(self, remove, entries=None):
-        """End the connection; ``remove`` takes the entries out of Outlook first.
+    def _o365_hold(self, until, reason):
+        """Send nothing to this mailbox before ``until`` (UTC); others go on."""
+        until = max(self.held_until or until, until)
+        self.write({"held_until": until, "held_reason": reason})
 
-        Of those, only ``entries`` where they are given. They can only be removed with
-        the user's own sign-in: it is kept until the worker has the answers, and
-        ``_forget_tokens`` is called.
-        """
-        for account in self.filtered(lambda a: a.state in (*CONNECTED, "leaving")):
-            going = account._entries() if remove else account._entries().browse()
-            going = going if entries is None else going & entries
-            # sudo: as above. The ten minutes begin anew, whatever was before.
-            account.sudo().write(
-                {"leaving_since": False, "leaving_by_id": self.env.uid}
-            )
-            if going and account.state != "sign_in":
-                account._change_state("leaving", False, CONNECTED)
-                going._request_removal()
-            else:
-                account._forget_tokens()
-                account._list_left(going)
-
-    def action_disconnect(self):
-        """Ask a manager what becomes of the entries."""
-        self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Disconnect from Outlook"),
-            "res_model": "o365.disconnect",
-            "views": [[False, "form"]],
-            "target": "new",
-            "context": {"default_user_id": self.user_id.id},
-        }
-
-    def _forget_tokens(self):
-        """Wipe the sign-in, and with it every way to reach the mailbox."""
-        # sudo: nobody may write accounts or tokens; see the class.
-        accounts = self.sudo()
-        # In the order in which signing in takes both, which must not be made to
-        # start again once Microsoft's code is used.
-        accounts._lock()
-        self.env["o365.account.tokens"]._forget(accounts)
-        accounts.write({"state": "disconnected", "reason": False, "held_until": False})
+    def _o365_check_held(self):
+        """Raise HeldBack while nothing may be sent to this mailbox."""
+        if self.held_until and self.held_until > fields.Datetime.now():
+            raise HeldBack("held back")
 
     def _of_mailbox(self):
         """Return this one account, and who else had the same mailbox before."""
@@ -201,22 +190,6 @@ class O365Account(models.Model):
         # sudo: entries belong to the worker.
         entries = self.env["o365.calendar.entry"].sudo()
         return entries.search([("account_id", "in", self.ids)])
-
-    def _company_changed(self):
-        """Follow the users to another company, whose application may be another one.
-
-        In the same tenant the mailbox stays the same, and signing in once more gives
-        the consent; in another one the account cannot be used at all.
-        """
-        for account in self.filtered(lambda a: a.company_id != a.user_id.company_id):
-            # sudo: the application is for administrators to see.
-            old, new = account.sudo().company_id, account.sudo().user_id.company_id
-            account.sudo().company_id = new
-            same = (account.tid, old.o365_directory)
-            if account.tid and new.o365_directory not in same:
-                account._disconnect(remove=False)
-            elif plain(old.o365_client_id) != plain(new.o365_client_id):
-                account._o365_needs_sign_in("company")
 
 
 def _whose(reason):

@@ -6,7 +6,6 @@ from odoo.fields import Domain
 from odoo.tools import format_datetime
 
 from ...core.sync.snapshot import Snapshot
-from ..sync.o365_sync_request import STAY
 
 MANAGER = "charitylog_o365.group_manager"
 
@@ -22,21 +21,23 @@ class O365Account(models.Model):
 
     leaving_by_id = fields.Many2one("res.users", ondelete="set null", copy=False)
 
-    def _list_left(self, entries):
+    def _list_remaining(self, entries):
         """Tell who asked for their removal what ``entries`` stay in this mailbox.
 
         But not of those that are its owner's own by now: they stay on purpose.
         """
         self.ensure_one()
-        reader = self._reader_of_left()
+        reader = self._reader_of_remaining()
         entries = entries.exists().filtered(lambda entry: not entry.let_go)
         # Nothing asks for their removal any more, should the same mailbox come back.
         entries.write({"leaving": False})
         entries._set_state("stale", "stale", next_try=False)
         self._end_waiting()
-        left = entries._may_be_there()
-        if left and reader:
-            self._tell_remaining(reader, left, lambda account: account._why_left(left))
+        remaining = entries._may_be_there()
+        if remaining and reader:
+            self._tell_remaining(
+                reader, remaining, lambda account: account._why_remaining(remaining)
+            )
 
     def _tell_remaining(self, reader, entries, why):
         """Have ``reader`` see to ``entries``, which stay in this mailbox, by hand.
@@ -62,7 +63,7 @@ class O365Account(models.Model):
             }
         )
 
-    def _reader_of_left(self):
+    def _reader_of_remaining(self):
         """Return who is to know: who asked for it, or its owner, or else a manager."""
         concerned = (self.leaving_by_id | self.user_id).filtered("active")
         if concerned:
@@ -73,8 +74,8 @@ class O365Account(models.Model):
             [("active", "=", True), ("company_ids", "in", self.company_id.ids)]
         )[:1]
 
-    def _why_left(self, left):
-        if all(entry.became for entry in left):
+    def _why_remaining(self, remaining):
+        if all(entry.became for entry in remaining):
             return self.env._(
                 "In Outlook these are meetings with other people, online meetings or "
                 "series now, so they were left alone. They can be deleted in Outlook "
@@ -129,14 +130,3 @@ class O365Account(models.Model):
         if not start:
             return ""
         return format_datetime(self.env, start, tz=zone, dt_format="d MMM yyyy HH:mm")
-
-    def _connect(self, signed_in, has_mailbox=True, address=None):
-        # Coming back in the middle of leaving: nothing is taken out any more.
-        # Said by notes: a row that the worker writes meanwhile would make signing in
-        # start again, and Microsoft's code is good for once only.
-        leaving = self._entries().filtered("leaving")
-        notes = self.env["o365.sync.request"]
-        notes._queue_entries([("id", "in", leaving.ids)], STAY)
-        # sudo: users connect by signing in, and write nothing of this themselves.
-        self.sudo().write({"leaving_since": False, "leaving_by_id": False})
-        return super()._connect(signed_in, has_mailbox, address)

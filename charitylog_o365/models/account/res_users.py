@@ -4,10 +4,12 @@ from odoo.fields import Domain
 
 from ...tools.guard import is_odoobot
 from ..setup.res_company import EVERY_LOG_IN
+from .disconnect import OPTIONS_GROUP
 from .o365_account import CONNECTED
 
-OPTIONS_GROUP = "charitylog_o365.group_my_user_options"
 OPTIONS = {"o365_own_entries", "o365_reminder_minutes", "o365_show_as"}
+# The reminder is chosen in words (my_user_options), and kept in minutes.
+CHOSEN = OPTIONS | {"o365_reminder"}
 # What the user's own section shows besides.
 SHOWN = {
     "o365_state",
@@ -79,11 +81,11 @@ class ResUsers(models.Model):
 
     @property
     def SELF_READABLE_FIELDS(self):
-        return [*super().SELF_READABLE_FIELDS, *SHOWN, *OPTIONS]
+        return [*super().SELF_READABLE_FIELDS, *SHOWN, *CHOSEN]
 
     @property
     def SELF_WRITEABLE_FIELDS(self):
-        return [*super().SELF_WRITEABLE_FIELDS, *OPTIONS]
+        return [*super().SELF_WRITEABLE_FIELDS, *CHOSEN]
 
     def _o365_account(self):
         """Return the account of this one user, as superuser; empty without one."""
@@ -168,25 +170,31 @@ class ResUsers(models.Model):
     def write(self, vals):
         self._o365_check_may_choose(vals)
         result = super().write(vals)
-        accounts = self.env["o365.account"].sudo()
         if {"active", "company_id"} & vals.keys():
-            # sudo: whoever may archive or move a user ends their connection by it.
-            accounts = accounts.search([("user_id", "in", self.ids)])
-            if "active" in vals:
-                # What became of them, not what was passed: scripts write 0 or nothing.
-                accounts.filtered(lambda a: not a.user_id.active)._owner_archived()
-            accounts._company_changed()
+            self._o365_follow_user(vals)
         if OPTIONS & vals.keys():
             for user in self.filtered(lambda user: user.o365_state != "none"):
                 self.env["o365.sync.request"]._queue_entries_of(user)
+        if "group_ids" in vals:
+            self.env["o365.account"]._end_without_options()
         return result
+
+    def _o365_follow_user(self, vals):
+        """Have the accounts follow users who were archived or changed company."""
+        # sudo: whoever may archive or move a user ends their connection by it.
+        accounts = self.env["o365.account"].sudo()
+        accounts = accounts.search([("user_id", "in", self.ids)])
+        if "active" in vals:
+            # What became of them, not what was passed: scripts write 0 or nothing.
+            accounts.filtered(lambda a: not a.user_id.active)._owner_archived()
+        accounts._company_changed()
 
     def _o365_check_may_choose(self, vals):
         """Raise AccessError for one's own options without My User Options.
 
         Odoo lets users write their own ``SELF_WRITEABLE_FIELDS`` past all groups.
         """
-        chosen = (OPTIONS | {"o365_reminder"}) & vals.keys()
+        chosen = CHOSEN & vals.keys()
         if is_odoobot(self.env) or not chosen or self.env.user not in self:
             return
         if not self.env.user._o365_has_options():

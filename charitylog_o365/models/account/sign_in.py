@@ -26,7 +26,7 @@ SECONDS = 5.0
 
 
 class O365Account(models.Model):
-    """Connecting: how a sign-in at Microsoft becomes an account of the present user."""
+    """Signing in: to Microsoft's pages and back, and what speaks against connecting."""
 
     _inherit = "o365.account"
 
@@ -180,31 +180,6 @@ class O365Account(models.Model):
             return True, None
         owner = found.body.get("owner") or {}
         return True, owner.get("address")
-
-    def _connect(self, signed_in, has_mailbox=True, address=None):
-        """Keep the sign-in; what waits and what is there already is looked at again."""
-        now = self.env.cr.now()
-        # sudo: users connect by signing in, and write nothing of this themselves.
-        account = self.sudo()
-        values = {
-            "company_id": account.user_id.company_id.id,
-            "oid": signed_in.oid,
-            "tid": signed_in.tid,
-            "username": signed_in.username,
-            "email": address or signed_in.username,
-            "state": "connected" if has_mailbox else "no_mailbox",
-            "reason": False if has_mailbox else "no_mailbox",
-            "signed_in_at": now,
-        }
-        if account.oid and not account._is_mailbox_of(signed_in):
-            # They lie in a mailbox that this sign-in does not open.
-            account._entries().unlink()
-        if not account._is_connected():
-            values["since"] = now
-        account.write(values)
-        account.company_id._o365_learn_directory(signed_in.tid)
-        self.env["o365.account.tokens"]._keep(account, signed_in.cache)
-        self.env["o365.sync.request"]._queue_entries_of(account.user_id)
 
     @api.model
     def _refused(self, error, by_entra=True):

@@ -29,4 +29,4 @@ class ResCompany(models.Model):
                 entries._request_removal()
                 continue
             # With the rule off nobody signs in for it.
-            account._list_left(entries)
+            account._list_remaining(entries)
