@@ -17,12 +17,6 @@ from .paths import ROOT, addons
 LONGEST = 300
 #: What a room may import beside rooms, of the addon's own.
 BESIDE_ROOMS = {"core", "tools", "logs", "compat"}
-#: These still are in several files. None may come, and the list goes when it is empty.
-STILL_OVERRIDDEN = {
-    ("res.company", "_o365_check_rule"),
-    ("res.company", "write"),
-    ("res.partner", "write"),
-}
 
 
 def main():
@@ -34,12 +28,12 @@ def main():
     return 1 if found else 0
 
 
-def look_at(addon, still=frozenset(STILL_OVERRIDDEN)):
+def look_at(addon):
     """What is found in an addon, a sentence for each."""
-    return [*_overridden(addon, still), *_imports(addon), *_too_long(addon)]
+    return [*_overridden(addon), *_imports(addon), *_too_long(addon)]
 
 
-def _overridden(addon, still):
+def _overridden(addon):
     files = {}
     for path, tree in _sources(addon):
         for node in tree.body:
@@ -48,7 +42,7 @@ def _overridden(addon, still):
                     for model in _models(node):
                         files.setdefault((model, name), set()).add(path)
     for (model, name), paths in sorted(files.items()):
-        if len(paths) > 1 and (model, name) not in still:
+        if len(paths) > 1:
             where = ", ".join(
                 str(path.relative_to(addon.parent)) for path in sorted(paths)
             )

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ..models.setup.clear import REACHED
+from ..models.setup.res_company import REACHED
 
 
 class O365Clear(models.TransientModel):

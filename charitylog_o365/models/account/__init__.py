@@ -4,7 +4,7 @@ Connecting, sign-ins and their tokens, log-in, the daily look, disconnecting; My
 Options. Calls `setup` and `sync`.
 
 Imported in this order: `o365.account`, the parts of it, then users and what they see.
-No order of overriding is meant: each method is overridden in one file.
+Each method is overridden in one file, so that the order of imports decides nothing.
 """
 
 from . import o365_account

@@ -1,19 +1,18 @@
 """What does Outlook hold of a client, and how does it go?
 
 What follows from renaming, archiving, merging and erasing a client, and lists of what
-Outlook holds of them. Calls `sync` and `action`.
+Outlook holds of them. Calls `sync`, `action`, and `setup` for who administers.
+
+Imported in this order: `res.partner` with its `write`, then the steps that it calls.
+Each method is overridden in one file, so that the order of imports decides nothing.
 """
 
 from . import res_partner
 
 # isort: split
 from . import (
-    action_client,
     action_erase,
+    client_told,
     erase,
-    mention,
     report,
 )
-
-# isort: split
-from . import client_told

@@ -1,11 +1,17 @@
 """Who changed what Outlook shows of a client stands in the chatter."""
 
+import re
+
 from markupsafe import Markup, escape
 from odoo import models
 
 from ...tools.compat import label
 
 NOTHING = "–"
+# A client's name in the chatter of any record: it can be found, and is when they are
+# erased.
+MENTION = '<a href="#" data-oe-model="res.partner" data-oe-id="%s">%s</a>'
+NAMED = 'data-oe-model="res.partner" data-oe-id="%s"'
 
 
 class ResPartner(models.Model):
@@ -83,6 +89,67 @@ class ResPartner(models.Model):
         if isinstance(value, bool) and name == "is_company":
             return self.env._("Yes") if value else self.env._("No")
         return escape(value or NOTHING)
+
+    def _charitylog_mention(self, name=None):
+        """Return as markup a name that is forgotten when this client is erased."""
+        return Markup(MENTION) % (self.id, name or self.display_name)
+
+    def _forget_mentions(self):
+        """Take the names of these clients out of what is noted with other records."""
+        # sudo: nothing of a client may be left because somebody cannot see it.
+        messages = self.env["mail.message"].sudo()
+        told = [("model", "in", ("charitylog.action", self._name))]
+        for client in self:
+            named = NAMED % client.id
+            pattern = re.compile(rf"<a [^>]*{re.escape(named)}[^>]*>.*?</a>", re.DOTALL)
+            erased = str(escape(client.name)).replace("\\", "")
+            for message in messages.search([*told, ("body", "ilike", named)]):
+                message.body = Markup(pattern.sub(erased, message.body))
+
+
+class CharitylogAction(models.Model):
+    """What a record notes of its client, on whom it depends what Outlook shows."""
+
+    _inherit = "charitylog.action"
+
+    def _in_outlook_or_waiting(self):
+        """Return those of these records, as superuser, that have or await an entry."""
+        there = set(self.env["o365.calendar.entry"]._of(self).mapped("res_id"))
+        return self.filtered(
+            lambda action: (
+                action.id in there
+                or (action.o365_gate == "open" and action._o365_wants_entry())
+            )
+        )
+
+    def _told_of_client(self, changed, name, old, new):
+        """Return as markup what became of this one record's client.
+
+        ``changed`` is the client, or the organisation that they belong to.
+        """
+        words = (
+            self._words_of_own()
+            if changed == self.partner_id
+            else self._words_of_home()
+        )
+        if name == "active":
+            return escape(words["back" if new else "archived"])
+        return changed._told_shown(name, old, new, words.get(name))
+
+    def _words_of_own(self):
+        return {
+            "archived": self.env._("Client archived"),
+            "back": self.env._("Client taken back from the archive"),
+            "name": self.env._("Client's name"),
+            "parent_id": self.env._("Client's organisation"),
+        }
+
+    def _words_of_home(self):
+        return {
+            "archived": self.env._("The client's organisation was archived"),
+            "back": self.env._("The client's organisation is no longer archived"),
+            "name": self.env._("Name of the client's organisation"),
+        }
 
 
 def _chain(partner):

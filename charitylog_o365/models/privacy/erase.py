@@ -51,12 +51,14 @@ class ResPartner(models.Model):
             self._refuse_erased()
         return partners
 
-    def write(self, vals):
-        # What is erased leaves every Outlook calendar: whoever could write this, and
-        # take it back, would change calendars that they may not edit.
+    def _check_not_erased_by_hand(self, vals):
+        """Raise AccessError where ``vals`` mark a client as erased, or as not erased.
+
+        Entries of an erased client are taken out of every Outlook calendar: whoever
+        could write this would change calendars that they may not edit.
+        """
         if "charitylog_erased" in vals and not is_odoobot(self.env):
             self._refuse_erased()
-        return super().write(vals)
 
     @api.model
     def _refuse_erased(self):
@@ -101,7 +103,7 @@ class ResPartner(models.Model):
 
     def _erase_person(self):
         # Past the check above: it is "Erase" that calls this.
-        super().write({"charitylog_erased": True})
+        self._write_and_follow({"charitylog_erased": True})
         names = [name for name in PERSONAL if name in self._fields]
         nothing = dict.fromkeys(names, False)
         self.with_context(tracking_disable=True).write(

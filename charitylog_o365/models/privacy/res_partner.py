@@ -12,6 +12,8 @@ FULL_NAME = "complete_name"
 class ResPartner(models.Model):
     """Has entries follow a client's name, and the language and zone of their owner.
 
+    The one ``write`` of a partner in this addon: what is refused, then what follows.
+
     The name itself is followed, not who writes it: another addon may compute it from
     its parts, and those from anything.
     """
@@ -19,10 +21,17 @@ class ResPartner(models.Model):
     _inherit = "res.partner"
 
     def write(self, vals):
+        self._check_not_erased_by_hand(vals)
         self._o365_check_zone(vals)
+        return self._write_and_follow(vals)
+
+    def _write_and_follow(self, vals):
+        """Write ``vals`` past the checks, and have entries follow what they show."""
         shown = sorted(self._o365_shown_fields().intersection(vals))
         before = self._o365_looks(shown)
-        result = super().write(vals)
+        # Odoo has a customer's projects follow them to another company.
+        with self.env["project.project"]._followers_staying("partner_id", self, vals):
+            result = super().write(vals)
         self._o365_follow(shown, before)
         for name in touched(self, vals) & self._o365_computed_fields():
             # Computed at once, and so by whoever has changed a part of it.

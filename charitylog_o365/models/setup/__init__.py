@@ -3,6 +3,10 @@
 The operational rule of a company, its Entra application and secret, the "3rd Party
 Systems" tab of projects, what administrators are told, and copies of a database.
 Calls `core` only.
+
+Imported in this order: the models that are new or extended most, the parts of a company
+and of a project, and last the page on which administrators set them. Each method is
+overridden in one file, so that the order of imports decides nothing.
 """
 
 from . import (
@@ -14,24 +18,12 @@ from . import (
 
 # isort: split
 from . import (
-    project_company,
-    project_name,
+    address,
+    application,
+    directory,
+    secret,
     third_party,
 )
 
 # isort: split
-from . import (
-    address,
-    application,
-    clear,
-    directory,
-    notice_to_administrators,
-    secret,
-)
-
-# isort: split
-from . import (
-    res_config_settings,
-    res_config_settings_address,
-    res_config_settings_copy,
-)
+from . import res_config_settings

@@ -5,7 +5,6 @@ from odoo import fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from ...core.graph import auth, clouds, directory
-from . import encryption
 
 # Sign-in with any organisation's account, which ours must never be:
 # https://learn.microsoft.com/entra/identity-platform/v2-protocols
@@ -15,23 +14,16 @@ TENANT = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]*")
 
 
 class ResCompany(models.Model):
-    """The Entra application of a company, as ``core`` wants it."""
+    """The Entra application of a company, as ``core`` wants it, and what it lacks."""
 
     _inherit = "res.company"
 
-    o365_has_client_secret = fields.Boolean(
-        compute="_compute_o365_has_client_secret", groups="base.group_system"
-    )
     o365_redirect_uri = fields.Char(
         string="Redirect URI",
         compute="_compute_o365_redirect_uri",
         help="Register exactly this address in Microsoft Entra, as a redirect URI of "
         "the platform 'Web'.",
     )
-
-    def _compute_o365_has_client_secret(self):
-        for company in self:
-            company.o365_has_client_secret = bool(company._o365_secret())
 
     def _compute_o365_redirect_uri(self):
         base = self.env["ir.config_parameter"].get_base_url()
@@ -44,17 +36,6 @@ class ResCompany(models.Model):
         """
         url = urlsplit(self.o365_redirect_uri or "")
         return url.scheme != "https" and url.hostname not in LOOPBACK
-
-    def _o365_secret(self):
-        """Return the client secret in clear, or None; for ``core`` and nobody else."""
-        # sudo: no group may read the cipher.
-        return encryption.decrypt(self.env, self.sudo().o365_client_secret_cipher)
-
-    def _o365_keep_secret(self, secret):
-        # Who may replace the secret was checked.
-        self._o365_keep(
-            {"o365_client_secret_cipher": encryption.encrypt(self.env, secret)}
-        )
 
     def _o365_missing(self):
         """Return what the application still lacks, in words for the screen."""
@@ -98,8 +79,17 @@ class ResCompany(models.Model):
         )
 
     def _o365_check_rule(self):
-        # sudo: as in _o365_missing.
-        for company in self.sudo():
+        """Raise ValidationError, in a sentence, where the rule lacks what it needs."""
+        # sudo: whether a secret is stored is asked, what it says is not.
+        companies = self.sudo()
+        # First: with the ID of no directory, what is missing is of no interest.
+        companies._o365_check_tenant()
+        for company in companies:
+            company._o365_check_addresses()
+            company._o365_check_complete()
+
+    def _o365_check_tenant(self):
+        for company in self:
             tenant = company.o365_tenant_id or ""
             if tenant and (tenant in ANY_TENANT or not TENANT.fullmatch(tenant)):
                 raise ValidationError(
@@ -110,4 +100,28 @@ class ResCompany(models.Model):
                         tenant,
                     )
                 )
-        return super()._o365_check_rule()
+
+    def _o365_check_addresses(self):
+        if self.o365_cloud == "custom" and self.o365_rule:
+            try:
+                clouds.cloud("custom", self.o365_login_url, self.o365_graph_url)
+            except ValueError as error:
+                raise ValidationError(
+                    self.env._(
+                        "For other addresses than Microsoft's own, the sign-in "
+                        "address and the Microsoft Graph address are both needed, "
+                        "and both must begin with https://"
+                    )
+                ) from error
+
+    def _o365_check_complete(self):
+        missing = self.o365_rule and self._o365_missing()
+        if missing:
+            raise ValidationError(
+                self.env._(
+                    "Outlook calendars cannot be switched on for %(company)s yet. "
+                    "Still missing: %(missing)s.",
+                    company=self.name,
+                    missing=", ".join(missing),
+                )
+            )

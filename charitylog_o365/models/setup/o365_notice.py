@@ -1,5 +1,10 @@
 from odoo import api, fields, models
 
+from ...core.sync.retry import BY_ADMINISTRATOR
+from ...tools.words import say
+from .advice import ADVICE, AFTERWARDS, MET, REFUSED, SIGN_IN_THEN
+from .res_company import SYSTEM
+
 
 class O365Notice(models.Model):
     """A task given to a company's administrators, and what it was for: a code.
@@ -29,3 +34,88 @@ class O365Notice(models.Model):
     def _take_back(self):
         self.activity_ids.unlink()
         self.unlink()
+
+
+class ResCompany(models.Model):
+    """Tells administrators once what is theirs to mend, and takes it back when it is.
+
+    Workers are not told: nothing that they do would help.
+    """
+
+    _inherit = "res.company"
+
+    def _o365_tell_refused(self, reason, user):
+        """Tell administrators why Microsoft does not let this system in: a code.
+
+        It was met for ``user``, perhaps the first of many.
+        """
+        self.ensure_one()
+        names = {"user": user.name}
+        then = SIGN_IN_THEN if reason == "server_refused" else AFTERWARDS
+        parts = (MET, ADVICE.get(reason, ADVICE["secret"]), then)
+        self._o365_tell_administrators(
+            lambda env: say(env, REFUSED),
+            lambda env: " ".join(say(env, part, names) for part in parts),
+            reason,
+            fields.Date.today(),
+        )
+
+    def _o365_untell_refused(self, reasons=tuple(ADVICE)):
+        """Take back what was told of ``reasons`` for which nobody waits any more."""
+        for company in self:
+            waited_for = company._o365_waiting().mapped("reason")
+            company._o365_untell(set(reasons).difference(waited_for))
+
+    def _o365_waiting(self):
+        """Return the accounts of this one company that wait for an administrator."""
+        # sudo: who signs in, or the worker, finds out that it is mended.
+        return (
+            self.env["o365.account"]
+            .sudo()
+            .search(
+                [
+                    ("company_id", "=", self.id),
+                    ("state", "=", "sign_in"),
+                    ("reason", "in", list(BY_ADMINISTRATOR)),
+                ]
+            )
+        )
+
+    def _o365_untell(self, reasons):
+        """Take back what these companies' administrators were told for ``reasons``."""
+        self.env["o365.notice"]._of(self, reasons)._take_back()
+
+    def _o365_tell_administrators(self, summary, note, reason, day):
+        """Leave each administrator one activity for ``reason``, until it is mended.
+
+        ``summary`` and ``note`` are functions of the environment, in the language of
+        its reader.
+        """
+        # sudo: activities are made for administrators, not by them.
+        company = self.sudo()
+        notices = self.env["o365.notice"]._of(company, [reason])
+        if notices.activity_ids:
+            return
+        notices._take_back()
+        activities = company.env["mail.activity"]
+        for user in company._o365_administrators():
+            env = company.with_context(lang=user.lang).env
+            activities |= company.partner_id.activity_schedule(
+                "mail.mail_activity_data_todo",
+                date_deadline=day,
+                summary=summary(env),
+                note=note(env),
+                user_id=user.id,
+            )
+        notices.create(
+            {
+                "company_id": company.id,
+                "reason": reason,
+                "activity_ids": activities.ids,
+            }
+        )
+
+    def _o365_administrators(self):
+        # sudo: who administers is not everybody's to read.
+        users = self.env.ref(SYSTEM).sudo().all_user_ids
+        return users.filtered(lambda u: u.active and self in u.company_ids)

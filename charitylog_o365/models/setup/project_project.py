@@ -1,5 +1,8 @@
 from odoo import fields, models
 
+# Projects that every colleague may see.
+OPEN = ("employees", "portal")
+
 THIRD_PARTY_FIELDS = (
     "o365_sync",
     "o365_sync_since",
@@ -95,3 +98,20 @@ class ProjectProject(models.Model):
             "domain": [("project_id", "=", self.id)],
             "context": {"default_project_id": self.id},
         }
+
+    def _name_for_reader(self):
+        """Return the name of this one project, or its number, for the user."""
+        self.ensure_one()
+        # Of the user: whoever calls this may do so as superuser.
+        may_read = self.sudo(False).has_access("read")
+        return self._name_or_number(may_read)
+
+    def _name_for_all(self):
+        """Return the name of this one project, or its number, for any colleague."""
+        self.ensure_one()
+        # sudo: who may see the project is asked, whoever writes the sentence.
+        return self._name_or_number(self.sudo().privacy_visibility in OPEN)
+
+    def _name_or_number(self, open_):
+        # sudo: whether the reader may know it has been asked.
+        return self.sudo().name if open_ else self.env._("No. %s", self.id)

@@ -1,11 +1,12 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, ValidationError
+from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
-from ...core.graph import clouds
 from ...tools.guard import is_member, is_odoobot, own_defaults_left_out
 
 SYSTEM = "base.group_system"
+# The states of an account whose sign-in still opens its mailbox.
+REACHED = ("connected", "leaving")
 RULE_FIELDS = {
     "o365_rule",
     "o365_tenant_id",
@@ -31,7 +32,7 @@ KEPT_FIELDS = {
 
 
 class ResCompany(models.Model):
-    """The operational rule: whether Outlook calendars are used, and by which door.
+    """The operational rule: are Outlook calendars used, and how are they reached?
 
     Whether the rule is on is known to everybody, how it is set up to administrators,
     the client secret to nobody. Only administrators change any of it, on every way in.
@@ -57,18 +58,6 @@ class ResCompany(models.Model):
     )
     o365_client_id = fields.Char(
         string="Application (client) ID", groups=SYSTEM, copy=False
-    )
-    o365_client_secret = fields.Char(
-        string="Client secret",
-        compute="_compute_o365_client_secret",
-        inverse="_inverse_o365_client_secret",
-        groups=SYSTEM,
-        copy=False,
-        exportable=False,
-        help="Can be replaced, never read. Empty leaves the stored one as it is.",
-    )
-    o365_client_secret_cipher = fields.Char(
-        groups=fields.NO_ACCESS, copy=False, prefetch=False, exportable=False
     )
     o365_cloud = fields.Selection(
         [
@@ -123,6 +112,7 @@ class ResCompany(models.Model):
         self._o365_check_may_change(vals)
         if not vals.keys() & (RULE_FIELDS | KEPT_FIELDS):
             return super().write(vals)
+        vals = self._o365_with_expiry(vals)
         was_off = self.filtered(lambda company: not company.o365_rule)
         result = super().write(vals)
         if vals.get("o365_rule") and "o365_rule_since" not in vals:
@@ -134,6 +124,7 @@ class ResCompany(models.Model):
         self._o365_shown_uri(vals)
         # Not a constraint: those run before the secret written with the rule is kept.
         self._o365_check_rule()
+        self._o365_application_changed(vals)
         return result
 
     def _o365_check_may_change(self, names):
@@ -162,42 +153,24 @@ class ResCompany(models.Model):
         self._o365_keep({"o365_rule_since": self.env.cr.now()})
         self.env["o365.sync.request"]._queue_entries([])
 
-    @api.depends()
-    def _compute_o365_client_secret(self):
-        self.o365_client_secret = False
+    def _o365_entries(self):
+        """Return all entries of these companies' records, in whatever calendar."""
+        # sudo: entries belong to the worker; whoever's they are, they are counted.
+        entries = self.env["o365.calendar.entry"].sudo().search([])
+        return entries.filtered(lambda entry: entry._company() in self)
 
-    def _inverse_o365_client_secret(self):
-        # sudo: administrators replace the secret, though nobody may read its cipher.
-        for company in self.sudo().filtered("o365_client_secret"):
-            company._o365_keep_secret(company.o365_client_secret.strip())
-        # What was typed must not be read back from the cache of this request.
-        self.invalidate_recordset(["o365_client_secret"])
+    def _o365_switch_off_and_clear(self):
+        """Switch the rule off and have all entries taken out of Outlook.
 
-    def _o365_check_rule(self):
-        """Raise ValidationError, in a sentence, where the rule lacks what it needs."""
-        # sudo: whether a secret is stored is asked, what it says is not.
-        for company in self.sudo():
-            company._o365_check_addresses()
-            missing = company.o365_rule and company._o365_missing()
-            if missing:
-                raise ValidationError(
-                    self.env._(
-                        "Outlook calendars cannot be switched on for %(company)s yet. "
-                        "Still missing: %(missing)s.",
-                        company=company.name,
-                        missing=", ".join(missing),
-                    )
-                )
-
-    def _o365_check_addresses(self):
-        if self.o365_cloud == "custom" and self.o365_rule:
-            try:
-                clouds.cloud("custom", self.o365_login_url, self.o365_graph_url)
-            except ValueError as error:
-                raise ValidationError(
-                    self.env._(
-                        "For other addresses than Microsoft's own, the sign-in "
-                        "address and the Microsoft Graph address are both needed, "
-                        "and both must begin with https://"
-                    )
-                ) from error
+        What lies in a mailbox that is closed to us is listed once, for who asks.
+        Raises AccessError for whoever may not change the Operational Rules.
+        """
+        self.ensure_one()
+        self.write({"o365_rule": False})
+        for account, entries in self._o365_entries().grouped("account_id").items():
+            account.leaving_by_id = self.env.user
+            if account.state in REACHED:
+                entries._request_removal()
+                continue
+            # With the rule off nobody signs in for it.
+            account._list_remaining(entries)

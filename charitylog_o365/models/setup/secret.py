@@ -3,6 +3,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.tools import format_date
 
+from . import encryption
 from .advice import ADVICE
 from .res_company import SYSTEM
 
@@ -12,10 +13,28 @@ APPLICATION = {"o365_client_secret", "o365_client_id", "o365_tenant_id"}
 
 
 class ResCompany(models.Model):
-    """Tells administrators in time that the client secret is about to expire."""
+    """The client secret of a company's application: kept encrypted, never read back.
+
+    Administrators are told in time that it is about to expire.
+    """
 
     _inherit = "res.company"
 
+    o365_client_secret = fields.Char(
+        string="Client secret",
+        compute="_compute_o365_client_secret",
+        inverse="_inverse_o365_client_secret",
+        groups=SYSTEM,
+        copy=False,
+        exportable=False,
+        help="Can be replaced, never read. Empty leaves the stored one as it is.",
+    )
+    o365_client_secret_cipher = fields.Char(
+        groups=fields.NO_ACCESS, copy=False, prefetch=False, exportable=False
+    )
+    o365_has_client_secret = fields.Boolean(
+        compute="_compute_o365_has_client_secret", groups="base.group_system"
+    )
     o365_client_secret_expires = fields.Date(
         string="The secret expires on",
         groups=SYSTEM,
@@ -23,16 +42,45 @@ class ResCompany(models.Model):
         help="As shown in Microsoft Entra. Administrators are told 30 days before.",
     )
 
-    def write(self, vals):
-        if vals.get("o365_client_secret"):
-            # The date was that of the secret before.
-            vals = {"o365_client_secret_expires": False, **vals}
-        mended = {
-            "o365_client_secret",
-            "o365_client_id",
-            "o365_tenant_id",
-        } & vals.keys()
-        result = super().write(vals)
+    def _compute_o365_has_client_secret(self):
+        for company in self:
+            company.o365_has_client_secret = bool(company._o365_secret())
+
+    @api.depends()
+    def _compute_o365_client_secret(self):
+        self.o365_client_secret = False
+
+    def _inverse_o365_client_secret(self):
+        # sudo: administrators replace the secret, though nobody may read its cipher.
+        for company in self.sudo().filtered("o365_client_secret"):
+            company._o365_keep_secret(company.o365_client_secret.strip())
+        # What was typed must not be read back from the cache of this request.
+        self.invalidate_recordset(["o365_client_secret"])
+
+    def _o365_secret(self):
+        """Return the client secret in clear, or None; for ``core`` and nobody else."""
+        # sudo: no group may read the cipher.
+        return encryption.decrypt(self.env, self.sudo().o365_client_secret_cipher)
+
+    def _o365_keep_secret(self, secret):
+        # Who may replace the secret was checked.
+        self._o365_keep(
+            {"o365_client_secret_cipher": encryption.encrypt(self.env, secret)}
+        )
+
+    def _o365_with_expiry(self, vals):
+        """Return ``vals``; with a new secret the date is no longer the one before."""
+        if not vals.get("o365_client_secret"):
+            return vals
+        return {"o365_client_secret_expires": False, **vals}
+
+    def _o365_application_changed(self, vals):
+        """Take back what administrators were told, and let the accounts go on.
+
+        For values that were written. Whatever was wrong with the application may be
+        mended: the next request tells.
+        """
+        mended = APPLICATION & vals.keys()
         if mended or "o365_client_secret_expires" in vals:
             self._o365_untell([EXPIRES])
         if mended:
@@ -42,7 +90,6 @@ class ResCompany(models.Model):
             accounts.search(
                 [("company_id", "in", self.ids), ("state", "=", "sign_in")]
             )._o365_application_mended()
-        return result
 
     @api.model
     def _o365_announce_expiry(self):

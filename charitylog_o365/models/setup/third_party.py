@@ -76,7 +76,7 @@ class ProjectProject(models.Model):
         if changed & CHOICES:
             self._keep_who_chose()
         if changed or "company_id" in vals:
-            self._note_entries_of_actions()
+            self._queue_entries_of_actions()
         return result
 
     @contextmanager
@@ -129,7 +129,7 @@ class ProjectProject(models.Model):
             )
         }
 
-    def _note_entries_of_actions(self):
+    def _queue_entries_of_actions(self):
         """Have the entries in Outlook looked at again: they may show more, or less.
 
         Not where somebody chose, in the window, to leave them as they are for now.
@@ -211,3 +211,13 @@ class ProjectProject(models.Model):
             "target": "new",
             "context": {"default_project_id": self.id},
         }
+
+
+class AccountAnalyticAccount(models.Model):
+    """Takes its projects along to another company; so does a customer (privacy)."""
+
+    _inherit = "account.analytic.account"
+
+    def write(self, vals):
+        with self.env["project.project"]._followers_staying("account_id", self, vals):
+            return super().write(vals)

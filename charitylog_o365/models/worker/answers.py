@@ -7,7 +7,7 @@ from ...core.sync import retry
 from ...core.sync.conflict import ChangedInOutlook, NotThere
 from ...core.sync.plan import Kind
 from ...core.sync.snapshot import Snapshot
-from ..account.hold import HeldBack
+from ..account.o365_account import HeldBack
 from ..sync.o365_calendar_entry import DELETED
 
 
@@ -162,7 +162,7 @@ class Answers:
         """
         for account, theirs in entries.grouped("account_id").items():
             if account.state != "leaving" and not account.company_id.o365_rule:
-                account._list_left(theirs)
+                account._list_remaining(theirs)
 
 
 def _is_removed(outcome):
