@@ -18,7 +18,7 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
         }
         result = super()._merge(partner_ids, dst_partner, extra_checks)
         self.env.invalidate_all()
-        partners.exists()._o365_note_actions()
+        partners.exists()._o365_queue_actions()
         self._tell_merged(before)
         return result
 

@@ -4,7 +4,7 @@ from ..sync.o365_sync_request import STAY
 
 
 class O365Account(models.Model):
-    """What follows from a good sign-in: the account is connected, and work goes on."""
+    """What follows from a good sign-in: the account is connected, and its work sent."""
 
     _inherit = "o365.account"
 
@@ -14,7 +14,7 @@ class O365Account(models.Model):
     rights_due = fields.Boolean(copy=False, help="To be asked about all colleagues")
 
     def _connect(self, signed_in, has_mailbox=True, address=None):
-        """Keep the sign-in, and have all that waits for this mailbox looked at again.
+        """Keep the sign-in, and queue all records that concern this mailbox.
 
         ``signed_in`` is what ``core.graph.auth`` returned, ``address`` that of the
         mailbox where Microsoft has said it.
@@ -24,30 +24,31 @@ class O365Account(models.Model):
         self._untell()
         self._keep_entries()
         self._keep_sign_in(signed_in, has_mailbox, address)
-        # After it: as long as this account waits, its reason is told.
+        # After that: a notice stays as long as any account has its reason, as this
+        # one had.
         self.company_id._o365_untell_refused()
         self._ask_about_colleagues()
 
     def _forget_permissions_of_another(self, signed_in):
-        """Forget what was said of the mailbox before, where it is another one."""
+        """Forget the permissions of the mailbox before, where it is another one."""
         # sudo: the object id is for administrators to see; here it is only compared.
         if self.sudo().oid and not self._is_mailbox_of(signed_in):
             self._forget_permissions()
 
     def _forget_permissions(self):
-        """Forget what Microsoft said with these sign-ins of colleagues' calendars."""
-        # sudo: whoever ends a sign-in ends what was said of it.
+        """Delete the evidence that was found with the sign-ins of these accounts."""
+        # sudo: nobody may delete evidence by hand; it is void without the sign-in.
         self.env["o365.calendar.access"]._forget(self.sudo().user_id)
 
     def _keep_entries(self):
-        """Take nothing out of Outlook any more that disconnecting had asked for.
+        """Withdraw the removals that disconnecting had asked for.
 
         By outbox rows: an entry that the worker writes meanwhile would make signing in
         start again, and Microsoft's code is good for once only.
         """
-        leaving = self._entries().filtered("leaving")
-        notes = self.env["o365.sync.request"]
-        notes._queue_entries([("id", "in", leaving.ids)], STAY)
+        removals = self._entries().filtered("leaving")
+        outbox = self.env["o365.sync.request"]
+        outbox._queue_entries([("id", "in", removals.ids)], STAY)
         # sudo: users connect by signing in, and write nothing of this themselves.
         self.sudo().write(
             {"leaving_since": False, "leaving_by_id": False, "is_offered": False}
@@ -70,7 +71,7 @@ class O365Account(models.Model):
             "signed_in_at": now,
         }
         if account.oid and not account._is_mailbox_of(signed_in):
-            # They lie in a mailbox that this sign-in does not open.
+            # They are in a mailbox that this sign-in gives no access to.
             account._entries().unlink()
         if not account._is_connected():
             values["since"] = now

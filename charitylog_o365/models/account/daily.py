@@ -15,7 +15,7 @@ from ...tools.compat import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 _lt = LazyTranslate(__name__)
 _logger = logging.getLogger(__name__)
 
-# Less than a day, so that a job that runs a little earlier leaves nobody out.
+# Less than a day: the job may run a little earlier than the day before.
 A_DAY = timedelta(hours=20)
 # Entra ends sign-ins that are not used for 90 days.
 # https://learn.microsoft.com/entra/identity-platform/refresh-tokens
@@ -29,9 +29,9 @@ NOTE = _lt(
 
 
 class O365Account(models.Model):
-    """Once a day: is the mailbox there, is the sign-in good, is its owner still about?
+    """Checks each account once a day: its mailbox, its sign-in, its owner's log-ins.
 
-    Looking refreshes the sign-in, so that it stays good while nothing is recorded.
+    The check refreshes the sign-in, so that it stays good while nothing is recorded.
     """
 
     _inherit = "o365.account"
@@ -43,7 +43,7 @@ class O365Account(models.Model):
 
     @api.model
     def _cron_daily(self):
-        """Look after all sign-ins; called by the scheduled job only."""
+        """Check all accounts; called by the scheduled job only."""
         companies = self.env["res.company"]
         for step in (
             companies._o365_announce_expiry,
@@ -61,7 +61,7 @@ class O365Account(models.Model):
                     account.checked_at = fields.Datetime.now()
                 time_left = cron._commit_progress(1)
             except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
-                # They are signing in at this moment; tomorrow will do.
+                # They are signing in at this moment; they are checked tomorrow.
                 self.env.cr.rollback()
                 continue
             if not time_left:
@@ -69,9 +69,10 @@ class O365Account(models.Model):
 
     @api.model
     def _do_or_go_on(self, step):
-        """Do ``step``; return whether it went well. One fault of ours stops no other.
+        """Call ``step``; return whether it went well.
 
-        Each comes again with tomorrow's look.
+        An error of ours is logged, and stops no other step. Each is called again
+        tomorrow. Raises the errors after which Odoo runs a transaction again.
         """
         try:
             with self.env.cr.savepoint():
@@ -87,7 +88,7 @@ class O365Account(models.Model):
     def _to_look_after(self):
         then = fields.Datetime.now() - A_DAY
         long_ago = Domain("checked_at", "=", False) | Domain("checked_at", "<", then)
-        # Of a sign-in that only the user can renew there is nothing to look at.
+        # A sign-in that only the user can renew cannot be checked.
         refused = Domain("state", "=", "sign_in") & Domain(
             "reason", "in", list(BY_ADMINISTRATOR)
         )
@@ -99,7 +100,7 @@ class O365Account(models.Model):
         )
 
     def _look_after(self):
-        """Look at the mailbox of this one account, and write what was found."""
+        """Check the mailbox of this one account, and write what was found."""
         try:
             self._look()
         except errors.SignInNeeded as error:
@@ -127,7 +128,7 @@ class O365Account(models.Model):
 
     @api.model
     def _warn_unseen(self):
-        """Tell those once who have not logged in for 80 days."""
+        """Notify users once who have not logged in for 80 days."""
         then = fields.Datetime.now() - UNSEEN
         for account in self.search([("state", "in", ("connected", "no_mailbox"))]):
             seen = max(

@@ -142,7 +142,10 @@ class O365Account(models.Model):
         )
 
     def _answer_offer(self, remove):
-        """Do as who archived the users answered; ``remove`` takes the entries out."""
+        """Follow the answer of whoever archived the users.
+
+        ``remove`` takes coming entries out of Outlook; else all stay.
+        """
         for account in self:
             account.is_offered = False
             if remove:

@@ -22,7 +22,10 @@ class ResUsers(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_in_outlook(self):
-        """Keep whose calendar still shows something, or nobody could find it again."""
+        """Refuse to delete a user whose calendar still shows entries.
+
+        Without the user nobody could find them again.
+        """
         # sudo: whoever may delete a user may know that there is something.
         entries = self.env["o365.calendar.entry"].sudo()
         entries = entries.search([("user_id", "in", self.ids)])
@@ -54,9 +57,9 @@ class ResUsers(models.Model):
 
 
 class ResGroups(models.Model):
-    """Ends the connection of whoever loses My User Options with a group's members.
+    """Ends the connections of users who lose My User Options by a change of groups.
 
-    Where it is taken from the user themselves, `res.users.write` does.
+    ``res.users.write`` does where the groups of the user are written.
     """
 
     _inherit = "res.groups"

@@ -35,7 +35,7 @@ class ResUsers(models.Model):
         session = request.session
         noted = session.get(LOG_IN) or {}
         if not session.uid or self.env.cr.readonly:
-            # Whatever needs a sign-in writes, and comes another time.
+            # What needs a sign-in writes, and so comes in another request.
             return
         is_noted = noted.get("uid") == session.uid
         if is_noted and not self._o365_was_undone(noted.get("transaction")):
@@ -80,7 +80,7 @@ class ResUsers(models.Model):
         )
         [status] = self.env.cr.fetchone()
         if status == "committed":
-            # Not in the session: each save of it may undo what another one says.
+            # Not in the session: requests at the same time overwrite each other's.
             COMMITTED[key] = True
         return status == "aborted"
 
@@ -154,7 +154,7 @@ class O365Account(models.Model):
         # Per user, not per browser: another one's sign-in is over as well.
         if account.signed_in:
             account.signed_in = False
-        # In a copy nobody can.
+        # In a copy of the database nobody can sign in.
         return not self.env["o365.identity"]._is_copy()
 
     def _is_signed_in(self):
@@ -174,8 +174,8 @@ class IrHttp(models.AbstractModel):
     @classmethod
     def _pre_dispatch(cls, rule, args):
         session = request.session
-        # Where an API key let it in, the session is not to be saved: no log-in. (That
-        # a route never saves it is said in super.)
+        # Read before super, which also clears it for routes that save no session: an
+        # API key is no log-in, such a route may be.
         by_key = not compat.is_saved(session)
         result = super()._pre_dispatch(rule, args)
         # Whatever its route asks for: those for programs (auth="bearer") and those for
@@ -185,12 +185,11 @@ class IrHttp(models.AbstractModel):
         return result
 
     def session_info(self):
-        """Tell of a sign-in that is missing, and where to begin.
+        """Add the banner for a missing sign-in, and the first page to open.
 
-        Users begin with their outstanding actions, unless they have a home of theirs.
-        That is kept nowhere: nothing is to be taken back where somebody leaves the
-        group or the addon is uninstalled, and the *Home Action* that anybody chooses
-        counts.
+        That is a user's outstanding actions, unless they have chosen a *Home Action*.
+        It is stored nowhere, so that nothing remains of it where somebody leaves the
+        group or the addon is uninstalled.
         """
         info = super().session_info()
         if not info.get("home_action_id") and self.env.user.has_group(USER):

@@ -58,7 +58,7 @@ class ResUsers(models.Model):
             user.o365_status = user._o365_sentence() if own else False
 
     def _o365_sentence(self):
-        """Return how it is with the user's own calendar, in one or two sentences."""
+        """Return the state of the user's own calendar, in one or two sentences."""
         account = self._origin._o365_account()
         if not self.company_id.o365_rule:
             return self.env._(

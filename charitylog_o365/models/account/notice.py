@@ -15,9 +15,9 @@ NOTE = _lt(
 
 
 class O365Account(models.Model):
-    """Tells a user once that a sign-in is needed, and stops once they have signed in.
+    """Notifies a user once that a sign-in is needed, until they have signed in.
 
-    By an activity, which Odoo also mails: they may not be looking at Odoo at all.
+    By an activity, which Odoo also mails: they may not be using Odoo at all.
     """
 
     _inherit = "o365.account"
@@ -25,7 +25,7 @@ class O365Account(models.Model):
     notice_id = fields.Many2one("mail.activity", ondelete="set null", copy=False)
 
     def _notify_of_need(self, reason):
-        """Tell who has to act on ``reason``, a code: an administrator, or each user."""
+        """Notify whoever has to act on ``reason``, a code: administrators or users."""
         if reason not in BY_ADMINISTRATOR:
             self._tell(SUMMARY, NOTE)
             return
@@ -34,7 +34,7 @@ class O365Account(models.Model):
             account.company_id._o365_tell_refused(reason, account.user_id)
 
     def _tell(self, summary, note):
-        """Leave each user one activity, in their language."""
+        """Give each user one activity, in their language."""
         # sudo: activities are made for users, not by them.
         for account in self.sudo():
             account._untell()
@@ -52,7 +52,7 @@ class O365Account(models.Model):
         self.sudo().notice_id.unlink()
 
     def _o365_application_mended(self):
-        """Let those go on who had only to wait for an administrator."""
+        """Connect those again who had only to wait for an administrator."""
         waiting = self.filtered(lambda account: account._waits_for_administrator())
         back = waiting._change_state("connected", False, only_from=("sign_in",))
         back._untell()

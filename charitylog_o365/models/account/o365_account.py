@@ -105,7 +105,7 @@ class O365Account(models.Model):
         BY_ADMINISTRATOR. Whoever has to act is told once. Returns the accounts for
         which somebody else has to act than before, or anybody at all.
         """
-        # Read first: what an administrator was told to change is not met any more.
+        # Read first: the reason so far is no longer met where another one is.
         before = {one: one.reason for one in self if one._waits_for_administrator()}
         news = self._set_needs_sign_in(reason)
         news._notify_of_need(reason)
@@ -126,27 +126,30 @@ class O365Account(models.Model):
         return changed
 
     def _is_news(self, reason):
-        """Tell whether what keeps this one account from being used is another matter.
+        """Tell whether ``reason`` asks somebody for something new.
 
-        For an administrator each reason is; for its owner all of them are one.
+        Each reason asks an administrator for another thing, the owner for the same one.
         """
         if self.state != "sign_in":
             return True
         if self.reason == "server_refused":
-            # They did sign in: to ask them for it again would be in vain. To a refresh
-            # Entra says of the same rule that it refuses this place.
+            # They have signed in: another sign-in would be refused in the same way. A
+            # refresh is answered with "conditional_access" for the same rule.
             others = BY_ADMINISTRATOR.keys() - {"conditional_access", "server_refused"}
             return reason in others
         matter = [each in BY_ADMINISTRATOR and each for each in (self.reason, reason)]
         return matter[0] != matter[1]
 
     def _o365_met(self, reason):
-        """Return why this one account cannot be used, where ``reason`` is met now."""
+        """Return the reason to show, where a request was refused with ``reason``.
+
+        The reason of this one account stays as long as ``reason`` is no news.
+        """
         stays = self.state == "sign_in" and self.reason == "server_refused"
         return self.reason if stays and not self._is_news(reason) else reason
 
     def _o365_no_mailbox(self):
-        """Keep what waits for this mailbox: Microsoft says that there is none."""
+        """Note that Microsoft knows no mailbox; what is queued for it is kept."""
         waiting = self.filtered(
             lambda a: a.state == "connected" or a._waits_for_administrator()
         )
@@ -156,11 +159,11 @@ class O365Account(models.Model):
         refused.company_id._o365_untell_refused(reasons)
 
     def _waits_for_administrator(self):
-        """Tell whether no sign-in of this one user's would be of any use."""
+        """Tell whether an administrator has to act, and no sign-in would help."""
         return self.state == "sign_in" and self.reason in BY_ADMINISTRATOR
 
     def _o365_mailbox_back(self):
-        """Send what was kept while there was no mailbox."""
+        """Note that the mailbox is there, and queue what was kept while it was not."""
         back = self._change_state("connected", False, only_from=("no_mailbox",))
         if back:
             self.env["o365.sync.request"]._queue_entries_of(back.user_id)
@@ -183,7 +186,7 @@ class O365Account(models.Model):
             raise HeldBack("held back")
 
     def _of_mailbox(self):
-        """Return this one account, and who else had the same mailbox before."""
+        """Return this one account, and others that had the same mailbox before."""
         return self.search([("oid", "=", self.oid), ("tid", "=", self.tid)])
 
     def _entries(self):

@@ -11,10 +11,10 @@ MANAGER = "charitylog_o365.group_manager"
 
 
 class O365Account(models.Model):
-    """Lists once what could not be taken out of Outlook when a connection ended.
+    """Lists once the entries that could not be removed when a connection ended.
 
-    The mailbox was closed, the sign-in over, or Microsoft did not answer in time. It
-    stays there, and whoever asked for it to be removed can see to it by hand.
+    The mailbox was closed, the sign-in over, or Microsoft did not answer in time. They
+    remain in Outlook, where whoever asked for their removal can delete them by hand.
     """
 
     _inherit = "o365.account"
@@ -22,9 +22,9 @@ class O365Account(models.Model):
     leaving_by_id = fields.Many2one("res.users", ondelete="set null", copy=False)
 
     def _list_remaining(self, entries):
-        """Tell who asked for their removal what ``entries`` stay in this mailbox.
+        """List the ``entries`` that remain in this mailbox, for who asked.
 
-        But not of those that are its owner's own by now: they stay on purpose.
+        Without those that have been left to its owner: they stay on purpose.
         """
         self.ensure_one()
         reader = self._reader_of_remaining()
@@ -40,7 +40,7 @@ class O365Account(models.Model):
             )
 
     def _tell_remaining(self, reader, entries, why):
-        """Have ``reader`` see to ``entries``, which stay in this mailbox, by hand.
+        """Give ``reader`` an activity that lists ``entries``, to delete them by hand.
 
         ``why`` is a function of this account, in the reader's language.
         """
@@ -64,7 +64,7 @@ class O365Account(models.Model):
         )
 
     def _reader_of_remaining(self):
-        """Return who is to know: who asked for it, or its owner, or else a manager."""
+        """Return who gets the list: who asked, else the owner, else a manager."""
         concerned = (self.leaving_by_id | self.user_id).filtered("active")
         if concerned:
             return concerned[0]
@@ -99,9 +99,9 @@ class O365Account(models.Model):
         )
 
     def _end_waiting(self):
-        """Have the records look again that waited for this mailbox: it is closed.
+        """Queue the records that waited for this mailbox, which is closed now.
 
-        By notes: users disconnect, and what the worker writes is the worker's.
+        By outbox rows: entries are written by the worker only.
         """
         told = ("synced", "stale", "conflict")
         self.env["o365.sync.request"]._queue_entries(

@@ -27,7 +27,7 @@ FOUR_WEEKS = 4 * 7 * 24 * 60
 class ResUsers(models.Model):
     """What a user chose under My User Options, and whether they are connected.
 
-    ``o365_state`` is what the others go by: it is "none" unless the user is active,
+    ``o365_state`` decides for other models: it is "none" unless the user is active,
     has My User Options, and has connected an account.
     """
 

@@ -7,21 +7,21 @@ from ...core.graph.client import GraphClient
 from ...core.graph.deadline import Deadline, EntraWithDeadline
 from .sign_in_reasons import SignInRefused
 
-# Refusals that everybody here would meet: not those of one device, place or account.
+# Refusals that would meet every user: not those of one device, place or account.
 FOR_ADMINISTRATORS = (
     *("admin_consent", "app_disabled", "blocked_by_admin", "certificate"),
     *("no_service", "redirect_uri", "secret", "server_refused", "tenant_closed"),
     *("wrong_client", "wrong_tenant"),
 )
-# Those of them that Entra gives in the browser's address, which its user can write as
-# they like: nothing that it finds out only when this server itself speaks to it.
+# Those of them that Entra returns in the browser's address, which anybody can write:
+# none that it returns only to this server itself.
 IN_THE_ADDRESS = (
     *("admin_consent", "app_disabled", "no_service", "redirect_uri"),
     *("tenant_closed", "wrong_client"),
 )
-# What stands in the way of whoever was asked to sign in, also when they do.
+# Refusals that a user who was asked to sign in meets again when they do.
 IN_THE_WAY = ("server_refused", "wrong_tenant")
-# For how long Microsoft may keep somebody who logs in from getting into Odoo.
+# For how long, in seconds, a log-in to Odoo waits for Microsoft.
 SECONDS = 5.0
 
 
@@ -106,8 +106,8 @@ class O365Account(models.Model):
         )
 
     def _lock(self):
-        # Microsoft takes a code once only: what else writes these rows, such as a
-        # refresh, must make the request start again before the code is used, not after.
+        # Microsoft takes a code once only. A collision with what else writes these
+        # rows, such as a refresh, has to come before the code is used, not after.
         ids = tuple(self.ids) or (0,)
         for lock in (
             SQL("SELECT id FROM o365_account WHERE id IN %s FOR NO KEY UPDATE", ids),
@@ -185,7 +185,8 @@ class O365Account(models.Model):
     def _refused(self, error, by_entra=True):
         """Return what to show for ``error``, a GraphError of signing in.
 
-        Not ``by_entra`` it stood in the browser's address, and may be anybody's words.
+        Without ``by_entra`` it was read from the browser's address, which anybody can
+        write.
         """
         if isinstance(error, errors.SoftwareTooOld):
             lowest = msal_version.LOWEST

@@ -17,8 +17,8 @@ TAKEN = "Somebody else is refreshing this sign-in."
 class O365AccountTokens(models.Model):
     """What Microsoft gave for an account's sign-in: msal's cache, encrypted.
 
-    A table of its own, closed to everybody: a refresh replaces the row in the middle
-    of whatever is going on, and must collide with nothing else that is written.
+    A table of its own, which nobody may read: a refresh replaces the row at any time,
+    and must not collide with a transaction that writes the account.
     """
 
     _name = "o365.account.tokens"
@@ -39,7 +39,7 @@ class O365AccountTokens(models.Model):
     @api.model
     def _keep(self, account, cache):
         """Keep ``cache``, the text that ``core.graph.auth`` serialised."""
-        # sudo: no group may read or write this model; the only door is this class.
+        # sudo: no group may read or write this model, only the methods of this class.
         tokens = self.sudo()
         kept = tokens.search([("account_id", "=", account.id)])
         values = {
@@ -155,7 +155,7 @@ class O365Account(models.Model):
                     )
             except pg.SerializationFailure as error:
                 # Another worker was faster; its new tokens are read in a new snapshot.
-                # However often that happens: each time somebody got on.
+                # Until the time is over: each time one of them succeeded.
                 if time.monotonic() >= end:
                     raise errors.Unreachable(TAKEN) from error
             except pg.LockNotAvailable as error:

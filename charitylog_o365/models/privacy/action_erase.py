@@ -2,7 +2,7 @@ from odoo import models
 
 
 class CharitylogAction(models.Model):
-    """Has the work with an erased client say nothing of them, and leave Outlook."""
+    """Takes an erased client out of the work with them, and the work out of Outlook."""
 
     _inherit = "charitylog.action"
 

@@ -1,4 +1,4 @@
-"""Who changed what Outlook shows of a client stands in the chatter."""
+"""Changes of what Outlook shows of a client are noted in the chatter."""
 
 import re
 
@@ -15,10 +15,10 @@ NAMED = 'data-oe-model="res.partner" data-oe-id="%s"'
 
 
 class ResPartner(models.Model):
-    """A client's name follows into every entry, whoever may edit clients.
+    """Notes who changed a client's name, which every entry about them then shows.
 
-    So it is noted with the client, and with each record that has an entry, or waits
-    for one.
+    With the client, and with each record that has an entry or waits for one: whoever
+    may edit clients changes what is in colleagues' calendars.
     """
 
     _inherit = "res.partner"

@@ -5,7 +5,7 @@ from ...tools.guard import is_member
 from ..setup.res_company import SYSTEM
 from ..sync.changes import stored_with, touched
 
-# The name with that of the organisation. It follows from the others, of which is told.
+# The name with that of the organisation, computed from the others, which are noted.
 FULL_NAME = "complete_name"
 
 
@@ -28,7 +28,7 @@ class ResPartner(models.Model):
     def _write_and_follow(self, vals):
         """Write ``vals`` past the checks, and have entries follow what they show."""
         shown = sorted(self._o365_shown_fields().intersection(vals))
-        before = self._o365_looks(shown)
+        before = self._o365_shown_values(shown)
         # Odoo has a customer's projects follow them to another company.
         with self.env["project.project"]._followers_staying("partner_id", self, vals):
             result = super().write(vals)
@@ -37,7 +37,7 @@ class ResPartner(models.Model):
             # Computed at once, and so by whoever has changed a part of it.
             self.mapped(name)
         if {"lang", "tz"} & vals.keys():
-            # sudo: what is in their calendar is looked at, whoever sets their zone.
+            # sudo: entries of their calendar are queued, whoever sets their zone.
             for user in self.sudo().user_ids:
                 self.env["o365.sync.request"]._queue_entries_of(user)
         return result
@@ -45,7 +45,7 @@ class ResPartner(models.Model):
     def _compute_field_value(self, field):
         names = sorted(self._o365_computed_fields() & stored_with(self, field))
         saved = self.filtered("id") if names else self.browse()
-        before = saved._o365_looks(names)
+        before = saved._o365_shown_values(names)
         result = super()._compute_field_value(field)
         # Who is being made had no name yet, and is in no entry.
         if field.type == "char":
@@ -55,19 +55,19 @@ class ResPartner(models.Model):
 
     def _o365_follow(self, names, before):
         """Have entries follow where ``names`` are no longer as ``before``."""
-        after = self._o365_looks(names)
+        after = self._o365_shown_values(names)
         if changed := self.filtered(lambda one: after[one] != before[one]):
-            actions = changed._o365_note_actions()
+            actions = changed._o365_queue_actions()
             if FULL_NAME not in names:
                 changed._tell_shown(names, before, actions)
 
-    def _o365_looks(self, names):
+    def _o365_shown_values(self, names):
         return {one: tuple(one[name] for name in names) for one in self}
 
     def _o365_check_zone(self, vals):
-        """Raise AccessError for who would move everybody's whole days.
+        """Raise AccessError for non-administrators who change a company's time zone.
 
-        Colleagues without a zone of their own read times in that of the organisation.
+        Times of colleagues without a zone of their own are those of the company's.
         """
         if "tz" not in vals or is_member(self.env, SYSTEM):
             return
@@ -78,8 +78,8 @@ class ResPartner(models.Model):
                 self.env._("Only administrators can change the time zone of a company.")
             )
 
-    def _o365_note_actions(self):
-        """Have all entries looked at that are about these clients or their people.
+    def _o365_queue_actions(self):
+        """Queue all work with these clients or their people.
 
         Returns all work with them, as superuser.
         """

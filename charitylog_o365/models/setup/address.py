@@ -12,7 +12,7 @@ FREEZE = "web.base.url.freeze"
 
 
 class ResCompany(models.Model):
-    """Notices that this system's address is no longer the one known to Microsoft.
+    """Detects that this system's address is no longer the one known to Microsoft.
 
     Odoo changes ``web.base.url`` by itself when an administrator logs in by another
     address. Redirect URI and links in entries follow it, and nobody can sign in.
@@ -31,7 +31,7 @@ class ResCompany(models.Model):
         return bool(known) and known != self.o365_redirect_uri
 
     def _o365_keep_uri(self, uri=None):
-        """Take ``uri`` for registered: an administrator saw it, or it was signed in by.
+        """Remember ``uri`` as registered: shown to an administrator, or signed in by.
 
         The present one where none is given.
         """
@@ -52,7 +52,7 @@ class ResCompany(models.Model):
 
     @api.model
     def _o365_announce_address(self):
-        """Tell administrators once that the address has changed: the daily look."""
+        """Tell administrators once that the address has changed; called daily."""
         # sudo: called by the scheduled job, for all companies.
         for company in self.sudo().search([("o365_rule", "=", True)]):
             told = self.env["o365.notice"]._of(company, [ADDRESS])
@@ -74,7 +74,7 @@ class ResCompany(models.Model):
 
 
 class ResConfigSettings(models.TransientModel):
-    """Says on the page of rules where this system's address has changed, or may."""
+    """Shows on the page of rules that this system's address has changed, or may."""
 
     _inherit = "res.config.settings"
 
@@ -108,7 +108,7 @@ class ResConfigSettings(models.TransientModel):
         return self.action_o365_keep_address()
 
     def action_o365_new_address(self):
-        """Take the present address for registered."""
+        """Remember the present address as registered."""
         self._o365_check_administers()
         self.company_id._o365_keep_uri()
         return {"type": "ir.actions.client", "tag": "reload"}

@@ -8,11 +8,11 @@ _logger = logging.getLogger(__name__)
 
 
 class ResCompany(models.Model):
-    """Which organisation of Microsoft's a company names, however it writes that.
+    """Microsoft's ID of the organisation that a company has entered.
 
-    By its ID in any letters, by a domain of its own or by one that Microsoft gave it:
-    Microsoft knows whose a domain is, and so does every account that has signed in.
-    Until then it is the same as itself, and as nothing else.
+    It may be entered as the ID, in upper or lower case, or as one of its domains.
+    Whose a domain is, Microsoft says, and so does every account that has signed in.
+    Until then a domain equals no ID, and no other domain.
     """
 
     _inherit = "res.company"
@@ -50,7 +50,7 @@ class ResCompany(models.Model):
                 )
 
     def _o365_look_up_soon(self):
-        """Have the daily look begin now where a domain was entered."""
+        """Start the daily job now where a domain was entered."""
         # sudo: whoever makes a company may read neither this nor scheduled actions.
         if any(
             one.o365_tenant_id and not directory.is_id(one.o365_directory)
@@ -62,7 +62,7 @@ class ResCompany(models.Model):
 
     @api.model
     def _o365_find_directories(self):
-        """Ask Microsoft about every domain entered; for the daily look only."""
+        """Ask Microsoft about every domain entered; for the daily job only."""
         # sudo: called by the scheduled job, for all companies.
         companies = self.sudo().search([("o365_tenant_id", "!=", False)])
         for company in companies.filtered(
@@ -71,7 +71,7 @@ class ResCompany(models.Model):
             try:
                 found = directory.find(company._o365_cloud(), company.o365_tenant_id)
             except (errors.GraphError, ValueError) as error:
-                # What is known stays; tomorrow will do.
+                # What is known stays; it is asked again tomorrow.
                 _logger.info("Organisation not found: %s", type(error).__name__)
             else:
                 company._o365_learn_directory(found)

@@ -73,7 +73,7 @@ def decrypt(env, stored, made_for=None):
 
 
 def database(env):
-    """Return what tells this database from a copy of it: its name and its uuid."""
+    """Return what differs between this database and a copy of it: name and uuid."""
     # sudo: system parameters are closed to users; the id is part of the key only.
     uuid = env["ir.config_parameter"].sudo().get_param("database.uuid")
     return env.cr.dbname, uuid
@@ -85,7 +85,7 @@ def encrypt_anew(env, made_for=None):
     What cannot be read any more stays as it is: it counts as nothing stored.
     """
     done = lost = 0
-    # sudo: nobody may read what is encrypted; it only gets another lock.
+    # sudo: nobody may read what is encrypted; it is only encrypted anew.
     tokens = env["o365.account.tokens"].sudo()
     companies = env["res.company"].sudo()
     for records, name, keep in (

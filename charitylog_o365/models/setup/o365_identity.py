@@ -7,12 +7,12 @@ PARAMETER = "charitylog_o365.made_for"
 
 
 class O365Identity(models.AbstractModel):
-    """Tells the database that people work with from a restored or duplicated copy.
+    """Recognises a restored or duplicated copy of the database that people work with.
 
-    A copy knows the same calendars and would write into them too. The first secret
-    that is kept fixes which database, by name and uuid, it was kept for; any other
-    sends nothing, and uses nobody's sign-in, until an administrator says "This is the
-    real one".
+    A copy has the same accounts and would write into the same calendars. With the first
+    secret, name and uuid of the database are stored. A database with another name or
+    uuid sends nothing, and uses nobody's sign-in, until an administrator chooses "This
+    is the real one".
     """
 
     _name = "o365.identity"

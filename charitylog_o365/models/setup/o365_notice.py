@@ -9,8 +9,8 @@ from .res_company import SYSTEM
 class O365Notice(models.Model):
     """A task given to a company's administrators, and what it was for: a code.
 
-    There may be several at a time, and each is taken back once its own matter is
-    mended. Who has done with the task may delete it; the notice says that it was told.
+    There may be several at a time. Each is withdrawn once the cause of its own code is
+    mended. An administrator may delete the task; the notice keeps that it was given.
     """
 
     _name = "o365.notice"
@@ -37,9 +37,9 @@ class O365Notice(models.Model):
 
 
 class ResCompany(models.Model):
-    """Tells administrators once what is theirs to mend, and takes it back when it is.
+    """Gives administrators a task for what only they can mend, until it is mended.
 
-    Workers are not told: nothing that they do would help.
+    Users are not notified: nothing that they do would help.
     """
 
     _inherit = "res.company"
@@ -61,7 +61,7 @@ class ResCompany(models.Model):
         )
 
     def _o365_untell_refused(self, reasons=tuple(ADVICE)):
-        """Take back what was told of ``reasons`` for which nobody waits any more."""
+        """Withdraw the notices of those ``reasons`` that no account has any more."""
         for company in self:
             waited_for = company._o365_waiting().mapped("reason")
             company._o365_untell(set(reasons).difference(waited_for))
@@ -82,11 +82,11 @@ class ResCompany(models.Model):
         )
 
     def _o365_untell(self, reasons):
-        """Take back what these companies' administrators were told for ``reasons``."""
+        """Withdraw the notices of these companies for ``reasons``."""
         self.env["o365.notice"]._of(self, reasons)._take_back()
 
     def _o365_tell_administrators(self, summary, note, reason, day):
-        """Leave each administrator one activity for ``reason``, until it is mended.
+        """Give each administrator one activity for ``reason``, until it is mended.
 
         ``summary`` and ``note`` are functions of the environment, in the language of
         its reader.

@@ -143,7 +143,7 @@ class ResCompany(models.Model):
 
     def _o365_keep(self, values):
         """Write what nobody may write by hand: it follows what administrators wrote."""
-        # sudo: as said, and past the check above.
+        # sudo: users whose sign-in leads to it may write no company. Past the check.
         return super(ResCompany, self.sudo()).write(values)
 
     def _o365_rule_switched_on(self):
@@ -162,7 +162,7 @@ class ResCompany(models.Model):
     def _o365_switch_off_and_clear(self):
         """Switch the rule off and have all entries taken out of Outlook.
 
-        What lies in a mailbox that is closed to us is listed once, for who asks.
+        Entries in a mailbox that we cannot reach are listed once, for who asks.
         Raises AccessError for whoever may not change the Operational Rules.
         """
         self.ensure_one()

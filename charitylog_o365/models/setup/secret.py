@@ -15,7 +15,7 @@ APPLICATION = {"o365_client_secret", "o365_client_id", "o365_tenant_id"}
 class ResCompany(models.Model):
     """The client secret of a company's application: kept encrypted, never read back.
 
-    Administrators are told in time that it is about to expire.
+    Administrators are notified 30 days before it expires.
     """
 
     _inherit = "res.company"
@@ -75,10 +75,10 @@ class ResCompany(models.Model):
         return {"o365_client_secret_expires": False, **vals}
 
     def _o365_application_changed(self, vals):
-        """Take back what administrators were told, and let the accounts go on.
+        """Withdraw notices that ``vals``, just written, may have made void.
 
-        For values that were written. Whatever was wrong with the application may be
-        mended: the next request tells.
+        And connect the accounts again that waited for an administrator: whether the
+        application works now, the next request shows.
         """
         mended = APPLICATION & vals.keys()
         if mended or "o365_client_secret_expires" in vals:

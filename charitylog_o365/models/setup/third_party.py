@@ -130,9 +130,9 @@ class ProjectProject(models.Model):
         }
 
     def _queue_entries_of_actions(self):
-        """Have the entries in Outlook looked at again: they may show more, or less.
+        """Queue all work of these projects: entries may have to show more, or less.
 
-        Not where somebody chose, in the window, to leave them as they are for now.
+        Not where somebody chose, in the window, to leave entries as they are for now.
         """
         if self.env.context.get("o365_leave_entries"):
             return
