@@ -11,7 +11,6 @@ from . import res_partner
 
 # isort: split
 from . import (
-    action_erase,
     client_told,
     erase,
     report,
