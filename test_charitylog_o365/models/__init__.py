@@ -1,1 +1,7 @@
-from . import charitylog_action, charitylog_desk, charitylog_shift, res_partner
+from . import (
+    charitylog_action,
+    charitylog_desk,
+    charitylog_opening,
+    charitylog_shift,
+    res_partner,
+)

@@ -8,3 +8,4 @@ class CharitylogDesk(models.Model):
     _description = "Desk"
 
     name = fields.Char(required=True)
+    keeper_id = fields.Many2one("res.users")

@@ -2,13 +2,25 @@
 
 from datetime import timedelta
 
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import UserError
-from odoo.tools import SQL
 
+from ..sync.eligibility import Condition
 from .duration import hours_of_days, whole_days
 
 MINUTE = 1 / 60  # in hours
+NOT_ERASED = Condition(
+    "erased",
+    lambda of: not of.record.partner_id.charitylog_erased,
+    """NOT EXISTS (
+        SELECT 1 FROM res_partner AS client
+         WHERE client.id = record.partner_id AND client.charitylog_erased)""",
+)
+NOT_CANCELLED = Condition(
+    "cancelled",
+    lambda of: of.record.state != "cancelled",
+    "record.state != 'cancelled'",
+)
 
 
 class CharitylogAction(models.Model):
@@ -29,25 +41,9 @@ class CharitylogAction(models.Model):
     def _o365_is_finished(self):
         return self.state == "done"
 
-    def _o365_absent(self):
-        # sudo: whether a client was erased is not secret.
-        erased = self.partner_id.sudo().charitylog_erased
-        return (
-            (erased and "erased")
-            or super()._o365_absent()
-            or (self.state == "cancelled" and "cancelled")
-        )
-
-    def _o365_absent_sql(self, alias):
-        return SQL(
-            """COALESCE(
-                (SELECT 'erased' FROM res_partner AS client
-                  WHERE client.id = %s AND client.charitylog_erased),
-                %s, CASE WHEN %s = 'cancelled' THEN 'cancelled' END)""",
-            SQL.identifier(alias, "partner_id"),
-            super()._o365_absent_sql(alias),
-            SQL.identifier(alias, "state"),
-        )
+    @api.model
+    def _o365_place_conditions(self):
+        return (NOT_ERASED, *super()._o365_place_conditions(), NOT_CANCELLED)
 
     def _o365_may_record_again(self, _entry):
         return self.state == "outstanding" and self.has_access("write")

@@ -8,6 +8,7 @@ from ...tools.words import say
 from ..sync.became import GO_ON
 from ..sync.o365_calendar_entry import LET_GO
 from .became_words import DELETED_ANYWAY, LEFT_ALONE, TAKEN_OVER, UPDATED_ANYWAY
+from .statuses import spoken_of
 
 MANAGERS = ("charitylog_o365.group_manager", "base.group_system")
 
@@ -33,7 +34,7 @@ class O365SyncMixin(models.AbstractModel):
     def _o365_decide(self, command):
         chosen = self._o365_chosen()
         for record in chosen:
-            entry = record._o365_entries()._shown(record._o365_owner())
+            entry = spoken_of(record._o365_entries(), record._o365_owner())
             if not entry or not entry._awaits_decision():
                 raise UserError(
                     self.env._("Nobody is asking about this in Outlook any more.")

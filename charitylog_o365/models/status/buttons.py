@@ -56,29 +56,29 @@ class O365SyncMixin(models.AbstractModel):
         """
         self.ensure_one()
         self.check_access("read")
-        gates = {gate.reason: gate.is_open for gate in self._o365_conditions()}
+        conditions = self._o365_conditions()
         # Without a person there is nothing to say about theirs, and so on.
-        if not gates.pop("no_project"):
-            gates = {"rule_off": gates["rule_off"], "no_project": False}
-        elif not gates.pop("nobody"):
-            gates = {**_first(gates, "project_off"), "nobody": False}
-        elif not gates["not_connected"]:
-            gates = _first(gates, "not_connected")
+        if not conditions.pop("no_project"):
+            conditions = {"rule_off": conditions["rule_off"], "no_project": False}
+        elif not conditions.pop("nobody"):
+            conditions = {**_until(conditions, "project_off"), "nobody": False}
+        elif not conditions["not_connected"]:
+            conditions = _until(conditions, "not_connected")
         return [
-            {"is_open": bool(is_open), "text": self._o365_condition(code, is_open)}
-            for code, is_open in gates.items()
+            {"is_open": is_met, "text": self._o365_condition(code, is_met)}
+            for code, is_met in conditions.items()
         ]
 
-    def _o365_condition(self, code, is_open):
-        if not is_open and self._o365_owner() == self.env.user:
+    def _o365_condition(self, code, is_met):
+        if not is_met and self._o365_owner() == self.env.user:
             code = self._o365_to_you(code)
-        words = PASSED[code] if is_open else CLOSED[code]
+        words = PASSED[code] if is_met else CLOSED[code]
         names = self._o365_names(self.env["o365.calendar.entry"])
         text = say(self.env, words, names)
         return text[:1].upper() + text[1:]
 
 
-def _first(gates, last):
-    """Return the gates up to ``last``, which comes with them."""
-    codes = list(gates)
-    return {code: gates[code] for code in codes[: codes.index(last) + 1]}
+def _until(conditions, last):
+    """Return the conditions up to ``last``, which comes with them."""
+    codes = list(conditions)
+    return {code: conditions[code] for code in codes[: codes.index(last) + 1]}

@@ -1,19 +1,44 @@
-from odoo import fields, models
+import re
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..account.o365_account import CONNECTED
-from ..sync.o365_calendar_entry import BECAME, NOT_SENT, STUCK
+from ..sync.eligibility import CONDITIONS, OPEN
+from ..sync.o365_calendar_entry import STUCK
 from ..sync.outage import LONG
+from .statuses import SPOKEN_OF_FIRST, STATUSES, TO_REMOVE
 
-# Closed once, open now: the answer of the day on which it was given counts.
-THEN = ("other_tenant", "own_entries_off")
+# What a model may say of itself in Python, and how it says the same in SQL.
+SAID_TWICE = {
+    "_o365_owner": "_o365_owner_sql",
+    "_o365_project": "_o365_project_sql",
+    "_o365_company": "_o365_company_sql",
+    "_o365_absent": "_o365_place_conditions",
+}
+# The models behind the names under which the SQL of the tables reads fields; None is
+# the model itself.
+READ_AS = {
+    "record": None,
+    "owner": "res.users",
+    "project": "project.project",
+    "company": "res.company",
+    "home": "res.company",
+    "account": "o365.account",
+    "client": "res.partner",
+    "entry": "o365.calendar.entry",
+    "note": "o365.sync.request",
+}
+READ = re.compile(r'"?\b({})"?\."?(\w+)'.format("|".join(READ_AS)))
 
 
 class O365SyncMixin(models.AbstractModel):
     """Filters, groups and orders by state and reason, in SQL.
 
-    The same answers as `_compute_o365` gives for one record, for thousands at once.
+    Made of the same tables as `_compute_o365` reads for one record: `STATUSES` and
+    `CONDITIONS`.
     """
 
     _inherit = "o365.sync.mixin"
@@ -34,198 +59,151 @@ class O365SyncMixin(models.AbstractModel):
 
     def _field_to_sql(self, alias, field_expr, query=None):
         if field_expr == "o365_state":
-            return self._o365_sql(alias, "'pending'", self._o365_state_sql(), "'off'")
+            return self._o365_state_sql(alias)
         if field_expr == "o365_reason":
             return self._o365_reason_sql(alias)
         return super()._field_to_sql(alias, field_expr, query)
 
-    def _o365_sql(self, alias, noted, of_entry, otherwise):
-        """Return one of three: of a record with a note, with an entry, with neither."""
-        return SQL(
+    @api.model
+    def _o365_check_said_twice(self):
+        """Raise UserError where the model says in Python only what decides.
+
+        A filter would contradict the record.
+        """
+        for python, sql in SAID_TWICE.items():
+            said = (vars(cls) for cls in type(self).__mro__)
+            if sql not in next(names for names in said if {python, sql} & {*names}):
+                raise UserError(
+                    self.env._(
+                        "%(model)s cannot be filtered, grouped or sorted by how it is "
+                        "with Outlook: it overrides %(python)s without %(sql)s.",
+                        model=self._description,
+                        python=python,
+                        sql=sql,
+                    )
+                )
+
+    def _o365_status_sql(self, alias, cases, **names):
+        """Return what ``cases`` (WHEN … THEN …) come to for each record of ``alias``.
+
+        ``names`` are the parameters that `Both` tells of, beside the owner.
+        """
+        self._o365_check_said_twice()
+        names |= {"owner": self._o365_owner_sql("record"), "stuck": STUCK}
+        code = SQL(
             """
-            CASE WHEN EXISTS (
-                SELECT 1 FROM o365_sync_request AS note
-                 WHERE note.res_model = %(model)s AND note.res_id = %(id)s
-            ) THEN %(noted)s ELSE COALESCE(%(entry)s, %(otherwise)s) END
+            (SELECT CASE %(cases)s END
+               FROM (SELECT %(alias)s.*) AS record
+               LEFT JOIN LATERAL (
+                    SELECT * FROM o365_calendar_entry AS entry
+                     WHERE entry.res_model = %(model)s AND entry.res_id = record.id
+                     ORDER BY CASE %(turns)s ELSE %(last)s END, entry.id
+                     LIMIT 1) AS entry ON TRUE
+               LEFT JOIN LATERAL (
+                    SELECT min(note.due_at) AS since FROM o365_sync_request AS note
+                     WHERE note.res_model = %(model)s AND note.res_id = record.id
+                    ) AS queue ON TRUE)
             """,
+            cases=SQL(" ").join(cases(names)),
+            alias=SQL.identifier(alias),
             model=self._name,
-            id=SQL.identifier(alias, "id"),
-            noted=noted if isinstance(noted, SQL) else SQL(noted),
-            entry=self._o365_entry_sql(alias, of_entry),
-            otherwise=otherwise if isinstance(otherwise, SQL) else SQL(otherwise),
+            turns=SQL(" ").join(
+                SQL("WHEN %s THEN %s", SQL(each.sql, **names), turn)
+                for turn, each in enumerate(SPOKEN_OF_FIRST)
+            ),
+            last=len(SPOKEN_OF_FIRST),
         )
+        return SQL("%s%s", code, self._o365_written_first(code))
 
-    def _o365_entry_sql(self, alias, what):
-        """Return ``what`` of the entry that a record is to speak of (`_shown`)."""
-        return SQL(
-            """
-            (SELECT %(what)s FROM o365_calendar_entry AS entry
-              WHERE entry.res_model = %(model)s AND entry.res_id = %(id)s
-              ORDER BY CASE WHEN entry.user_id = %(owner)s
-                            THEN CASE WHEN entry.state = 'synced'
-                                      AND entry.next_try IS NULL THEN 2 ELSE 0 END
-                            WHEN entry.state IN %(stuck)s
-                                 OR (entry.state = 'conflict'
-                                     AND starts_with(entry.reason, %(became)s))
-                                 OR (entry.next_try IS NOT NULL
-                                     AND entry.state != 'conflict') THEN 1
-                            ELSE 3 END,
-                       entry.id
-              LIMIT 1)
-            """,
-            what=what,
-            stuck=STUCK,
-            became=BECAME,
-            model=self._name,
-            id=SQL.identifier(alias, "id"),
-            owner=self._o365_column(alias, "user_id"),
-        )
-
-    def _o365_column(self, alias, name):
-        if name not in self._fields:
-            return SQL("NULL::integer")
-        return SQL.identifier(alias, name)
-
-    def _o365_state_sql(self):
-        return SQL(
-            """CASE entry.state WHEN %s THEN 'pending' WHEN 'stale' THEN 'off'
-               ELSE entry.state END""",
-            NOT_SENT,
+    def _o365_state_sql(self, alias):
+        return self._o365_status_sql(
+            alias,
+            lambda names: (
+                SQL("WHEN %s THEN %s", SQL(each.holds.sql), each.state)
+                for each in STATUSES
+            ),
         )
 
     def _o365_reason_sql(self, alias):
-        owner = self._o365_column(alias, "user_id")
-        of_entry = SQL(
-            """CASE
-               WHEN entry.state = 'synced' THEN CASE
-                    WHEN entry.leaving OR entry.user_id IS DISTINCT FROM %(owner)s
-                    THEN 'leaving'
-                    WHEN entry.user_id = %(reader)s THEN 'in_outlook'
-                    ELSE 'in_outlook_of' END
-               WHEN entry.state = 'stale'
-                    AND COALESCE(entry.told, entry.unanswered) IS NULL
-                    AND entry.event_id IS NULL
-               THEN NULL
-               ELSE COALESCE(entry.reason,
-                    CASE entry.state WHEN 'stale' THEN 'stale' ELSE 'going' END)
-               END""",
-            owner=owner,
-            reader=self.env.uid,
-        )
-        later = SQL("CASE WHEN entry.next_try IS NOT NULL THEN entry.reason END")
-        off = self._o365_off_sql(alias)
-        given = SQL(
-            "entry.user_id IS DISTINCT FROM %s"
-            " AND (entry.state IN %s OR %s = 'not_connected')",
-            owner,
-            STUCK,
-            off,
-        )
-        out = SQL("CASE WHEN entry.leaving OR (%s) THEN 'leaving' END", given)
-        noted = SQL(
-            "COALESCE(%s, %s, CASE WHEN %s IS NOT NULL THEN 'leaving' END, %s,"
-            " 'going')",
-            self._o365_standstill_sql(alias),
-            self._o365_entry_sql(alias, later),
-            self._o365_absent_sql(alias),
-            self._o365_entry_sql(alias, out),
-        )
-        return self._o365_sql(alias, noted, of_entry, off)
+        def cases(names):
+            names["is_to_remove"] = SQL(" OR ").join(
+                SQL("(%s)", SQL(each.sql, **names)) for each in TO_REMOVE
+            )
+            for each in STATUSES:
+                codes = (SQL(one.sql, **names) for one in each.reasons)
+                yield SQL(
+                    "WHEN %s THEN COALESCE(%s)",
+                    SQL(each.holds.sql),
+                    SQL(", ").join(codes),
+                )
 
-    def _o365_standstill_sql(self, alias):
-        """Return why no note at all is worked off, where that is so."""
+        return self._o365_status_sql(
+            alias,
+            cases,
+            reader=self.env.uid,
+            absent=self._o365_absent_sql(),
+            why_off=self._o365_why_off_sql(),
+            outage=self._o365_outage_sql(),
+        )
+
+    def _o365_outage_sql(self):
+        """Return in SQL what `_outage` says of ``queue``: a reason, or NULL."""
         requests = self.env["o365.sync.request"]
-        long_ago = fields.Datetime.now() - LONG
         reason = requests._outage(fields.Datetime.to_datetime("1970-01-01"))
         if reason != "jobs_stopped":
             return SQL("%s::varchar", reason)
-        return SQL(
-            """(SELECT 'jobs_stopped' FROM o365_sync_request AS note
-                 WHERE note.res_model = %s AND note.res_id = %s
-                HAVING min(note.due_at) < %s)""",
-            self._name,
-            SQL.identifier(alias, "id"),
-            long_ago,
-        )
+        long_ago = fields.Datetime.now() - LONG
+        return SQL("CASE WHEN queue.since < %s THEN 'jobs_stopped' END", long_ago)
 
-    def _o365_absent_sql(self, alias):
-        """Return in SQL what `_o365_absent` says: a reason, or NULL."""
-        if "active" not in self._fields:
-            return SQL("NULL")
-        active = SQL.identifier(alias, "active")
-        return SQL("CASE WHEN %s IS NOT TRUE THEN 'archived' END", active)
+    def _o365_absent_sql(self):
+        """Return in SQL what `_o365_absent` says of ``record``: a reason, or NULL."""
+        cases = _unmet(self._o365_place_conditions())
+        return SQL("CASE %s END", cases) if cases else SQL("NULL::varchar")
 
-    def _o365_off_sql(self, alias):
-        """Return in SQL what `_o365_why_off` says: the gates, in their order."""
-        # sudo: that colleagues are connected decides; nothing else of them is read.
+    def _o365_why_off_sql(self):
+        """Return in SQL what `_o365_why_off` says of ``record``."""
         options = self.env.ref("charitylog_o365.group_my_user_options")
+        # sudo: that colleagues are connected decides; nothing else of them is read.
         users = self.env["res.users"].sudo()
         able = users._search(Domain("all_group_ids", "in", options.ids))
         return SQL(
             """
-            (SELECT COALESCE(%(absent)s, CASE
-                WHEN company.o365_rule IS NOT TRUE THEN 'rule_off'
-                WHEN project.id IS NULL THEN 'no_project'
-                WHEN project.o365_sync IS NOT TRUE THEN 'project_off'
-                WHEN owner.id IS NULL THEN 'nobody'
-                WHEN account.id IS NULL THEN 'not_connected'
-                WHEN company.id != home.id
-                     AND company.o365_directory IS DISTINCT FROM home.o365_directory
-                     AND company.o365_directory IS DISTINCT FROM account.tid
-                THEN 'other_tenant'
-                WHEN owner.o365_own_entries IS NOT TRUE THEN 'own_entries_off'
-                WHEN (%(created)s >= company.o365_rule_since) IS NOT TRUE
-                THEN 'before_rule'
-                WHEN (%(created)s >= project.o365_sync_since) IS NOT TRUE
-                THEN 'before_project'
-                WHEN (%(assigned)s >= account.since) IS NOT TRUE
-                THEN 'before_connecting'
-                WHEN COALESCE(%(kept)s, 'open') = 'open' THEN 'missing'
-                WHEN %(kept)s IN %(then)s THEN %(kept)s || '_then'
-                ELSE %(kept)s END)
+            (SELECT CASE %(unmet)s
+                    WHEN COALESCE(record.o365_gate, %(open)s) = %(open)s THEN 'missing'
+                    WHEN record.o365_gate IN %(kept)s THEN record.o365_gate || '_then'
+                    ELSE record.o365_gate END
                FROM (SELECT 1) AS one
                LEFT JOIN project_project AS project ON project.id = %(project)s
                LEFT JOIN res_users AS owner ON owner.id = %(owner)s
                LEFT JOIN res_company AS home ON home.id = owner.company_id
-               LEFT JOIN res_company AS company ON company.id =
-                    COALESCE(%(company)s, project.company_id, owner.company_id)
+               LEFT JOIN res_company AS company ON company.id = %(company)s
                LEFT JOIN o365_account AS account ON account.user_id = owner.id
                     AND account.state IN %(connected)s AND owner.active
-                    AND owner.id IN %(able)s
-               %(fresh)s)
+                    AND owner.id IN %(able)s)
             """,
-            fresh=self._o365_fresh(),
-            absent=self._o365_absent_sql(alias),
-            created=SQL.identifier(alias, "create_date"),
-            assigned=SQL.identifier(alias, "o365_assigned_at"),
-            kept=SQL.identifier(alias, "o365_gate"),
-            then=THEN,
-            project=self._o365_column(alias, "project_id"),
-            owner=self._o365_column(alias, "user_id"),
-            company=self._o365_column(alias, "company_id"),
+            unmet=_unmet((*self._o365_place_conditions(), *CONDITIONS)),
+            open=OPEN,
+            kept=tuple(each.reason for each in CONDITIONS if each.is_kept),
+            project=self._o365_project_sql("record"),
+            owner=self._o365_owner_sql("record"),
+            company=self._o365_company_sql("record"),
             connected=CONNECTED,
             able=able.subselect(),
         )
 
-    def _o365_fresh(self):
-        """Return nothing, which has all that `_o365_off_sql` reads written first."""
-        read = {
-            self._name: ("user_id", "project_id", "company_id", "active", "state")
-            + ("o365_gate", "o365_assigned_at"),
-            "project.project": ("o365_sync", "o365_sync_since", "company_id"),
-            "res.company": ("o365_rule", "o365_rule_since", "o365_directory"),
-            "res.users": ("active", "company_id", "o365_own_entries"),
-            "o365.account": ("user_id", "state", "since", "tid"),
-            "o365.calendar.entry": (
-                *("state", "reason", "leaving", "next_try"),
-                *("told", "unanswered", "event_id"),
-            ),
-            "o365.sync.request": ("res_id", "due_at"),
+    def _o365_written_first(self, code):
+        """Return nothing, which has all fields that ``code`` reads written first."""
+        fields_read = {
+            self.env[READ_AS[name] or self._name]._fields.get(field)
+            for name, field in READ.findall(code.code)
         }
-        fields_read = [
-            self.env[model]._fields[name]
-            for model, names in read.items()
-            for name in names
-            if name in self.env[model]._fields
-        ]
-        return SQL(" ").join(SQL("", to_flush=field) for field in fields_read)
+        stored = (field for field in fields_read if field and field.store)
+        return SQL(" ").join(SQL("", to_flush=field) for field in stored)
+
+
+def _unmet(conditions):
+    """Return the reasons (WHEN … THEN …) of ``conditions`` that are not met."""
+    return SQL(" ").join(
+        SQL("WHEN (%s) IS NOT TRUE THEN %s", SQL(each.sql), each.reason)
+        for each in conditions
+    )

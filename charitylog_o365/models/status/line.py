@@ -4,6 +4,7 @@ from odoo import api, fields, models
 
 from ...tools.words import say
 from .reasons import LEFT_OF, LEFT_YOURS, SENTENCES, THIN
+from .statuses import spoken_of
 
 # Which button helps, by reason; whether the reader may press it is asked then.
 HELP = {
@@ -85,7 +86,7 @@ class O365SyncMixin(models.AbstractModel):
         later = datetime.max
         for record in self:
             entries = record._o365_entries()
-            entry = entries._shown(record._o365_owner())
+            entry = spoken_of(entries, record._o365_owner())
             reason = record.o365_reason
             record.o365_button = reason and record._o365_helping_button(reason, entry)
             # A note may wait for a time to come: that is no beginning.

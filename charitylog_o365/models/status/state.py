@@ -1,9 +1,10 @@
 from odoo import api, fields, models
 
 from ...tools.words import say
-from ..sync.eligibility import OPEN
-from ..sync.o365_calendar_entry import BECAME, NOT_SENT, STUCK
-from .reasons import CLOSED, TITLES
+from ..sync.eligibility import CONDITIONS, OPEN
+from ..sync.o365_calendar_entry import BECAME
+from .reasons import TITLES
+from .statuses import Looked, spoken_of, status_of
 
 STATES = [
     ("off", "Not in Outlook"),
@@ -14,8 +15,6 @@ STATES = [
     ("conflict", "Changed in Outlook"),
     ("error", "Failed"),
 ]
-# How an entry's own state reads on its record.
-AS_READ = {NOT_SENT: "pending", "stale": "off"}
 
 
 class O365SyncMixin(models.AbstractModel):
@@ -53,13 +52,15 @@ class O365SyncMixin(models.AbstractModel):
     @api.depends(lambda self: sorted(self._o365_shown_fields() & set(self._fields)))
     @api.depends_context("uid", "lang", "tz")
     def _compute_o365(self):
-        noted = self._o365_queued_since()
+        queued_since = self._o365_queued_since()
         none = self.env["o365.calendar.entry"]
         entries = none._of(self).grouped("res_id")
         for record in self:
             theirs, owner = entries.get(record.id, none), record._o365_owner()
-            entry = theirs._shown(owner)
-            state, reason = record._o365_state_of(entry, noted.get(record.id))
+            entry = spoken_of(theirs, owner)
+            # sudo: who reads a record may read how it is with Outlook.
+            of = Looked(record.sudo(), entry.sudo(), queued_since.get(record.id))
+            state, reason = status_of(of)
             record.o365_state = state
             record.o365_reason = reason
             record.o365_message = record._o365_sentence(reason, entry)
@@ -88,46 +89,23 @@ class O365SyncMixin(models.AbstractModel):
             )
         )
 
-    def _o365_state_of(self, entry, noted):
-        """Return state and reason, given the entry and since when a note waits."""
-        if noted:
-            if reason := self.env["o365.sync.request"]._outage(noted):
-                return "pending", reason
-            later = entry and entry.next_try and entry.reason
-            way = "leaving" if self._o365_is_to_remove(entry) else "going"
-            return "pending", entry.reason if later else way
-        # sudo: whether anything may be in Outlook is asked, not what.
-        if not entry or (entry.state == "stale" and not entry.sudo()._may_be_there()):
-            return "off", self._o365_why_off()
-        state = AS_READ.get(entry.state, entry.state)
-        if state == "synced":
-            if entry.user_id != self._o365_owner() or entry.leaving:
-                return state, "leaving"
-            return state, self._o365_reason_in_outlook(entry)
-        return state, entry.reason or ("stale" if state == "off" else "going")
-
     def _o365_is_to_remove(self, entry):
         """Tell whether this one record's ``entry`` is on its way out, not in."""
-        if self._o365_absent() or (entry and entry.leaving):
-            return True
-        given = entry and entry.user_id != self._o365_owner()
-        return given and (
-            entry.state in STUCK or self._o365_why_off() == "not_connected"
-        )
-
-    def _o365_reason_in_outlook(self, entry):
-        """Return the reason code for a record that is in Outlook as it should be."""
-        mine = entry.user_id == self.env.user
-        return "in_outlook" if mine else "in_outlook_of"
+        return Looked(self.sudo(), entry.sudo()).is_to_remove
 
     def _o365_why_off(self):
+        """Return the reason why this one record has no entry and is to get none.
+
+        `_o365_why_off_sql` says the same.
+        """
         if absent := self._o365_absent():
             return absent
-        closed = self._o365_eligibility()
-        if closed != OPEN:
-            return closed
+        unmet = self._o365_eligibility()
+        if unmet != OPEN:
+            return unmet
         # sudo: the answer kept on the record is shown as a sentence only.
         kept = self.sudo().o365_gate
         if not kept or kept == OPEN:
             return "missing"
-        return f"{kept}_then" if f"{kept}_then" in CLOSED else kept
+        is_kept = any(each.is_kept for each in CONDITIONS if each.reason == kept)
+        return f"{kept}_then" if is_kept else kept

@@ -1,79 +1,158 @@
-"""The gates to an entry of one's own, in the order in which people can open them."""
+"""The conditions for an entry: each on one line, in Python and in SQL.
 
+Python decides about one record; SQL filters, groups and orders thousands. The test
+test_both_forms holds the two against each other.
+"""
+
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
-from odoo import models
+from odoo import api, models
 
-# What is answered where no condition is in the way.
+# The answer that is kept on the record (o365_gate) where all conditions are met.
 OPEN = "open"
 
 
 @dataclass(frozen=True)
-class Gate:
-    """One condition for an entry: the ``reason`` to give while it is closed."""
+class Concerned:
+    """One record (as superuser) with whatever decides whether it has an entry."""
 
-    reason: str
-    is_open: bool
+    record: models.Model
+
+    @cached_property
+    def owner(self):
+        return self.record._o365_owner()
+
+    @cached_property
+    def project(self):
+        return self.record._o365_project()
+
+    @cached_property
+    def company(self):
+        return self.record._o365_company()
 
 
-class O365SyncMixin(models.AbstractModel):
-    """Decides whether a record may have an entry: the rule, the project, the person.
+@dataclass(frozen=True)
+class Condition:
+    """One condition for an entry; ``reason`` is the code where it is not met.
 
-    The gates are asked twice: when the record is assigned, and the answer is kept on
-    the record; and again when the entry is about to be made.
+    ``is_met`` takes `Concerned`. ``sql`` is true where it is met; it reads ``record``,
+    ``owner``, ``project``, ``company``, ``home`` (the owner's company) and ``account``
+    (the owner's, while they are connected), which are joined in status/filters.py.
     """
 
-    _inherit = "o365.sync.mixin"
+    reason: str
+    is_met: Callable[[Concerned], object]
+    sql: str
+    # Decides about new entries only: one that is there is brought up to date.
+    only_new: bool = False
+    # What was kept when the record was assigned counts, and has words of its own.
+    is_kept: bool = False
 
-    def _o365_conditions(self):
-        """Return all gates of this one record, as they stand now, in order."""
-        self.ensure_one()
-        # sudo: whether the calendar's owner has connected decides, whoever reads.
-        record = self.sudo()
-        company, project = record._o365_company(), record._o365_project()
-        owner = record._o365_owner()
-        return (
-            Gate("rule_off", company.o365_rule),
-            Gate("no_project", bool(project)),
-            Gate("project_off", project.o365_sync),
-            Gate("nobody", bool(owner)),
-            Gate("not_connected", owner.active and owner.o365_state != "none"),
-            Gate("other_tenant", _is_of(company, owner)),
-            Gate("own_entries_off", owner.o365_own_entries),
-            Gate("before_rule", _not_before(self.create_date, company.o365_rule_since)),
-            Gate(
-                "before_project",
-                _not_before(self.create_date, project.o365_sync_since),
-            ),
-            Gate(
-                "before_connecting",
-                _not_before(record.o365_assigned_at, owner.o365_since),
-            ),
-        )
 
-    def _o365_eligibility(self, gates=None):
-        """Return the reason of the first closed gate, or "open"."""
-        gates = self._o365_conditions() if gates is None else gates
-        return next((gate.reason for gate in gates if not gate.is_open), OPEN)
+def _is_of_organisation(of):
+    """Tell whether the owner's mailbox is of the organisation of the company."""
+    home = of.owner.company_id
+    known = (home.o365_directory, of.owner.o365_account_ids.tid)
+    return of.company == home or of.company.o365_directory in known
 
-    def _o365_eligibility_for_updates(self):
-        """Return why an entry that exists is not brought up to date, or "open".
 
-        When things were recorded decides only about new entries.
-        """
-        gates = self._o365_conditions()
-        lasting = [g for g in gates if not g.reason.startswith("before_")]
-        return self._o365_eligibility(lasting)
+OF_ORGANISATION = """company.id = home.id
+    OR company.o365_directory IS NOT DISTINCT FROM home.o365_directory
+    OR company.o365_directory IS NOT DISTINCT FROM account.tid"""
 
 
 def _not_before(moment, since):
     return bool(moment and since and moment >= since)
 
 
-def _is_of(company, owner):
-    """Tell whether the owner's mailbox is of the organisation of ``company``."""
-    home, account = owner.company_id, owner.o365_account_ids
-    return company == home or company.o365_directory in (
-        home.o365_directory,
-        account.tid,
-    )
+# fmt: off
+# In the order in which people can see to them.
+CONDITIONS = (
+    Condition(
+        "rule_off", lambda of: of.company.o365_rule, "company.o365_rule"),
+    Condition(
+        "no_project", lambda of: of.project, "project.id IS NOT NULL"),
+    Condition(
+        "project_off", lambda of: of.project.o365_sync, "project.o365_sync"),
+    Condition(
+        "nobody", lambda of: of.owner, "owner.id IS NOT NULL"),
+    Condition(
+        "not_connected",
+        lambda of: of.owner.o365_state not in (False, "none"),
+        "account.id IS NOT NULL"),
+    Condition(
+        "other_tenant", _is_of_organisation, OF_ORGANISATION, is_kept=True),
+    Condition(
+        "own_entries_off",
+        lambda of: of.owner.o365_own_entries,
+        "owner.o365_own_entries",
+        is_kept=True),
+    Condition(
+        "before_rule",
+        lambda of: _not_before(of.record.create_date, of.company.o365_rule_since),
+        "record.create_date >= company.o365_rule_since",
+        only_new=True),
+    Condition(
+        "before_project",
+        lambda of: _not_before(of.record.create_date, of.project.o365_sync_since),
+        "record.create_date >= project.o365_sync_since",
+        only_new=True),
+    Condition(
+        "before_connecting",
+        lambda of: _not_before(of.record.o365_assigned_at, of.owner.o365_since),
+        "record.o365_assigned_at >= account.since",
+        only_new=True),
+)
+# A place in a calendar at all, for models that archive; others add theirs.
+NOT_ARCHIVED = Condition("archived", lambda of: of.record.active, "record.active")
+# fmt: on
+
+
+class O365SyncMixin(models.AbstractModel):
+    """Decides whether a record may have an entry: the rule, the project, the person.
+
+    The conditions are asked when the record is assigned, and the answer is kept on the
+    record; and again when the entry is about to be made.
+    """
+
+    _inherit = "o365.sync.mixin"
+
+    def _o365_concerned(self):
+        self.ensure_one()
+        # sudo: whether the calendar's owner has connected decides, whoever reads.
+        return Concerned(self.sudo())
+
+    def _o365_conditions(self):
+        """Return for each condition, in order, whether this one record meets it."""
+        of = self._o365_concerned()
+        return {each.reason: bool(each.is_met(of)) for each in CONDITIONS}
+
+    def _o365_eligibility(self):
+        """Return the reason of the first condition that is not met, or "open"."""
+        return _first_unmet(CONDITIONS, self._o365_concerned()) or OPEN
+
+    def _o365_eligibility_for_updates(self):
+        """Return why an entry that exists is not brought up to date, or "open"."""
+        lasting = [each for each in CONDITIONS if not each.only_new]
+        return _first_unmet(lasting, self._o365_concerned()) or OPEN
+
+    @api.model
+    def _o365_place_conditions(self):
+        """Return the conditions for a place in a calendar at all, in order.
+
+        Extend with a `Condition`: such a record has no entry, and says why.
+        """
+        return (NOT_ARCHIVED,) if "active" in self._fields else ()
+
+    def _o365_absent(self):
+        """Return the reason why this one record has no place in a calendar, or False.
+
+        Overridden by nobody: it would be found by no filter.
+        """
+        return _first_unmet(self._o365_place_conditions(), self._o365_concerned())
+
+
+def _first_unmet(conditions, of):
+    return next((each.reason for each in conditions if not each.is_met(of)), False)

@@ -93,23 +93,6 @@ class O365CalendarEntry(models.Model):
             [("res_model", "=", records._name), ("res_id", "in", records.ids)]
         )
 
-    def _shown(self, owner):
-        """Return the one of a record's entries that the record is to speak of.
-
-        That of its present ``owner``, a user; but where all is well with it, first one
-        that could not be taken out of a colleague's calendar, or not yet.
-        `_o365_entry_sql` says the same.
-        """
-
-        def turn(entry):
-            waits = entry.next_try and entry.state != "conflict"
-            waits = waits or entry._awaits_decision()
-            if entry.user_id == owner:
-                return 2 if entry.state == "synced" and not waits else 0
-            return 1 if entry.state in STUCK or waits else 3
-
-        return self.sorted(lambda entry: (turn(entry), entry.id))[:1]
-
     @api.model
     def _begin(self, key, account_id, marker, **more):
         """Make the row for a create that is about to be sent.

@@ -103,12 +103,26 @@ class O365SyncMixin(models.AbstractModel):
         return {"name", "start", "stop", "user_id", "project_id", "active"}
 
     def _o365_owner(self):
-        """Return the user in whose calendar the entry belongs."""
+        """Return the user in whose calendar the entry belongs.
+
+        Whoever overrides this, `_o365_project` or `_o365_company` says the same in
+        SQL, or the model cannot be filtered by its state.
+        """
         return self.user_id
+
+    @api.model
+    def _o365_owner_sql(self, alias):
+        """Return the SQL of the id that `_o365_owner` has for the record ``alias``."""
+        return self._o365_column(alias, "user_id")
 
     def _o365_project(self):
         """Return the project that decides whether there are entries."""
         return self.project_id
+
+    @api.model
+    def _o365_project_sql(self, alias):
+        """Return the SQL of the id that `_o365_project` has."""
+        return self._o365_column(alias, "project_id")
 
     def _o365_client(self):
         """Return the client (res.partner) whom the entry is about; may be empty."""
@@ -120,6 +134,24 @@ class O365SyncMixin(models.AbstractModel):
         theirs = self._o365_project().company_id or self._o365_owner().company_id
         return own or theirs or self.env.company
 
+    @api.model
+    def _o365_company_sql(self, alias):
+        """Return the SQL of the id that `_o365_company` has.
+
+        It may read ``project`` and ``owner``, which are joined by then.
+        """
+        return SQL(
+            "COALESCE(%s, project.company_id, owner.company_id, %s)",
+            self._o365_column(alias, "company_id"),
+            self.env.company.id,
+        )
+
+    @api.model
+    def _o365_column(self, alias, name):
+        if name not in self._fields:
+            return SQL("NULL::integer")
+        return SQL.identifier(alias, name)
+
     def _o365_label(self) -> str:
         """Return what to call this one record where it is spoken of outside it.
 
@@ -130,10 +162,6 @@ class O365SyncMixin(models.AbstractModel):
     def _o365_wants_entry(self) -> bool:
         """Tell whether the record has a place in a calendar at all."""
         return not self._o365_absent()
-
-    def _o365_absent(self):
-        """Return the reason why the record has no place in a calendar, or False."""
-        return "archived" if "active" in self and not self.active else False
 
     @api.model
     def default_get(self, fields):

@@ -1,0 +1,173 @@
+"""Which state and reason a record has: each case on one line, in Python and in SQL.
+
+A record reads the Python, filters and groups read the SQL (filters.py); the test
+test_both_forms holds the two against each other.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from odoo import models
+
+from ..sync.eligibility import Concerned
+from ..sync.o365_calendar_entry import NOT_SENT, STUCK
+
+
+@dataclass(frozen=True)
+class Looked(Concerned):
+    """One record (as superuser) with whatever decides what it says about Outlook.
+
+    ``entry`` is that of which it speaks, perhaps none. ``queued_since`` (UTC) is None
+    where no outbox row waits.
+    """
+
+    entry: models.Model
+    queued_since: datetime | None = None
+
+    @cached_property
+    def outage(self):
+        return self.record.env["o365.sync.request"]._outage(self.queued_since)
+
+    @cached_property
+    def absent(self):
+        return self.record._o365_absent()
+
+    @cached_property
+    def why_off(self):
+        return self.record._o365_why_off()
+
+    @property
+    def is_given_away(self):
+        """Tell whether the entry is in another calendar than that of the owner."""
+        return self.entry and self.entry.user_id != self.owner
+
+    @property
+    def is_mine(self):
+        return self.entry.user_id == self.record.env.user
+
+    @property
+    def is_sent_nothing(self):
+        """Tell whether nothing was sent of a record that is not to be in Outlook."""
+        return self.entry.state == "stale" and not self.entry._may_be_there()
+
+    @property
+    def is_to_remove(self):
+        return any(each.python(self) for each in TO_REMOVE)
+
+
+@dataclass(frozen=True)
+class Both:
+    """A question about one record, said twice.
+
+    ``python`` takes `Looked`. ``sql`` reads ``entry`` and ``queue``, and for named
+    parameters what filters.py puts in: ``%(owner)s`` and ``%(reader)s`` are ids of
+    users, ``%(absent)s``, ``%(why_off)s`` and ``%(outage)s`` codes or NULL.
+    """
+
+    python: Callable[[Looked], object]
+    sql: str
+
+
+@dataclass(frozen=True)
+class Status:
+    """A ``state`` of the record, where ``holds``; the first of ``reasons`` counts."""
+
+    state: str
+    holds: Both
+    reasons: tuple[Both, ...]
+
+
+# fmt: off
+# Where one of these holds, the entry is on its way out.
+TO_REMOVE = (
+    Both(lambda of: of.absent, "%(absent)s IS NOT NULL"),
+    Both(lambda of: of.entry.leaving, "entry.leaving"),
+    Both(lambda of: of.is_given_away and of.entry.state in STUCK,
+         "entry.user_id IS DISTINCT FROM %(owner)s AND entry.state IN %(stuck)s"),
+    Both(lambda of: of.is_given_away and of.why_off == "not_connected",
+         "entry.user_id IS DISTINCT FROM %(owner)s AND entry.id IS NOT NULL"
+         " AND %(why_off)s = 'not_connected'"),
+)
+GOING = Both(lambda of: "going", "'going'")
+OF_ENTRY = Both(lambda of: of.entry.reason, "entry.reason")
+QUEUED = (
+    Both(lambda of: of.outage, "%(outage)s"),
+    Both(lambda of: of.entry.next_try and of.entry.reason,
+         "CASE WHEN entry.next_try IS NOT NULL THEN entry.reason END"),
+    Both(lambda of: of.is_to_remove and "leaving",
+         "CASE WHEN %(is_to_remove)s THEN 'leaving' END"),
+    GOING,
+)
+SYNCED = (
+    Both(lambda of: (of.is_given_away or of.entry.leaving) and "leaving",
+         "CASE WHEN entry.user_id IS DISTINCT FROM %(owner)s OR entry.leaving"
+         " THEN 'leaving' END"),
+    Both(lambda of: of.is_mine and "in_outlook",
+         "CASE WHEN entry.user_id = %(reader)s THEN 'in_outlook' END"),
+    Both(lambda of: "in_outlook_of", "'in_outlook_of'"),
+)
+# The first that holds counts.
+STATUSES = (
+    Status("pending",
+           Both(lambda of: of.queued_since, "queue.since IS NOT NULL"),
+           QUEUED),
+    Status("off",
+           Both(lambda of: not of.entry or of.is_sent_nothing,
+                "entry.id IS NULL OR entry.state = 'stale' AND entry.event_id IS NULL"
+                " AND COALESCE(entry.told, entry.unanswered) IS NULL"),
+           (Both(lambda of: of.why_off, "%(why_off)s"),)),
+    Status("off",
+           Both(lambda of: of.entry.state == "stale", "entry.state = 'stale'"),
+           (OF_ENTRY, Both(lambda of: "stale", "'stale'"))),
+    Status("synced",
+           Both(lambda of: of.entry.state == "synced", "entry.state = 'synced'"),
+           SYNCED),
+    Status("pending",
+           Both(lambda of: of.entry.state == NOT_SENT, "entry.state = 'sending'"),
+           (OF_ENTRY, GOING)),
+    Status("waiting",
+           Both(lambda of: of.entry.state == "waiting", "entry.state = 'waiting'"),
+           (OF_ENTRY, GOING)),
+    Status("blocked",
+           Both(lambda of: of.entry.state == "blocked", "entry.state = 'blocked'"),
+           (OF_ENTRY, GOING)),
+    Status("conflict",
+           Both(lambda of: of.entry.state == "conflict", "entry.state = 'conflict'"),
+           (OF_ENTRY, GOING)),
+    Status("error",
+           Both(lambda of: of.entry.state == "error", "entry.state = 'error'"),
+           (OF_ENTRY, GOING)),
+)
+# Of which of its entries a record speaks: of its own, but where all is well with that,
+# first of one that could not be taken out of a colleague's calendar, or not yet.
+SPOKEN_OF_FIRST = (
+    Both(lambda entry, owner: entry.user_id == owner
+         and (entry.state != "synced" or entry.next_try),
+         "entry.user_id = %(owner)s"
+         " AND (entry.state != 'synced' OR entry.next_try IS NOT NULL)"),
+    Both(lambda entry, _: entry.state in STUCK or entry._awaits_decision()
+         or (entry.next_try and entry.state != "conflict"),
+         "entry.state IN %(stuck)s OR entry.next_try IS NOT NULL"
+         " AND entry.state != 'conflict'"
+         " OR entry.state = 'conflict' AND starts_with(entry.reason, 'became_')"),
+    Both(lambda entry, owner: entry.user_id == owner, "entry.user_id = %(owner)s"),
+)
+# fmt: on
+
+
+def spoken_of(entries, owner):
+    """Return the one of a record's ``entries`` that the record is to speak of."""
+
+    def turn(entry):
+        holds = (each.python(entry, owner) for each in SPOKEN_OF_FIRST)
+        return next((i for i, one in enumerate(holds) if one), len(SPOKEN_OF_FIRST))
+
+    return entries.sorted(lambda entry: (turn(entry), entry.id))[:1]
+
+
+def status_of(of):
+    """Return state and reason (codes) of one record, given as `Looked`."""
+    status = next(each for each in STATUSES if each.holds.python(of))
+    return status.state, next(filter(None, (one.python(of) for one in status.reasons)))
