@@ -261,7 +261,7 @@ class TestOutlookLineOff(LineCase):
             "found": "29 September 10:42 – 30 September 10:42",
         }
         say = self.env._
-        closed = [say(words) % names for words in reasons.CLOSED.values()]
+        closed = [say(words) % names for words in reasons.UNMET.values()]
         undone = [say(words) % names for words in reasons.NOT_TAKEN_OUT.values()]
         whys = dict.fromkeys(("still", "still_of", "in_doubt"), undone)
         sentences = [
@@ -271,7 +271,7 @@ class TestOutlookLineOff(LineCase):
             # Of what is no longer told: only what can close later.
             if code != "stale" or not why.startswith(("recorded", "given"))
         ]
-        sentences += [say(words) % names for words in reasons.PASSED.values()]
+        sentences += [say(words) % names for words in reasons.MET.values()]
         sentences += [say(words) % names for words in reasons.THIN.values()]
         for sentence in sentences:
             with self.subTest(sentence):
@@ -284,7 +284,7 @@ class TestOutlookLineOff(LineCase):
         framing = {"not_in_outlook", "in_doubt", "stale_still", "still"}
         explained = {
             *reasons.SENTENCES,
-            *reasons.CLOSED,
+            *reasons.UNMET,
             *reasons.NOT_TAKEN_OUT,
         }
         endings = ("_of", "_you", "_moved", "_renamed")

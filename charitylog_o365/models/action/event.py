@@ -10,7 +10,7 @@ from odoo import api, models
 from odoo.tools import html2plaintext, is_html_empty, plaintext2html
 
 from ...core.sync.text import sendable
-from ..sync.o365_sync_mixin import AS_IF_THERE
+from ..sync.event import AS_IF_THERE
 
 # In characters; twenty notes of that length fit into one request by far.
 LONGEST_NOTES = 100_000

@@ -1,29 +1,25 @@
 """Who may change whose calendar?
 
-What Microsoft said about it, how it is asked, the check at create, write and unlink,
-and what a person is told who may not. Calls `account`.
+The evidence of what Microsoft said, how it is asked, the check at create, write and
+unlink (the mixin of `sync` calls its steps), and what people are told. May call
+`account`.
 
-Imported in this order: the evidence, the check, what they are shown in.
+Imported in this order: the models come before the files that extend them.
 """
 
-from . import o365_calendar_access
-
-# isort: split
-from . import ir_cron
-
-# isort: split
 from . import (
-    ask,
-    explain,
-    gather,
+    o365_calendar_access,
     o365_calendar_pair,
 )
 
 # isort: split
 from . import (
+    ask,
     check,
-    check_told,
     check_write,
-    picker,
+    explain,
+    gather,
+    ir_cron,
+    log,
     res_users,
 )

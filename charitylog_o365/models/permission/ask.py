@@ -19,16 +19,16 @@ from ...core.sync.retry import BY_ADMINISTRATOR, sign_in_refusal
 
 # In all, while somebody waits for their save; in a scheduled job there is time.
 SECONDS = 3.0
-# What of it is left to keep what was said, and to say no.
+# How much of it is reserved for keeping the answers and refusing.
 MARGIN = 0.3
-# What says that the asker's own sign-in is of no use now.
+# The errors which say that the asker's own sign-in cannot be used now.
 LOST = (
     errors.NoMailbox
     | errors.SignInNeeded
     | errors.BlockedByAdmin
     | errors.ConsentNeeded
 )
-# Nobody could be asked: a yes of the last day counts.
+# The reasons for which nobody could be asked: a yes of the last day counts.
 NOT_ASKED = ("unreachable", "too_old", "old_share")
 
 
@@ -50,18 +50,30 @@ class O365CalendarAccess(models.Model):
         user = self.env.user
         if reason := self._cannot_ask(user):
             return dict.fromkeys(owner_ids, reason)
-        rights = self._ask(user, owner_ids, Deadline(SECONDS - MARGIN))
-        said = {key: right for key, right in rights.items() if right.may_edit}
-        refused = {key: right for key, right in rights.items() if not right.may_edit}
-        self._keep(user, said)
-        # Not to be lost with the save that is about to be refused.
+        permissions = self._ask(user, owner_ids, Deadline(SECONDS - MARGIN))
+        allowed = {
+            key: permission
+            for key, permission in permissions.items()
+            if permission.may_edit
+        }
+        refused = {
+            key: permission
+            for key, permission in permissions.items()
+            if not permission.may_edit
+        }
+        self._keep(user, allowed)
+        # Must not be rolled back with the save that is about to be refused.
         self._keep_in_own_transaction(
             user, {k: r for k, r in refused.items() if r.may_edit is not None}
         )
-        silent = [k for k, right in refused.items() if right.reason in NOT_ASKED]
+        silent = [
+            k for k, permission in refused.items() if permission.reason in NOT_ASKED
+        ]
         remembered = self._keep_last_day(user, silent) if silent else set()
         return {
-            key: right.reason for key, right in refused.items() if key not in remembered
+            key: permission.reason
+            for key, permission in refused.items()
+            if key not in remembered
         }
 
     @api.model
@@ -83,27 +95,29 @@ class O365CalendarAccess(models.Model):
         """
         asking = self.env["o365.account"]._of(assigner)
         owners = self._accounts(owner_ids)
-        rights = {
+        permissions = {
             key: Permission(None, "other_tenant")
             for key in owner_ids
             if key not in owners or owners[key].tid != asking.tid
         }
-        asked = [key for key in owner_ids if key not in rights]
+        asked = [key for key in owner_ids if key not in permissions]
         mailboxes = [owners[key].oid for key in asked]
         own, answers = self._first_answers(asking, mailboxes, deadline)
         if isinstance(own, LOST):
             reason = self._keep_lost_sign_in(asking, own)
-            return rights | dict.fromkeys(asked, Permission(None, reason))
+            return permissions | dict.fromkeys(asked, Permission(None, reason))
         for key, answer in zip(asked, answers, strict=True):
-            rights[key] = read_can_edit(answer)
+            permissions[key] = read_can_edit(answer)
         doubtful = [
             key
             for key in asked
-            if (rights[key].may_edit is False or rights[key].reason == UNCLEAR)
-            and (thorough or rights[key].reason in ("can_view", UNCLEAR))
+            if (
+                permissions[key].may_edit is False or permissions[key].reason == UNCLEAR
+            )
+            and (thorough or permissions[key].reason in ("can_view", UNCLEAR))
         ]
-        return rights | self._second_answers(
-            asking, {key: (owners[key], rights[key]) for key in doubtful}, deadline
+        return permissions | self._second_answers(
+            asking, {key: (owners[key], permissions[key]) for key in doubtful}, deadline
         )
 
     def _accounts(self, owner_ids):
@@ -128,14 +142,14 @@ class O365CalendarAccess(models.Model):
             return error, [error] * len(mailboxes)
 
     def _second_answers(self, asking, doubtful, deadline):
-        """Return the rights that the owners' own lists of permissions tell."""
+        """Return the permissions that the owners' own lists of permissions tell."""
         tokens = {}
         for key, (account, _first) in doubtful.items():
             if account.state == "connected" and deadline.left:
                 try:
                     tokens[key] = account._o365_token(deadline=deadline)
                 except errors.GraphError:
-                    # One opinion has to do.
+                    # The first answer has to suffice.
                     continue
         if not tokens:
             return {}
@@ -154,7 +168,7 @@ class O365CalendarAccess(models.Model):
         return {address for account in accounts for address in _addresses(account)}
 
     def _keep_lost_sign_in(self, account, error):
-        """Write down, whatever becomes of this save, that this sign-in is of no use."""
+        """Keep that this sign-in cannot be used, even if this save is rolled back."""
         with self.env.registry.cursor() as cr:
             env = api.Environment(cr, SUPERUSER_ID, {})
             account = env["o365.account"].browse(account.id)
@@ -169,11 +183,11 @@ class O365CalendarAccess(models.Model):
 
 def _addresses(account):
     """Return the addresses under which a calendar may be shared with somebody."""
-    told = (account.email, account.username)
-    return {address.lower() for address in told if address}
+    known = (account.email, account.username)
+    return {address.lower() for address in known if address}
 
 
 @functools.lru_cache(maxsize=8)
 def _client(graph_url):
-    """Return a client whose connections are kept: shaking hands takes a third of it."""
+    """Return a client whose connections stay open: a TLS handshake takes a third."""
     return GraphClient(graph_url, Transport(timeout=(SECONDS, SECONDS)))

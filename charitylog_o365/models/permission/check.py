@@ -1,4 +1,4 @@
-"""Nobody writes into a colleague's calendar without Microsoft's yes."""
+"""Nobody changes a colleague's calendar without permission at Microsoft."""
 
 from functools import partial
 
@@ -15,22 +15,22 @@ REASONS = "charitylog_o365.reasons"
 
 
 class O365SyncMixin(models.AbstractModel):
-    """Asks for the right to edit a colleague's calendar before it would change.
+    """Checks the permission to edit a colleague's calendar before it would change.
 
-    Free are one's own records, colleagues who have not connected, OdooBot, and what
-    is not in Outlook of projects and companies that do not use it. What has an entry
-    stays protected where they do not use it any more: its changes would arrive when
-    Outlook is switched on again. A model whose records are assigned to people should
-    also have the record rule of ``security/o365_right_rules.xml``, which says the same
-    in the database; the check below holds for every model that inherits this, with or
-    without it.
+    Not checked are one's own records, colleagues who have not connected, OdooBot, and
+    records without an entry in projects and companies that do not use Outlook. A record
+    with an entry stays protected when they stop using it: its changes would be sent
+    when Outlook is switched on again. A model whose records are assigned to people
+    should also have the record rule of ``security/o365_right_rules.xml``, which checks
+    the same in the database; the check below holds with or without it.
 
-    Not ``perm_write``: it would block what Outlook does not show, and the chatter.
+    The rule has no ``perm_write``: that would also block fields which Outlook does not
+    show, and the chatter.
     """
 
     _inherit = "o365.sync.mixin"
 
-    # For the record rule, which decides about deleting in the database's own words.
+    # For the record rule, which decides in SQL about deleting.
     o365_is_in_calendar = fields.Boolean(
         compute="_compute_o365_is_in_calendar",
         search="_search_o365_is_in_calendar",
@@ -44,7 +44,7 @@ class O365SyncMixin(models.AbstractModel):
             record.o365_is_in_calendar = record in there
 
     def _search_o365_is_in_calendar(self, operator, value):
-        """Find what has an entry, or had open gates: enough to name a rule by."""
+        """Find what has an entry or was eligible: what the record rule needs."""
         if operator not in ("in", "not in"):
             return NotImplemented
         entries = SQL(
@@ -57,7 +57,7 @@ class O365SyncMixin(models.AbstractModel):
         if operation in CHECKED and self._o365_needs_permission() and any(self._ids):
             if self.env["ir.model.access"].check(self._name, operation, False):
                 self._o365_ask_permission(self._o365_without_permission(operation))
-            # An automation: Odoo asks for no right of a superuser.
+            # An automation: Odoo checks no access rights of a superuser.
             if self.env.su and (lacking := self._o365_without_permission(operation)):
                 raise lacking._o365_refusal()
         return super().check_access(operation)
@@ -71,21 +71,21 @@ class O365SyncMixin(models.AbstractModel):
             return refused
         return lacking, partial(lacking._o365_refusal)
 
-    # Which records, and whose right
+    # Which records need which permission
 
     @api.model
     def _o365_needs_permission(self):
-        """Tell whether rights on calendars are asked for: of OdooBot they are not.
+        """Tell whether the user needs permission: everybody but OdooBot does.
 
-        Who it is decides, and not whether code works as superuser for them:
-        automations and Odoo's mail gateway do.
+        The user decides, not ``env.su``: automations and Odoo's mail gateway run as
+        superuser for somebody.
         """
         return not is_odoobot(self.env)
 
     def _o365_protected(self):
-        """Return the records that belong in a colleague's protected calendar.
+        """Return the protected records: those that belong in a colleague's calendar.
 
-        Those that may get an entry there, as rule and project are switched on, and
+        Those that may get an entry there, because rule and project are switched on, and
         those that have one.
         """
         if not self._o365_needs_permission():
@@ -104,8 +104,8 @@ class O365SyncMixin(models.AbstractModel):
                 record._o365_company().o365_rule and record._o365_project().o365_sync
             )
         )
-        bound = active | (others - active)._o365_with_entry()
-        return self.browse(record.id for record in others if record in bound)
+        protected = active | (others - active)._o365_with_entry()
+        return self.browse(record.id for record in others if record in protected)
 
     def _o365_with_entry(self):
         """Return the records that have an entry in the calendar of their owner."""
@@ -117,17 +117,17 @@ class O365SyncMixin(models.AbstractModel):
         return self.filtered(lambda record: (record.id, owners[record.id]) in there)
 
     def _o365_without_permission(self, operation="create"):
-        """Return the records that need a right which the user has no fresh yes for."""
-        bound = self._o365_protected()
-        if operation == "unlink" and bound:
+        """Return the records for which the user lacks fresh evidence of permission."""
+        protected = self._o365_protected()
+        if operation == "unlink" and protected:
             if self._o365_may_take_out():
                 return self.browse()
-            bound = bound._o365_in_calendar()
-        if not bound:
-            return bound
-        owners = bound._o365_owner_ids()
+            protected = protected._o365_in_calendar()
+        if not protected:
+            return protected
+        owners = protected._o365_owner_ids()
         allowed = self.env["o365.calendar.access"]._editable(set(owners.values()))
-        return bound.filtered(lambda record: owners[record.id] not in allowed)
+        return protected.filtered(lambda record: owners[record.id] not in allowed)
 
     def _o365_owner_ids(self):
         # sudo: as in _o365_protected.
@@ -135,7 +135,7 @@ class O365SyncMixin(models.AbstractModel):
 
     def _o365_in_calendar(self):
         """Return the records with an entry in their owner's calendar, now or soon."""
-        # sudo: entries and the kept answer of the gates are nobody's to read.
+        # sudo: nobody may read entries and the kept eligibility.
         records = self.sudo()
         there = records._o365_with_entry()
         return self.browse(
@@ -151,9 +151,9 @@ class O365SyncMixin(models.AbstractModel):
 
     @api.model
     def _o365_may_take_out(self):
-        """Tell whether the user may take work out of anybody's calendar.
+        """Tell whether the user may remove work from anybody's calendar.
 
-        Somebody must be able to rescue the visits of a colleague who is ill.
+        Managers may: somebody has to reassign the visits of a colleague who is ill.
         """
         return self.env.user.has_group(MANAGER)
 
@@ -186,15 +186,15 @@ class O365SyncMixin(models.AbstractModel):
         """Return the exception to raise for these records."""
         owner_ids = owner_ids or self._o365_owner_ids().values()
         reasons = self.env.cr.cache.get(REASONS) or {}
-        told = self.env["o365.calendar.access"]._explain(owner_ids, reasons)
-        spoken = dict.fromkeys(f"{each['what']} {each['how']}" for each in told)
+        explained = self.env["o365.calendar.access"]._explain(owner_ids, reasons)
+        sentences = dict.fromkeys(f"{each['what']} {each['how']}" for each in explained)
         title = self.env._("Not saved yet.")
         return AssignmentRefused(
-            " ".join((title, *spoken)),
+            " ".join((title, *sentences)),
             {
                 "title": title.rstrip("."),
-                "reason": told[0]["reason"] if told else "",
+                "reason": explained[0]["reason"] if explained else "",
                 "model": self._name,
-                "colleagues": told,
+                "colleagues": explained,
             },
         )

@@ -8,25 +8,26 @@ A_DAY = timedelta(days=1)
 
 @dataclass(frozen=True)
 class RecordSnapshot:
-    """One record as far as its calendar entry goes.
+    """One record, as far as its calendar entry depends on it.
 
-    ``where`` is owner, project and company. ``shown`` are the fingerprints of what the
-    worker would send: as things are, and once nobody concerned is archived; ``words``
-    are the texts of both. Nothing is shown of what has no entry.
+    ``where`` is owner, project and company. ``shown`` are the fingerprints of what a
+    run would send: as things are, and as if nobody concerned were archived; ``words``
+    are the texts of both. They are None where it has no place in a calendar.
     """
 
     where: tuple[int, int, int]
     shown: tuple[str, ...] | None
     words: tuple[tuple[str, ...], ...] | None
     is_finished: bool
-    # In UTC; of the time it is ``shown`` that tells whether it changed.
+    # In UTC. Not compared: a time that changed in Outlook changes ``shown``.
     start: datetime = field(compare=False)
     stop: datetime = field(compare=False)
 
     def finishes(self, before):
-        """Tell whether this is ``before``, done: no other words, no longer, not ahead.
+        """Tell whether this is ``before``, merely completed.
 
-        What is done stays in the calendar, where else it could be put to any time.
+        That is with the same words, no longer than before or a day, and not in the
+        future: else a completion could move an entry to any time.
         """
         longest = max(before.stop - before.start, A_DAY)
         return (
@@ -39,11 +40,11 @@ class RecordSnapshot:
 
 
 class O365SyncMixin(models.AbstractModel):
-    """Which changes of a record change a colleague's calendar, found by looking at it.
+    """Checks which changes of a record change a colleague's calendar.
 
-    What the entry shows is compared before and after; all that Outlook does not show
-    stays free. Leaving a calendar needs the right on that calendar, entering one the
-    right on the other. A manager may always take work out.
+    Snapshots before and after the write are compared; what Outlook does not show may be
+    changed freely. A record that leaves a calendar needs permission on that one, a
+    record that enters a calendar on the other. A manager may always remove work.
     """
 
     _inherit = "o365.sync.mixin"
@@ -71,7 +72,7 @@ class O365SyncMixin(models.AbstractModel):
             self._o365_check_calendars_entered(reassigned, before)
 
     def _o365_ask_permission_ahead(self, vals):
-        """Ask about the person the records are given to, before any row is locked."""
+        """Ask about the user to whom the records are given, before rows are locked."""
         user = self.env["res.users"].browse(vals.get("user_id") or False)
         given = self.filtered(lambda record: record._o365_assignment()[0] != user.id)
         if "user_id" in self._fields and given and user and user != self.env.user:
@@ -86,17 +87,17 @@ class O365SyncMixin(models.AbstractModel):
                     self._o365_ask_permission(self.browse(), user.ids)
 
     def _o365_snapshots(self):
-        """Return by id whose and where each record is, and how its entry looks.
+        """Return a snapshot of each record, by id.
 
-        Also what Outlook hides while the client is archived: else somebody could
-        archive the client, change it, and have Outlook show it a moment later.
+        Includes what Outlook hides while the client is archived: else somebody could
+        archive the client, change the record, and have Outlook show it a moment later.
         """
-        looks = {}
-        # sudo: the entry is made as superuser; only whether it changes is asked.
+        snapshots = {}
+        # sudo: entries are sent as superuser; only whether they change is returned.
         for record in self.sudo():
             events = record._o365_events_to_send() if record._o365_wants_entry() else ()
             start = record.start
-            looks[record.id] = RecordSnapshot(
+            snapshots[record.id] = RecordSnapshot(
                 record._o365_assignment(),
                 tuple(event.fingerprint() for event in events) or None,
                 tuple(event.words() for event in events) or None,
@@ -104,12 +105,12 @@ class O365SyncMixin(models.AbstractModel):
                 start,
                 ("stop" in record and record.stop) or start,
             )
-        return looks
+        return snapshots
 
     def _o365_events_to_send(self):
-        """Return what is sent of this one record: as it is, and with nobody archived.
+        """Return what is sent of this one record: now, and if nobody were archived.
 
-        The same event is returned once.
+        Two equal events are returned as one.
         """
         as_it_is, there = self._o365_event_to_send(), self._o365_event_to_send(True)
         return (as_it_is,) if there == as_it_is else (as_it_is, there)
@@ -119,7 +120,7 @@ class O365SyncMixin(models.AbstractModel):
         return False
 
     def _o365_check_calendars_left(self, before):
-        """Check the right on the calendars that held these records until now."""
+        """Check the permission on the calendars in which these records were."""
         records = self.browse(before)
         after = records._o365_snapshots()
         changed = {key for key in before if after[key] != before[key]}
@@ -134,7 +135,7 @@ class O365SyncMixin(models.AbstractModel):
 
     @api.model
     def _o365_takes_out(self, before, after):
-        """Tell whether a change relieves the owner: given away, called off, done."""
+        """Tell whether a change relieves the owner: reassigned, cancelled, done."""
         return (
             before.where[0] != after.where[0]
             or (before.shown is not None and after.shown is None)
@@ -142,12 +143,12 @@ class O365SyncMixin(models.AbstractModel):
         )
 
     def _o365_check_calendars_entered(self, reassigned, before):
-        """Check the right on the calendars into which these records come.
+        """Check the permission on the calendars in which these records are now.
 
-        Assigning counts for every record of an activated project; coming back
-        (reopened, unarchived) where there is to be an entry.
+        Needed for each reassigned record of a project that uses Outlook, and for each
+        that has a place in a calendar again (reopened, unarchived).
         """
-        bound = self._o365_protected()
-        given = bound & reassigned
-        back = (bound - given - self.browse(before))._o365_in_calendar()
+        protected = self._o365_protected()
+        given = protected & reassigned
+        back = (protected - given - self.browse(before))._o365_in_calendar()
         self._o365_require_permission((given | back)._o365_owner_ids())

@@ -6,7 +6,7 @@ from . import power_shell
 from .refusal import sentences
 
 MANAGER = "charitylog_o365.group_manager"
-# More colleagues than that are in no form, and would take longer than anybody waits.
+# A form shows fewer colleagues; asking about more would take too long.
 MOST = 100
 
 
@@ -39,7 +39,7 @@ class O365CalendarAccess(models.Model):
 
     @api.model
     def _explain(self, owner_ids, reasons):
-        """Return one dict for each of these colleagues: what is the matter, and how.
+        """Return one dict for each of these colleagues: what is wrong, and what helps.
 
         ``reasons`` maps their ids to codes, where Microsoft has just been asked.
         """
@@ -49,11 +49,11 @@ class O365CalendarAccess(models.Model):
         own = self._cannot_ask(user)
         if own == "not_connected" and not user._o365_has_options():
             own = "no_options"
-        told = []
+        explained = []
         for owner in owners:
             reason = own or reasons.get(owner.id) or "not_shared"
             what, how = sentences(self.env, reason, owner.name, user.name)
-            told.append(
+            explained.append(
                 {
                     "id": owner.id,
                     "name": owner.name,
@@ -63,7 +63,7 @@ class O365CalendarAccess(models.Model):
                     "line": self._line_for(owner, user),
                 }
             )
-        return told
+        return explained
 
     @api.model
     def _line_for(self, owner, user):

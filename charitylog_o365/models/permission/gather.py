@@ -10,7 +10,7 @@ from ..account.o365_account import CONNECTED
 
 _logger = logging.getLogger(__name__)
 
-# For one person's colleagues; nobody waits for it.
+# For all colleagues of one person, in a job: no user waits for it.
 SECONDS = 60.0
 A_WHILE = timedelta(seconds=10)
 
@@ -18,16 +18,16 @@ A_WHILE = timedelta(seconds=10)
 class O365CalendarAccess(models.Model):
     """Asks ahead, in a scheduled job, for everybody who has just signed in.
 
-    Whoever signs in writes the same account. So nothing is locked while Microsoft is
-    asked, and what it said is kept only if it is still about the same sign-in; else
-    the account stays due.
+    Signing in writes the same account. So nothing is locked while Microsoft is asked,
+    and the answers are kept only if they are still about the same sign-in; else the
+    account stays due.
     """
 
     _inherit = "o365.calendar.access"
 
     @api.model
     def _cron_gather(self):
-        """Ask for those whose rights are due; called by the scheduled job only."""
+        """Ask for those whose permissions are due; called by the scheduled job only."""
         cron, transaction = self.env["ir.cron"], Transaction(self.env)
         again_at, time_left = None, True
         for account in self.env["o365.account"].search([("rights_due", "=", True)]):
@@ -52,18 +52,18 @@ class O365CalendarAccess(models.Model):
     def _gather(self, account):
         """Ask for this one account's user, and keep what Microsoft says."""
         transaction = Transaction(self.env)
-        # As it is now: other accounts have taken their time.
+        # Read anew: the accounts before may have taken minutes.
         transaction.undo()
         if not account.exists():
             return
         user, sign_in = account.user_id, _sign_in(account)
-        colleagues, rights = self._colleagues(account), {}
+        colleagues, permissions = self._colleagues(account), {}
         if user.o365_state == "connected" and colleagues:
             deadline = Deadline(SECONDS)
-            rights = self._ask(user, list(colleagues), deadline, thorough=False)
+            permissions = self._ask(user, list(colleagues), deadline, thorough=False)
         transaction.undo()
         transaction.commit(
-            lambda: self._keep_gathered(account, sign_in, colleagues, rights)
+            lambda: self._keep_gathered(account, sign_in, colleagues, permissions)
         )
 
     @api.model
@@ -83,8 +83,8 @@ class O365CalendarAccess(models.Model):
         }
 
     @api.model
-    def _keep_gathered(self, account, sign_in, colleagues, rights):
-        """Keep ``rights``, where everybody is connected as when they were asked for."""
+    def _keep_gathered(self, account, sign_in, colleagues, permissions):
+        """Keep ``permissions`` of those whose connection has not changed since."""
         if not account._lock_row() or _sign_in(account) != sign_in:
             return
         now = self._colleagues(account)
@@ -92,20 +92,20 @@ class O365CalendarAccess(models.Model):
         self._keep(
             account.user_id,
             {
-                owner_id: right
-                for owner_id, right in rights.items()
+                owner_id: permission
+                for owner_id, permission in permissions.items()
                 if now.get(owner_id) == colleagues[owner_id]
             },
         )
 
     @api.model
     def _check_all(self):
-        """Have all rights of everybody asked for anew, in the background."""
-        # sudo: managers may have everybody's rights looked up, nothing more.
+        """Have all permissions of everybody asked for anew, in the background."""
+        # sudo: managers may have everybody's permissions looked up, nothing more.
         accounts = self.env["o365.account"].sudo()
         accounts.search([("state", "=", "connected")])._ask_about_colleagues()
 
 
 def _sign_in(account):
-    """Return what is another one after each sign-in."""
+    """Return what differs after each sign-in."""
     return account.oid, account.signed_in_at

@@ -15,19 +15,19 @@ class IrCron(models.Model):
             self._o365_schedule_refusal(cron_name, str(error))
 
     def _o365_schedule_refusal(self, cron_name, sentence):
-        """Leave the user an activity with the sentence, once until it is done.
+        """Schedule an activity with the sentence for the user, unless one is open.
 
-        In a transaction of its own: what the action did has been rolled back.
+        In a transaction of its own, because that of the action is rolled back.
         """
         with self.env.registry.cursor() as cr:
             env = api.Environment(cr, SUPERUSER_ID, {"lang": self.env.user.lang})
             user = env["res.users"].browse(self.env.uid)
             summary = env._("The scheduled action “%s” could not go on", cron_name)
             partner = user.partner_id
-            told = partner.activity_ids.filtered(
+            existing = partner.activity_ids.filtered(
                 lambda activity: (activity.user_id, activity.summary) == (user, summary)
             )
-            if not told:
+            if not existing:
                 partner.activity_schedule(
                     "mail.mail_activity_data_todo",
                     summary=summary,

@@ -12,13 +12,13 @@ LAST_DAY_HOLDS = timedelta(minutes=1)
 
 
 class O365CalendarAccess(models.Model):
-    """What Microsoft said about one person's right to edit another's calendar.
+    """What Microsoft said about one person's permission to edit another's calendar.
 
     Rows are evidence: inserted, never changed. Only a yes counts, and only until
-    ``valid_until``; it is inserted in the very transaction that needs it, because one
-    committed elsewhere in mid-request cannot be seen there, and because renewing one
-    shared row would make saving users collide. A no allows nothing and refuses
-    nothing: it is kept for the people who look at it, and asked again each time.
+    ``valid_until``. It is inserted in the transaction that needs it, because one that
+    another transaction commits in mid-request is not visible there, and because
+    updating one shared row would give serialization failures. A no is only shown to
+    people: Microsoft is asked again each time.
     """
 
     _name = "o365.calendar.access"
@@ -48,13 +48,13 @@ class O365CalendarAccess(models.Model):
 
     @api.model
     def _editable(self, owner_ids):
-        """Return those of ``owner_ids`` whose calendars the user may edit, as known.
+        """Return those of ``owner_ids`` whose calendars the user may edit, by evidence.
 
-        The same question as that of the record rule.
+        The record rule (security/o365_right_rules.xml) asks the same.
         """
         if self.env.user.o365_state != "connected":
             return set()
-        # sudo: evidence has no access rights; it is read to decide about a record.
+        # sudo: evidence has no access permissions; it is read to decide about a record.
         fresh = self.sudo().search_fetch(
             [
                 ("assigner_id", "=", self.env.uid),
@@ -66,10 +66,10 @@ class O365CalendarAccess(models.Model):
         return set(fresh.owner_id.ids)
 
     @api.model
-    def _keep(self, assigner, rights):
-        """Keep what Microsoft just said; ``rights``: owner id to ``Permission``."""
+    def _keep(self, assigner, permissions):
+        """Keep what Microsoft just said; ``permissions`` are by owner id."""
         now = fields.Datetime.now()
-        last = self._latest(assigner, list(rights))
+        last = self._latest(assigner, list(permissions))
         until = now + self._validity()
         # sudo: nobody writes evidence by hand.
         return self.sudo().create(
@@ -77,30 +77,30 @@ class O365CalendarAccess(models.Model):
                 {
                     "assigner_id": assigner.id,
                     "owner_id": owner_id,
-                    "may_edit": right.may_edit,
-                    "reason": right.reason or False,
-                    "source": right.source or False,
-                    "role": right.role or False,
+                    "may_edit": permission.may_edit,
+                    "reason": permission.reason or False,
+                    "source": permission.source or False,
+                    "role": permission.role or False,
                     "checked_at": now,
-                    "changed_at": self._changed_at(last.get(owner_id), right, now),
-                    "valid_until": right.may_edit and until,
+                    "changed_at": self._changed_at(last.get(owner_id), permission, now),
+                    "valid_until": permission.may_edit and until,
                 }
-                for owner_id, right in rights.items()
-                if right.may_edit is not None
+                for owner_id, permission in permissions.items()
+                if permission.may_edit is not None
             ]
         )
 
     @api.model
-    def _keep_in_own_transaction(self, assigner, rights):
-        """Keep it also if the present transaction is about to be rolled back."""
-        if rights:
+    def _keep_in_own_transaction(self, assigner, permissions):
+        """Keep it even if the present transaction is rolled back."""
+        if permissions:
             with self.env.registry.cursor() as cr:
                 env = api.Environment(cr, SUPERUSER_ID, {})
-                env[self._name]._keep(env["res.users"].browse(assigner.id), rights)
+                env[self._name]._keep(env["res.users"].browse(assigner.id), permissions)
 
     @api.model
-    def _changed_at(self, last, right, now):
-        if last and last.may_edit == right.may_edit:
+    def _changed_at(self, last, permission, now):
+        if last and last.may_edit == permission.may_edit:
             return last.changed_at
         return last and now
 
@@ -128,8 +128,8 @@ class O365CalendarAccess(models.Model):
     def _keep_last_day(self, assigner, owner_ids):
         """Let a yes of the last day count; return the owner ids it was found for.
 
-        For as long as Microsoft cannot be asked: it ends soon, so that Microsoft is
-        asked again. A later no is stronger than an earlier yes.
+        It counts for a minute, so that Microsoft is asked again. A later no overrides
+        an earlier yes.
         """
         now = fields.Datetime.now()
         old = [
@@ -159,16 +159,16 @@ class O365CalendarAccess(models.Model):
     def _validity(self):
         """Return for how long a yes counts, as a timedelta."""
         # sudo: a system parameter decides about everybody's saves.
-        told = self.env["ir.config_parameter"].sudo().get_param(MINUTES_PARAMETER)
+        value = self.env["ir.config_parameter"].sudo().get_param(MINUTES_PARAMETER)
         try:
-            minutes = int(told or MINUTES)
+            minutes = int(value or MINUTES)
         except ValueError:
             minutes = MINUTES
         return min(timedelta(minutes=max(minutes, 1)), LONGEST_YES)
 
     @api.model
     def _forget(self, users):
-        """Drop what was said about, or to, people whose mailbox is another one now."""
+        """Delete the evidence about, and of, users who now have another mailbox."""
         # sudo: as in _keep.
         self.sudo().search(
             [
@@ -180,7 +180,7 @@ class O365CalendarAccess(models.Model):
 
     @api.autovacuum
     def _gc(self):
-        """Delete what has been said again since, and counts no longer."""
+        """Delete evidence older than a day that newer evidence replaces."""
         self.flush_model()
         self.env.cr.execute(
             SQL(

@@ -7,9 +7,9 @@ from . import power_shell
 
 
 class O365CalendarPair(models.Model):
-    """For managers: each two people who have connected, and what was last said.
+    """For managers: each pair of connected people, and the latest evidence.
 
-    A view of the database, made of accounts and evidence.
+    A database view of accounts and evidence.
     """
 
     _name = "o365.calendar.pair"
@@ -69,7 +69,7 @@ class O365CalendarPair(models.Model):
         )
 
     def action_check_all(self):
-        """Have everything asked anew; the answers come within a minute or so."""
+        """Have Microsoft asked about all pairs, in the background, within minutes."""
         self.browse().check_access("read")
         self.env["o365.calendar.access"]._check_all()
         return notice(

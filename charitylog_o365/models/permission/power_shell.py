@@ -1,4 +1,4 @@
-"""The words for an administrator's own console. Nothing here is ever run by us."""
+"""PowerShell for an administrator's own console; the addon never runs it."""
 
 # https://learn.microsoft.com/powershell/module/exchange/add-mailboxfolderpermission
 LINE = (

@@ -1,6 +1,6 @@
-"""Why somebody may not put work into a colleague's calendar, and who can mend it.
+"""Why somebody may not put work into a colleague's calendar, and who can help.
 
-The words are for caseworkers, and name things as Outlook does.
+The words are for caseworkers, and use Outlook's names.
 """
 
 from odoo.exceptions import AccessError
@@ -12,7 +12,7 @@ _lt = LazyTranslate(__name__)
 
 ASK = _lt("Ask %(owner)s: Outlook › Calendar › Share › %(user)s › Can edit.")
 
-# The code: what is the matter, and who can mend it and how.
+# By code: what is wrong, and who can help, and how.
 REFUSALS = {
     "not_connected": (
         _lt(
@@ -134,8 +134,8 @@ REFUSALS = {
 class AssignmentRefused(AccessError):
     """A colleague's calendar would change, and the user may not edit it.
 
-    Its message says in whole sentences what is the matter and who can mend it.
-    ``context`` tells the same to programs, for the web client's dialog.
+    Its message says in whole sentences what is wrong and who can help. ``context`` has
+    the same for programs, such as the web client's dialog.
     """
 
     def __init__(self, message, context):
@@ -144,7 +144,7 @@ class AssignmentRefused(AccessError):
 
 
 def sentences(env, reason, owner, user):
-    """Return what is the matter and who can mend it, in the reader's language."""
+    """Return what is wrong and who can help, in the reader's language."""
     what, how = REFUSALS.get(reason, REFUSALS["not_shared"])
     names = {"owner": owner, "user": user}
     return say(env, what, names), say(env, how, names)

@@ -1,11 +1,18 @@
-from odoo import fields, models
+from babel.dates import format_timedelta
+from odoo import api, fields, models
+from odoo.tools import babel_locale_parse
 
 
 class ResUsers(models.Model):
-    """The way by which the record rule finds who may edit a user's calendar."""
+    """Marks each colleague in the list from which one is chosen for work.
+
+    Shows whether the user may edit their calendar, from the evidence held: opening a
+    list does not ask Microsoft.
+    """
 
     _inherit = "res.users"
 
+    # The path by which the record rule finds who may edit a user's calendar.
     o365_access_ids = fields.One2many(
         "o365.calendar.access",
         "owner_id",
@@ -13,3 +20,55 @@ class ResUsers(models.Model):
         copy=False,
         domain=[("valid_until", "!=", False)],
     )
+
+    @api.depends_context("formatted_display_name", "o365_marks", "uid", "lang")
+    def _compute_display_name(self):
+        result = super()._compute_display_name()
+        context = self.env.context
+        if context.get("formatted_display_name") and context.get("o365_marks"):
+            marks = self._origin._o365_marks()
+            for user in self:
+                if mark := marks.get(user._origin.id):
+                    user.display_name = f"{user.display_name}\n--{mark}--"
+        return result
+
+    def _o365_marks(self):
+        """Return the words for each of these users, by id; none for oneself."""
+        reader = self.env.user
+        access = self.env["o365.calendar.access"]
+        if not reader.company_id.o365_rule:
+            return {}
+        # sudo: a colleague's state and the evidence are shown as words only.
+        colleagues = self.sudo() - reader
+        synced = colleagues.filtered(lambda user: user.o365_state != "none")
+        evidence = access._latest(reader, synced.ids)
+        cannot = access._cannot_ask(reader)
+        return {
+            user.id: self.env._("no Outlook, free to assign")
+            if user not in synced
+            else self._o365_mark(evidence.get(user.id), cannot)
+            for user in colleagues
+        }
+
+    def _o365_mark(self, evidence, cannot):
+        if cannot == "not_connected":
+            return self.env._("connect your own Outlook first")
+        if cannot == "sign_in":
+            return self.env._("sign in to Microsoft 365 first")
+        if cannot:
+            return self.env._("you have no mailbox in Microsoft 365")
+        if not evidence:
+            return self.env._("not checked yet")
+        mark = (
+            self.env._("can assign")
+            if evidence.may_edit
+            else self.env._("not shared with you")
+        )
+        return self.env._(
+            "%(mark)s (checked %(age)s ago)", mark=mark, age=self._o365_age(evidence)
+        )
+
+    def _o365_age(self, evidence):
+        age = fields.Datetime.now() - evidence.checked_at
+        locale = babel_locale_parse(self.env.lang or "en_GB")
+        return format_timedelta(age, granularity="minute", locale=locale)

@@ -1,21 +1,17 @@
 """What does the record say about Outlook, and which button helps?
 
-State, reason, sentence and buttons of a record, and the same in SQL for filters. Calls
-`sync` and `account`.
+State, reason, sentence and buttons of a record, and the same in SQL for filters. May
+call `sync` and `account`.
+
+All files extend the mixin of `sync`, and none overrides another: their order is free.
 """
 
 from . import (
     answers,
     became,
     buttons,
-    line,
-)
-
-# isort: split
-from . import (
     filters,
+    line,
+    sentence,
     state,
 )
-
-# isort: split
-from . import sentence

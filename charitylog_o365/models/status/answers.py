@@ -12,8 +12,8 @@ MOST = 20_000
 class O365SyncMixin(models.AbstractModel):
     """What people can answer where the record asks about its entry in Outlook.
 
-    Buttons speak to nobody: they leave notes. Whoever may change the record may
-    answer, in a colleague's calendar with the same right as for any other change.
+    Buttons send nothing: they queue a command. Whoever may change the record may
+    answer; a colleague's calendar needs the same permission as any other change.
     """
 
     _inherit = "o365.sync.mixin"
@@ -32,7 +32,7 @@ class O365SyncMixin(models.AbstractModel):
         chosen = self._o365_chosen()
         chosen.check_access("write")
         for record in chosen:
-            # sudo: entries are the worker's; who reads the record may know its time.
+            # sudo: users may not read entries; who reads the record may know its time.
             entry = record._o365_entry().sudo()
             found = Snapshot.restored(entry.found)
             may_take_over = record._o365_may_take_over(entry.reason, entry)
@@ -42,7 +42,7 @@ class O365SyncMixin(models.AbstractModel):
         return chosen._o365_answer(TAKE_OVER)
 
     def action_o365_try_again(self):
-        """Have these records looked at now, however often it failed before."""
+        """Have these records sent now, however often it failed before."""
         chosen = self._o365_chosen()
         chosen.check_access("write")
         return chosen._o365_queue_command(TRY_AGAIN)
@@ -67,7 +67,7 @@ class O365SyncMixin(models.AbstractModel):
     def _o365_may_answer(self):
         """Return those of these records for which `_o365_answer` would not raise.
 
-        Microsoft is asked about the colleagues who have not said yes lately.
+        Microsoft is asked about the calendars for which no fresh evidence is held.
         """
         # Of the user, also where code works as superuser for them.
         records = self.sudo(False)._filtered_access("write")

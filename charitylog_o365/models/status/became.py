@@ -1,5 +1,6 @@
 from odoo import models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools.translate import LazyTranslate
 
 from ...core.graph.became import SERIES
 from ...core.sync.snapshot import Snapshot
@@ -7,24 +8,46 @@ from ...tools.guard import is_member
 from ...tools.words import say
 from ..sync.became import GO_ON
 from ..sync.o365_calendar_entry import LET_GO
-from .became_words import DELETED_ANYWAY, LEFT_ALONE, TAKEN_OVER, UPDATED_ANYWAY
 from .statuses import spoken_of
+
+_lt = LazyTranslate(__name__)
+
+# The name of each button and its consequences, by what the entry has become
+# (core.graph.became).
+UPDATED_ANYWAY = (
+    _lt("“Update it anyway”"),
+    {
+        "meeting": _lt("Outlook writes to the other people about each change"),
+        "series": _lt("every day of the series changes"),
+        "online": _lt("a change of the notes removes the link to the online meeting"),
+    },
+)
+DELETED_ANYWAY = (
+    _lt("“Delete it anyway”"),
+    {
+        "meeting": _lt("Outlook tells the other people that it is cancelled"),
+        "series": _lt("every day of the series is deleted"),
+        "online": _lt("the online meeting is gone"),
+    },
+)
+LEFT_ALONE = _lt("“Leave it alone”: it stays in Outlook, and nothing is changed there.")
+TAKEN_OVER = _lt("“Take over”: its time in Outlook is written here.")
 
 MANAGERS = ("charitylog_o365.group_manager", "base.group_system")
 
 
 class O365SyncMixin(models.AbstractModel):
-    """Asks about an entry of which its owner made a meeting or a series in Outlook.
+    """Decisions about an entry that its owner made a meeting or a series in Outlook.
 
-    Whoever goes on has others mailed in the name of whose calendar it is: so it is for
-    them to say, for a colleague with the right to edit that calendar, and for a manager
-    where the record has been given to somebody else.
+    Changing or deleting it has other people mailed in the name of the calendar's owner.
+    So it is decided by the owner, by a colleague with permission to edit that calendar,
+    and by a manager where the record has been given to somebody else.
     """
 
     _inherit = "o365.sync.mixin"
 
     def action_o365_go_on(self):
-        """Have Outlook changed or cleared all the same, with what comes of it."""
+        """Have the entry changed or deleted all the same, with the consequences."""
         return self._o365_decide(GO_ON)
 
     def action_o365_let_go(self):
@@ -45,7 +68,7 @@ class O365SyncMixin(models.AbstractModel):
         return True
 
     def _o365_check_may_decide(self, entry):
-        """Raise AccessError where it is not for the user to say what becomes of it."""
+        """Raise AccessError where the user may not decide about ``entry``."""
         if entry.user_id == self.env.user:
             self.check_access("read")
             return
@@ -62,7 +85,7 @@ class O365SyncMixin(models.AbstractModel):
             )
 
     def _o365_may_decide(self, entry):
-        """Tell whether the buttons are for this reader; Microsoft is not asked."""
+        """Tell whether this reader sees the buttons; Microsoft is not asked."""
         if entry.user_id == self.env.user:
             return True
         given = entry.user_id != self._o365_owner()
@@ -77,10 +100,10 @@ class O365SyncMixin(models.AbstractModel):
         return here and self.has_access("write")
 
     def _o365_log_decision(self, entry, command):
-        """Note on the record who decided about somebody else's calendar."""
+        """Log on the record who decided about somebody else's calendar."""
         if entry.user_id == self.env.user:
             return
-        said = (
+        body = (
             self.env._("%(user)s left the entry in %(owner)s's Outlook calendar alone.")
             if command == LET_GO
             else self.env._(
@@ -89,7 +112,7 @@ class O365SyncMixin(models.AbstractModel):
             )
         )
         names = {"user": self.env.user.name, "owner": entry.user_id.name}
-        self._o365_log({self.id: said % names})
+        self._o365_log({self.id: body % names})
 
     def _o365_would_delete(self, entry):
         """Tell whether ``entry`` would be deleted, not changed."""
@@ -97,9 +120,9 @@ class O365SyncMixin(models.AbstractModel):
         return bool(self._o365_absent() or entry.leaving or given)
 
     def _o365_has_other_time(self, entry):
-        """Tell whether an entry that became another has a time that can be taken over.
+        """Tell whether an entry that became something else has a time to take over.
 
-        A series has many; one that is to go needs none.
+        A series has many; one that is to be deleted needs none.
         """
         found = Snapshot.restored(entry.found)
         if not found or not found.start or self._o365_would_delete(entry):
@@ -111,11 +134,11 @@ class O365SyncMixin(models.AbstractModel):
         )
 
     def _o365_consequences(self, entry):
-        """Return what each of the buttons does, for an entry that became another."""
+        """Return what each button does, for an entry that became something else."""
         out = self._o365_would_delete(entry)
         title, effects = DELETED_ANYWAY if out else UPDATED_ANYWAY
-        told = [say(self.env, effects[one]) for one in entry._parts("became")]
-        sentences = [f"{say(self.env, title)}: {'; '.join(told)}."]
+        each = [say(self.env, effects[one]) for one in entry._parts("became")]
+        sentences = [f"{say(self.env, title)}: {'; '.join(each)}."]
         if self._o365_has_other_time(entry):
             sentences.append(say(self.env, TAKEN_OVER))
         return " ".join([*sentences, say(self.env, LEFT_ALONE)])

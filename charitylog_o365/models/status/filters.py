@@ -8,7 +8,7 @@ from odoo.tools import SQL
 from ..account.o365_account import CONNECTED
 from ..sync.eligibility import CONDITIONS, OPEN
 from ..sync.o365_calendar_entry import STUCK
-from ..sync.outage import LONG
+from ..sync.o365_sync_request import LONG
 from .statuses import SPOKEN_OF_FIRST, STATUSES, TO_REMOVE
 
 # What a model may say of itself in Python, and how it says the same in SQL.

@@ -160,10 +160,10 @@ NOT_TAKEN_OUT = {
     "mailbox_full": _lt("the mailbox is full. Next try at %(next_try)s."),
 }
 
-# Why a gate is closed: completes "Not in Outlook: …" and "… may show the old time: …".
-# With "_you": to the person concerned. With "_then": open now, but the answer of the
-# day on which the record was given to somebody counts.
-CLOSED = {
+# Which condition is not met: completes "Not in Outlook: …" and "… the old time: …".
+# With "_you": to the person concerned. With "_then": met now, but what was kept on the
+# day when the record was given to somebody counts.
+UNMET = {
     "rule_off": _lt("your organisation does not use Outlook here."),
     "project_off": _lt("the project “%(project)s” does not use Outlook calendars."),
     "no_project": _lt("it has no project."),
@@ -201,8 +201,8 @@ CLOSED = {
     ),
 }
 
-# How each gate reads in the list of all of them: while it is open.
-PASSED = {
+# How each condition reads in the list of all of them while it is met.
+MET = {
     "rule_off": _lt("Your organisation uses Outlook calendars."),
     "project_off": _lt("The project “%(project)s” uses Outlook calendars."),
     "not_connected": _lt("%(owner)s has connected an Outlook calendar."),

@@ -6,7 +6,7 @@ from odoo.tools import format_date, format_datetime, format_time
 from ...core.sync.snapshot import Snapshot
 from ...tools.words import say
 from ..sync.o365_calendar_entry import STUCK
-from .reasons import CLOSED, NOT_TAKEN_OUT, SENTENCES, UNDONE
+from .reasons import NOT_TAKEN_OUT, SENTENCES, UNDONE, UNMET
 
 # A sentence stays within two lines, however long a project's name is.
 LONGEST_NAME = 40
@@ -31,10 +31,10 @@ class O365SyncMixin(models.AbstractModel):
         if undone:
             reason, words = undone
             values["why"] = say(self.env, words, values)
-        elif why in CLOSED:
+        elif why in UNMET:
             reason = "stale" if reason == "stale" else "not_in_outlook"
             why = self._o365_to_you(why) if owner == self.env.user else why
-            values["why"] = say(self.env, CLOSED[why], values)
+            values["why"] = say(self.env, UNMET[why], values)
         elif reason == "stale":
             reason = "stale_still"
         elif reason == "changed_in_outlook":
@@ -45,7 +45,7 @@ class O365SyncMixin(models.AbstractModel):
         return say(self.env, SENTENCES[reason], values)
 
     def _o365_undone(self, why, entry):
-        """Return how it is where something could not be done, and why; else None."""
+        """Return the kind of sentence where something failed, and why; else None."""
         if why not in NOT_TAKEN_OUT:
             return None
         given = entry.next_try and entry.user_id != self._o365_owner()
@@ -63,10 +63,10 @@ class O365SyncMixin(models.AbstractModel):
 
         Not its new title: that may be no business of whoever reads the record.
         """
-        found, told = Snapshot.restored(entry.found), entry.told
+        found, sent = Snapshot.restored(entry.found), entry.told
         if not found or not found.start:
             return "", ""
-        if told and found.has_same_time(Snapshot.from_payload(told)):
+        if sent and found.has_same_time(Snapshot.from_payload(sent)):
             return "_renamed", ""
         if found.all_day:
             return "_moved", self._o365_days(found.start, found.end or found.start)
@@ -90,10 +90,10 @@ class O365SyncMixin(models.AbstractModel):
         return f"{day} {start:%H:%M}{until}"
 
     def _o365_why(self, reason, entry):
-        """Return the reason behind ``reason``: a gate's, where Outlook is not told."""
+        """Return the reason behind ``reason``: the condition that keeps it stale."""
         if reason != "stale":
             return reason
-        # A colleague's from whom the record was taken: nobody can take it out.
+        # The record was taken from a colleague who disconnected: nobody can remove it.
         left_behind = entry.user_id and entry.user_id != self._o365_owner()
         if left_behind and entry.user_id.o365_state == "none":
             return "not_connected"
@@ -103,7 +103,7 @@ class O365SyncMixin(models.AbstractModel):
         """Return the code of the words for the person whose calendar it is."""
         if why == "not_connected" and not self.env.user._o365_has_options():
             return "no_options_you"
-        return f"{why}_you" if f"{why}_you" in CLOSED else why
+        return f"{why}_you" if f"{why}_you" in UNMET else why
 
     def _o365_names(self, entry):
         """Return the names and days that occur in sentences."""
@@ -119,10 +119,10 @@ class O365SyncMixin(models.AbstractModel):
         }
 
     def _o365_project_name(self):
-        """Return what to call the project of this one record, to its reader.
+        """Return the name of this one record's project, as its reader may see it.
 
-        Who reads a record reads the name of its project, but a record that is not saved
-        yet may be put under any.
+        Who reads a record may read the name of its project; an unsaved record may name
+        any project, so access to that is checked.
         """
         # sudo: as in ``_o365_names``.
         project, kept = self.sudo()._o365_project(), self._origin.sudo()

@@ -20,8 +20,8 @@ STATES = [
 class O365SyncMixin(models.AbstractModel):
     """Says on the record how it is with Outlook, and why.
 
-    Nothing of this is stored: a save would wait for the worker's writes. Lists filter,
-    group and order by it in SQL.
+    Nothing of this is stored: a save would wait for what runs write. Lists filter,
+    group and order by it in SQL (filters.py), made of the same table (statuses.py).
     """
 
     _inherit = "o365.sync.mixin"
@@ -78,11 +78,11 @@ class O365SyncMixin(models.AbstractModel):
         return reason == "changed_in_outlook" and bool(entry.found)
 
     def _o365_queued_since(self):
-        """Return since when (UTC) notes wait, by the ids of the records."""
-        # sudo: notes are the worker's; that one waits is part of the state.
-        notes = self.env["o365.sync.request"].sudo()
+        """Return since when (UTC) outbox rows are due, by the ids of the records."""
+        # sudo: users may not read the outbox; that a row waits is part of the state.
+        outbox = self.env["o365.sync.request"].sudo()
         return dict(
-            notes._read_group(
+            outbox._read_group(
                 [("res_model", "=", self._name), ("res_id", "in", self.ids)],
                 ["res_id"],
                 ["due_at:min"],

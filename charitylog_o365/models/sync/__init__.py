@@ -1,37 +1,25 @@
 """Which records have an entry, and when is a change queued?
 
 The mixin that any model can inherit, the conditions for an entry, the outbox, and what
-Outlook was last sent. Calls `setup`.
+was last sent to Outlook. May call `setup` and `account`; the mixin calls the steps that
+`permission` adds to it.
 
-Imported in this order: the models that the other files extend come first.
+Imported in this order: the models come before the files that extend them.
 """
 
 from . import (
+    o365_calendar_entry,
     o365_sync_mixin,
     o365_sync_request,
 )
 
 # isort: split
-from . import o365_calendar_entry
-
-# isort: split
-from . import commands
-
-# isort: split
 from . import (
     became,
-    open_in_outlook,
-)
-
-# isort: split
-from . import entry_report
-
-# isort: split
-from . import (
     changes,
+    commands,
     eligibility,
-    zone,
+    entry_client,
+    entry_report,
+    event,
 )
-
-# isort: split
-from . import outage

@@ -11,27 +11,27 @@ GO_ON = "go_on"
 class O365CalendarEntry(models.Model):
     """An entry of which its owner made a meeting, an online meeting or a series.
 
-    Nothing is written or deleted before they have said so: others would be mailed, or
-    a link or a series lost. They may also keep it for themselves: then we let it go,
-    and neither write nor delete it any more.
+    Nothing is written or deleted before somebody decided it: other people would be
+    mailed, or a link or a series lost. The owner may also keep the entry for
+    themselves: then it is neither written nor deleted any more (``let_go``).
     """
 
     _inherit = "o365.calendar.entry"
 
     def _awaits_decision(self):
-        """Tell whether somebody has made something else of this one entry."""
+        """Tell whether this one entry became something else and nobody has decided."""
         return self.state == "conflict" and (self.reason or "").startswith(BECAME)
 
     def _parts(self, name):
-        """Return what stands in ``became`` or ``despite``: codes of `graph.became`."""
+        """Return the codes (`core.graph.became`) in field ``became`` or ``despite``."""
         return tuple(part for part in (self[name] or "").split(",") if part)
 
     def _command(self, name):
-        """Return the command that says ``name`` of this entry, as it is known now."""
+        """Return the command ``name`` for this entry and what it has become by now."""
         return f"{name}:{self.id}:{self.became or ''}"
 
     def _obey_decision(self, commands):
-        """Do as was said of this entry, and of what it had become by then."""
+        """Carry out what was decided about this entry and what it had become then."""
         for command in commands:
             name, entry_id, became = [*command.split(":", 2), "", ""][:3]
             if entry_id != str(self.id):
@@ -48,9 +48,9 @@ class O365CalendarEntry(models.Model):
         )
 
     def _resend_despite(self):
-        """Have the entry told what it does not show, as far as we know what it shows.
+        """Have the differences sent, where it is known what Outlook shows.
 
-        Not all of it: a new text would drop the link to an online meeting.
+        Not everything: a new text would drop the link to an online meeting.
         """
         if self.unanswered or not self.told:
             self._resend_all()
@@ -58,28 +58,28 @@ class O365CalendarEntry(models.Model):
             self._set_state(NOT_SENT, answered=self.found, found=False)
 
     def _replace(self):
-        """Make another entry in place of one that was let go.
+        """Have another entry created in place of one that was left to its owner.
 
-        With a marker of its own, as the other one keeps ours.
+        It gets a new marker, because the other one keeps the old.
         """
         self.write({"let_go": False, "marker": self._new_marker()})
         self._recreate()
 
     def _conflict_reason(self, finding):
-        """Return the reason why the record asks about a finding of the comparison."""
+        """Return the code of the conflict that the comparison found."""
         if finding.kind is Difference.BECAME:
             return BECAME + became_since(finding.remote, self._known())[0]
         is_gone = finding.kind is Difference.MISSING
         return DELETED if is_gone else "changed_in_outlook"
 
     def _keep_found(self, remote):
-        """Keep how somebody left this entry in Outlook."""
+        """Keep the snapshot of what somebody made of this entry in Outlook."""
         self.write(
             {"found": Snapshot.of(remote).stored(), "became": ",".join(remote.became)}
         )
 
     def _without_let_go(self, there):
-        """Return those of ``there`` (remote events) that are not their owner's own."""
+        """Return those of ``there`` (remote events) not left to their owner."""
         let_go = self.filtered("let_go")
         ids, markers = set(let_go.mapped("event_id")), set(let_go.mapped("marker"))
         return [

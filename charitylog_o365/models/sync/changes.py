@@ -1,4 +1,4 @@
-"""Which change of a record is queued, and what its assignment decides."""
+"""Which changes of a record are queued, and what is kept when it is assigned."""
 
 from odoo import api, models
 
@@ -45,10 +45,10 @@ class O365SyncMixin(models.AbstractModel):
     _inherit = "o365.sync.mixin"
 
     def _compute_field_value(self, field):
-        """Follow what is computed from other records, which no ``write`` tells of."""
+        """Queue what is computed from other records: it is stored without ``write``."""
         names = self._o365_shown_fields() & stored_with(self, field)
         names = [name for name in names if follows_others(self, name)]
-        # Not those that are being made: they leave a note of their own.
+        # Not those that are being created: ``create`` queues them.
         saved = self.filtered("id") if names else self.browse()
         before = {one: [one[name] for name in names] for one in saved}
         result = super()._compute_field_value(field)
@@ -59,7 +59,7 @@ class O365SyncMixin(models.AbstractModel):
 
     @api.model
     def _o365_is_watched(self, vals):
-        """Tell whether to write ``vals`` may change what is shown, or whether it is."""
+        """Tell whether writing ``vals`` may change the entry, or if there is one."""
         watched = self._o365_shown_fields() | self._o365_assignment_fields()
         return bool(watched & touched(self, vals))
 
@@ -95,7 +95,7 @@ class O365SyncMixin(models.AbstractModel):
         given._o365_keep({"o365_assigned_at": self.env.cr.now()})
 
     def _o365_keep_eligibility(self):
-        """Ask the gates, and keep the answer on the records."""
+        """Keep on the records whether they may have an entry, or why not."""
         by_answer = {}
         # sudo: whose records they are decides, whoever assigns them.
         for record in self.sudo():
@@ -105,20 +105,20 @@ class O365SyncMixin(models.AbstractModel):
 
     def _o365_eligible(self):
         """Return the records that may get an entry, as superuser."""
-        # sudo: the kept answer of the gates is nobody's to read.
+        # sudo: nobody may read the kept eligibility.
         return self.sudo().filtered(lambda record: record.o365_gate == "open")
 
-    def _o365_queue(self, hopeful=None):
-        """Leave a note for each record that has an entry, or may get one.
+    def _o365_queue(self, eligible=None):
+        """Queue each record that has an entry, or may get one.
 
-        ``hopeful`` are those that might until now: the worker may be making an entry
-        at this moment, which this transaction cannot see.
+        ``eligible`` are those that might until now: a run may be creating an entry at
+        this moment, which this transaction cannot see.
         """
-        hopeful = self._o365_eligible() | (hopeful or self.sudo().browse())
-        others = self - self.browse(hopeful.ids)
+        eligible = self._o365_eligible() | (eligible or self.sudo().browse())
+        others = self - self.browse(eligible.ids)
         if others:
             entries = self.env["o365.calendar.entry"]._of(others)
-            hopeful |= hopeful.browse(set(entries.mapped("res_id")))
-        owners = {record.id: record._o365_owner().id or 0 for record in hopeful}
-        self.env["o365.sync.request"]._queue(self.browse(hopeful.ids), owners)
+            eligible |= eligible.browse(set(entries.mapped("res_id")))
+        owners = {record.id: record._o365_owner().id or 0 for record in eligible}
+        self.env["o365.sync.request"]._queue(self.browse(eligible.ids), owners)
         self.invalidate_recordset(self._o365_computed_fields(), flush=False)

@@ -8,33 +8,35 @@ from .o365_calendar_entry import NOT_SENT
 from .o365_sync_request import STAY
 
 PUT_BACK, TAKE_OVER, TRY_AGAIN = "put_back", "take_over", "try_again"
-# What Outlook may show is remembered for so many lost answers.
+# The most snapshots in doubt that are kept: one for each lost answer.
 LONGEST_DOUBT = 20
-# Far beyond the time limits of core.graph.transport, and until Exchange has indexed it.
+# How long a request may still be carried out: far beyond the time limits of
+# core.graph.transport, and until Exchange has indexed a new entry.
 LONGEST_FLIGHT = timedelta(minutes=15)
 
 
 class O365CalendarEntry(models.Model):
-    """What becomes of an entry that somebody changed or deleted in Outlook.
+    """Requests in doubt, and the commands that people give about an entry.
 
-    Nothing is put back or overwritten in silence: the record asks, and the answer
-    comes as a note. Only the worker writes here.
+    What somebody changed or deleted in Outlook is not overwritten or put back without
+    a command: the record asks, and the answer arrives by the outbox. Only runs write
+    here.
     """
 
     _inherit = "o365.calendar.entry"
 
-    def _add_doubt(self, seen):
-        """Remember that Outlook may show ``seen`` from now on: answers get lost."""
+    def _add_doubt(self, snapshot):
+        """Keep that Outlook may show ``snapshot`` from now on: answers get lost."""
         doubts = self.unanswered or []
         if self.event_id:
-            doubts = [one for one in doubts if one != seen.stored()]
-        self.unanswered = [*doubts, seen.stored()][-LONGEST_DOUBT:]
+            doubts = [one for one in doubts if one != snapshot.stored()]
+        self.unanswered = [*doubts, snapshot.stored()][-LONGEST_DOUBT:]
         self.said_at = fields.Datetime.now()
 
     def _remove_doubt(self, operation):
-        """Forget that what was just said may be carried out: refused, or not sent.
+        """Remove the doubt of the request that was refused, or not sent.
 
-        Only of this time: what was said before, and never answered, still may.
+        Doubts of earlier requests, which were never answered, stay.
         """
         if operation.kind is Kind.DELETE:
             self.may_be_gone = operation.removal_in_doubt
@@ -43,20 +45,17 @@ class O365CalendarEntry(models.Model):
             self.unanswered = doubts or False
 
     def _may_arrive_until(self):
-        """Return the moment (UTC) until which a lost create may still arrive, or None.
-
-        One that nobody waits for any more, after a crash say, may yet be carried out.
-        """
+        """Return until when (UTC) a lost create may still be carried out, or None."""
         may = self.unanswered and self._is_recently_sent()
         return self.said_at + LONGEST_FLIGHT if may else None
 
     def _is_recently_sent(self):
-        """Tell whether Outlook was told something so lately that it may not show."""
+        """Tell whether something sent lately may not be visible in Outlook yet."""
         until = self.said_at and self.said_at + LONGEST_FLIGHT
         return bool(until) and until > fields.Datetime.now()
 
     def _keep_changed(self, remote):
-        """Keep how somebody left this entry in Outlook."""
+        """Keep what somebody made of this entry in Outlook (core.graph.RemoteEvent)."""
         self.write(
             {
                 "event_id": remote.id,
@@ -68,14 +67,14 @@ class O365CalendarEntry(models.Model):
         self._keep_found(remote)
 
     def _obey(self, commands):
-        """Do as somebody answered on the record."""
+        """Carry out what people answered on the record."""
         account = self.account_id
         if STAY in commands and (account.state != "leaving" or account.is_offered):
             self.leaving = False
         if TRY_AGAIN in commands:
             self.attempts = 0
             if self.account_id.held_reason == "unreachable":
-                # A guess of ours how long; where Microsoft names a time, it stands.
+                # The length of this hold is our guess; one that Microsoft named stays.
                 self.account_id.held_until = False
         if self._awaits_decision():
             self._obey_decision(commands)
@@ -88,7 +87,7 @@ class O365CalendarEntry(models.Model):
                 self._resend_all()
 
     def _recreate(self):
-        """Have the entry made anew; Microsoft knows the old transaction as done."""
+        """Have the entry created anew, with a new ``transaction_id``."""
         self._set_state(
             NOT_SENT,
             event_id=False,
@@ -105,7 +104,7 @@ class O365CalendarEntry(models.Model):
         )
 
     def _resend_all(self):
-        """Have the entry told everything, unless it is changed once more before."""
+        """Have everything sent again, unless somebody changes the entry before."""
         self._set_state(
             NOT_SENT, told=False, answered=self.found, unanswered=False, found=False
         )

@@ -4,7 +4,7 @@ from ...core.sync.snapshot import Snapshot
 from ...tools.compat import selection_labels
 from .o365_calendar_entry import DELETED
 
-NOTHING_SEEN = Snapshot("", None, None).stored()
+NOTHING_KNOWN = Snapshot("", None, None).stored()
 
 
 class O365CalendarEntry(models.Model):
@@ -27,7 +27,7 @@ class O365CalendarEntry(models.Model):
         index="btree_not_null",
         ondelete="set null",
     )
-    # Whose work it is, for when the record is gone; see o365_calendar_entry_open.
+    # For when the record is deleted; see entry_client.py.
     project_id = fields.Many2one(
         "project.project",
         groups=fields.NO_ACCESS,
@@ -63,13 +63,13 @@ class O365CalendarEntry(models.Model):
         for entry in self:
             record = entry._record()
             readable = bool(record) and record.sudo(False).has_access("read")
-            # sudo: what Outlook was told is for whoever may read the record.
-            told = entry.sudo().told or {}
+            # sudo: who may read the record may read what was sent of it.
+            sent = entry.sudo().told or {}
             entry.can_open = readable
             entry.record_name = (
                 record.display_name if readable else entry._number(record)
             )
-            entry.shows = readable and told.get("subject")
+            entry.shows = readable and sent.get("subject")
             entry.state_name = (
                 self.env._("Being taken out of Outlook")
                 if entry.leaving
@@ -81,20 +81,17 @@ class O365CalendarEntry(models.Model):
             )
 
     def _record(self):
-        """Return the record of this one entry, empty where there is none any more."""
+        """Return the record of this one entry; empty where it is deleted."""
         self.ensure_one()
         if self.res_model not in self.env:
             return None
         return self.env[self.res_model].browse(self.res_id).exists()
 
     def _number(self, record):
-        """Return what a record that one may not read is called: its number.
-
-        Or nothing where there is no record any more.
-        """
+        """Return the number of a record that the reader may not read, or False."""
         if not record:
             return False
-        # sudo: the number tells whoever may not read it nothing of what it is about.
+        # sudo: the number says nothing about the content of the record.
         known = record.sudo()
         return ("reference" in known and known.reference) or str(known.id)
 
@@ -118,11 +115,11 @@ class O365CalendarEntry(models.Model):
         }
 
     def _forget_snapshots(self):
-        """Keep nothing of what the entries said: their client has been erased.
+        """Delete the snapshots of these entries: their client has been erased.
 
-        But that a create may still arrive, where its answer never came.
+        Kept is only that a create, whose answer was lost, may still be carried out.
         """
         words = {"told": False, "answered": False, "found": False}
         for entry in self:
             may_arrive = entry.unanswered and not entry.event_id
-            entry.write({**words, "unanswered": may_arrive and [NOTHING_SEEN]})
+            entry.write({**words, "unanswered": may_arrive and [NOTHING_KNOWN]})

@@ -6,25 +6,25 @@ from ...core.sync.plan import Known
 from ...core.sync.snapshot import Snapshot
 
 NOT_SENT = "sending"
-# Its reason where somebody has deleted it there.
+# The reason where somebody has deleted it in Outlook.
 DELETED = "deleted_in_outlook"
-# And where somebody made something else of it: the beginning of the reason.
+# How the reason begins where its owner made a meeting or a series of it in Outlook.
 BECAME = "became_"
-# Its reason where it is its owner's own by now.
+# The reason where it is left to its owner: neither written nor deleted any more.
 LET_GO = "let_go"
-# How every transactionId of ours begins; Microsoft keeps it as long as the entry.
+# How every transactionId begins; Microsoft keeps it as long as the entry.
 TRANSACTION = "charitylog-"
-# Where nothing goes on until somebody does something about it.
+# The states in which nothing is sent until a person does something about it.
 STUCK = ("waiting", "blocked", "error")
 
 
 class O365CalendarEntry(models.Model):
-    """What Outlook was last told about one record, and how it went.
+    """What was last sent to Outlook of one record, and the result.
 
     The row is written and committed before the first request, with the
     ``transaction_id`` that makes a repeated create harmless, and deleted once Outlook
-    has answered that the entry is gone. Only the worker writes it, so that a save
-    never waits for one. It has no reference to the record: it outlives it.
+    has answered that the entry is gone. Only runs write it, so that no save waits for
+    it. It has no reference to the record, because it stays when that is deleted.
     """
 
     _name = "o365.calendar.entry"
@@ -95,9 +95,9 @@ class O365CalendarEntry(models.Model):
 
     @api.model
     def _begin(self, key, account_id, marker, **more):
-        """Make the row for a create that is about to be sent.
+        """Create the row for a create request that is about to be sent.
 
-        The transaction's name is fixed here: Microsoft never carries it out twice.
+        Its ``transaction_id`` is fixed here: Microsoft carries each out only once.
         """
         return self.create(
             {
@@ -135,25 +135,25 @@ class O365CalendarEntry(models.Model):
             accepted=self._parts("despite"),
         )
 
-    def _set_synced(self, **told):
+    def _set_synced(self, **more):
         """Write that Outlook shows what it should."""
-        self._set_state("synced", attempts=0, next_try=False, request_id=False, **told)
+        self._set_state("synced", attempts=0, next_try=False, request_id=False, **more)
 
     def _set_state(self, state, reason=False, **more):
-        """Write how it went; ``since`` moves only when the state really changes."""
+        """Write the result; ``since`` changes only together with state or reason."""
         for entry in self:
             values = {"state": state, "reason": reason, **more}
             if (entry.state, entry.reason or False) != (state, reason):
                 values["since"] = fields.Datetime.now()
             if entry.state == "conflict" and state in ("stale", "error"):
-                # A question that nobody has answered is asked anew, when it is looked
-                # at again: what Outlook was told is not known to be there.
+                # A conflict without an answer is found again by the next comparison:
+                # what was sent is not known to be there.
                 values.setdefault("unanswered", entry._snapshots_in_doubt())
             entry.write(values)
 
     def _snapshots_in_doubt(self):
-        told = [Snapshot.from_payload(self.told).stored()] if self.told else False
-        return self.unanswered or told
+        sent = [Snapshot.from_payload(self.told).stored()] if self.told else False
+        return self.unanswered or sent
 
     def _may_be_there(self):
         """Return those of which something may be in Outlook, answered or not."""
@@ -162,9 +162,9 @@ class O365CalendarEntry(models.Model):
         )
 
     def _remaining(self):
-        """Return those that stay in Outlook, whatever is to be taken out.
+        """Return those that stay in Outlook, whatever is to be removed.
 
-        They are their owner's own by now, or in a mailbox that is closed to us.
+        They are left to their owner, or the owner has disconnected the mailbox.
         """
         return self._may_be_there().filtered(
             lambda entry: (
@@ -174,9 +174,9 @@ class O365CalendarEntry(models.Model):
         )
 
     def _coming(self):
-        """Return those of today or later, and those that Outlook may yet show.
+        """Return those of today or later, and those whose time is not known.
 
-        But none that is its owner's own by now.
+        But none that is left to its owner.
         """
         today = fields.Date.to_string(fields.Date.context_today(self))
         return self.filtered(
@@ -188,14 +188,14 @@ class O365CalendarEntry(models.Model):
         )
 
     def _set_waiting(self, until, reason, **more):
-        """Write until when (UTC) it waits; a question asked before stands."""
+        """Write until when (UTC) it waits; the reason of a conflict stays."""
         asked = self.reason if self.state == "conflict" else reason
         self.write({"reason": asked, "next_try": until, **more})
 
     def _request_removal(self):
-        """Have these entries taken out of Outlook, whatever their records say.
+        """Queue the removal of these entries from Outlook, whatever the records say.
 
-        But none that is its owner's own by now.
+        But of none that is left to its owner.
         """
         ours = self.filtered(lambda entry: not entry.let_go)
         ours.write({"leaving": True})

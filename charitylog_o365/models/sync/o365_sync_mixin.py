@@ -1,7 +1,7 @@
 import secrets
 from datetime import timedelta
 
-from odoo import SUPERUSER_ID, api, fields, models
+from odoo import api, fields, models
 from odoo.fields import NO_ACCESS
 from odoo.tools import SQL
 
@@ -9,24 +9,22 @@ from ...core.graph.clock import local_time
 from ...core.sync.event import Event
 from ...tools.plain_ids import with_plain_ids
 
-# In the context where an event is to be as if nobody concerned were archived.
-AS_IF_THERE = "o365_as_if_there"
-
 
 class O365SyncMixin(models.AbstractModel):
     """Lets the records of any model appear in their users' Outlook calendars.
 
-    Saving never speaks to Microsoft: it leaves a note in the same transaction, and a
-    worker looks at the record later. A model that inherits this says with
-    ``_o365_event`` what the entry shows and with ``_o365_shown_fields`` which of its
-    fields that depends on; the small methods below say whose it is.
+    Saving never speaks to Microsoft: it queues the record in the same transaction, and
+    a run compares and sends it later. A model that inherits this says with
+    ``_o365_event`` what the entry shows, with ``_o365_shown_fields`` on which of its
+    fields that depends, and with the small methods below whose it is. The steps of
+    ``create``, ``write`` and ``unlink`` stand in changes.py and in permission/.
     """
 
     _name = "o365.sync.mixin"
     _description = "Appears in Outlook calendars"
 
-    # Random, made with the record: after a restored backup ids are used again, and
-    # an entry found by id alone could be another record's.
+    # Random, made with the record: after a restored backup ids are used again, and an
+    # entry found by id alone could belong to another record.
     o365_marker = fields.Char(
         copy=False,
         readonly=True,
@@ -44,9 +42,9 @@ class O365SyncMixin(models.AbstractModel):
     )
 
     def _init_column(self, column_name):
-        """Give each row that is there when a model is hooked a marker of its own.
+        """Give each row that exists when a model inherits this a marker of its own.
 
-        Odoo would draw one default for all of them.
+        Odoo would compute one default for all of them.
         """
         if column_name != "o365_marker":
             return super()._init_column(column_name)
@@ -58,7 +56,7 @@ class O365SyncMixin(models.AbstractModel):
         )
         return None
 
-    # What a model says of itself
+    # What a model says of its records
 
     def _o365_event(self) -> Event:
         """Return what the entry of this one record shows.
@@ -81,21 +79,6 @@ class O365SyncMixin(models.AbstractModel):
             reminder_minutes=None if is_past or minutes < 0 else minutes,
             is_past=is_past,
         )
-
-    def _o365_event_to_send(self, as_if_there=False) -> Event:
-        """Return the event in the words and the time of the calendar's owner.
-
-        As OdooBot and in a context of its own: it is what is sent, and what changes are
-        compared by, whatever the caller's context says of how names are shown. With
-        ``as_if_there`` it is the event once nobody concerned is archived.
-        """
-        owner = self.sudo()._o365_owner()
-        context = {"lang": owner.lang, "tz": owner.tz}
-        if as_if_there:
-            context[AS_IF_THERE] = True
-        # sudo: Outlook shows what the project lets it show, whoever asks.
-        env = self.env(user=SUPERUSER_ID, context=context)
-        return self.with_env(env)._o365_event()
 
     @api.model
     def _o365_shown_fields(self) -> set[str]:
@@ -153,21 +136,21 @@ class O365SyncMixin(models.AbstractModel):
         return SQL.identifier(alias, name)
 
     def _o365_label(self) -> str:
-        """Return what to call this one record where it is spoken of outside it.
+        """Return the name of this one record in logs outside it.
 
-        Such words outlive the record, and what is erased from it.
+        They stay when the record is deleted, or its client erased.
         """
         return self.display_name
 
     def _o365_wants_entry(self) -> bool:
-        """Tell whether the record has a place in a calendar at all."""
+        """Tell whether the record has a place in a calendar; see `_o365_absent`."""
         return not self._o365_absent()
 
     @api.model
     def default_get(self, fields):
-        """Leave out what users would have as their own default (ir.default).
+        """Leave out users' own defaults (ir.default) for fields that nobody may write.
 
-        Odoo gives it past the groups of a field, also where nobody may write it.
+        Odoo applies them without a look at a field's groups.
         """
         defaults = super().default_get(fields)
         for name in set(defaults) & set(self._fields):
@@ -224,5 +207,6 @@ class O365SyncMixin(models.AbstractModel):
         return result
 
     def _o365_keep(self, values):
+        """Write ``values`` past the checks and the queue of this mixin."""
         # sudo: nobody may write these fields, and everybody's assigning does.
         return super(O365SyncMixin, self.sudo()).write(values)

@@ -1,21 +1,26 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ...core.graph import msal_version
 from ...tools.plain_ids import each_once
 
-# Its owner has connected again before it was taken out. Each of these counts: it is
-# obeyed by what the account is at that moment, which the next one may find changed.
+# The command where an owner connected again before the entry was removed. No repetition
+# is left out: what each does depends on the account's state at that moment.
 STAY = "stay"
+# Every save wakes the job: after this time without one, jobs do not run.
+LONG = timedelta(minutes=5)
 
 
 class O365SyncRequest(models.Model):
-    """A note that a record may have to be told to Outlook again.
+    """The outbox: a row says that a record may have to be sent to Outlook again.
 
-    Notes are rows of the user's own transaction: a rolled-back change leaves none, a
-    committed one cannot lose it. They are append-only. Users insert, the worker alone
-    deletes or puts off, so that no save ever waits for a row that the worker holds
-    while it speaks to Microsoft. A note says which record, never what changed: the
-    worker compares what the record says by then with what Outlook was last told.
+    Rows belong to the user's own transaction: a rolled-back change leaves none, a
+    committed one cannot lose it. They are append-only. Users insert them; only a run
+    deletes or postpones them, so that no save waits for a row which a run has locked
+    during its requests to Microsoft. A row names the record, never what changed: the
+    run compares the record as it is by then with what was last sent.
     """
 
     _name = "o365.sync.request"
@@ -36,7 +41,7 @@ class O365SyncRequest(models.Model):
 
     @api.model
     def _queue(self, records, owners=None, command=False):
-        """Leave a note for each of ``records`` and wake the worker at commit.
+        """Queue each of ``records`` and have the job run at commit.
 
         ``owners`` maps record ids to the ids of the users whose turn they take;
         ``command`` is a code of what was answered (`commands`).
@@ -53,22 +58,22 @@ class O365SyncRequest(models.Model):
 
     @api.model
     def _now(self):
-        # Whole seconds, as the worker asks in: a note is due in the second it is left.
+        # Whole seconds, as a run compares them: a row is due in its own second.
         return self.env.cr.now().replace(microsecond=0)
 
     @api.model
     def _insert(self, rows):
-        """Insert ``rows``, but no command that waits already; tell whether any was.
+        """Insert ``rows``, but no command that is queued already; tell whether any was.
 
-        A note of a save is always left: the worker may be looking at the record as it
-        was before. A command that waits has not been obeyed yet, nor has anything been
-        sent for it that this transaction could know of: once is enough. It is read
-        without a lock, so that nobody waits; at the same moment two may be left.
+        A row for a save is always inserted: a run may be reading the record as it was
+        before. A queued command has not been carried out yet, and nothing was sent for
+        it: once is enough. This is read without a lock, so that nobody waits; two
+        transactions at the same moment may insert it twice.
         """
         if not rows:
             return False
-        # Past the ORM: this is what the rule costs every save. Leaving a note is no
-        # right that anybody could lack; who may change the record has been decided.
+        # Past the ORM: this is paid by every save. It needs no permission of its own;
+        # who may change the record has been decided before.
         inserted = self.env.cr.execute_values(
             """
             INSERT INTO o365_sync_request
@@ -92,7 +97,7 @@ class O365SyncRequest(models.Model):
 
     @api.model
     def _wake(self, at=None):
-        """Have the worker run at commit, or ``at`` a moment in UTC."""
+        """Have the job run at commit, or ``at`` a moment in UTC."""
         # sudo: users may not read scheduled actions, yet their save wakes this one.
         cron = self.env.ref("charitylog_o365.ir_cron_sync", False)
         if cron:
@@ -100,8 +105,8 @@ class O365SyncRequest(models.Model):
 
     @api.model
     def _queue_entries(self, domain, command=False):
-        """Have every record looked at whose calendar entry fits ``domain``."""
-        # sudo: entries belong to the worker; only the records' ids are used.
+        """Queue every record that has a calendar entry of ``domain``."""
+        # sudo: users may not read entries; only the records' ids are used.
         entries = self.env["o365.calendar.entry"].sudo().search(domain)
         by_model = {}
         for entry in entries:
@@ -118,16 +123,16 @@ class O365SyncRequest(models.Model):
 
     @api.model
     def _queue_entries_of(self, user):
-        """Have all that ``user`` has in Outlook, or waiting for it, looked at again."""
+        """Queue all records that ``user`` has in Outlook, or queued for it."""
         self._queue_entries([("user_id", "in", user.ids)])
         self._queue_again_for(user)
 
     @api.model
     def _queue_again_for(self, user):
-        """Leave the notes anew that wait for the mailbox of ``user``, whatever for.
+        """Queue once more each record that is queued for the mailbox of ``user``.
 
-        New rows, not an update: those that wait are the worker's to hold, and what it
-        is making of them at this moment cannot be seen here.
+        New rows, not an update: a run may have locked the others, and what it does with
+        them cannot be seen from here.
         """
         self.env.cr.execute(
             SQL(
@@ -146,3 +151,41 @@ class O365SyncRequest(models.Model):
         )
         if self.env.cr.rowcount:
             self._wake()
+
+    # Why nothing is sent at all
+
+    @api.model
+    def _outage(self, due_at):
+        """Return the code of why a row due since ``due_at`` (UTC) waits, or None."""
+        if self.env["o365.identity"]._is_copy():
+            return "copy"
+        if msal_version.too_old():
+            return "too_old"
+        long_ago = fields.Datetime.now() - LONG
+        if due_at < long_ago and self._last_job_activity() < long_ago:
+            return "jobs_stopped"
+        return None
+
+    @api.model
+    def _last_job_activity(self):
+        """Return when (UTC) the job that sends to Outlook last ran or committed."""
+        cron = self.env.ref("charitylog_o365.ir_cron_sync", False)
+        if not cron:
+            # Somebody has deleted the job: not after the oldest row was queued.
+            self.env.cr.execute("SELECT min(due_at) FROM o365_sync_request")
+            [oldest] = self.env.cr.fetchone()
+            return oldest or fields.Datetime.now()
+        self.env.cr.execute(
+            SQL(
+                """
+                SELECT greatest(cron.lastcall, cron.create_date, max(run.write_date))
+                  FROM ir_cron AS cron
+                  LEFT JOIN ir_cron_progress AS run ON run.cron_id = cron.id
+                 WHERE cron.id = %s
+                 GROUP BY cron.id
+                """,
+                cron.id,
+            )
+        )
+        [moment] = self.env.cr.fetchone()
+        return moment.replace(microsecond=0)

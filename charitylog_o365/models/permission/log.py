@@ -3,22 +3,22 @@ from odoo.tools import format_time
 
 
 class O365SyncMixin(models.AbstractModel):
-    """Notes on the record who put work into, or took it out of, whose calendar."""
+    """Logs on the record who put work into, or removed it from, whose calendar."""
 
     _inherit = "o365.sync.mixin"
 
     def _o365_log_assigned(self):
-        """Note each assignment across people, with the evidence that allowed it."""
+        """Log each assignment to a colleague, with the evidence that allowed it."""
         if not self._o365_needs_permission():
             return self._o365_log_assigned_by_job()
-        bound = self._o365_protected()
-        if not bound:
+        protected = self._o365_protected()
+        if not protected:
             return None
-        owners = bound._o365_owner_ids()
+        owners = protected._o365_owner_ids()
         evidence = self.env["o365.calendar.access"]._latest(
             self.env.user, set(owners.values())
         )
-        return bound._o365_log(
+        return protected._o365_log(
             {
                 key: self._o365_evidence_sentence(evidence[owner_id])
                 for key, owner_id in owners.items()
@@ -52,7 +52,7 @@ class O365SyncMixin(models.AbstractModel):
         )
 
     def _o365_log_assigned_by_job(self):
-        """Note which scheduled action gave work to whom as OdooBot, unasked."""
+        """Log which scheduled action gave work to whom as OdooBot, without a check."""
         job_id = self.env.context.get("cron_id")
         if not job_id or self.env.uid != SUPERUSER_ID:
             return None
@@ -77,7 +77,7 @@ class O365SyncMixin(models.AbstractModel):
         )
 
     def _o365_log_taken_out(self, owners):
-        """Note that a manager relieved the owners of this work."""
+        """Log that a manager removed this work from its owners' calendars."""
         # sudo: the chatter names colleagues to whoever may read the record.
         people = self.env["res.users"].sudo().browse(owners.values())
         names = {user.id: user.name for user in people}
@@ -93,7 +93,7 @@ class O365SyncMixin(models.AbstractModel):
         )
 
     def _o365_log(self, bodies):
-        """Write ``bodies`` (by id) into the chatter, in one batch, if there is one."""
+        """Write ``bodies`` (by id) into the chatter, if the model has one, at once."""
         if bodies and "message_ids" in self._fields:
             self.browse(bodies)._message_log_batch(bodies)
 

@@ -6,11 +6,11 @@ from ...tools.compat import models_with
 
 
 class O365CalendarEntry(models.Model):
-    """Tells a client only of work that the reader may read.
+    """Shows an entry's client only to those who may read the work.
 
-    That somebody has entries at all can be a secret: of work in a private project,
-    whoever is not in it reads its number and the calendar, and finds nothing by the
-    client. Of work that is gone, its project decides.
+    That a client has entries at all can be confidential: of work in a private project,
+    others read the number and the calendar, and cannot search by the client. Where the
+    work is deleted, access to its project decides.
     """
 
     _inherit = "o365.calendar.entry"
@@ -27,7 +27,7 @@ class O365CalendarEntry(models.Model):
     def _compute_client_shown_id(self):
         for entry in self:
             record = entry._record()
-            # sudo: the project of work that is gone, to see whether it is readable.
+            # sudo: the project of deleted work, to check whether it is readable.
             decides = record or entry.sudo().project_id
             is_open = bool(decides) and decides.sudo(False).has_access("read")
             # sudo: nobody reads this field but through this one.
@@ -65,7 +65,7 @@ class O365CalendarEntry(models.Model):
 
     @api.model
     def _open_to_reader(self):
-        """Return the domain (for superuser) of the entries whose client may be told."""
+        """Return the domain (for superuser) of the entries whose client is shown."""
         projects = self.env["project.project"].sudo(False)
         of_project = Domain("project_id", "in", _readable(projects))
         domain = Domain.FALSE
