@@ -11,7 +11,6 @@ from .refusal import AssignmentRefused
 
 CHECKED = ("create", "unlink")
 MANAGER = "charitylog_o365.group_manager"
-REASONS = "charitylog_o365.reasons"
 
 
 class O365SyncMixin(models.AbstractModel):
@@ -54,13 +53,24 @@ class O365SyncMixin(models.AbstractModel):
         return domain if (operator == "in") == (True in value) else ~domain
 
     def check_access(self, operation):
-        if operation in CHECKED and self._o365_needs_permission() and any(self._ids):
-            if self.env["ir.model.access"].check(self._name, operation, False):
-                self._o365_ask_permission(self._o365_without_permission(operation))
-            # An automation: Odoo checks no access rights of a superuser.
-            if self.env.su and (lacking := self._o365_without_permission(operation)):
-                raise lacking._o365_refusal()
-        return super().check_access(operation)
+        """Ask Microsoft before refusing; raises AssignmentRefused with its reasons."""
+        if operation not in CHECKED or not any(self._ids):
+            return super().check_access(operation)
+        if not self._o365_needs_permission():
+            return super().check_access(operation)
+        reasons = {}
+        if self.env["ir.model.access"].check(self._name, operation, False):
+            lacking = self._o365_without_permission(operation)
+            reasons = self._o365_ask_permission(lacking)
+        # An automation: Odoo checks no access rights of a superuser.
+        if self.env.su and (lacking := self._o365_without_permission(operation)):
+            raise lacking._o365_refusal(reasons)
+        try:
+            return super().check_access(operation)
+        except AssignmentRefused:
+            # `_check_access` cannot know what Microsoft answered.
+            lacking = self._o365_without_permission(operation)
+            raise lacking._o365_refusal(reasons) from None
 
     def _check_access(self, operation):
         refused = super()._check_access(operation)
@@ -160,12 +170,15 @@ class O365SyncMixin(models.AbstractModel):
     # Asking and refusing
 
     def _o365_ask_permission(self, records, owner_ids=()):
-        """Ask Microsoft about the owners of ``records``, before refusing."""
+        """Ask Microsoft about the owners of ``records`` and keep each yes.
+
+        Returns the reasons (codes) by owner id, for those that the user may not edit.
+        """
         owner_ids = {*owner_ids, *records._o365_owner_ids().values()}
-        if owner_ids:
-            access = self.env["o365.calendar.access"]
-            reasons = access._ask_before_refusing(sorted(owner_ids))
-            self.env.cr.cache[REASONS] = reasons
+        if not owner_ids:
+            return {}
+        access = self.env["o365.calendar.access"]
+        return access._ask_before_refusing(sorted(owner_ids))
 
     def _o365_require_permission(self, owners):
         """Raise AssignmentRefused unless the user may edit all these calendars.
@@ -175,18 +188,21 @@ class O365SyncMixin(models.AbstractModel):
         access = self.env["o365.calendar.access"]
         needed = set(owners.values())
         missing = needed - access._editable(needed)
-        if missing:
-            self._o365_ask_permission(self.browse(), missing)
-            missing -= access._editable(missing)
+        if not missing:
+            return
+        reasons = self._o365_ask_permission(self.browse(), missing)
+        missing -= access._editable(missing)
         if missing:
             records = self.browse(key for key in owners if owners[key] in missing)
-            raise records._o365_refusal(missing)
+            raise records._o365_refusal(reasons, missing)
 
-    def _o365_refusal(self, owner_ids=()):
-        """Return the exception to raise for these records."""
+    def _o365_refusal(self, reasons=None, owner_ids=()):
+        """Return the exception to raise for these records.
+
+        ``reasons`` are what `_o365_ask_permission` returned, where it has asked.
+        """
         owner_ids = owner_ids or self._o365_owner_ids().values()
-        reasons = self.env.cr.cache.get(REASONS) or {}
-        explained = self.env["o365.calendar.access"]._explain(owner_ids, reasons)
+        explained = self.env["o365.calendar.access"]._explain(owner_ids, reasons or {})
         sentences = dict.fromkeys(f"{each['what']} {each['how']}" for each in explained)
         title = self.env._("Not saved yet.")
         return AssignmentRefused(

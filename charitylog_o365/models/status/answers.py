@@ -65,14 +65,15 @@ class O365SyncMixin(models.AbstractModel):
         return chosen
 
     def _o365_may_answer(self):
-        """Return those of these records for which `_o365_answer` would not raise.
+        """Return the records for which `_o365_answer` would not raise, and reasons.
 
+        The reasons (codes) are by owner id, for those that the user may not edit.
         Microsoft is asked about the calendars for which no fresh evidence is held.
         """
         # Of the user, also where code works as superuser for them.
         records = self.sudo(False)._filtered_access("write")
-        records._o365_ask_permission(records._o365_without_permission())
-        return records._filtered_access("create")
+        reasons = records._o365_ask_permission(records._o365_without_permission())
+        return records._filtered_access("create"), reasons
 
     def _o365_answer(self, command):
         chosen = self._o365_chosen()

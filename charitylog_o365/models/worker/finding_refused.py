@@ -15,13 +15,18 @@ class O365CalendarFinding(models.Model):
     _inherit = "o365.calendar.finding"
 
     def _refused_to_put_back(self):
-        """Return the findings whose entry the user may not put back."""
-        refused = self.browse()
+        """Return the findings whose entry the user may not put back, and reasons.
+
+        The reasons (codes) are by owner id.
+        """
+        refused, reasons = self.browse(), {}
         for name, findings in self._to_put_back().grouped("res_model").items():
             records = self.env[name].browse(findings.mapped("res_id")).exists()
-            ids = (records - records._o365_may_answer()).ids
+            allowed, why_not = records._o365_may_answer()
+            reasons |= why_not
+            ids = (records - allowed).ids
             refused |= findings.filtered(lambda f, ids=ids: f.res_id in ids)
-        return refused
+        return refused, reasons
 
     def _without_became(self):
         """Return the findings that a manager may mend without asking the owner.
@@ -41,12 +46,12 @@ class O365CalendarFinding(models.Model):
     def _to_put_back(self):
         return self.filtered(lambda f: f.kind in PUT_IN and f.res_model in self.env)
 
-    def _refusal(self):
+    def _refusal(self, reasons):
         """Return the exception to raise where none of these may be mended."""
         for name, findings in self.grouped("res_model").items():
             records = self.env[name].browse(findings.mapped("res_id")).sudo(False)
             if lacking := records._filtered_access("write")._o365_without_permission():
-                return lacking._o365_refusal()
+                return lacking._o365_refusal(reasons)
         return AccessError(self._refused_sentence())
 
     def _notice_of_refused(self):

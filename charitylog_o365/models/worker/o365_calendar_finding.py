@@ -97,9 +97,9 @@ class O365CalendarFinding(models.Model):
         chosen = self.browse(each_once(self.ids))
         chosen.check_access("read")
         chosen = chosen._without_became()
-        refused = chosen._refused_to_put_back()
+        refused, reasons = chosen._refused_to_put_back()
         if refused and refused == chosen:
-            raise refused._refusal()
+            raise refused._refusal(reasons)
         # sudo: managers decide, and write no finding by hand.
         findings = (chosen - refused).sudo()
         findings.is_confirmed = True
