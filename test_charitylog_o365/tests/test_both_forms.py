@@ -4,6 +4,7 @@ charitylog_o365/models/sync/eligibility.py and models/status/statuses.py have ea
 once in Python and once in SQL. Here records are made up at random, from a fixed seed.
 """
 
+from contextlib import nullcontext
 from datetime import datetime, timedelta
 from random import Random
 from unittest.mock import patch
@@ -304,6 +305,13 @@ class TestBothForms(O365Case):
             said = self.said(read)
         self.assertIn(("off", "nobody"), said)
         self.assertEqual(len(said), 3)
+        # Whose they are is asked in SQL by the comparison as well.
+        owner = type(openings)._o365_owner
+        for without_sql in (False, True):
+            hook = patch.object(type(openings), "_o365_owner", owner, create=True)
+            with hook if without_sql else nullcontext():
+                theirs = openings.search(openings._o365_of(self.people[0]))
+                self.assertEqual(theirs, openings[0])
 
     def test_a_hook_without_it_is_refused_in_a_sentence(self):
         shifts = self.env["test.charitylog.shift"]

@@ -1,9 +1,12 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
+from odoo.tools import SQL
 
 from ...core.sync.snapshot import Snapshot
 from ...tools.plain_ids import each_once
 from ..sync.commands import PUT_BACK, TAKE_OVER, TRY_AGAIN
+from ..sync.eligibility import OPEN
 
 # As many as Odoo's lists let choose at a time (web.active_ids_limit).
 MOST = 20_000
@@ -89,7 +92,16 @@ class O365SyncMixin(models.AbstractModel):
 
     def _o365_of(self, user):
         """Return the domain of the records that may have an entry with ``user``."""
-        return [("user_id", "=", user.id), ("o365_gate", "=", "open")]
+        eligible = Domain("o365_gate", "=", OPEN)
+        if "_o365_owner" in self._o365_said_in_python_only():
+            found = self.search(eligible)
+            theirs = found.filtered(lambda record: record._o365_owner() == user)
+            return Domain("id", "in", theirs.ids)
+        return eligible & Domain.custom(
+            to_sql=lambda model, alias, _query: SQL(
+                "%s = %s", model._o365_owner_sql(alias), user.id
+            )
+        )
 
     def _o365_entry(self):
         """Return the entry of this one record in its present owner's calendar."""

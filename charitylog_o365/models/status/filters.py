@@ -65,23 +65,31 @@ class O365SyncMixin(models.AbstractModel):
         return super()._field_to_sql(alias, field_expr, query)
 
     @api.model
+    def _o365_said_in_python_only(self):
+        """Return the names of methods that the model overrides without their SQL."""
+        only = []
+        for python, sql in SAID_TWICE.items():
+            said = (vars(cls) for cls in type(self).__mro__)
+            if sql not in next(names for names in said if {python, sql} & {*names}):
+                only.append(python)
+        return only
+
+    @api.model
     def _o365_check_said_twice(self):
         """Raise UserError where the model says in Python only what decides.
 
         A filter would contradict the record.
         """
-        for python, sql in SAID_TWICE.items():
-            said = (vars(cls) for cls in type(self).__mro__)
-            if sql not in next(names for names in said if {python, sql} & {*names}):
-                raise UserError(
-                    self.env._(
-                        "%(model)s cannot be filtered, grouped or sorted by how it is "
-                        "with Outlook: it overrides %(python)s without %(sql)s.",
-                        model=self._description,
-                        python=python,
-                        sql=sql,
-                    )
+        for python in self._o365_said_in_python_only():
+            raise UserError(
+                self.env._(
+                    "%(model)s cannot be filtered, grouped or sorted by how it is with "
+                    "Outlook: it overrides %(python)s without %(sql)s.",
+                    model=self._description,
+                    python=python,
+                    sql=SAID_TWICE[python],
                 )
+            )
 
     def _o365_status_sql(self, alias, cases, **names):
         """Return what ``cases`` (WHEN … THEN …) come to for each record of ``alias``.

@@ -133,7 +133,7 @@ class O365SyncMixin(models.AbstractModel):
     def _o365_column(self, alias, name):
         if name not in self._fields:
             return SQL("NULL::integer")
-        return SQL.identifier(alias, name)
+        return SQL.identifier(alias, name, to_flush=self._fields[name])
 
     def _o365_label(self) -> str:
         """Return the name of this one record in logs outside it.
