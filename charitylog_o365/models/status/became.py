@@ -8,7 +8,7 @@ from ...tools.guard import is_member
 from ...tools.words import say
 from ..sync.became import GO_ON
 from ..sync.o365_calendar_entry import LET_GO
-from .statuses import spoken_of
+from .statuses import main_entry
 
 _lt = LazyTranslate(__name__)
 
@@ -57,7 +57,7 @@ class O365SyncMixin(models.AbstractModel):
     def _o365_decide(self, command):
         chosen = self._o365_chosen()
         for record in chosen:
-            entry = spoken_of(record._o365_entries(), record._o365_owner())
+            entry = main_entry(record._o365_entries(), record._o365_owner())
             if not entry or not entry._awaits_decision():
                 raise UserError(
                     self.env._("Nobody is asking about this in Outlook any more.")

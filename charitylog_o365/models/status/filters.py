@@ -9,10 +9,10 @@ from ..account.o365_account import CONNECTED
 from ..sync.eligibility import CONDITIONS, OPEN
 from ..sync.o365_calendar_entry import STUCK
 from ..sync.o365_sync_request import LONG
-from .statuses import SPOKEN_OF_FIRST, STATUSES, TO_REMOVE
+from .statuses import MAIN_ENTRY_FIRST, STATUSES, TO_REMOVE
 
-# What a model may say of itself in Python, and how it says the same in SQL.
-SAID_TWICE = {
+# The hooks that a model may override, and the method that says the same in SQL.
+HOOKS = {
     "_o365_owner": "_o365_owner_sql",
     "_o365_project": "_o365_project_sql",
     "_o365_company": "_o365_company_sql",
@@ -65,29 +65,29 @@ class O365SyncMixin(models.AbstractModel):
         return super()._field_to_sql(alias, field_expr, query)
 
     @api.model
-    def _o365_said_in_python_only(self):
-        """Return the names of methods that the model overrides without their SQL."""
+    def _o365_hooks_without_sql(self):
+        """Return the names of the hooks that the model overrides without their SQL."""
         only = []
-        for python, sql in SAID_TWICE.items():
+        for python, sql in HOOKS.items():
             said = (vars(cls) for cls in type(self).__mro__)
             if sql not in next(names for names in said if {python, sql} & {*names}):
                 only.append(python)
         return only
 
     @api.model
-    def _o365_check_said_twice(self):
-        """Raise UserError where the model says in Python only what decides.
+    def _o365_check_hooks(self):
+        """Raise UserError where a hook is overridden without its SQL.
 
-        A filter would contradict the record.
+        Filters would contradict the records.
         """
-        for python in self._o365_said_in_python_only():
+        for python in self._o365_hooks_without_sql():
             raise UserError(
                 self.env._(
                     "%(model)s cannot be filtered, grouped or sorted by how it is with "
                     "Outlook: it overrides %(python)s without %(sql)s.",
                     model=self._description,
                     python=python,
-                    sql=SAID_TWICE[python],
+                    sql=HOOKS[python],
                 )
             )
 
@@ -96,7 +96,7 @@ class O365SyncMixin(models.AbstractModel):
 
         ``names`` are the parameters that `Both` tells of, beside the owner.
         """
-        self._o365_check_said_twice()
+        self._o365_check_hooks()
         names |= {"owner": self._o365_owner_sql("record"), "stuck": STUCK}
         code = SQL(
             """
@@ -117,11 +117,11 @@ class O365SyncMixin(models.AbstractModel):
             model=self._name,
             turns=SQL(" ").join(
                 SQL("WHEN %s THEN %s", SQL(each.sql, **names), turn)
-                for turn, each in enumerate(SPOKEN_OF_FIRST)
+                for turn, each in enumerate(MAIN_ENTRY_FIRST)
             ),
-            last=len(SPOKEN_OF_FIRST),
+            last=len(MAIN_ENTRY_FIRST),
         )
-        return SQL("%s%s", code, self._o365_written_first(code))
+        return SQL("%s%s", code, self._o365_flush_sql(code))
 
     def _o365_state_sql(self, alias):
         return self._o365_status_sql(
@@ -199,8 +199,8 @@ class O365SyncMixin(models.AbstractModel):
             able=able.subselect(),
         )
 
-    def _o365_written_first(self, code):
-        """Return nothing, which has all fields that ``code`` reads written first."""
+    def _o365_flush_sql(self, code):
+        """Return empty SQL that has the fields which ``code`` reads flushed before."""
         fields_read = {
             self.env[READ_AS[name] or self._name]._fields.get(field)
             for name, field in READ.findall(code.code)

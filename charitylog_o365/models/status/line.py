@@ -4,7 +4,7 @@ from odoo import api, fields, models
 
 from ...tools.words import say
 from .reasons import LEFT_OF, LEFT_YOURS, SENTENCES, THIN
-from .statuses import spoken_of
+from .statuses import main_entry
 
 
 class O365SyncMixin(models.AbstractModel):
@@ -29,7 +29,7 @@ class O365SyncMixin(models.AbstractModel):
         later = datetime.max
         for record in self:
             entries = record._o365_entries()
-            entry = spoken_of(entries, record._o365_owner())
+            entry = main_entry(entries, record._o365_owner())
             reason = record.o365_reason
             record.o365_button = reason and record._o365_helping_button(reason, entry)
             # A row may be due only later: then the entry's own state began before.

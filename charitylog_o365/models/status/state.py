@@ -4,7 +4,7 @@ from ...tools.words import say
 from ..sync.eligibility import CONDITIONS, OPEN
 from ..sync.o365_calendar_entry import BECAME
 from .reasons import TITLES
-from .statuses import Looked, spoken_of, status_of
+from .statuses import StatusFacts, main_entry, status_of
 
 STATES = [
     ("off", "Not in Outlook"),
@@ -57,9 +57,9 @@ class O365SyncMixin(models.AbstractModel):
         entries = none._of(self).grouped("res_id")
         for record in self:
             theirs, owner = entries.get(record.id, none), record._o365_owner()
-            entry = spoken_of(theirs, owner)
+            entry = main_entry(theirs, owner)
             # sudo: who reads a record may read how it is with Outlook.
-            of = Looked(record.sudo(), entry.sudo(), queued_since.get(record.id))
+            of = StatusFacts(record.sudo(), entry.sudo(), queued_since.get(record.id))
             state, reason = status_of(of)
             record.o365_state = state
             record.o365_reason = reason
@@ -91,7 +91,7 @@ class O365SyncMixin(models.AbstractModel):
 
     def _o365_is_to_remove(self, entry):
         """Tell whether this one record's ``entry`` is on its way out, not in."""
-        return Looked(self.sudo(), entry.sudo()).is_to_remove
+        return StatusFacts(self.sudo(), entry.sudo()).is_to_remove
 
     def _o365_why_off(self):
         """Return the reason why this one record has no entry and is to get none.

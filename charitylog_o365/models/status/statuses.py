@@ -11,16 +11,16 @@ from functools import cached_property
 
 from odoo import models
 
-from ..sync.eligibility import Concerned
+from ..sync.eligibility import RecordFacts
 from ..sync.o365_calendar_entry import NOT_SENT, STUCK
 
 
 @dataclass(frozen=True)
-class Looked(Concerned):
-    """One record (as superuser) with whatever decides what it says about Outlook.
+class StatusFacts(RecordFacts):
+    """One record (as superuser), and what decides about its state and reason.
 
-    ``entry`` is that of which it speaks, perhaps none. ``queued_since`` (UTC) is None
-    where no outbox row waits.
+    ``entry`` is the one that its line is about, perhaps none. ``queued_since`` (UTC) is
+    None where no outbox row waits.
     """
 
     entry: models.Model
@@ -59,14 +59,14 @@ class Looked(Concerned):
 
 @dataclass(frozen=True)
 class Both:
-    """A question about one record, said twice.
+    """A test of one record, or a code, in both forms.
 
-    ``python`` takes `Looked`. ``sql`` reads ``entry`` and ``queue``, and for named
+    ``python`` takes `StatusFacts`. ``sql`` reads ``entry`` and ``queue``, and for named
     parameters what filters.py puts in: ``%(owner)s`` and ``%(reader)s`` are ids of
     users, ``%(absent)s``, ``%(why_off)s`` and ``%(outage)s`` codes or NULL.
     """
 
-    python: Callable[[Looked], object]
+    python: Callable[[StatusFacts], object]
     sql: str
 
 
@@ -140,9 +140,9 @@ STATUSES = (
            Both(lambda of: of.entry.state == "error", "entry.state = 'error'"),
            (OF_ENTRY, GOING)),
 )
-# Of which of its entries a record speaks: of its own, but where all is well with that,
-# first of one that could not be taken out of a colleague's calendar, or not yet.
-SPOKEN_OF_FIRST = (
+# Which of several entries a record's line is about: that of its owner; but if all is
+# well with it, first one that is not yet removed from another calendar.
+MAIN_ENTRY_FIRST = (
     Both(lambda entry, owner: entry.user_id == owner
          and (entry.state != "synced" or entry.next_try),
          "entry.user_id = %(owner)s"
@@ -157,17 +157,17 @@ SPOKEN_OF_FIRST = (
 # fmt: on
 
 
-def spoken_of(entries, owner):
-    """Return the one of a record's ``entries`` that the record is to speak of."""
+def main_entry(entries, owner):
+    """Return the one of a record's ``entries`` that its line is about."""
 
     def turn(entry):
-        holds = (each.python(entry, owner) for each in SPOKEN_OF_FIRST)
-        return next((i for i, one in enumerate(holds) if one), len(SPOKEN_OF_FIRST))
+        holds = (each.python(entry, owner) for each in MAIN_ENTRY_FIRST)
+        return next((i for i, one in enumerate(holds) if one), len(MAIN_ENTRY_FIRST))
 
     return entries.sorted(lambda entry: (turn(entry), entry.id))[:1]
 
 
 def status_of(of):
-    """Return state and reason (codes) of one record, given as `Looked`."""
+    """Return state and reason (codes) of one record, given as `StatusFacts`."""
     status = next(each for each in STATUSES if each.holds.python(of))
     return status.state, next(filter(None, (one.python(of) for one in status.reasons)))

@@ -15,8 +15,8 @@ OPEN = "open"
 
 
 @dataclass(frozen=True)
-class Concerned:
-    """One record (as superuser) with whatever decides whether it has an entry."""
+class RecordFacts:
+    """One record (as superuser), and what decides whether it has an entry."""
 
     record: models.Model
 
@@ -37,17 +37,18 @@ class Concerned:
 class Condition:
     """One condition for an entry; ``reason`` is the code where it is not met.
 
-    ``is_met`` takes `Concerned`. ``sql`` is true where it is met; it reads ``record``,
-    ``owner``, ``project``, ``company``, ``home`` (the owner's company) and ``account``
-    (the owner's, while they are connected), which are joined in status/filters.py.
+    ``is_met`` takes `RecordFacts`. ``sql`` is true where it is met, and may read what
+    status/filters.py joins: ``record``, ``owner``, ``project``, ``company``, ``home``
+    (the owner's company) and ``account`` (the owner's, while they are connected).
     """
 
     reason: str
-    is_met: Callable[[Concerned], object]
+    is_met: Callable[[RecordFacts], object]
     sql: str
-    # Decides about new entries only: one that is there is brought up to date.
+    # Decides about new entries only: an existing one is still updated.
     only_new: bool = False
-    # What was kept when the record was assigned counts, and has words of its own.
+    # Where it is met by now: the answer kept at the assignment counts, with a reason
+    # of its own (``…_then``).
     is_kept: bool = False
 
 
@@ -68,7 +69,7 @@ def _not_before(moment, since):
 
 
 # fmt: off
-# In the order in which people can see to them.
+# In the order in which people can meet them.
 CONDITIONS = (
     Condition(
         "rule_off", lambda of: of.company.o365_rule, "company.o365_rule"),
@@ -105,7 +106,7 @@ CONDITIONS = (
         "record.o365_assigned_at >= account.since",
         only_new=True),
 )
-# A place in a calendar at all, for models that archive; others add theirs.
+# For a place in a calendar at all, of models that archive; others add theirs.
 NOT_ARCHIVED = Condition("archived", lambda of: of.record.active, "record.active")
 # fmt: on
 
@@ -119,39 +120,39 @@ class O365SyncMixin(models.AbstractModel):
 
     _inherit = "o365.sync.mixin"
 
-    def _o365_concerned(self):
+    def _o365_facts(self):
         self.ensure_one()
-        # sudo: whether the calendar's owner has connected decides, whoever reads.
-        return Concerned(self.sudo())
+        # sudo: whether the calendar's owner has connected decides, for every reader.
+        return RecordFacts(self.sudo())
 
     def _o365_conditions(self):
         """Return for each condition, in order, whether this one record meets it."""
-        of = self._o365_concerned()
+        of = self._o365_facts()
         return {each.reason: bool(each.is_met(of)) for each in CONDITIONS}
 
     def _o365_eligibility(self):
         """Return the reason of the first condition that is not met, or "open"."""
-        return _first_unmet(CONDITIONS, self._o365_concerned()) or OPEN
+        return _first_unmet(CONDITIONS, self._o365_facts()) or OPEN
 
     def _o365_eligibility_for_updates(self):
         """Return why an entry that exists is not brought up to date, or "open"."""
         lasting = [each for each in CONDITIONS if not each.only_new]
-        return _first_unmet(lasting, self._o365_concerned()) or OPEN
+        return _first_unmet(lasting, self._o365_facts()) or OPEN
 
     @api.model
     def _o365_place_conditions(self):
         """Return the conditions for a place in a calendar at all, in order.
 
-        Extend with a `Condition`: such a record has no entry, and says why.
+        Extend with a `Condition`: a record that does not meet it has no entry.
         """
         return (NOT_ARCHIVED,) if "active" in self._fields else ()
 
     def _o365_absent(self):
         """Return the reason why this one record has no place in a calendar, or False.
 
-        Overridden by nobody: it would be found by no filter.
+        Not to be overridden: filters read `_o365_place_conditions`.
         """
-        return _first_unmet(self._o365_place_conditions(), self._o365_concerned())
+        return _first_unmet(self._o365_place_conditions(), self._o365_facts())
 
 
 def _first_unmet(conditions, of):
