@@ -9,7 +9,7 @@ from odoo.tools.safe_eval import safe_eval
 
 from .common import MANAGER, OPTIONS
 from .line_case import LineCase
-from .right_case import RightCase
+from .permission_case import PermissionCase
 
 
 class Filters:
@@ -146,7 +146,7 @@ class TestActionFilters(Filters, LineCase):
         self.assertEqual(self.names("context"), expected)
 
 
-class TestPairFilters(Filters, RightCase):
+class TestPairFilters(Filters, PermissionCase):
     model = "o365.calendar.pair"
 
     def setUp(self):

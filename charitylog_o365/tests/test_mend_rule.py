@@ -7,11 +7,11 @@ from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from .common import MANAGER, OPTIONS
-from .right_case import RightCase
+from .permission_case import PermissionCase
 
 
 @tagged("post_install", "-at_install")
-class TestMendRule(RightCase):
+class TestMendRule(PermissionCase):
     """Mona, a manager who has connected, may edit Bob's calendar and not Ann's."""
 
     @classmethod

@@ -2,10 +2,10 @@
 
 from datetime import timedelta
 
-from .right_case import RightCase
+from .permission_case import PermissionCase
 
 
-class TestMixinOrder(RightCase):
+class TestMixinOrder(PermissionCase):
     def rows(self, action):
         """Return the outbox rows of one action, in their order."""
         return self.env["o365.sync.request"].search(

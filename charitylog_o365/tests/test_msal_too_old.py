@@ -10,7 +10,7 @@ from odoo.modules import Manifest
 
 from ..core.graph.msal_version import LOWEST
 from .line_case import LineCase
-from .right_case import RightCase
+from .permission_case import PermissionCase
 from .sign_in_case import CALLBACK, CONNECT, SignInCase
 
 OLD = "1.21.0"
@@ -74,7 +74,7 @@ class TestRecords(LineCase):
         self.assertEqual(self.account.state, "connected")
 
 
-class TestRights(RightCase):
+class TestRights(PermissionCase):
     def test_a_colleagues_calendar_is_refused_in_words_and_a_yes_still_counts(self):
         with too_old():
             refusal = self.assertRefused("too_old", self.give)

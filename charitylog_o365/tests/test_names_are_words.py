@@ -12,14 +12,14 @@ from odoo.tools import mute_logger
 
 from ..models.permission.refusal import AssignmentRefused
 from .common import MANAGER, OPTIONS
-from .right_case import RightCase
+from .permission_case import PermissionCase
 
 LINK = '<a href="https://evil.example/{0}">{0}</a><b>{0}</b>'
 BARE = "https://evil.example/{0}"
 
 
 @tagged("post_install", "-at_install")
-class TestNamesAreWords(RightCase):
+class TestNamesAreWords(PermissionCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()

@@ -5,11 +5,11 @@ from odoo.fields import Command
 from odoo.tests import new_test_user, tagged
 
 from .common import MANAGER
-from .right_case import RightCase
+from .permission_case import PermissionCase
 
 
 @tagged("post_install", "-at_install")
-class TestOffer(RightCase):
+class TestOffer(PermissionCase):
     """Ann and Bob have connected, and neither may edit the other's calendar."""
 
     @classmethod

@@ -7,10 +7,10 @@ from odoo import fields
 
 from ..core.sync import lookup, retry
 from .faults_case import find_nothing
-from .right_case import RightCase
+from .permission_case import PermissionCase
 
 
-class TestOthersSignIn(RightCase):
+class TestOthersSignIn(PermissionCase):
     def lapse(self, user):
         """End all sign-ins of ``user`` at Microsoft."""
         self.sim.revoke(self.upn(user))

@@ -4,11 +4,11 @@ from odoo.exceptions import AccessError, ValidationError
 from odoo.service.model import call_kw
 from odoo.tests import tagged
 
-from .right_case import RightCase
+from .permission_case import PermissionCase
 
 
 @tagged("post_install", "-at_install")
-class TestPlainIds(RightCase):
+class TestPlainIds(PermissionCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()

@@ -11,13 +11,13 @@ from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
 
 from .common import MANAGER, OPTIONS, O365Case
-from .right_case import RightCase
+from .permission_case import PermissionCase
 
 EVIDENCE = "charitylog_o365.charitylog_action_rule_right_"
 
 
 @tagged("post_install", "-at_install")
-class TestRightRules(RightCase):
+class TestRightRules(PermissionCase):
     """Whose yes counts for Bob, who would put work into Ann's calendar."""
 
     @classmethod

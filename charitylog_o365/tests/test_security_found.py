@@ -5,11 +5,11 @@ from odoo.fields import Command
 from odoo.tests import tagged
 
 from .common import MANAGER, OPTIONS
-from .right_case import RightCase
+from .permission_case import PermissionCase
 
 
 @tagged("post_install", "-at_install")
-class TestSecurityFound(RightCase):
+class TestSecurityFound(PermissionCase):
     """Bob may not edit Ann's calendar, in which her visit is."""
 
     def setUp(self):

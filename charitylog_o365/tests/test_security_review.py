@@ -5,7 +5,7 @@ from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
 
 from .common import MANAGER
-from .right_case import RightCase
+from .permission_case import PermissionCase
 from .sign_in_case import CALLBACK, SignInCase
 
 MAIL = """From: {sender}
@@ -18,7 +18,7 @@ Nothing.
 
 
 @tagged("post_install", "-at_install")
-class TestRoundTheRight(RightCase):
+class TestRoundTheRight(PermissionCase):
     """Bob may not edit Ann's calendar, and tries."""
 
     def setUp(self):

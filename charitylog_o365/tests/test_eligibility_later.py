@@ -8,7 +8,7 @@ from odoo import fields
 from .outlook_case import OutlookCase
 
 
-class TestOutlookGatesLater(OutlookCase):
+class TestEligibilityLater(OutlookCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()

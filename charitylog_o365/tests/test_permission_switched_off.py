@@ -12,7 +12,7 @@ from odoo.tests import tagged
 
 from .common import MANAGER, OPTIONS
 from .pairwise import pairwise
-from .right_case import RightCase
+from .permission_case import PermissionCase
 
 # "off, then on": off while it is done, on again before the scheduled job runs.
 SWITCH = ["on", "off", "off, then on"]
@@ -67,7 +67,7 @@ def shown_then(project, rule, owner, deed):
 
 
 @tagged("post_install", "-at_install")
-class TestGateSwitchedOff(RightCase):
+class TestPermissionSwitchedOff(PermissionCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()

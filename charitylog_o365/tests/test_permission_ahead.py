@@ -9,12 +9,12 @@ from unittest.mock import patch
 from odoo import fields
 from psycopg2.errors import SerializationFailure
 
-from .right_case import RightCase
+from .permission_case import PermissionCase
 
 GATHER = "odoo.addons.charitylog_o365.models.permission.gather"
 
 
-class TestRightsAhead(RightCase):
+class TestPermissionAhead(PermissionCase):
     def setUp(self):
         super().setUp()
         self.accounts = self.ann._o365_account() + self.bob._o365_account()

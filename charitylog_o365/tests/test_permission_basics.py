@@ -9,11 +9,11 @@ from odoo.tests import tagged
 from ..core.graph.deadline import Deadline
 from ..models.permission import ask
 from .common import HURRY
-from .right_case import RightCase
+from .permission_case import PermissionCase
 
 
 @tagged("post_install", "-at_install")
-class TestGateBasics(RightCase):
+class TestPermissionBasics(PermissionCase):
     def test_full_edit_allows(self):
         self.share("write")
         action = self.give()

@@ -7,11 +7,11 @@ from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
 
 from .common import MANAGER, OPTIONS
-from .right_case import RightCase
+from .permission_case import PermissionCase
 
 
 @tagged("post_install", "-at_install")
-class TestGateFree(RightCase):
+class TestPermissionFree(PermissionCase):
     def tearDown(self):
         super().tearDown()
         self.assertNotIn("calendarPermissions", [r.path for r in self.writes_sent()])

@@ -2,13 +2,13 @@
 
 from odoo.tests import tagged
 
-from .right_case import RightCase
+from .permission_case import PermissionCase
 
 TRANSIENT = "ErrorInternalServerTransientError"
 
 
 @tagged("post_install", "-at_install")
-class TestGateUnclear(RightCase):
+class TestPermissionUnclear(PermissionCase):
     def evidence(self):
         access = self.env["o365.calendar.access"].search([])
         return access.filtered(lambda a: a.assigner_id == self.bob)

@@ -5,11 +5,11 @@ from odoo.service.model import call_kw
 from odoo.tests import tagged
 
 from .common import MANAGER, OPTIONS
-from .right_case import RightCase
+from .permission_case import PermissionCase
 
 
 @tagged("post_install", "-at_install")
-class TestGateCompared(RightCase):
+class TestPermissionCompared(PermissionCase):
     """Bob may not edit Ann's calendar, where her visit to Mary Whitfield is."""
 
     def setUp(self):

@@ -6,13 +6,13 @@ from odoo.tools import mute_logger
 
 from ..models.permission import power_shell
 from .common import MANAGER, OPTIONS, USER
-from .right_case import RightCase
+from .permission_case import PermissionCase
 
 CHECK_ALL = "action_check_all"
 
 
 @tagged("post_install", "-at_install")
-class TestGateTold(RightCase):
+class TestPermissionTold(PermissionCase):
     def notes(self, action):
         return " ".join(action.sudo().message_ids.mapped("body"))
 

@@ -4,7 +4,7 @@ from .common import MANAGER
 from .outlook_case import OutlookCase, said_day
 
 
-class TestOutlookGates(OutlookCase):
+class TestEligibility(OutlookCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()

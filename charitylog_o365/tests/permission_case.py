@@ -8,7 +8,7 @@ from ..models.permission.refusal import AssignmentRefused
 from .common import O365Case
 
 
-class RightCase(O365Case):
+class PermissionCase(O365Case):
     """Ann and Bob have connected; whether Bob may edit Ann's calendar varies."""
 
     def setUp(self):

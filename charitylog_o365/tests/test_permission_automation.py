@@ -3,11 +3,11 @@
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from .right_case import RightCase
+from .permission_case import PermissionCase
 
 
 @tagged("post_install", "-at_install")
-class TestGateAutomation(RightCase):
+class TestPermissionAutomation(PermissionCase):
     """Bob's save sets something off that would put work into Ann's calendar."""
 
     def setUp(self):

@@ -17,7 +17,7 @@ MOST = 30
 
 
 @tagged("post_install", "-at_install")
-class TestGateCost(O365Case):
+class TestPermissionCost(O365Case):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()

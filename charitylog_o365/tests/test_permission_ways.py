@@ -4,11 +4,11 @@ from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
 
 from .common import O365Common
-from .right_case import RightCase
+from .permission_case import PermissionCase
 
 
 @tagged("post_install", "-at_install")
-class TestGateJson2(O365Common, HttpCase):
+class TestPermissionJson2(O365Common, HttpCase):
     """Over HTTP, as Odoo's JSON-2 API has it, with a key of Bob's."""
 
     @classmethod
@@ -74,7 +74,7 @@ class TestGateJson2(O365Common, HttpCase):
 
 
 @tagged("post_install", "-at_install")
-class TestGateCompany(RightCase):
+class TestPermissionCompany(PermissionCase):
     """Work in Ann's calendar, and a company to which Bob would move it."""
 
     def setUp(self):

@@ -83,7 +83,7 @@ def expected(actor, right, state, does):
 
 
 @tagged("post_install", "-at_install")
-class TestGateTable(O365Case):
+class TestPermissionTable(O365Case):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
