@@ -41,7 +41,7 @@ class Comparison:
             _logger.info("Outlook: a calendar could not be compared: %s", error)
             return
         # By itself: a collision must not have the mailbox asked once more.
-        self.transaction.commit(lambda: FindingList(account).write(remaining))
+        self.transaction.commit(lambda: FindingList(account).write_down(remaining))
 
     def list_mailbox(self, account):
         """Return a delivery and all marked events; a refused token is renewed once.

@@ -18,7 +18,7 @@ class FindingList:
         self.account = account
         self.outbox = self.env["o365.sync.request"]
 
-    def write(self, findings):
+    def write_down(self, findings):
         """Write the list of differences anew, and what follows from them."""
         model = self.env["o365.calendar.finding"]
         model.search([("account_id", "=", self.account.id)]).unlink()

@@ -31,9 +31,9 @@ class SyncRun:
     """One run of the scheduled job, the only code that writes entries in Outlook.
 
     HTTP requests are made in parallel by threads, the database is used by this thread
-    only. A chunk of records goes through four steps with a commit between them, each
-    harmless when a crash has it repeated: plan, send, write the answers down, delete
-    the outbox rows.
+    only. A chunk of records is planned, and that is committed; it is sent; then the
+    answers are written down, the outbox rows deleted, and that is committed. After a
+    crash the rows are still there, and each step does no harm when it is repeated.
     """
 
     def __init__(self, env):
@@ -102,7 +102,7 @@ class SyncRun:
             if len(by_record) == 1:
                 [(key, _rows)] = by_record
                 _logger.exception("Outlook: %s,%s could not be delivered", *key)
-                # The fault is explained before the other half is tried.
+                # By itself: a fault in the other half must not undo the explanation.
                 self.transaction.commit(lambda: self._give_up(rows, key))
                 return
             half = len(by_record) // 2
@@ -156,7 +156,7 @@ class SyncRun:
             with self.transaction.log_and_go_on(
                 _logger, "Outlook: %s could not be let go", account
             ):
-                # One by one: the next account's fault must not bring a token back.
+                # By itself: a fault in the next account must not bring tokens back.
                 self.transaction.commit(account._finish_leaving)
 
     def trigger_next(self):
