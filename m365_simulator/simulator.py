@@ -1,5 +1,6 @@
 """The simulator as an object: people, mailboxes, switches, and what has happened."""
 
+import copy
 import itertools
 import threading
 import time
@@ -79,6 +80,26 @@ class Simulator(Outlook, Organisation):
             self.policies.forget()
             self.sign_in_pages.forget()
             self.graph.busiest.clear()
+
+    def remember(self):
+        """Return who there is and what they signed in to, for `recall`."""
+        with self.lock:
+            return copy.deepcopy([vars(part)[name] for part, name in self._kept()])
+
+    def recall(self, remembered):
+        """Forget everything but what was remembered, which stays for another time."""
+        with self.lock:
+            self.reset()
+            again = copy.deepcopy(remembered)
+            for (part, name), value in zip(self._kept(), again, strict=True):
+                setattr(part, name, value)
+
+    def _kept(self):
+        """What `remember` keeps: parts of ours, each with the name of an attribute."""
+        yield from ((self, name) for name in ("directory", "redirect_uris", "domains"))
+        yield from ((self.tokens, name) for name in ("codes", "access", "refresh"))
+        pages = ("sessions", "consents", "factors", "for_all")
+        yield from ((self.sign_in_pages, name) for name in pages)
 
     # Running
 

@@ -11,15 +11,17 @@ from .common import O365Case
 class PermissionCase(O365Case):
     """Ann and Bob have connected; whether Bob may edit Ann's calendar varies."""
 
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.connect(cls.ann)
+        cls.connect(cls.bob)
+        cls.signed_in = cls.sim.remember()
+
     def setUp(self):
         super().setUp()
         # The database forgets each test; so does the stand-in.
-        self.sim.reset()
-        for user in self.ann + self.bob:
-            self.sim.add_person(self.upn(user), user.name)
-        self.connect(self.ann)
-        self.connect(self.bob)
-        self.sim.clear_requests()
+        self.sim.recall(self.signed_in)
 
     def share(self, role, owner=None, user=None, **how):
         owner, user = owner or self.ann, user or self.bob

@@ -40,6 +40,21 @@ def test_reset_forgets_people_events_and_switches(sim, ann, visit):
     assert sim.faults.list() == []
 
 
+def test_what_was_remembered_is_recalled_each_time(sim, ann, visit):
+    before = sim.remember()
+    for _time in range(2):
+        ann.create(visit())
+        sim.share("ann@charity.example", "bob@charity.example", "write")
+        sim.revoke("ann@charity.example")
+        sim.add_person("carl@charity.example", "Carl Ford")
+        assert ann.get("/me").status_code == 401
+        sim.recall(before)
+        assert ann.get("/me").status_code == 200
+        assert "carl@charity.example" not in sim.directory.people
+        assert not sim.directory.shares
+        assert not sim.mailboxes and not sim.faults.list()
+
+
 def test_twenty_threads_create_two_hundred_events(sim, graph, visit):
     person = graph("ann@charity.example")
     failures = []
