@@ -33,6 +33,11 @@ class TestActionSaveOrder(ActionCase):
         self.assertEqual(action.user_id, self.bob)
         self.assertEqual(action.start, datetime(2030, 3, 4))
 
+    def test_ids_are_made_plain_before_a_change_is_looked_for(self):
+        done = self.record(state="done")
+        same = {"partner_id": str(self.mary.id), "user_id": float(self.ann.id)}
+        self.assertTrue(done.with_user(self.bob).write(same))
+
     def test_who_may_change_a_contact_done_is_asked_before_the_step(self):
         done = self.record(state="done")
         with self.assertRaisesRegex(AccessError, "Only Ann Lee"):

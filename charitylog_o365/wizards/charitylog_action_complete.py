@@ -16,8 +16,8 @@ class CharitylogActionComplete(models.TransientModel):
         "charitylog.action", required=True, readonly=True, ondelete="cascade"
     )
     company_id = fields.Many2one(related="action_id.company_id", related_sudo=False)
-    # None of what follows is computed as superuser, which Odoo does for stored fields:
-    # it would tell of work that the user may not read.
+    # compute_sudo=False below: Odoo computes stored fields as superuser, which would
+    # show values of actions that the user may not read.
     outcome = fields.Selection(
         lambda self: self.env["charitylog.action"]._fields["outcome"].selection,
         required=True,
@@ -66,7 +66,7 @@ class CharitylogActionComplete(models.TransientModel):
             action = wizard.action_id
             wizard.user_id = action.user_id
             wizard.all_day = action.all_day
-            # Work that is done cannot lie ahead, whatever had been planned.
+            # A contact done cannot begin in the future, whatever had been planned.
             done = now - length(action.planned_duration)
             if action.all_day:
                 zone = action._o365_time_zone()

@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 
 
 class CharitylogActionLength(models.TransientModel):
-    """Gives an action the length that its entry in Outlook lacks."""
+    """Asks for the length that an action's entry in Outlook lacks, in hours."""
 
     _name = "charitylog.action.length"
     _inherit = "charitylog.window"
@@ -16,7 +16,7 @@ class CharitylogActionLength(models.TransientModel):
     length = fields.Float("How long?", default=1.0, help="In hours")
 
     def action_confirm(self):
-        """Write the length, planned or real; UserError for none at all."""
+        """Write the planned length, or how long it took; UserError unless above 0."""
         self.ensure_one()
         if self.length <= 0:
             raise UserError(self.env._("Please say how long, for example 1:00."))

@@ -30,7 +30,7 @@ class CharitylogClientErase(models.TransientModel):
             wizard.remaining_with = ", ".join(remaining.user_id.mapped("name"))
 
     def action_confirm(self):
-        """Erase the client; AccessError for whoever is no manager."""
+        """Erase the client; AccessError for users who are no managers."""
         self.ensure_one()
         if not self.env.user.has_group("charitylog_o365.group_manager"):
             raise AccessError(

@@ -8,10 +8,10 @@ SHOWN = ("o365_event_detail", "o365_show_place", "o365_private")
 
 
 class CharitylogProjectThirdParty(models.TransientModel):
-    """Changes a project's "3rd Party Systems" for those who may not edit projects.
+    """Changes a project's "3rd Party Systems" for users who may not edit projects.
 
-    Switching Outlook calendars on asks what Outlook may show, and proposes nothing:
-    everybody who may edit a colleague's calendar reads all of it.
+    When Outlook calendars are switched on, the user has to choose what Outlook may
+    show; nothing is proposed, as everybody who may edit a calendar can read it.
     """
 
     _name = "charitylog.project.third.party"
@@ -61,7 +61,7 @@ class CharitylogProjectThirdParty(models.TransientModel):
 
     @api.depends("project_id")
     def _compute_entry_count(self):
-        # sudo: entries are counted, whoever's calendar they are in.
+        # sudo: entries in all calendars are counted.
         entries = self.env["o365.calendar.entry"].sudo()
         for wizard in self:
             domain = wizard.project_id._domain_of_entries()
@@ -86,7 +86,7 @@ class CharitylogProjectThirdParty(models.TransientModel):
             )
 
     def _example(self, detail, label):
-        """Return how an invented visit would look, made by what makes real entries."""
+        """Return as HTML an invented visit, made by the methods that make entries."""
         project = self.env["project.project"].new(
             {
                 "name": self.project_id.name,
@@ -146,9 +146,9 @@ class CharitylogProjectThirdParty(models.TransientModel):
     def _sudo_write_project(self, values):
         """Write these settings on the project, and nothing else.
 
-        With sudo, because managers of Contacts & Actions need no right to edit
-        projects. They must be able to see this one; who they are is asked by the
-        project's own check as well, which sudo does not pass.
+        With sudo, because managers of Contacts & Actions need not be allowed to edit
+        projects. They must be allowed to read this one. The project's own check, which
+        holds for sudo as well, asks whether the user is a manager.
         """
         project = self.project_id
         project.check_access("read")

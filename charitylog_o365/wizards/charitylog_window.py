@@ -4,16 +4,16 @@ from ..models.action.name import passed, refuse_hidden
 
 
 class CharitylogWindow(models.AbstractModel):
-    """A window about something: who may not read that may not open it.
+    """Refuses a wizard about records to users who may not read those.
 
-    Asked when it is opened, when its form changes and when it is saved: each of them
-    answers with the name of what the window is about.
+    Checked when it is opened, when its form changes and when it is saved: each of these
+    returns the display names of the records.
     """
 
     _name = "charitylog.window"
     _description = "A window about something"
 
-    # The many2one fields that say what the window is about.
+    # The names of the many2one fields to those records.
     _about = ()
 
     @api.model
@@ -30,11 +30,11 @@ class CharitylogWindow(models.AbstractModel):
     def _check_readable(self):
         for window in self:
             for name in self._about:
-                # Of the user: Odoo runs these as superuser.
+                # As the user: Odoo runs constraints as superuser.
                 refuse_hidden(window[name].sudo(False))
 
     @api.model
     def _refuse_hidden(self, values):
-        """Raise AccessError where ``values`` are about what the user may not read."""
+        """Raise AccessError where ``values`` refer to what the user may not read."""
         for name in self._about:
             refuse_hidden(passed(self, name, values))

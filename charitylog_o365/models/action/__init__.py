@@ -24,7 +24,7 @@ from . import (
     mail_gateway,
     name,
     offer,
-    offer_told,
+    offer_activity,
     outlook,
     project,
     propose,

@@ -22,7 +22,7 @@ class CharitylogAction(models.Model):
 
     _inherit = "charitylog.action"
 
-    def _moments(self, vals):
+    def _moments_before(self, vals):
         """Return state and time of each record by id, if ``vals`` may change them."""
         if not WHEN.intersection(vals):
             return {}
@@ -32,20 +32,20 @@ class CharitylogAction(models.Model):
     def _refuse_moved_ahead(self, vals, before):
         """Raise ValidationError for contacts done that ``vals`` put into the future.
 
-        ``before`` are the moments that these records had; see ``_moments``.
+        ``before`` are the moments that these records had; see ``_moments_before``.
         """
         changed = self.browse(before).filtered(
             lambda action: action.sudo()._moment() != before[action.id]
         )
         if not {"start", "day"}.intersection(vals):
             completed = changed.filtered(lambda action: before[action.id][0] != "done")
-            completed._refuse_unsaid()
+            completed._refuse_planned_ahead()
         changed._refuse_ahead()
 
     def _moment(self):
         return self.state, self.start, self.all_day
 
-    def _lies_ahead(self):
+    def _in_future(self):
         """Return the contacts done among these that begin in the future."""
         return self.filtered(
             lambda action: (
@@ -66,7 +66,7 @@ class CharitylogAction(models.Model):
 
     def _refuse_ahead(self):
         """Raise ValidationError for contacts done that begin in the future."""
-        for action in self.sudo()._lies_ahead():
+        for action in self.sudo()._in_future():
             raise ValidationError(
                 self.env._(
                     "A contact done cannot begin in the future, and %s has not come "
@@ -75,9 +75,9 @@ class CharitylogAction(models.Model):
                 )
             )
 
-    def _refuse_unsaid(self):
+    def _refuse_planned_ahead(self):
         """Raise ValidationError for completed work whose planned start has not come."""
-        for action in self.sudo()._lies_ahead():
+        for action in self.sudo()._in_future():
             raise ValidationError(
                 self.env._(
                     "“%(work)s” is planned for %(when)s, which has not come yet. If it "

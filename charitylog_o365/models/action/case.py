@@ -12,7 +12,7 @@ TALK = ("mail.thread", "mail.activity.mixin")
 
 
 class CharitylogAction(models.Model):
-    """Refuses others to change or delete contacts done.
+    """Refuses changes of contacts done by others, and their deletion by non-managers.
 
     Checked for the user also where code runs as superuser, as automations do; OdooBot
     passes. It is no record rule: that would forbid posting in the chatter as well.
@@ -20,10 +20,10 @@ class CharitylogAction(models.Model):
 
     _inherit = "charitylog.action"
 
-    def _refuse_others(self, vals):
+    def _refuse_change_by_others(self, vals):
         """Raise AccessError where ``vals`` change a contact done of somebody else."""
         names = self._case_fields(vals)
-        for action in names and self._done_not_to_change():
+        for action in names and self._cases_not_to_change():
             if any(action._would_change(name, vals[name]) for name in names):
                 # Whoever may not even see it gets Odoo's own refusal.
                 self.sudo(False).check_access("write")
@@ -68,7 +68,7 @@ class CharitylogAction(models.Model):
             and self._fields[name].groups != NO_ACCESS
         ]
 
-    def _done_not_to_change(self):
+    def _cases_not_to_change(self):
         """Return the contacts done (as superuser) that the user may not change."""
         if self._may_change_every_case():
             return self.browse()
@@ -90,7 +90,7 @@ class CharitylogAction(models.Model):
         new = field.convert_to_record(field.convert_to_cache(value, self), self)
         return self[name] != new
 
-    def _deleted_in_words(self):
+    def _deletion_sentences(self):
         """Return for each contact done its project and a sentence to log there.
 
         Not for those whose deletion takes an entry out of a colleague's calendar:
@@ -113,6 +113,6 @@ class CharitylogAction(models.Model):
         ]
 
     def _log_deleted(self, told):
-        """Log on each project its sentence; ``told`` is from ``_deleted_in_words``."""
+        """Log on each project its sentence; see ``_deletion_sentences``."""
         for project, sentence in told:
             project._message_log(body=sentence, author_id=self.env.user.partner_id.id)

@@ -72,7 +72,7 @@ class IrAttachment(models.Model):
             )
         )
         cases = work.browse(set(files.mapped("res_id"))).exists()
-        closed = cases._done_not_to_change()._ids
+        closed = cases._cases_not_to_change()._ids
         return self.browse(file.id for file in files if file.res_id in closed)
 
     def _refusal_of_case(self):

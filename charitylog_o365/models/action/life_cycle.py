@@ -89,7 +89,7 @@ class CharitylogAction(models.Model):
         if state != "done":
             return [(self, vals)]
         moving_ids = set(moving.ids)
-        plans = moving.grouped(lambda action: action._plan())
+        plans = moving.grouped(lambda action: action._planned_values())
 
         def extra(action):
             added = action._done_defaults(vals) if action.id in moving_ids else {}
@@ -103,7 +103,7 @@ class CharitylogAction(models.Model):
             ),
         ]
 
-    def _plan(self):
+    def _planned_values(self):
         """Return the planned values to keep when this record is completed, hashable."""
         return (
             ("planned_start", self.start),

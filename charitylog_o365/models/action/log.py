@@ -50,7 +50,7 @@ class CharitylogAction(models.Model):
 
     _inherit = "charitylog.action"
 
-    def _values_to_log(self, vals):
+    def _logged_values_before(self, vals):
         """Return by id the values of the logged fields that ``vals`` may change.
 
         Field tracking would e-mail the assignee the summary of the work, and take
@@ -61,11 +61,11 @@ class CharitylogAction(models.Model):
         return {action.id: action._logged_values(names) for action in self if names}
 
     def _log_changes(self, before):
-        """Log on each record what differs from ``before``; see ``_values_to_log``."""
+        """Log on each record what differs from ``before``, its values by id."""
         bodies = {
             action.id: body
             for action in self.browse(before)
-            if (body := action._told_changes(before[action.id]))
+            if (body := action._changes_markup(before[action.id]))
         }
         if bodies:
             self.browse(bodies)._message_log_batch(bodies)
@@ -78,15 +78,15 @@ class CharitylogAction(models.Model):
             for name in names
         }
 
-    def _told_changes(self, before):
+    def _changes_markup(self, before):
         after = self._logged_values(before)
         return Markup("<br/>").join(
-            self._told_change(name, before[name], after[name])
+            self._change_line(name, before[name], after[name])
             for name in before
             if before[name] != after[name]
         )
 
-    def _told_change(self, name, before, after):
+    def _change_line(self, name, before, after):
         """Return the line, as markup, for a change of field ``name``."""
         if name == "active":
             return escape(
@@ -95,14 +95,14 @@ class CharitylogAction(models.Model):
                 else self.env._("Archived")
             )
         if name == "description":
-            return self._told_notes(before, after)
+            return self._notes_line(before, after)
         return escape(self.env._("%(what)s: %(before)s → %(after)s")) % {
             "what": compat.label(self, name).rstrip("?"),
-            "before": self._logged_words(name, before),
-            "after": self._logged_words(name, after),
+            "before": self._value_markup(name, before),
+            "after": self._value_markup(name, after),
         }
 
-    def _logged_words(self, name, value):
+    def _value_markup(self, name, value):
         """Return as markup ``value`` of field ``name`` in words."""
         field = self._fields[name]
         if name == "start":
@@ -128,7 +128,7 @@ class CharitylogAction(models.Model):
         zone = str(self.env.tz)
         return format_datetime(self.env, start, zone, dt_format="d MMMM y, HH:mm")
 
-    def _told_notes(self, before, after):
+    def _notes_line(self, before, after):
         """Return the line, as markup, for changed notes, with their text before."""
         label = compat.label(self, "description")
         if is_html_empty(before):

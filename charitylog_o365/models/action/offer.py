@@ -110,7 +110,7 @@ class CharitylogAction(models.Model):
         self.check_access("read")
         self._refuse_unless_offered()
         self._message_log(body=self.env._("%s declined.", self.env.user.name))
-        self._tell_declined()
+        self._leave_answer()
         self._end_offer()
         # Perhaps the user could read it by the offer only.
         return self.has_access("read") or self.env["ir.actions.act_window"]._for_xml_id(

@@ -18,7 +18,7 @@ class CharitylogAction(models.Model):
         """Return the project of each record, where ``vals`` may change it."""
         if "project_id" not in vals:
             return {}
-        return {action: action._project_as_kept() for action in self}
+        return {action: action._saved_project() for action in self}
 
     def _refuse_other_projects(self, before):
         """Raise AccessError for records moved to projects that the user may not choose.
@@ -27,10 +27,10 @@ class CharitylogAction(models.Model):
         """
         if before:
             self.filtered(
-                lambda action: action._project_as_kept() != before[action]
+                lambda action: action._saved_project() != before[action]
             )._refuse_hidden_projects()
 
-    def _project_as_kept(self):
+    def _saved_project(self):
         # sudo: the project is only compared.
         return self.sudo().project_id
 
@@ -42,7 +42,7 @@ class CharitylogAction(models.Model):
         """
         # As the user, also where Odoo works as superuser for them.
         own = self.sudo(False)
-        projects = own.env["project.project"].browse(self._project_as_kept().ids)
+        projects = own.env["project.project"].browse(self._saved_project().ids)
         hidden = projects - projects._filtered_access("read")
         others = own.with_context(active_test=False)
         for project in hidden:

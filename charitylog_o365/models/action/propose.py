@@ -43,8 +43,7 @@ class CharitylogAction(models.Model):
     def copy_data(self, default=None):
         """A copy is outstanding work of the person who makes it.
 
-        It is planned to take as long as what it is copied from was planned to take, or
-        took.
+        Its planned length is that of the original, or else how long that took.
         """
         default = {"user_id": self.env.uid, "state": "outstanding", **(default or {})}
         copies = super().copy_data(default)

@@ -31,12 +31,12 @@ class ResPartner(models.Model):
     @api.model
     def _own_organisations(self):
         """Return the partners that stand for companies of this system."""
-        # sudo: which partners they are is no secret, also where one may not work.
+        # sudo: companies that the user may not work in count as well.
         companies = self.env["res.company"].sudo().with_context(active_test=False)
         return self.browse(companies.search([]).partner_id.ids)
 
     def _compute_charitylog_action_count(self):
-        """Count the work with each client, that with people of theirs included."""
+        """Count the actions of each client and of their contacts, archived ones too."""
         family = self.with_context(active_test=False).search_fetch(
             [("id", "child_of", self.ids)], ["parent_id"]
         )

@@ -23,13 +23,13 @@ class CharitylogAction(models.Model):
         vals_list = [self._with_plain_values(vals) for vals in vals_list]
         vals_list = self._with_references(vals_list)
         vals_list = self._with_state(vals_list)
-        # A day becomes a start: a start is required.
+        # A day becomes a start, which is required.
         vals_list = [self._with_start(vals) for vals in vals_list]
         actions = self._without_proposals()
         vals_list = actions._with_required(vals_list)
         actions = super(CharitylogAction, actions).create(vals_list)
-        # Checked once saved: Odoo fills in defaults of its own. The project first: to
-        # who may not see it no more is said.
+        # Checked once saved, as Odoo fills in defaults of its own. The project first:
+        # users who may not read it should learn nothing else.
         actions._refuse_hidden_projects()
         actions._refuse_ahead()
         return actions
@@ -40,14 +40,14 @@ class CharitylogAction(models.Model):
         # Before all else: every later step reads these values.
         self._refuse_reference([vals])
         vals = self._with_plain_values(vals)
-        logged = self._values_to_log(vals)
-        # Before the change: it may give the work to the user, or be refused in words
-        # that tell about it.
-        self._refuse_others(vals)
-        moments = self._moments(vals)
+        logged = self._logged_values_before(vals)
+        # Before the change, which may give the record to the user. Before other checks,
+        # whose sentences say more about the record.
+        self._refuse_change_by_others(vals)
+        moments = self._moments_before(vals)
         self._write_steps(vals)
         self._refuse_moved_ahead(vals, moments)
-        # Last, as it tells of all that the steps before changed.
+        # Last: it logs what all steps before have changed.
         self._log_changes(logged)
         return True
 
@@ -59,21 +59,21 @@ class CharitylogAction(models.Model):
         """
         projects = self._projects_before(vals)
         for actions, state_vals in self._by_state(vals):
-            # After the state: who completes work and tells a start means an hour.
+            # The state first: a start with which work is completed is an hour.
             for some, day_vals in actions._by_day(state_vals):
                 some._refuse_missing(
                     day_vals, [name for name in REQUIRED if name in day_vals]
                 )
                 super(CharitylogAction, some).write(day_vals)
-        # Only now: the permission to take an offer is checked by the offer.
+        # After the write, whose permission check reads the offer.
         self._follow_up_offers(vals)
         self._refuse_other_projects(projects)
         return True
 
     def unlink(self):
         self._refuse_deleting()
-        # Before the deletion: it is told in words of the records.
-        told = self._deleted_in_words()
+        # Before the deletion: the sentences contain values of the records.
+        told = self._deletion_sentences()
         result = super().unlink()
         self._log_deleted(told)
         return result

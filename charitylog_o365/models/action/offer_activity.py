@@ -23,7 +23,7 @@ class CharitylogAction(models.Model):
                 "offer_made_follower": not follows,
             }
         )
-        env = action._in_words_of(colleague).env
+        env = action._in_language_of(colleague).env
         action.offer_activity_id = action._leave_activity(
             colleague,
             action._offer_sentence(),
@@ -50,12 +50,12 @@ class CharitylogAction(models.Model):
             )
         return True
 
-    def _tell_declined(self):
+    def _leave_answer(self):
         """Leave the user who offered this one action an activity with the answer."""
         # sudo: as in _make_offer.
         action = self.sudo()
         reader = action.offered_by_id
-        words = action._in_words_of(reader)
+        words = action._in_language_of(reader)
         sentence = words.env._(
             "%(user)s declines: %(work)s",
             user=self.env.user.name,
@@ -65,14 +65,14 @@ class CharitylogAction(models.Model):
 
     def _leave_activity(self, user, summary, note):
         """Leave ``user`` an activity for today, without an e-mail about it."""
-        quiet = self._in_words_of(user).with_context(mail_activity_quick_update=True)
+        quiet = self._in_language_of(user).with_context(mail_activity_quick_update=True)
         return quiet.activity_schedule(
             TO_DO, summary=summary, note=note, user_id=user.id
         )
 
     def _offer_sentence(self):
         """Return the activity's summary in the colleague's language and time zone."""
-        words = self._in_words_of(self.offered_to_id)
+        words = self._in_language_of(self.offered_to_id)
         return words.env._(
             "%(user)s offers you: %(work)s",
             user=self.offered_by_id.name,
@@ -87,7 +87,7 @@ class CharitylogAction(models.Model):
             when = format_datetime(self.env, self.start, zone, "EEE d MMMM HH:mm")
         return f"{self.name}, {when}"
 
-    def _in_words_of(self, user):
+    def _in_language_of(self, user):
         # sudo: only their language and time zone are read.
         user = user.sudo()
         return self.with_context(lang=user.lang, tz=user.tz)
