@@ -20,6 +20,8 @@ class ResPartner(models.Model):
 
     _inherit = "res.partner"
 
+    # _write_and_follow calls super.
+    # pylint: disable-next=method-required-super
     def write(self, vals):
         self._check_not_erased_by_hand(vals)
         self._o365_check_zone(vals)
