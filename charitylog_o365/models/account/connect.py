@@ -4,7 +4,7 @@ from ..sync.o365_sync_request import STAY
 
 
 class O365Account(models.Model):
-    """What follows from a good sign-in: the account is connected, and its work sent."""
+    """What follows from a good sign-in: the account connected, its records queued."""
 
     _inherit = "o365.account"
 

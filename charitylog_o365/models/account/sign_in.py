@@ -26,7 +26,7 @@ SECONDS = 5.0
 
 
 class O365Account(models.Model):
-    """Signing in: to Microsoft's pages and back, and what speaks against connecting."""
+    """Signing in: to Microsoft's pages and back, and why it may be refused."""
 
     _inherit = "o365.account"
 
@@ -215,7 +215,7 @@ class O365Account(models.Model):
 
     @api.model
     def _tell_of_refusal(self, reason):
-        """Tell the administrators of what is theirs to mend, whoever signs in."""
+        """Notify administrators of a refusal that only they can mend."""
         user = self.env.user
         if reason in FOR_ADMINISTRATORS:
             user.company_id._o365_tell_refused(reason, user)

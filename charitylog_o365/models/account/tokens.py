@@ -140,7 +140,7 @@ class O365Account(models.Model):
         try:
             application = self.company_id._o365_application()
         except (UserError, ValueError) as error:
-            # The latter of addresses of a cloud of one's own that are none.
+            # ValueError: an address of a custom cloud is not valid.
             raise errors.SignInNeeded(reason="secret") from error
         self.env["o365.account.tokens"].flush_model()
         # sudo: the object id is for administrators to see.

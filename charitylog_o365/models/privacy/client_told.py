@@ -8,8 +8,7 @@ from odoo import models
 from ...tools.compat import label
 
 NOTHING = "–"
-# A client's name in the chatter of any record: it can be found, and is when they are
-# erased.
+# A client's name in the chatter of any record, to be found when they are erased.
 MENTION = '<a href="#" data-oe-model="res.partner" data-oe-id="%s">%s</a>'
 NAMED = 'data-oe-model="res.partner" data-oe-id="%s"'
 

@@ -32,7 +32,9 @@ class ResPartner(models.Model):
         shown = sorted(self._o365_shown_fields().intersection(vals))
         before = self._o365_shown_values(shown)
         # Odoo has a customer's projects follow them to another company.
-        with self.env["project.project"]._followers_staying("partner_id", self, vals):
+        with self.env["project.project"]._refusing_moves_of_followers(
+            "partner_id", self, vals
+        ):
             result = super().write(vals)
         self._o365_follow(shown, before)
         for name in touched(self, vals) & self._o365_computed_fields():
@@ -49,7 +51,7 @@ class ResPartner(models.Model):
         saved = self.filtered("id") if names else self.browse()
         before = saved._o365_shown_values(names)
         result = super()._compute_field_value(field)
-        # Who is being made had no name yet, and is in no entry.
+        # A partner that is being created had no name yet, and is in no entry.
         if field.type == "char":
             saved = saved.filtered(lambda one: any(before[one]))
         saved._o365_follow(names, before)

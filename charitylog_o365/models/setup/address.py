@@ -37,12 +37,12 @@ class ResCompany(models.Model):
         """
         for company in self:
             known = uri or company.o365_redirect_uri
-            # sudo: it follows from what somebody else may do.
+            # sudo: users whose sign-in used it may write no company.
             if company.sudo().o365_registered_uri != known:
                 company._o365_keep({"o365_registered_uri": known})
 
     def _o365_shown_uri(self, vals):
-        """Keep what was shown to the administrator who wrote ``vals``."""
+        """Remember the URI that was shown to the administrator who wrote ``vals``."""
         if vals.get("o365_client_id"):
             self._o365_keep_uri()
         elif vals.get("o365_rule"):
@@ -90,7 +90,7 @@ class ResConfigSettings(models.TransientModel):
             settings.o365_address_may_change = not is_frozen
 
     def action_o365_keep_address(self):
-        """Have Odoo leave the address as it is, whoever logs in by which."""
+        """Have Odoo no longer change the address when an administrator logs in."""
         self._o365_check_administers()
         self._o365_parameters().set_param(FREEZE, "True")
         return {"type": "ir.actions.client", "tag": "reload"}

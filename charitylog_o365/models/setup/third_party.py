@@ -8,7 +8,7 @@ from odoo.exceptions import AccessError, UserError
 from ...tools.guard import is_member, is_odoobot, own_defaults_left_out
 from .project_project import THIRD_PARTY_FIELDS
 
-# What Outlook shows is somebody's decision: it is kept whose, and when.
+# Choices of which it is stored who made them, and when.
 CHOICES = {"o365_sync", "o365_event_detail", "o365_show_place", "o365_private"}
 # Nobody writes these by hand: they follow the others.
 KEPT = {"o365_sync_since", "o365_chosen_by_id", "o365_chosen_at"}
@@ -33,7 +33,7 @@ class ProjectProject(models.Model):
     def create(self, vals_list):
         projects = super().create([self._with_since(vals) for vals in vals_list])
         if not self._may_change_third_party():
-            # Looked at afterwards, because a default of the context or of the user
+            # Checked afterwards, because a default of the context or of the user
             # is another way of setting these.
             for project in projects:
                 for name in THIRD_PARTY_FIELDS:
@@ -46,7 +46,7 @@ class ProjectProject(models.Model):
         return projects
 
     def _keep_since(self):
-        """Keep since when new projects use Outlook, whatever they were made with."""
+        """Store since when new projects use Outlook, whatever was given."""
         nothing = dict.fromkeys(KEPT, False)
         for is_on, those in self.grouped("o365_sync").items():
             kept = self._since_now() if is_on else nothing
@@ -67,7 +67,7 @@ class ProjectProject(models.Model):
                 )
             )
         newly = self.filtered(lambda project: not project.o365_sync)
-        with self._staying():
+        with self._refusing_moves():
             if vals.get("o365_sync") and newly:
                 super(ProjectProject, newly).write(self._with_since(vals))
                 result = super(ProjectProject, self - newly).write(vals)
@@ -80,11 +80,12 @@ class ProjectProject(models.Model):
         return result
 
     @contextmanager
-    def _staying(self):
-        """Refuse to have moved a project that uses Outlook to another company.
+    def _refusing_moves(self):
+        """Raise AccessError where the block moved a project that uses Outlook.
 
-        That switches the rule off or on for all of its work; in between, everybody
-        could change what is in their colleagues' calendars.
+        To another company, by a user who may not change its settings: the move switches
+        the rule off or on for all of its work, and in between everybody could change
+        what is in their colleagues' calendars.
         """
         companies = {project: project.company_id for project in self}
         yield
@@ -96,20 +97,21 @@ class ProjectProject(models.Model):
         if moved and not moved._may_change_third_party():
             moved._refuse_third_party()
 
-    def _followers_staying(self, name, records, vals):
-        """Hold to `_staying` the projects that follow ``records`` by field ``name``.
+    def _refusing_moves_of_followers(self, name, records, vals):
+        """Apply ``_refusing_moves`` to the projects that follow ``records``.
 
         Odoo has a project follow its customer and its account to another company.
+        ``name`` is the field by which they follow, ``vals`` are about to be written.
         """
         if "company_id" not in vals:
-            return self.browse()._staying()
+            return self.browse()._refusing_moves()
         # sudo: projects that the user may not see move as well.
         everything = self.sudo().with_context(active_test=False)
         found = everything.search([(name, "in", records.ids), ("o365_sync", "=", True)])
-        return found._staying()
+        return found._refusing_moves()
 
     def _keep_who_chose(self):
-        """Keep who decided what Outlook may show, and when."""
+        """Store who decided what Outlook may show, and when."""
         # sudo: nobody may write these fields, and everybody's choice does.
         return super(ProjectProject, self.sudo()).write(
             {"o365_chosen_by_id": self.env.uid, "o365_chosen_at": self.env.cr.now()}
@@ -214,10 +216,12 @@ class ProjectProject(models.Model):
 
 
 class AccountAnalyticAccount(models.Model):
-    """Takes its projects along to another company; so does a customer (privacy)."""
+    """An account takes its projects along to another company, as a customer does."""
 
     _inherit = "account.analytic.account"
 
     def write(self, vals):
-        with self.env["project.project"]._followers_staying("account_id", self, vals):
+        with self.env["project.project"]._refusing_moves_of_followers(
+            "account_id", self, vals
+        ):
             return super().write(vals)
