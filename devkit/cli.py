@@ -17,7 +17,7 @@ without one all tests are run. Options of pytest pass through: -x, -k WORDS, --l
 
   ./dev test
   ./dev test tests/core
-  ./dev test charitylog_o365/tests/test_cipher.py -k key
+  ./dev test charitylog_o365/tests/test_setup_encryption.py -k key
   ./dev test tests/e2e/test_first_entry.py -x
 
 In the environment: MSAL_VERSION, another version of msal to work with; BESIDE, other

@@ -42,7 +42,7 @@ class TestAccount(O365Case):
         )
         return (self.env.cr.fetchone() or [None])[0]
 
-    def test_however_often_another_worker_is_faster_each_gets_its_turn(self):
+    def test_token_is_given_after_any_number_of_serialization_failures(self):
         account = self.connect(self.ann)
         tokens = self.env.registry["o365.account.tokens"]
         slower = [SerializationFailure("could not serialize access")] * 99
@@ -51,7 +51,7 @@ class TestAccount(O365Case):
 
     # Connecting
 
-    def test_connected_is_said_with_since_and_mailbox(self):
+    def test_connected_account_has_its_mailbox_and_since_when(self):
         account = self.connect(self.ann)
         self.assertEqual(account.state, "connected")
         self.assertEqual(self.ann.o365_state, "connected")
@@ -60,13 +60,13 @@ class TestAccount(O365Case):
         self.assertEqual(account.oid, self.sim.directory.get(self.upn("ann")).oid)
         self.assertEqual(account.company_id, self.ann.company_id)
 
-    def test_no_mailbox_is_said_at_once(self):
+    def test_account_without_mailbox_reads_no_mailbox_on_connecting(self):
         self.sim.set_mailbox(self.upn("ann"), False)
         self.connect(self.ann)
         self.assertEqual(self.ann.o365_state, "no_mailbox")
         self.assertIn("no mailbox", self.ann.with_user(self.ann).o365_status)
 
-    def test_checking_again_finds_the_mailbox(self):
+    def test_signing_in_again_finds_a_mailbox_that_was_missing(self):
         self.sim.set_mailbox(self.upn("ann"), False)
         self.connect(self.ann)
         self.sim.set_mailbox(self.upn("ann"), True)
@@ -80,7 +80,7 @@ class TestAccount(O365Case):
             self.assertNotIn(secret, stored)
         self.assertIn("RefreshToken", encryption.decrypt(self.env, stored))
 
-    def test_another_microsoft_account_is_refused_by_name(self):
+    def test_signing_in_again_with_another_account_is_refused_and_named(self):
         self.connect(self.ann)
         with self.assertRaises(SignInRefused) as caught:
             self.sign_in(self.ann, as_whom=self.bob)
@@ -89,7 +89,7 @@ class TestAccount(O365Case):
         self.assertIn("connected as ann@charity.example", caught.exception.happened)
         self.assertEqual(self.ann._o365_account().username, "ann@charity.example")
 
-    def test_one_microsoft_account_serves_one_user(self):
+    def test_microsoft_account_of_another_user_is_refused(self):
         self.connect(self.ann)
         with self.assertRaises(SignInRefused) as caught:
             self.sign_in(self.bob, as_whom=self.ann)
@@ -97,13 +97,13 @@ class TestAccount(O365Case):
         self.assertIn("Ann Lee", caught.exception.happened)
         self.assertEqual(self.bob.o365_state, "none")
 
-    def test_the_database_holds_one_user_to_one_mailbox(self):
+    def test_database_refuses_two_users_with_one_mailbox(self):
         ann, bob = self.connect(self.ann), self.connect(self.bob)
         with mute_logger("odoo.sql_db"), self.assertRaises(UniqueViolation):
             bob.sudo().write({"oid": ann.oid})
             self.env.flush_all()
 
-    def test_another_account_may_follow_after_disconnecting(self):
+    def test_another_microsoft_account_may_connect_after_disconnecting(self):
         self.connect(self.ann)
         self.action(self.ann)
         self.drain()
@@ -115,7 +115,7 @@ class TestAccount(O365Case):
         self.assertFalse(self.entries("ann.new"))
         self.assertEqual(len(self.entries(self.ann)), 1)
 
-    def test_signing_in_again_moves_no_since(self):
+    def test_signing_in_again_keeps_since_when_one_is_connected(self):
         account = self.connect(self.ann)
         since = account.since = "2026-01-01 08:00:00"
         account._o365_needs_sign_in("revoked")
@@ -124,14 +124,14 @@ class TestAccount(O365Case):
         self.assertEqual(self.ann.o365_state, "connected")
         self.assertEqual(str(account.since), since)
 
-    def test_the_rule_must_be_on(self):
+    def test_connecting_is_refused_while_the_rule_is_off(self):
         self.company.o365_rule = False
         with self.assertRaises(SignInRefused) as caught:
             self.connect(self.ann)
         self.assertEqual(caught.exception.reason, "rule_off")
         self.assertIn("does not use Outlook", self.ann.with_user(self.ann).o365_status)
 
-    def test_my_user_options_are_needed(self):
+    def test_connecting_is_refused_without_my_user_options(self):
         carl = self.worker("carl", "Carl Ford", groups=(USER,))
         with self.assertRaises(SignInRefused) as caught:
             self.connect(carl)
@@ -139,7 +139,7 @@ class TestAccount(O365Case):
 
     # Tokens
 
-    def test_a_rotated_sign_in_is_kept_though_the_work_is_rolled_back(self):
+    def test_rotated_refresh_token_is_stored_though_the_work_is_rolled_back(self):
         account = self.connect(self.ann)
         before = self.kept(account)
         self.refreshes()
@@ -151,25 +151,25 @@ class TestAccount(O365Case):
         account._o365_token(force=True)
         self.assertNotEqual(self.kept(account), before)
 
-    def test_rotated_tokens_go_on_working(self):
+    def test_each_rotated_refresh_token_can_be_used_once_more(self):
         self.sim.old_refresh_seconds = 0
         account = self.connect(self.ann)
         tokens = {account._o365_token(force=True) for _each in range(4)}
         self.assertEqual(len(tokens), 4)
 
-    def test_a_token_is_used_as_long_as_it_lasts(self):
+    def test_access_token_is_reused_until_a_new_one_is_forced(self):
         account = self.connect(self.ann)
         self.assertEqual(account._o365_token(), account._o365_token())
         self.assertNotEqual(account._o365_token(), account._o365_token(force=True))
 
-    def test_a_revoked_sign_in_is_said_by_its_reason(self):
+    def test_revoked_sign_in_raises_sign_in_needed_with_its_reason(self):
         account = self.connect(self.ann)
         self.sim.revoke(self.upn("ann"))
         with self.assertRaises(errors.SignInNeeded) as caught:
             account._o365_token(force=True)
         self.assertEqual(caught.exception.reason, "revoked")
 
-    def test_a_lost_key_means_signing_in_again(self):
+    def test_lost_encryption_key_needs_a_new_sign_in(self):
         account = self.connect(self.ann)
         with patch.object(encryption, "_bound", lambda *_args: b"0" * 43 + b"="):
             with self.assertRaises(errors.SignInNeeded):
@@ -178,13 +178,13 @@ class TestAccount(O365Case):
             self.sign_in(self.ann)
             self.assertTrue(account._o365_token())
 
-    def test_a_lost_tokens_row_means_signing_in_again(self):
+    def test_lost_tokens_row_needs_a_new_sign_in(self):
         account = self.connect(self.ann)
         self.env["o365.account.tokens"]._forget(account)
         with self.assertRaises(errors.SignInNeeded):
             account._o365_token()
 
-    def test_sign_in_out_of_reach_is_no_reason_to_sign_in(self):
+    def test_unreachable_sign_in_service_asks_nobody_to_sign_in(self):
         account = self.connect(self.ann)
         self.sim.fault("sign_in_down")
         with self.assertRaises(errors.GraphError) as caught:
@@ -193,7 +193,7 @@ class TestAccount(O365Case):
 
     # Mailbox and sign-in come and go
 
-    def test_a_mailbox_that_is_back_brings_what_waited(self):
+    def test_waiting_action_is_sent_when_the_mailbox_is_back(self):
         account = self.connect(self.ann)
         self.sim.set_mailbox(self.upn("ann"), False)
         action = self.action(self.ann)
@@ -205,7 +205,7 @@ class TestAccount(O365Case):
         self.drain()
         self.entry(self.ann)
 
-    def test_signing_in_again_brings_what_waited(self):
+    def test_waiting_action_is_sent_after_signing_in_again(self):
         self.connect(self.ann)
         self.sim.revoke(self.upn("ann"))
         self.refreshes()
@@ -219,7 +219,7 @@ class TestAccount(O365Case):
 
     # Ending it
 
-    def test_disconnecting_leaves_the_entries_and_nothing_to_use_them_with(self):
+    def test_disconnecting_keeps_the_entries_and_deletes_the_tokens(self):
         account = self.connect(self.ann)
         self.action(self.ann)
         self.drain()
@@ -260,7 +260,7 @@ class TestAccount(O365Case):
         self.assertFalse(self.kept(account))
         self.assertEqual(len(self.entries(self.ann)), 1)
 
-    def test_without_the_group_nobody_counts_as_connected(self):
+    def test_user_without_the_options_group_is_not_counted_as_connected(self):
         self.connect(self.ann)
         self.ann.group_ids -= self.env.ref(OPTIONS)
         self.assertEqual(self.ann.o365_state, "none")
@@ -286,20 +286,20 @@ class TestAccount(O365Case):
 
     # Another company
 
-    def test_in_the_same_application_the_connection_moves_along(self):
+    def test_user_moved_to_company_of_same_application_stays_connected(self):
         other = self.company_with(self.sim.tenant_id, self.sim.client_id)
         account = self.connect(self.ann)
         self.ann.write({"company_ids": [(4, other.id)], "company_id": other.id})
         self.assertEqual(account.company_id, other)
         self.assertEqual(account.state, "connected")
 
-    def test_another_application_of_the_tenant_wants_a_sign_in(self):
+    def test_user_moved_to_another_application_of_tenant_must_sign_in(self):
         other = self.company_with(self.sim.tenant_id, "another")
         account = self.connect(self.ann)
         self.ann.write({"company_ids": [(4, other.id)], "company_id": other.id})
         self.assertEqual(account.state, "sign_in")
 
-    def test_another_tenant_ends_the_connection(self):
+    def test_user_moved_to_company_of_another_tenant_is_disconnected(self):
         other = self.company_with("another.example", "another")
         account = self.connect(self.ann)
         self.ann.write({"company_ids": [(4, other.id)], "company_id": other.id})
@@ -312,14 +312,14 @@ class TestAccount(O365Case):
 
     # My User Options
 
-    def test_options_are_written_by_their_user(self):
+    def test_user_writes_their_own_options(self):
         ann = self.ann.with_user(self.ann)
         ann.write({"o365_own_entries": False, "o365_show_as": "free"})
         ann.o365_reminder = "-1"
         self.assertEqual(self.ann.o365_reminder_minutes, -1)
         self.assertFalse(self.ann.o365_own_entries)
 
-    def test_without_the_group_no_option_is_written(self):
+    def test_user_without_the_options_group_cannot_write_options(self):
         carl = self.worker("carl", "Carl Ford", groups=(USER, MANAGER))
         own = carl.with_user(carl)
         for values in (
@@ -333,18 +333,18 @@ class TestAccount(O365Case):
                 own.write(values)
         self.assertFalse(own.o365_has_options)
 
-    def test_colleagues_options_are_not_ones_own(self):
+    def test_user_cannot_write_options_of_a_colleague_nor_disconnect_them(self):
         with self.assertRaises(AccessError):
             self.bob.with_user(self.ann).write({"o365_show_as": "free"})
         with self.assertRaises(UserError):
             self.bob.with_user(self.ann)._o365_disconnect(remove=False)
 
-    def test_a_reminder_is_sound(self):
+    def test_reminder_out_of_range_is_refused(self):
         for minutes in (-2, 999999):
             with self.subTest(minutes), self.assertRaises(ValidationError):
                 self.ann.o365_reminder_minutes = minutes
 
-    def test_a_changed_option_reaches_the_entries(self):
+    def test_changed_option_updates_the_entries_in_outlook(self):
         self.connect(self.ann)
         self.action(self.ann)
         self.drain()
@@ -353,7 +353,7 @@ class TestAccount(O365Case):
         self.drain()
         self.assertEqual(self.entry(self.ann)["showAs"], "tentative")
 
-    def test_neutralizing_leaves_no_way_to_microsoft(self):
+    def test_neutralized_database_has_no_secret_no_tokens_and_rule_off(self):
         account = self.connect(self.ann)
         self.env.flush_all()
         for query in get_neutralization_queries(["charitylog_o365"]):

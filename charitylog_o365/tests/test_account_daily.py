@@ -44,7 +44,7 @@ class TestAccountDaily(OutlookCase):
 
     # The mailbox
 
-    def test_a_lost_licence_is_noticed_and_so_is_a_new_one(self):
+    def test_lost_and_regained_mailbox_is_noticed_by_the_daily_job(self):
         self.sim.set_mailbox(self.upn("ann"), False)
         self.day()
         self.assertEqual(self.ann.o365_state, "no_mailbox")
@@ -56,7 +56,7 @@ class TestAccountDaily(OutlookCase):
         self.drain()
         self.assertEqual(action.o365_state, "synced")
 
-    def test_without_a_mailbox_nobody_gets_at_the_calendar(self):
+    def test_colleague_cannot_edit_calendar_of_a_user_without_mailbox(self):
         self.connect(self.bob)
         self.sim.set_mailbox(self.upn("ann"), False)
         self.day()
@@ -64,18 +64,18 @@ class TestAccountDaily(OutlookCase):
         rights = self.env["o365.calendar.access"].with_user(self.bob)
         self.assertFalse(rights._editable(self.ann.ids))
 
-    def test_microsoft_out_of_reach_says_nothing_of_the_mailbox(self):
+    def test_unreachable_microsoft_leaves_the_account_connected(self):
         self.sim.fault("down", status=503)
         self.day()
         self.assertEqual(self.ann.o365_state, "connected")
 
-    def test_each_mailbox_is_looked_at_once_a_day(self):
+    def test_daily_job_asks_for_each_mailbox_once_a_day(self):
         self.day()
         self.sim.clear_requests()
         self.env.ref("charitylog_o365.ir_cron_daily").method_direct_trigger()
         self.assertEqual(self.sim.requests, [])
 
-    def test_one_fault_of_ours_keeps_nobody_else_from_being_looked_after(self):
+    def test_daily_job_goes_on_after_an_exception_at_one_account(self):
         bobs = self.connect(self.bob)
         self.sim.set_mailbox(self.upn("bob"), False)
         account = self.env.registry["o365.account"]
@@ -100,14 +100,14 @@ class TestAccountDaily(OutlookCase):
 
     # The sign-in
 
-    def test_looking_keeps_the_sign_in_fresh(self):
+    def test_daily_job_refreshes_the_sign_in(self):
         self.sim.old_refresh_seconds = 0
         for _each in range(3):
             self.day(60)
         self.assertEqual(self.ann.o365_state, "connected")
         self.assertTrue(self.account._o365_token(force=True))
 
-    def test_a_revoked_sign_in_is_told_once(self):
+    def test_revoked_sign_in_makes_one_activity_until_signed_in_again(self):
         self.sim.revoke(self.upn("ann"))
         self.day()
         self.assertEqual(self.ann.o365_state, "sign_in")
@@ -124,7 +124,7 @@ class TestAccountDaily(OutlookCase):
         self.drain()
         self.assertEqual(len(self.entries(self.ann)), 2)
 
-    def test_who_was_long_away_is_told_once(self):
+    def test_user_long_away_gets_one_activity_to_log_in(self):
         self.day(79)
         self.assertEqual(self.told(self.ann), [])
         self.pass_real_days(81)
@@ -134,7 +134,7 @@ class TestAccountDaily(OutlookCase):
         self.day(0)
         self.assertEqual(self.told(self.ann), [])
 
-    def test_who_logs_in_is_not_told(self):
+    def test_user_who_has_logged_in_gets_no_activity(self):
         self.pass_real_days(81)
         self.env["res.users.log"].with_user(self.ann).sudo().create({})
         self.day(0)
@@ -144,7 +144,7 @@ class TestAccountDaily(OutlookCase):
         """As if Ann had connected so many days ago."""
         self.account.signed_in_at = fields.Datetime.now() - timedelta(days=days)
 
-    def test_ninety_five_days_of_saves_without_a_sign_in(self):
+    def test_saves_over_ninety_five_days_need_no_new_sign_in(self):
         self.company.o365_sign_in_policy = "stay"
         self.sim.old_refresh_seconds = 0
         self.later(days=30)
@@ -163,7 +163,7 @@ class TestAccountDaily(OutlookCase):
 
     # The application
 
-    def test_a_secret_that_expires_is_announced_once(self):
+    def test_expiring_client_secret_makes_one_activity_for_the_administrator(self):
         today = fields.Date.today()
         self.enterContext(patch.object(fields.Date, "today", lambda *_args: today))
         self.company.o365_client_secret_expires = today + timedelta(days=31)
@@ -179,7 +179,7 @@ class TestAccountDaily(OutlookCase):
         self.assertEqual(self.told(self.admin), [])
         self.assertFalse(self.company.o365_client_secret_expires)
 
-    def test_a_refused_secret_is_the_administrators_and_ends_no_connection(self):
+    def test_refused_client_secret_notifies_administrator_and_disconnects_nobody(self):
         self.sim.secret_expired = True
         action = self.action(self.ann)
         self.sim.expire_access_tokens()
@@ -196,17 +196,17 @@ class TestAccountDaily(OutlookCase):
 
     # The group
 
-    def test_without_the_group_the_connection_has_ended_and_entries_stay(self):
+    def test_removing_group_from_user_disconnects_and_keeps_entries(self):
         self.recorded(self.ann)
         self.ann.group_ids -= self.env.ref(OPTIONS)
         self.assertGone()
 
-    def test_taken_away_on_the_group_it_ends_too(self):
+    def test_removing_user_from_group_disconnects_and_keeps_entries(self):
         self.recorded(self.ann)
         self.env.ref(OPTIONS).user_ids -= self.ann
         self.assertGone()
 
-    def test_taken_away_with_a_group_that_implied_it_it_ends_too(self):
+    def test_removing_group_implication_disconnects_and_keeps_entries(self):
         self.recorded(self.ann)
         team = self.env["res.groups"].create(
             {"name": "Team", "implied_ids": [(4, self.env.ref(OPTIONS).id)]}
@@ -228,7 +228,7 @@ class TestAccountDaily(OutlookCase):
 
     # Leaving
 
-    def test_what_cannot_be_taken_out_is_listed_once(self):
+    def test_remaining_entries_are_listed_in_one_activity_after_giving_up(self):
         action = self.recorded(self.ann, name="Visit at ten")
         self.sim.set_mailbox(self.upn("ann"), False)
         self.ann.with_user(self.ann)._o365_disconnect(remove=True)
@@ -245,7 +245,7 @@ class TestAccountDaily(OutlookCase):
         self.drain()
         self.assertEqual(len(self.told(self.ann)), 1)
 
-    def test_signed_out_it_is_listed_at_once(self):
+    def test_remaining_entries_are_listed_at_once_when_signed_out(self):
         self.recorded(self.ann)
         self.account._o365_needs_sign_in("revoked")
         self.ann.with_user(self.ann)._o365_disconnect(remove=True)
@@ -254,14 +254,14 @@ class TestAccountDaily(OutlookCase):
             self.told(self.ann), ["Still in the Outlook calendar of Ann Lee"]
         )
 
-    def test_nothing_is_listed_where_all_went(self):
+    def test_no_activity_when_all_entries_were_removed(self):
         self.recorded(self.ann)
         self.ann.with_user(self.ann)._o365_disconnect(remove=True)
         self.drain()
         self.assertEqual(self.account.state, "disconnected")
         self.assertEqual(self.told(self.ann), [])
 
-    def test_connecting_in_the_middle_of_leaving_keeps_the_entries(self):
+    def test_reconnecting_during_removal_keeps_the_entries(self):
         action = self.recorded(self.ann)
         self.ann.with_user(self.ann)._o365_disconnect(remove=True)
         self.connect(self.ann)
@@ -270,7 +270,7 @@ class TestAccountDaily(OutlookCase):
         self.assertEqual(action.o365_state, "synced")
 
     @mute_logger("odoo.addons.base.models.ir_cron")
-    def test_archiving_does_not_cut_the_removal_short(self):
+    def test_archiving_user_during_removal_still_removes_all_entries(self):
         self.recorded(self.ann)
         self.ann.with_user(self.ann)._o365_disconnect(remove=True)
         self.ann.active = False

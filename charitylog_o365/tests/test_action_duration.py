@@ -3,23 +3,23 @@ from datetime import date, datetime
 from odoo.exceptions import ValidationError
 from odoo.tests import Form
 
-from .action_common import ActionCase
+from .action_case import ActionCase
 
 
 class TestActionDuration(ActionCase):
     """How long it is planned to take, and how long it took."""
 
-    def test_the_end_follows_the_plan_then_what_happened(self):
+    def test_end_follows_planned_length_and_then_actual_length(self):
         action = self.record(planned_duration=1.5, start="2020-03-04 10:00:00")
         self.assertEqual(action.stop, datetime(2020, 3, 4, 11, 30))
         action.write({"state": "done", "duration": 0.25})
         self.assertEqual(action.stop, datetime(2020, 3, 4, 10, 15))
 
-    def test_a_length_of_twenty_minutes_ends_on_the_minute(self):
+    def test_end_is_rounded_to_the_minute(self):
         action = self.record(planned_duration=0.333333)
         self.assertEqual(action.stop, datetime(2030, 3, 4, 10, 20))
 
-    def test_no_planned_length_means_no_length(self):
+    def test_action_without_planned_length_ends_at_its_start(self):
         action = self.record()
         self.assertEqual(action.stop, action.start)
 
@@ -52,7 +52,7 @@ class TestActionDuration(ActionCase):
         action.stop = "2020-03-04 11:00:00"
         self.assertEqual((action.duration, action.planned_duration), (1, 2))
 
-    def test_a_stretch_drawn_in_the_calendar_is_only_a_proposal(self):
+    def test_length_drawn_in_the_calendar_can_be_changed_in_the_form(self):
         actions = self.env["charitylog.action"].with_context(
             default_start="2030-03-04 10:00:00", default_stop="2030-03-04 12:00:00"
         )
@@ -66,7 +66,7 @@ class TestActionDuration(ActionCase):
 
     # The project's rule, on every way in
 
-    def test_not_used(self):
+    def test_planned_length_is_refused_where_the_project_does_not_use_it(self):
         self.project.planned_duration_policy = "none"
         with self.assertRaisesRegex(ValidationError, "does not use planned lengths"):
             self.record(planned_duration=1)
@@ -81,7 +81,7 @@ class TestActionDuration(ActionCase):
         )["messages"]
         self.assertIn("does not use planned lengths", messages[0]["message"])
 
-    def test_not_used_clears_what_the_form_had(self):
+    def test_form_clears_planned_length_for_a_project_that_does_not_use_it(self):
         strict = self.project.copy({"planned_duration_policy": "none"})
         form = Form(self.env["charitylog.action"])
         form.name, form.partner_id = "Visit", self.mary
@@ -91,14 +91,14 @@ class TestActionDuration(ActionCase):
         form.project_id = strict
         self.assertFalse(form.save().planned_duration)
 
-    def test_what_had_been_planned_stays_when_the_rule_changes(self):
+    def test_planned_length_is_kept_when_the_project_stops_using_it(self):
         action = self.record(planned_duration=1, start="2020-03-04 10:00:00")
         self.project.planned_duration_policy = "none"
         action.name = "Another summary"
         action.state = "done"
         self.assertEqual(action.planned_duration, 1)
 
-    def test_must_be_given(self):
+    def test_planned_length_is_required_where_the_project_wants_it(self):
         self.project.planned_duration_policy = "required"
         with self.assertRaisesRegex(ValidationError, "wants a planned length"):
             self.record()
@@ -112,7 +112,7 @@ class TestActionDuration(ActionCase):
 class TestActionDay(ActionCase):
     """By Friday: a day without an hour."""
 
-    def test_a_day_is_noon_where_the_worker_lives(self):
+    def test_day_without_hour_starts_at_noon_in_the_workers_zone(self):
         tokyo = self.person(
             "t_yuki", "Yuki", "charitylog_o365.group_user", tz="Asia/Tokyo"
         )
@@ -129,7 +129,7 @@ class TestActionDay(ActionCase):
             # Odoo's calendar reads the day off the UTC value.
             self.assertEqual(action.start.date(), date(2030, 1, 5), zone)
 
-    def test_moving_the_day(self):
+    def test_moving_the_day_moves_the_start(self):
         action = self.record(start="2030-07-05", all_day=True)
         action.day = "2030-07-08"
         self.assertEqual(action.start, datetime(2030, 7, 8, 11))
@@ -146,7 +146,7 @@ class TestActionDay(ActionCase):
                 self.assertEqual(by_day.start, datetime(2030, 7, 9, 11))
                 self.assertEqual(by_hour.start, datetime(2030, 7, 9))
 
-    def test_a_form_that_knows_both_keeps_the_hour(self):
+    def test_start_with_an_hour_wins_over_a_day(self):
         action = self.record(start="2030-07-05 08:00:00", day="2030-07-05")
         self.assertFalse(action.all_day)
         self.assertEqual(action.start, datetime(2030, 7, 5, 8))
@@ -162,7 +162,7 @@ class TestActionDay(ActionCase):
         action = form.save()
         self.assertEqual((action.all_day, action.day), (True, date(2030, 7, 5)))
 
-    def test_one_day_unless_several_are_meant(self):
+    def test_all_day_length_is_rounded_up_to_whole_days(self):
         hours = {0: 1, 1: 1, 12: 1, 14: 1, 24: 1, 24 + 1e-9: 1, 25: 2, 48: 2, 72: 3}
         done = {"start": "2020-07-05", "state": "done"}
         for length, days in hours.items():
@@ -180,7 +180,7 @@ class TestActionDay(ActionCase):
                 self.assertEqual((ends - begins).days, days, length)
                 self.assertEqual((action.stop - action.start).days, days - 1)
 
-    def test_how_many_days_can_be_said(self):
+    def test_number_of_days_sets_planned_length_and_end(self):
         action = self.record(start="2030-07-05", all_day=True)
         action.days = 3
         self.assertEqual((action.planned_duration, action.stop.day), (72, 7))
@@ -193,7 +193,7 @@ class TestActionDay(ActionCase):
         )
         self.assertEqual(self.record(planned_duration=1, days=2).planned_duration, 1)
 
-    def test_the_form_keeps_no_length_that_it_hides(self):
+    def test_form_of_all_day_work_drops_the_hidden_planned_length(self):
         form = Form(self.env["charitylog.action"].with_user(self.ann))
         form.name, form.partner_id = "Letter", self.mary
         form.project_id = self.project
@@ -211,7 +211,7 @@ class TestActionDay(ActionCase):
         # What was said is there to be seen.
         self.assertEqual(form.planned_duration, 48)
 
-    def test_days_drawn_in_the_calendar_are_several(self):
+    def test_days_drawn_in_the_calendar_set_the_number_of_days(self):
         actions = self.env["charitylog.action"].with_user(self.ann)
         for last, days in (("2030-03-04", 1), ("2030-03-06", 3)):
             form = Form(
@@ -225,14 +225,14 @@ class TestActionDay(ActionCase):
             action = form.save()
             self.assertEqual((action.all_day, action.days), (True, days))
 
-    def test_work_by_the_day_done_at_an_hour_shows_the_hour(self):
+    def test_all_day_work_done_at_an_hour_is_no_longer_all_day(self):
         action = self.record(start="2030-07-05", all_day=True)
         action.write({"state": "done", "start": "2020-07-04 09:00:00", "duration": 1})
         self.assertFalse(action.all_day)
         self.assertTrue(action.planned_all_day)
         self.assertEqual(action.planned_day, date(2030, 7, 5))
 
-    def test_a_user_without_a_zone(self):
+    def test_day_is_kept_for_a_user_without_time_zone(self):
         self.ann.tz = False
         action = self.record(start="2030-07-05", all_day=True)
         self.assertEqual(action.day, date(2030, 7, 5))

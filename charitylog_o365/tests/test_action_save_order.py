@@ -5,7 +5,7 @@ from datetime import datetime
 from odoo.exceptions import AccessError, ValidationError
 
 from . import ways
-from .action_common import ActionCase
+from .action_case import ActionCase
 
 AHEAD = "2150-03-04 10:00:00"
 

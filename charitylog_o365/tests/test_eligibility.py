@@ -20,18 +20,18 @@ class TestEligibility(OutlookCase):
 
     # Closed when it was recorded
 
-    def test_all_open(self):
+    def test_action_is_sent_when_all_conditions_hold(self):
         self.recorded(self.ann)
         self.entry(self.ann)
 
-    def test_rule_off(self):
+    def test_action_is_not_sent_with_the_rule_off(self):
         self.company.o365_rule = False
         action = self.action(self.ann)
         sentence = "Not in Outlook: your organisation does not use Outlook here."
         self.assertOff(action, "rule_off", sentence)
         self.assertNeverSent(action)
 
-    def test_project_off(self):
+    def test_action_is_not_sent_with_the_project_off(self):
         self.project.o365_sync = False
         action = self.action(self.ann)
         sentence = (
@@ -40,13 +40,13 @@ class TestEligibility(OutlookCase):
         self.assertOff(action, "project_off", sentence)
         self.assertNeverSent(action)
 
-    def test_not_connected(self):
+    def test_action_of_a_user_not_connected_is_not_sent(self):
         action = self.action(self.bob)
         sentence = "Not in Outlook: you have not connected your Outlook calendar."
         self.assertOff(action, "not_connected", sentence)
         self.assertNeverSent(action)
 
-    def test_own_entries_off(self):
+    def test_own_action_is_not_sent_with_own_entries_off(self):
         self.ann.with_user(self.ann).o365_own_entries = False
         action = self.action(self.ann)
         sentence = "Not in Outlook: you keep your own work out of Outlook."
@@ -56,7 +56,7 @@ class TestEligibility(OutlookCase):
         self.env["o365.sync.request"]._queue(action)
         self.assertNeverSent(action)
 
-    def test_other_tenant(self):
+    def test_action_of_a_company_of_another_organisation_is_not_sent(self):
         other = self.env["res.company"].create(
             {"name": "Other", **self.rule(), "o365_tenant_id": "other.example"}
         )
@@ -70,7 +70,7 @@ class TestEligibility(OutlookCase):
         )
         self.assertOff(action, "other_tenant", sentence)
 
-    def test_other_company_of_the_same_tenant(self):
+    def test_action_of_another_company_of_the_same_organisation_is_sent(self):
         other = self.env["res.company"].create({"name": "Other", **self.rule()})
         project = self.env["project.project"].create(
             {"name": "Theirs", "company_id": other.id, "o365_sync": True}
@@ -80,7 +80,7 @@ class TestEligibility(OutlookCase):
         self.entry(self.ann)
         self.assertEqual(action.o365_state, "synced")
 
-    def test_other_company_whose_rule_is_off(self):
+    def test_action_of_another_company_with_the_rule_off_is_not_sent(self):
         other = self.env["res.company"].create(
             {"name": "Other", **self.rule(), "o365_rule": False}
         )
@@ -94,7 +94,7 @@ class TestEligibility(OutlookCase):
 
     # Older
 
-    def test_recorded_before_the_rule(self):
+    def test_action_recorded_before_the_rule_was_on_is_not_sent(self):
         self.company.o365_rule = False
         action = self.action(self.ann)
         recorded = said_day(action.create_date)
@@ -106,7 +106,7 @@ class TestEligibility(OutlookCase):
         self.assertOff(action, "before_rule", sentence)
         self.assertNeverSent(action)
 
-    def test_recorded_before_the_project(self):
+    def test_action_recorded_before_the_project_was_on_is_not_sent(self):
         self.project.o365_sync = False
         action = self.action(self.ann)
         recorded = said_day(action.create_date)
@@ -119,7 +119,7 @@ class TestEligibility(OutlookCase):
         self.assertOff(action, "before_project", sentence)
         self.assertNeverSent(action)
 
-    def test_given_before_connecting(self):
+    def test_action_given_before_connecting_is_not_sent(self):
         action = self.action(self.bob)
         given = said_day(action.create_date)
         self.later()
@@ -131,7 +131,7 @@ class TestEligibility(OutlookCase):
         self.assertOff(action, "before_connecting", sentence)
         self.assertNeverSent(action)
 
-    def test_recorded_before_connecting_and_given_after_it(self):
+    def test_action_recorded_before_but_given_after_connecting_is_sent(self):
         action = self.action(self.bob)
         self.later()
         self.connect(self.bob)
@@ -139,7 +139,7 @@ class TestEligibility(OutlookCase):
         self.drain()
         self.entry(self.ann)
 
-    def test_switching_the_rule_off_and_on_starts_a_new_since(self):
+    def test_switching_the_rule_off_and_on_excludes_actions_recorded_between(self):
         self.company.o365_rule = False
         between = self.action(self.ann)
         self.later()
@@ -151,7 +151,7 @@ class TestEligibility(OutlookCase):
         self.recorded(self.ann, name="New")
         self.assertIn("New", self.entry(self.ann)["subject"])
 
-    def test_switched_off_and_on_before_the_worker_came_it_is_too_old(self):
+    def test_switching_the_project_off_and_on_excludes_actions_not_yet_sent(self):
         action = self.action(self.ann)
         self.later()
         self.project.o365_sync = False
@@ -160,7 +160,7 @@ class TestEligibility(OutlookCase):
         self.assertEqual(self.entries(self.ann), [])
         self.assertEqual(action.o365_reason, "before_project")
 
-    def test_switching_the_project_off_and_on_starts_a_new_since(self):
+    def test_switching_the_project_off_and_on_sets_a_new_sync_since(self):
         first = self.project.o365_sync_since
         self.later()
         self.project.o365_sync = False
@@ -172,7 +172,7 @@ class TestEligibility(OutlookCase):
 
     # Moved between projects
 
-    def test_moved_into_a_project_that_was_on_when_it_was_recorded(self):
+    def test_action_moved_into_a_project_on_before_it_was_recorded_is_sent(self):
         elsewhere = self.env["project.project"].create({"name": "Befriending"})
         action = self.recorded(self.ann, project_id=elsewhere.id)
         self.assertEqual(self.entries(self.ann), [])
@@ -181,7 +181,7 @@ class TestEligibility(OutlookCase):
         self.drain()
         self.entry(self.ann)
 
-    def test_moved_into_a_project_switched_on_since(self):
+    def test_action_moved_into_a_project_switched_on_later_is_not_sent(self):
         elsewhere = self.env["project.project"].create({"name": "Befriending"})
         action = self.recorded(self.ann)
         action.unlink()
@@ -193,7 +193,7 @@ class TestEligibility(OutlookCase):
         self.assertEqual(self.entries(self.ann), [])
         self.assertEqual(action.o365_reason, "before_project")
 
-    def test_moved_out_of_outlook_the_entry_stays(self):
+    def test_entry_of_an_action_moved_to_a_project_without_outlook_is_kept(self):
         elsewhere = self.env["project.project"].create({"name": "Befriending"})
         action = self.recorded(self.ann)
         action.write({"project_id": elsewhere.id, "name": "Second visit"})
@@ -207,7 +207,7 @@ class TestEligibility(OutlookCase):
 
     # Record again
 
-    def test_recorded_again_it_appears_and_the_old_one_is_cancelled(self):
+    def test_record_again_sends_a_new_action_and_cancels_the_old_one(self):
         self.project.o365_sync = False
         old = self.action(self.ann)
         self.later()
@@ -221,7 +221,7 @@ class TestEligibility(OutlookCase):
         sentence = "Not in Outlook: cancelled."
         self.assertReads(old, "off", "cancelled", sentence)
 
-    def test_a_list_filtered_by_state_says_the_same_as_the_records(self):
+    def test_search_by_state_agrees_with_the_records(self):
         self.action(self.bob)
         self.recorded(self.ann)
         self.action(self.ann, name="Just now")

@@ -33,7 +33,7 @@ class TestEligibilityLater(OutlookCase):
         self.assertIn("Second visit", self.entry(self.ann)["subject"])
         self.assertReads(action, "synced", "in_outlook", "In your Outlook calendar.")
 
-    def test_rule(self):
+    def test_entry_is_stale_with_the_rule_off_and_updated_when_on_again(self):
         action = self.recorded(self.ann)
         self.company.o365_rule = False
         self.assertStays(action, "your organisation does not use Outlook here.")
@@ -41,7 +41,7 @@ class TestEligibilityLater(OutlookCase):
         self.company.o365_rule = True
         self.assertFollows(action)
 
-    def test_rule_on_again_says_nothing_of_reminders_that_are_over(self):
+    def test_rule_on_again_sends_no_expired_reminders(self):
         self.recorded(self.ann)
         self.sim.clear_requests()
         two_days_later = fields.Datetime.now() + timedelta(days=2)
@@ -52,7 +52,7 @@ class TestEligibilityLater(OutlookCase):
         self.assertEqual(self.writes(), [])
         self.assertTrue(self.entry(self.ann)["isReminderOn"])
 
-    def test_project(self):
+    def test_entry_is_stale_with_the_project_off_and_updated_when_on_again(self):
         action = self.recorded(self.ann)
         self.project.o365_sync = False
         self.assertStays(
@@ -62,7 +62,7 @@ class TestEligibilityLater(OutlookCase):
         self.project.o365_sync = True
         self.assertFollows(action)
 
-    def test_connection(self):
+    def test_entry_is_stale_while_disconnected_and_updated_on_connecting(self):
         action = self.recorded(self.ann)
         self.ann.with_user(self.ann)._o365_disconnect(remove=False)
         self.assertStays(action, "you have not connected your Outlook calendar.")
@@ -70,7 +70,7 @@ class TestEligibilityLater(OutlookCase):
         self.connect(self.ann)
         self.assertFollows(action)
 
-    def test_own_entries(self):
+    def test_entry_is_stale_with_own_entries_off_and_updated_when_on_again(self):
         action = self.recorded(self.ann)
         ann = self.ann.with_user(self.ann)
         ann.o365_own_entries = False
@@ -78,7 +78,7 @@ class TestEligibilityLater(OutlookCase):
         ann.o365_own_entries = True
         self.assertFollows(action)
 
-    def test_group(self):
+    def test_entry_is_stale_without_the_options_group_and_updated_with_it(self):
         action = self.recorded(self.ann)
         group = self.env.ref("charitylog_o365.group_my_user_options")
         self.ann.group_ids -= group
@@ -92,7 +92,7 @@ class TestEligibilityLater(OutlookCase):
         self.connect(self.ann)
         self.assertFollows(action)
 
-    def test_an_edit_taken_back_needs_nothing(self):
+    def test_change_undone_while_the_project_is_off_is_not_stale(self):
         action = self.recorded(self.ann)
         self.project.o365_sync = False
         action.name = "Second visit"
@@ -101,7 +101,7 @@ class TestEligibilityLater(OutlookCase):
         self.drain()
         self.assertEqual(action.o365_message, "In your Outlook calendar.")
 
-    def test_cancelled_while_the_rule_is_off_it_goes_once_it_is_on(self):
+    def test_action_cancelled_with_the_rule_off_is_removed_when_on_again(self):
         action = self.recorded(self.ann)
         self.company.o365_rule = False
         action.action_cancel()
@@ -113,14 +113,14 @@ class TestEligibilityLater(OutlookCase):
         self.assertEqual(self.entries(self.ann), [])
         self.assertEqual(action.o365_reason, "cancelled")
 
-    def test_cancelled_while_the_project_is_off_it_goes_at_once(self):
+    def test_action_cancelled_with_the_project_off_is_removed_at_once(self):
         action = self.recorded(self.ann)
         self.project.o365_sync = False
         action.action_cancel()
         self.drain()
         self.assertEqual(self.entries(self.ann), [])
 
-    def test_cancelled_after_disconnecting_it_goes_with_the_next_connection(self):
+    def test_action_cancelled_while_disconnected_is_removed_on_connecting(self):
         action = self.recorded(self.ann)
         self.ann.with_user(self.ann)._o365_disconnect(remove=False)
         action.action_cancel()
@@ -136,7 +136,7 @@ class TestEligibilityLater(OutlookCase):
         self.drain()
         self.assertEqual(self.entries(self.ann), [])
 
-    def test_given_away_after_disconnecting_it_goes_with_the_next_connection(self):
+    def test_action_reassigned_while_disconnected_is_removed_on_connecting(self):
         self.connect(self.bob)
         action = self.recorded(self.ann)
         self.ann.with_user(self.ann)._o365_disconnect(remove=False)

@@ -1,7 +1,7 @@
 """An msal that is too old, come beneath an addon that was installed with a newer one.
 
 What such a version really does is in tests/sign_in/test_msal_version.py, and
-with a server that is started with it in tests/e2e/test_alone.py.
+with a server that is started with it in tests/e2e/test_install_alone.py.
 """
 
 from unittest.mock import patch
@@ -9,9 +9,9 @@ from unittest.mock import patch
 from odoo.modules import Manifest
 
 from ..core.graph.msal_version import LOWEST
-from .line_case import LineCase
+from .account_sign_in_case import CALLBACK, CONNECT, SignInCase
 from .permission_case import PermissionCase
-from .sign_in_case import CALLBACK, CONNECT, SignInCase
+from .status_case import StatusCase
 
 OLD = "1.21.0"
 
@@ -20,8 +20,8 @@ def too_old():
     return patch("msal.__version__", OLD)
 
 
-class TestSignIn(SignInCase):
-    def test_the_page_says_what_is_too_old_and_who_can_mend_it(self):
+class TestMsalTooOldSignIn(SignInCase):
+    def test_sign_in_page_names_the_too_old_msal_and_who_can_mend_it(self):
         answer = self.sim.sign_in(self.start(), self.upn("ann"))
         with too_old():
             for response in (self.get(CONNECT), self.get(CALLBACK, **answer)):
@@ -32,20 +32,20 @@ class TestSignIn(SignInCase):
                 self.assertIn(f"For your administrator: msal {OLD}", words)
                 self.assertNotIn("Try again", words)
 
-    def test_who_logs_in_is_let_in_under_a_banner(self):
+    def test_log_in_with_a_too_old_msal_leads_into_odoo(self):
         with too_old():
             response = self.get(CONNECT, at_log_in=1, redirect="/odoo/x")
         self.assertURLEqual(response.headers["Location"], "/odoo/x")
 
-    def test_with_the_lowest_version_that_is_promised_one_signs_in(self):
+    def test_sign_in_works_with_the_lowest_supported_msal(self):
         with patch("msal.__version__", f"{LOWEST}.0"):
             self.go_there_and_back()
         self.env.invalidate_all()
         self.assertEqual(self.ann.o365_state, "connected")
 
 
-class TestRecords(LineCase):
-    def test_saves_go_on_and_wait_until_it_is_mended(self):
+class TestMsalTooOldRecords(StatusCase):
+    def test_actions_wait_while_msal_is_too_old_and_are_sent_later(self):
         action = self.recorded(self.ann)
         with too_old():
             action.name = "Second visit"
@@ -63,7 +63,7 @@ class TestRecords(LineCase):
         subjects = " ".join(self.subjects(self.ann))
         self.assertRegex(subjects, "Second visit.*Third visit")
 
-    def test_no_job_takes_it_for_a_lost_sign_in(self):
+    def test_scheduled_jobs_keep_accounts_connected_while_msal_is_too_old(self):
         self.account.write({"checked_at": False, "rights_due": True})
         with too_old():
             for job in ("sync", "rights", "daily", "compare"):
@@ -74,8 +74,8 @@ class TestRecords(LineCase):
         self.assertEqual(self.account.state, "connected")
 
 
-class TestRights(PermissionCase):
-    def test_a_colleagues_calendar_is_refused_in_words_and_a_yes_still_counts(self):
+class TestMsalTooOldPermission(PermissionCase):
+    def test_recent_evidence_still_allows_while_msal_is_too_old(self):
         with too_old():
             refusal = self.assertRefused("too_old", self.give)
             self.assertIn("software for Microsoft 365 is too old", str(refusal))
@@ -90,7 +90,7 @@ class TestRights(PermissionCase):
         with too_old():
             self.assertRefused("too_old", self.give)
 
-    def test_odoo_checks_the_same_version_when_it_installs(self):
+    def test_manifest_requires_the_lowest_supported_msal(self):
         manifest = Manifest.for_addon("charitylog_o365")
         dependencies = manifest["external_dependencies"]
         self.assertIn(f"msal>={LOWEST}", dependencies["python"])

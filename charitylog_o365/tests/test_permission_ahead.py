@@ -1,6 +1,6 @@
 """Asking ahead who may edit whose calendar, while those people do other things.
 
-The collision itself needs two transactions: see tests/e2e/test_rights_job.py.
+The collision itself needs two transactions: see tests/e2e/test_permission_job.py.
 """
 
 from datetime import timedelta
@@ -46,12 +46,12 @@ class TestPermissionAhead(PermissionCase):
 
         return patch.object(model, "_keep_gathered", do_and_keep)
 
-    def test_what_microsoft_says_is_kept_and_nobody_stays_due(self):
+    def test_gathered_permissions_are_stored_and_nobody_stays_due(self):
         self.gather()
         self.assertEqual(self.kept(), [("Bob Marsh", "Ann Lee")])
         self.assertFalse(self.accounts.filtered("rights_due"))
 
-    def test_who_signs_in_again_and_again_stays_due(self):
+    def test_account_whose_row_cannot_be_locked_stays_due(self):
         model = self.env.registry["o365.account"]
         collision = SerializationFailure("could not serialize access")
         with patch.object(model, "_lock_row", side_effect=collision):
@@ -64,7 +64,7 @@ class TestPermissionAhead(PermissionCase):
         self.gather()
         self.assertEqual(self.kept(), [("Bob Marsh", "Ann Lee")])
 
-    def test_a_fault_on_one_keeps_nobody_else_from_being_asked_for(self):
+    def test_exception_at_one_account_does_not_stop_gathering_for_others(self):
         model = self.env.registry["o365.calendar.access"]
         ask = model._ask
 
@@ -81,14 +81,14 @@ class TestPermissionAhead(PermissionCase):
         self.assertEqual(self.kept(), [("Bob Marsh", "Ann Lee")])
         self.assertEqual(self.accounts.filtered("rights_due").user_id, self.ann)
 
-    def test_what_was_said_about_a_mailbox_is_not_kept_about_another(self):
+    def test_permission_is_not_stored_when_the_owner_reconnected_meanwhile(self):
         later = fields.Datetime.now() + timedelta(minutes=1)
         anew = self.ann._o365_account()
         with self.after_asking(self.bob, lambda: anew.write({"since": later})):
             self.gather()
         self.assertEqual(self.kept(), [])
 
-    def test_who_signs_in_meanwhile_stays_due(self):
+    def test_account_signed_in_meanwhile_stays_due(self):
         later = fields.Datetime.now() + timedelta(minutes=1)
         anew = self.bob._o365_account()
         with self.after_asking(self.bob, lambda: anew.write({"signed_in_at": later})):
@@ -98,7 +98,7 @@ class TestPermissionAhead(PermissionCase):
         self.gather()
         self.assertEqual(self.kept(), [("Bob Marsh", "Ann Lee")])
 
-    def test_whose_account_is_gone_meanwhile_is_let_be(self):
+    def test_permission_is_not_stored_when_the_account_was_deleted_meanwhile(self):
         gone = self.bob._o365_account()
         with self.after_asking(self.bob, gone.unlink):
             self.gather()

@@ -28,7 +28,7 @@ class TestPermissionAutomation(PermissionCase):
     def giving(self):
         return f"record.write({{'user_id': {self.ann.id}}})"
 
-    def test_code_is_bound_as_the_user(self):
+    def test_server_action_code_needs_the_users_permission(self):
         self.assertRefused("not_shared", self.run_as, self.bob, self.giving())
         self.assertEqual(self.record.user_id, self.bob)
         self.share("write")
@@ -37,7 +37,7 @@ class TestPermissionAutomation(PermissionCase):
         notes = " ".join(self.record.message_ids.mapped("body"))
         self.assertIn("Given to Ann Lee by Bob Marsh, who can edit", notes)
 
-    def test_so_is_what_writes_a_field(self):
+    def test_server_action_that_writes_a_field_needs_the_users_permission(self):
         field = self.env.ref("charitylog_o365.field_charitylog_action__user_id")
         writes = {
             "state": "object_write",
@@ -51,7 +51,7 @@ class TestPermissionAutomation(PermissionCase):
         self.run_as(self.bob, **writes)
         self.assertEqual(self.record.user_id, self.ann)
 
-    def test_so_is_what_makes_or_deletes_records(self):
+    def test_server_action_that_creates_or_deletes_needs_the_users_permission(self):
         copy = f"record.copy({{'user_id': {self.ann.id}}})"
         self.assertRefused("not_shared", self.run_as, self.bob, copy)
         self.record.with_env(self.env).user_id = self.ann
@@ -67,11 +67,11 @@ class TestPermissionAutomation(PermissionCase):
         self.drain()
         self.assertFalse(self.entries(self.ann))
 
-    def test_odoobot_passes(self):
+    def test_server_action_of_odoobot_needs_no_permission(self):
         self.run_as(self.env.ref("base.user_root"), self.giving())
         self.assertEqual(self.record.user_id, self.ann)
 
-    def test_a_scheduled_action_that_writes_a_field_is_bound_too(self):
+    def test_scheduled_action_needs_its_users_permission(self):
         field = self.env.ref("charitylog_o365.field_charitylog_action__user_id")
         job = self.env["ir.cron"].create(
             {

@@ -14,14 +14,14 @@ from .permission_case import PermissionCase
 
 @tagged("post_install", "-at_install")
 class TestPermissionBasics(PermissionCase):
-    def test_full_edit_allows(self):
+    def test_shared_for_editing_allows_assigning(self):
         self.share("write")
         action = self.give()
         self.assertEqual(action.user_id, self.ann)
         self.drain()
         self.entry(self.ann)
 
-    def test_without_it_nothing_is_saved(self):
+    def test_without_permission_assigning_is_refused_and_nothing_saved(self):
         before = self.env["charitylog.action"].search_count([])
         refusal = self.assertRefused("not_shared", self.give)
         self.assertEqual(self.env["charitylog.action"].search_count([]), before)
@@ -33,7 +33,7 @@ class TestPermissionBasics(PermissionCase):
         self.drain()
         self.assertFalse(self.entries(self.ann))
 
-    def test_a_batch_is_all_or_nothing(self):
+    def test_batch_with_one_refused_owner_saves_nothing(self):
         carl = self.worker("carl", "Carl Ford")
         self.connect(carl)
         self.share("write")
@@ -55,7 +55,7 @@ class TestPermissionBasics(PermissionCase):
 
     # Only a yes is remembered
 
-    def test_with_a_fresh_yes_nobody_is_asked(self):
+    def test_fresh_evidence_is_used_without_asking_microsoft(self):
         self.share("write")
         self.give()
         self.sim.clear_requests()
@@ -86,7 +86,7 @@ class TestPermissionBasics(PermissionCase):
         )
         self.assertEqual(self.asked(), 1)
 
-    def test_a_yes_expires(self):
+    def test_positive_evidence_expires_after_an_hour(self):
         self.share("write")
         action = self.give()
         self.share("none")
@@ -95,7 +95,7 @@ class TestPermissionBasics(PermissionCase):
         self.assertRefused("not_shared", action.write, {"start": self.at(days=3)})
         self.assertRefused("not_shared", self.give)
 
-    def test_how_long_it_holds_is_a_setting(self):
+    def test_validity_of_evidence_is_a_setting(self):
         self.env["ir.config_parameter"].set_param("charitylog_o365.right_minutes", 5)
         self.share("write")
         self.give()
@@ -103,12 +103,12 @@ class TestPermissionBasics(PermissionCase):
         self.age(minutes=6)
         self.assertRefused("not_shared", self.give)
 
-    def test_a_no_never_sticks(self):
+    def test_negative_evidence_is_asked_again_each_time(self):
         self.assertRefused("not_shared", self.give)
         self.share("write")
         self.assertTrue(self.give())
 
-    def test_a_no_is_kept_to_be_looked_at(self):
+    def test_negative_evidence_is_shown_in_the_pair_list(self):
         self.assertRefused("not_shared", self.give)
         # In a test the short transaction is part of the refused one: ask openly.
         access = self.env["o365.calendar.access"].with_user(self.bob)
@@ -119,7 +119,7 @@ class TestPermissionBasics(PermissionCase):
         )
         self.assertEqual(pair.status, "no")
 
-    def test_another_mailbox_has_other_rights(self):
+    def test_evidence_is_forgotten_when_the_owner_reconnects(self):
         self.share("write")
         self.give()
         self.ann.with_user(self.ann)._o365_disconnect(remove=False)
@@ -127,7 +127,7 @@ class TestPermissionBasics(PermissionCase):
         self.share("none")
         self.assertRefused("not_shared", self.give)
 
-    def test_a_sign_in_that_ended_ends_the_yes(self):
+    def test_ended_sign_in_ends_positive_evidence(self):
         self.share("write")
         self.give()
         self.bob._o365_account()._o365_needs_sign_in("revoked")
@@ -135,7 +135,7 @@ class TestPermissionBasics(PermissionCase):
 
     # Microsoft does not answer
 
-    def test_unreachable_a_yes_of_the_last_day_allows(self):
+    def test_evidence_of_the_last_day_allows_while_microsoft_is_unreachable(self):
         self.share("write")
         self.give()
         self.age(hours=23)
@@ -144,7 +144,7 @@ class TestPermissionBasics(PermissionCase):
         notes = " ".join(action.message_ids.mapped("body"))
         self.assertIn("when Microsoft 365 last answered", notes)
 
-    def test_unreachable_an_older_yes_does_not(self):
+    def test_evidence_older_than_a_day_refuses_while_microsoft_is_unreachable(self):
         self.share("write")
         self.give()
         self.age(hours=25)
@@ -152,7 +152,7 @@ class TestPermissionBasics(PermissionCase):
         refusal = self.assertRefused("unreachable", self.give)
         self.assertIn("Microsoft 365 is not answering", refusal.args[0])
 
-    def test_unreachable_a_no_after_the_yes_counts(self):
+    def test_later_negative_evidence_refuses_while_microsoft_is_unreachable(self):
         self.share("write")
         self.give()
         self.age(hours=2)
@@ -161,7 +161,7 @@ class TestPermissionBasics(PermissionCase):
         self.sim.fault("reset_before")
         self.assertRefused("unreachable", self.give)
 
-    def test_nobody_waits_longer_than_three_seconds(self):
+    def test_permission_check_gives_up_within_three_seconds(self):
         for kind, details, reason in (
             ("hang", {}, "unreachable"),
             ("slow_body", {"seconds": 30}, "unreachable"),
@@ -191,7 +191,7 @@ class TestPermissionBasics(PermissionCase):
         [seconds] = deadline.call_args.args
         self.assertLess(seconds, 3)
 
-    def test_nor_where_the_sign_in_must_be_refreshed_first(self):
+    def test_permission_check_with_refresh_gives_up_within_three_seconds(self):
         self.sim.expire_access_tokens()
         account = self.bob._o365_account()
         account.sudo().env["o365.account.tokens"]._forget(account)
@@ -202,19 +202,19 @@ class TestPermissionBasics(PermissionCase):
         with self.assertHurries():
             self.assertRefused("unreachable", self.give)
 
-    def test_a_token_that_microsoft_no_longer_takes_is_refreshed(self):
+    def test_permission_check_refreshes_an_expired_access_token(self):
         self.share("write")
         self.sim.expire_access_tokens()
         self.assertTrue(self.give())
 
-    def test_a_revoked_sign_in_is_said_by_its_reason(self):
+    def test_permission_check_with_a_revoked_sign_in_asks_to_sign_in(self):
         self.share("write")
         self.sim.revoke(self.upn(self.bob))
         self.sim.expire_access_tokens()
         refusal = self.assertRefused("sign_in", self.give)
         self.assertIn("Sign in to Microsoft 365", refusal.args[0])
 
-    def test_a_licence_that_is_gone_is_noticed(self):
+    def test_permission_check_notices_that_the_user_has_no_mailbox(self):
         self.share("write")
         self.sim.set_mailbox(self.upn(self.bob), False)
         self.assertRefused("no_mailbox", self.give)

@@ -37,13 +37,13 @@ class TestPermissionCompared(PermissionCase):
 
     # Another client of the same name
 
-    def test_an_archived_namesake_hides_what_outlook_shows(self):
+    def test_archived_client_of_the_same_name_needs_permission(self):
         namesake = self.partner(active=False)
         self.assertRefused("not_shared", self.by_rpc, {"partner_id": namesake.id})
         self.assertRefused("not_shared", self.by_rpc, {"partner_id": str(namesake.id)})
         self.assertStays()
 
-    def test_a_namesake_elsewhere_is_another_client_whatever_the_context(self):
+    def test_client_of_same_name_elsewhere_needs_permission_in_any_context(self):
         home = self.env["res.partner"].create(
             {"name": "Rose House", "is_company": True}
         )
@@ -61,7 +61,7 @@ class TestPermissionCompared(PermissionCase):
         self.assertRefused("not_shared", hidden.web_save, change, {"id": {}})
         self.assertStays()
 
-    def test_nor_does_a_namesake_s_client_slip_into_new_work(self):
+    def test_manager_cannot_complete_with_another_client_of_the_same_name(self):
         """A manager completes: the client stays who it is."""
         mona = self.worker("mona", "Mona Pike", (MANAGER, OPTIONS))
         home = self.env["res.partner"].create(
@@ -73,7 +73,7 @@ class TestPermissionCompared(PermissionCase):
         self.assertRefused("not_connected", self.by_rpc, done | other, mona, **key)
         self.assertStays()
 
-    def test_what_looks_the_same_is_free(self):
+    def test_client_that_looks_the_same_in_outlook_needs_no_permission(self):
         namesake = self.partner()
         self.by_rpc({"partner_id": namesake.id})
         self.assertEqual(self.visit.partner_id, namesake)
@@ -81,7 +81,7 @@ class TestPermissionCompared(PermissionCase):
 
     # A number of one's own
 
-    def test_the_number_is_nobody_s_to_write(self):
+    def test_reference_cannot_be_written_by_anybody(self):
         number = self.visit.reference
         mona = self.worker("mona", "Mona Pike", (MANAGER, OPTIONS))
         wanted = {"reference": "Gossip about Mary"}
@@ -100,7 +100,7 @@ class TestPermissionCompared(PermissionCase):
         self.drain()
         self.assertIn(number, self.entry(self.ann)["subject"])
 
-    def test_nor_to_choose_by_a_default(self):
+    def test_reference_cannot_be_chosen_by_a_default(self):
         self.env["ir.default"].with_user(self.bob).set(
             "charitylog.action", "reference", "Gossip", user_id=True
         )
@@ -120,7 +120,7 @@ class TestPermissionCompared(PermissionCase):
 
     # What the worker sends
 
-    def test_the_caller_s_context_is_not_sent(self):
+    def test_entry_content_does_not_depend_on_the_callers_context(self):
         context = {"partner_display_name_hide_company": True}
         home = self.env["res.partner"].create(
             {"name": "Rose House", "is_company": True}

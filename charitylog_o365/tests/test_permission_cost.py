@@ -66,7 +66,7 @@ class TestPermissionCost(O365Case):
         finally:
             rules.active = True
 
-    def test_a_thousand_actions_across_twenty_colleagues(self):
+    def test_permission_check_of_a_thousand_actions_costs_few_queries(self):
         self.sim.clear_requests()
         self.queries(5, self.owners)
         few = self.queries(100, self.owners)

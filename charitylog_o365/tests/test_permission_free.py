@@ -32,38 +32,38 @@ class TestPermissionFree(PermissionCase):
         action.unlink()
         self.assertEqual(self.sim.requests, [])
 
-    def test_ones_own(self):
+    def test_own_action_needs_no_permission(self):
         action = self.action(self.bob)
         action.start = self.at(days=3)
         action.action_cancel()
         action.unlink()
         self.assertEqual(self.sim.requests, [])
 
-    def test_a_colleague_who_has_not_connected(self):
+    def test_action_of_a_colleague_not_connected_needs_no_permission(self):
         self.ann.with_user(self.ann)._o365_disconnect(remove=False)
         self.assertFree(self.give())
 
-    def test_a_colleague_who_may_not_connect_any_more(self):
+    def test_action_of_a_colleague_without_options_group_needs_no_permission(self):
         options = self.env.ref("charitylog_o365.group_my_user_options")
         self.ann.group_ids -= options
         self.assertFree(self.give())
 
-    def test_a_project_that_does_not_use_outlook(self):
+    def test_action_of_a_project_without_outlook_needs_no_permission(self):
         self.project.o365_sync = False
         self.assertFree(self.give())
 
-    def test_the_rule_off(self):
+    def test_no_permission_is_needed_with_the_rule_off(self):
         self.company.o365_rule = False
         self.assertFree(self.give())
 
-    def test_who_has_not_connected_assigns_to_who_has_not_either(self):
+    def test_assigning_among_users_not_connected_needs_no_permission(self):
         carl = self.worker("carl", "Carl Ford")
         dora = self.worker("dora", "Dora Penn")
         action = self.give(carl, dora)
         action.start = self.at(days=3)
         self.assertEqual(self.sim.requests, [])
 
-    def test_odoobot_and_what_runs_as_superuser(self):
+    def test_superuser_needs_no_permission(self):
         action = self.env["charitylog.action"].create(
             {
                 "name": "From a letter",
@@ -77,7 +77,7 @@ class TestPermissionFree(PermissionCase):
         action.unlink()
         self.assertEqual(self.sim.requests, [])
 
-    def test_the_chatter_and_what_outlook_does_not_show(self):
+    def test_chatter_and_fields_not_shown_in_outlook_need_no_permission(self):
         action = self.action(self.ann).with_user(self.bob)
         self.sim.clear_requests()
         action.message_post(body="I met her daughter.")
@@ -87,7 +87,7 @@ class TestPermissionFree(PermissionCase):
         action.write({"name": "Second visit", "description": "<p>Bring forms</p>"})
         self.assertEqual(self.sim.requests, [])
 
-    def test_what_outlook_shows_is_not_free(self):
+    def test_fields_shown_in_outlook_need_permission(self):
         self.project.o365_show_place = True
         action = self.action(self.ann).with_user(self.bob)
         for values in (
@@ -100,7 +100,7 @@ class TestPermissionFree(PermissionCase):
             with self.subTest(values):
                 self.assertRefused("not_shared", action.write, values)
 
-    def test_a_save_that_changes_nothing_is_free(self):
+    def test_save_without_changes_needs_no_permission(self):
         action = self.action(self.ann).with_user(self.bob)
         self.sim.clear_requests()
         action.write(
@@ -108,12 +108,12 @@ class TestPermissionFree(PermissionCase):
         )
         self.assertEqual(self.sim.requests, [])
 
-    def test_an_old_record_is_assigned_like_a_new_one(self):
+    def test_old_record_cannot_be_assigned_without_permission(self):
         action = self.action(self.bob)
         self.age_of(action, days=400)
         self.assertRefused("not_shared", action.write, {"user_id": self.ann.id})
 
-    def test_an_old_record_that_is_not_in_outlook_is_free_to_change(self):
+    def test_old_record_not_in_outlook_needs_no_permission(self):
         action = self.action(self.ann)
         self.age_of(action, days=400)
         action.sudo()._o365_keep_eligibility()
@@ -131,25 +131,27 @@ class TestPermissionFree(PermissionCase):
         )
         self.env.invalidate_all()
 
-    def test_a_copy_belongs_to_who_makes_it(self):
+    def test_copy_of_a_colleagues_action_belongs_to_the_copying_user(self):
         action = self.action(self.ann)
         copy = action.with_user(self.bob).copy()
         self.assertEqual(copy.user_id, self.bob)
         self.assertEqual(action.user_id, self.ann)
 
-    def test_work_does_not_slip_into_an_activated_project(self):
+    def test_moving_a_colleagues_action_into_an_outlook_project_needs_permission(self):
         quiet = self.env["project.project"].create({"name": "Befriending"})
         action = self.give(project_id=quiet.id)
         self.assertRefused("not_shared", action.write, {"project_id": self.project.id})
 
-    def test_nor_out_of_one(self):
+    def test_moving_a_colleagues_action_out_of_an_outlook_project_needs_permission(
+        self,
+    ):
         quiet = self.env["project.project"].create(
             {"name": "Befriending", "o365_event_detail": "full"}
         )
         action = self.action(self.ann).with_user(self.bob)
         self.assertRefused("not_shared", action.write, {"project_id": quiet.id})
 
-    def test_nor_back_from_the_archive_or_from_cancelled(self):
+    def test_unarchiving_or_reopening_a_colleagues_action_needs_permission(self):
         action = self.action(self.ann)
         action.action_cancel()
         self.assertRefused("not_shared", action.with_user(self.bob).action_reopen)
@@ -157,7 +159,7 @@ class TestPermissionFree(PermissionCase):
         action.active = False
         self.assertRefused("not_shared", action.with_user(self.bob).action_unarchive)
 
-    def test_a_manager_takes_out_but_does_not_put_in(self):
+    def test_manager_may_cancel_but_not_move_or_reopen_without_permission(self):
         meg = self.worker("meg", "Meg Rowe", groups=(MANAGER, OPTIONS))
         action = self.action(self.ann).with_user(meg)
         self.drain()
@@ -173,7 +175,7 @@ class TestPermissionFree(PermissionCase):
         self.assertEqual({upn for _method, upn in self.writes()}, {self.upn(self.ann)})
         self.assertRefused("not_connected", action.action_reopen)
 
-    def test_a_manager_who_completes_it_does_not_rewrite_it(self):
+    def test_manager_may_complete_without_permission_but_not_change_what_is_shown(self):
         meg = self.worker("meg", "Meg Rowe", groups=(MANAGER, OPTIONS))
         action = self.action(self.ann).with_user(meg)
         self.drain()
@@ -185,7 +187,7 @@ class TestPermissionFree(PermissionCase):
         self.drain()
         self.assertEqual(self.entry(self.ann)["subject"], shown)
 
-    def test_a_manager_cannot_hand_it_to_somebody_else_s_calendar(self):
+    def test_manager_cannot_reassign_into_a_connected_calendar_without_permission(self):
         meg = self.worker("meg", "Meg Rowe", groups=(MANAGER, OPTIONS))
         action = self.action(self.ann).with_user(meg)
         self.assertRefused("not_connected", action.write, {"user_id": self.bob.id})
@@ -193,7 +195,7 @@ class TestPermissionFree(PermissionCase):
         action.user_id = carl
         self.assertEqual(action.user_id, carl)
 
-    def test_what_a_manager_deletes_is_noted_on_the_project(self):
+    def test_action_deleted_by_a_manager_is_logged_on_the_project(self):
         meg = self.worker("meg", "Meg Rowe", groups=(MANAGER, OPTIONS))
         reference = self.action(self.ann).reference
         self.env["charitylog.action"].search([]).with_user(meg).unlink()
@@ -203,7 +205,7 @@ class TestPermissionFree(PermissionCase):
         self.assertIn(f"deleted “{reference}” of Ann Lee", notes)
 
     @mute_logger("odoo.addons.base.models.ir_model", "odoo.addons.base.models.ir_rule")
-    def test_portal_and_public_users_never(self):
+    def test_portal_and_public_users_cannot_change_or_delete(self):
         action = self.action(self.ann)
         for group in ("base.group_portal", "base.group_public"):
             user = new_test_user(self.env, f"x_{group}", group)
@@ -212,7 +214,7 @@ class TestPermissionFree(PermissionCase):
             with self.assertRaises(AccessError):
                 action.with_user(user).unlink()
 
-    def test_the_record_rule_says_the_same_as_the_check(self):
+    def test_record_rule_agrees_with_the_permission_check(self):
         """The rule alone, without our check, divides records as the check does."""
         carl = self.worker("carl", "Carl Ford")
         quiet = self.env["project.project"].create({"name": "Befriending"})
@@ -243,14 +245,14 @@ class TestPermissionFree(PermissionCase):
                         len(by_rule), 0 if shared else 1 + (operation == "create")
                     )
 
-    def test_every_hooked_model_is_guarded(self):
+    def test_permission_check_works_without_a_record_rule(self):
         """Also one without a record rule of its own: the check needs none."""
         self.env["ir.rule"].search([("name", "like", "Outlook calendar, to")]).unlink()
         self.assertRefused("not_shared", self.give)
         action = self.action(self.ann).with_user(self.bob)
         self.assertRefused("not_shared", action.unlink)
 
-    def test_nobody_writes_evidence_by_hand(self):
+    def test_evidence_cannot_be_written_by_any_user(self):
         values = {
             "assigner_id": self.bob.id,
             "owner_id": self.ann.id,

@@ -21,7 +21,7 @@ class TestPermissionTold(PermissionCase):
 
     # The chatter
 
-    def test_each_assignment_is_noted_with_its_evidence(self):
+    def test_assignment_is_logged_with_its_evidence(self):
         self.share("write")
         sentence = "Given to Ann Lee by Bob Marsh, who can edit Ann Lee's Outlook"
         action = self.give()
@@ -31,11 +31,11 @@ class TestPermissionTold(PermissionCase):
         own.user_id = self.ann
         self.assertIn(sentence, self.notes(own))
 
-    def test_the_second_opinion_is_named(self):
+    def test_evidence_from_the_permission_list_is_named_in_the_log(self):
         self.sim.share(self.upn("ann"), "organization", "write", via_group=True)
         self.assertIn("its list of permissions said", self.notes(self.give()))
 
-    def test_what_needs_no_permission_is_not_noted(self):
+    def test_change_without_need_of_permission_logs_no_evidence(self):
         action = self.action(self.bob)
         action.start = self.at(days=2)
         self.assertNotIn("Given to", self.notes(action))
@@ -71,7 +71,7 @@ class TestPermissionTold(PermissionCase):
         self.assertIn("Nightly round", activity.summary)
         self.assertIn("Ann Lee's Outlook calendar is not shared", activity.note)
 
-    def test_odoobot_passes_and_the_chatter_names_the_job(self):
+    def test_assignment_by_a_scheduled_action_of_odoobot_names_it_in_the_log(self):
         job = self.job(self.env.ref("base.user_root"), self.code())
         self.assertIs(job.method_direct_trigger(), True)
         action = self.env["charitylog.action"].search([])
@@ -92,7 +92,7 @@ class TestPermissionTold(PermissionCase):
             each["display_name"]: each["__formatted_display_name"] for each in found
         }
 
-    def test_signing_in_asks_about_all_colleagues_at_once(self):
+    def test_permissions_of_all_colleagues_are_asked_for_after_signing_in(self):
         self.share("write")
         self.sim.clear_requests()
         self.gather()
@@ -102,7 +102,7 @@ class TestPermissionTold(PermissionCase):
         self.give()
         self.assertEqual(self.sim.requests, [])
 
-    def test_the_picker_knows_before_one_saves(self):
+    def test_user_picker_shows_the_permission_on_each_calendar(self):
         self.worker("carl", "Carl Ford")
         dora = self.worker("dora", "Dora Penn")
         self.connect(dora)
@@ -117,11 +117,11 @@ class TestPermissionTold(PermissionCase):
         self.assertEqual(marks["Bob Marsh"], "Bob Marsh")
         self.assertEqual(self.sim.requests, [])
 
-    def test_the_picker_says_what_one_lacks_oneself(self):
+    def test_user_picker_asks_a_user_not_connected_to_connect(self):
         carl = self.worker("carl", "Carl Ford")
         self.assertIn("connect your own Outlook first", self.marks(carl)["Ann Lee"])
 
-    def test_elsewhere_names_are_plain(self):
+    def test_user_names_are_plain_outside_the_picker(self):
         users = self.env["res.users"].with_user(self.bob)
         found = users.web_name_search("Ann Lee", {"display_name": {}})
         self.assertEqual(found[0]["__formatted_display_name"], "Ann Lee")
@@ -134,7 +134,7 @@ class TestPermissionTold(PermissionCase):
             (pair.owner_id.name, pair.assigner_id.name): pair.status for pair in found
         }
 
-    def test_managers_see_who_may_edit_whose(self):
+    def test_pair_list_shows_managers_who_may_edit_whose_calendar(self):
         self.meg_ = self.meg()
         self.share("write")
         self.assertEqual(set(self.pairs().values()), {"unknown"})
@@ -152,7 +152,7 @@ class TestPermissionTold(PermissionCase):
         self.gather()
         self.assertEqual(self.pairs(changed), {("Ann Lee", "Bob Marsh"): "no"})
 
-    def test_the_script_names_the_missing_pairs(self):
+    def test_power_shell_script_names_the_missing_pairs(self):
         self.meg_ = self.meg()
         self.share("write")
         self.gather()
@@ -163,7 +163,7 @@ class TestPermissionTold(PermissionCase):
         self.assertNotIn("Owner = 'ann@charity.example'", script)
         self.assertIn("FolderType -eq 'Calendar'", script)
 
-    def test_others_see_no_page(self):
+    def test_pair_list_is_refused_to_users(self):
         pairs = self.env["o365.calendar.pair"]
         with mute_logger("odoo.addons.base.models.ir_model"):
             for user in (self.bob, self.worker("carl", "Carl Ford", groups=(USER,))):
@@ -172,7 +172,7 @@ class TestPermissionTold(PermissionCase):
                 with self.assertRaises(AccessError):
                     self.press(pairs.with_user(user), CHECK_ALL)
 
-    def test_a_manager_gets_the_line_to_copy(self):
+    def test_refusal_gives_the_power_shell_line_to_managers_only(self):
         meg = self.meg()
         self.connect(meg)
         refusal = self.assertRefused("not_shared", self.give, meg)
@@ -182,12 +182,12 @@ class TestPermissionTold(PermissionCase):
         refusal = self.assertRefused("not_shared", self.give)
         self.assertFalse(refusal.context["colleagues"][0]["line"])
 
-    def test_an_address_stays_an_address_in_power_shell(self):
+    def test_quotes_in_an_address_are_escaped_in_power_shell(self):
         hostile = "x'; Remove-Mailbox 'ann’ @charity.example\n#"
         line = power_shell.line(hostile, "bob@charity.example")
         self.assertIn("'x''; Remove-Mailbox ''ann’’ @charity.example #'", line)
 
-    def test_old_evidence_is_deleted_the_last_word_stays(self):
+    def test_old_evidence_is_deleted_except_the_newest(self):
         self.share("write")
         self.give()
         self.age(hours=30)

@@ -77,12 +77,12 @@ class TestPermissionSwitchedOff(PermissionCase):
         cls.carl = cls.worker("carl", "Carl Ford")
         cls.mona = cls.worker("mona", "Mona Pike", (MANAGER, OPTIONS))
 
-    def test_each_two_columns(self):
+    def test_pairwise_table_of_switches_actors_and_changes(self):
         for row in pairwise(COLUMNS, makes_sense):
             with self.subTest(**row):
                 self.check(**row)
 
-    def test_who_may_not_changes_nothing_however_it_is_switched(self):
+    def test_user_without_permission_changes_nothing_whatever_is_switched_off(self):
         columns = COLUMNS["project"], COLUMNS["rule"], ["connected"], ["Bob"]
         for project, rule, owner, actor in product(*columns):
             for deed in ("move", "delete"):
@@ -156,7 +156,7 @@ class TestPermissionSwitchedOff(PermissionCase):
 
     # One at a time
 
-    def test_a_manager_does_not_switch_off_rewrite_and_switch_on(self):
+    def test_manager_cannot_change_an_entry_while_the_project_is_switched_off(self):
         visit = self.action(self.ann, name="Hospital letter")
         self.drain()
         self.project.with_user(self.mona).sudo().o365_sync = False
@@ -167,7 +167,7 @@ class TestPermissionSwitchedOff(PermissionCase):
         self.drain()
         self.assertIn("Hospital letter", self.entry(self.ann)["subject"])
 
-    def test_put_it_back_needs_the_right_while_switched_off(self):
+    def test_put_back_needs_permission_while_the_project_is_switched_off(self):
         visit = self.action(self.ann)
         self.drain()
         self.project.o365_sync = False
@@ -176,7 +176,7 @@ class TestPermissionSwitchedOff(PermissionCase):
         self.share("write")
         self.assertTrue(theirs.action_o365_put_back())
 
-    def test_work_that_never_was_in_outlook_stays_free(self):
+    def test_action_never_in_outlook_needs_no_permission(self):
         self.project.o365_sync = False
         visit = self.action(self.ann).with_user(self.bob)
         self.drain()
@@ -186,7 +186,7 @@ class TestPermissionSwitchedOff(PermissionCase):
         visit.unlink()
         self.assertEqual(self.sim.requests, [])
 
-    def test_nobody_gives_back_what_a_manager_took_while_switched_off(self):
+    def test_assigning_back_while_the_rule_is_off_needs_permission(self):
         visit = self.action(self.ann)
         self.drain()
         self.company.o365_rule = False
@@ -199,7 +199,7 @@ class TestPermissionSwitchedOff(PermissionCase):
         self.drain()
         self.assertFalse(self.entries(self.ann))
 
-    def test_switched_on_again_only_what_has_changed_is_sent(self):
+    def test_switching_the_rule_on_again_sends_only_changed_actions(self):
         moved, left = self.action(self.ann), self.action(self.ann, start=self.at(5))
         self.drain()
         self.company.o365_rule = False

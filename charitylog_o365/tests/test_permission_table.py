@@ -105,14 +105,14 @@ class TestPermissionTable(O365Case):
         cls.actors["not signed in"]._o365_account()._o365_needs_sign_in("login")
         cls.actors["no mailbox"]._o365_account()._o365_no_mailbox()
 
-    def test_pairwise(self):
+    def test_pairwise_table_of_actors_permissions_changes_and_methods(self):
         rows = pairwise(COLUMNS, makes_sense)
         _logger.info("%s rows, pairwise", len(rows))
         for row in rows:
             with self.subTest(**row):
                 self.check(**row)
 
-    def test_each_actor_with_each_right_puts_in_moves_and_takes_out(self):
+    def test_each_actor_and_permission_at_create_move_and_delete(self):
         for actor in ACTORS:
             for right in RIGHTS:
                 for does in ("create", "move", "delete"):

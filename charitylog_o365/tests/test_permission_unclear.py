@@ -13,13 +13,13 @@ class TestPermissionUnclear(PermissionCase):
         access = self.env["o365.calendar.access"].search([])
         return access.filtered(lambda a: a.assigner_id == self.bob)
 
-    def test_without_a_word_the_list_of_permissions_decides(self):
+    def test_permission_list_decides_when_can_edit_is_missing(self):
         self.sim.can_edit = "null"
         self.share("write")
         self.assertTrue(self.give())
         self.assertEqual(self.evidence().source, "permission list")
 
-    def test_where_neither_says_it_is_refused_and_said_so(self):
+    def test_custom_role_without_can_edit_is_refused_as_unclear(self):
         self.sim.can_edit = "null"
         self.share("custom", writes=True)
         refusal = self.assertRefused("unclear", self.give)
@@ -27,26 +27,26 @@ class TestPermissionUnclear(PermissionCase):
         self.assertIn("Can edit", str(refusal))
         self.assertFalse(self.evidence())
 
-    def test_a_custom_role_that_may_write_is_a_yes_where_microsoft_says_so(self):
+    def test_custom_role_with_can_edit_allows(self):
         self.share("custom", writes=True)
         self.assertTrue(self.give())
 
-    def test_a_custom_role_is_no_plain_no(self):
+    def test_custom_role_without_write_is_unclear_and_no_evidence(self):
         self.share("custom", writes=False)
         self.assertRefused("unclear", self.give)
         self.assertFalse(self.evidence())
 
-    def test_where_the_list_says_viewing_it_is_viewing(self):
+    def test_read_role_in_the_permission_list_is_refused_as_can_view(self):
         self.sim.can_edit = "null"
         self.share("read")
         self.assertRefused("can_view", self.give)
 
-    def test_a_share_of_the_old_kind_leads_to_sharing_anew(self):
+    def test_old_kind_of_share_is_refused_with_advice_to_share_anew(self):
         self.sim.fault("status", status=500, code=TRANSIENT, match="GET /users")
         refusal = self.assertRefused("old_share", self.give)
         self.assertIn("share the calendar anew", str(refusal))
 
-    def test_where_the_organisation_lets_nobody_in_no_sign_in_is_asked_for(self):
+    def test_refusal_by_the_organisation_does_not_ask_to_sign_in(self):
         self.sim.fault("odata_disabled", upn=self.upn(self.bob))
         self.assertRefused("not_let_in", self.give)
         # Known from now on, without asking.
@@ -56,7 +56,7 @@ class TestPermissionUnclear(PermissionCase):
         self.assertNotIn("sign in", str(refusal).lower())
         self.assertEqual(self.asked(), 0)
 
-    def test_a_readers_removal_is_never_believed(self):
+    def test_removal_with_read_permission_answered_204_is_not_believed(self):
         """Microsoft has answered 204 to mere readers, and done nothing."""
         self.sim.reader_deletes = 204
         self.share("write")
@@ -74,7 +74,7 @@ class TestPermissionUnclear(PermissionCase):
         self.drain()
         self.assertFalse(self.entries(self.ann))
 
-    def test_a_colleagues_removal_is_done_while_they_may_edit(self):
+    def test_removal_is_done_by_a_colleague_with_permission(self):
         self.share("write")
         action = self.give()
         self.drain()

@@ -49,7 +49,7 @@ class TestPermissionJson2(O365Common, HttpCase):
             for name in models
         }
 
-    def test_a_refused_create_leaves_the_database_as_it_was(self):
+    def test_create_without_permission_over_json2_saves_nothing(self):
         before = self.counted()
         with mute_logger("odoo.http", "odoo.addons.base.models.ir_rule"):
             answer = self.create_for_ann()
@@ -61,7 +61,7 @@ class TestPermissionJson2(O365Common, HttpCase):
         self.assertEqual(answer.json()["context"]["reason"], "not_shared")
         self.assertEqual(self.counted(), before)
 
-    def test_an_allowed_create_is_saved_and_noted(self):
+    def test_create_with_permission_over_json2_is_saved_and_queued(self):
         self.sim.share(self.upn(self.ann), self.upn(self.bob), "write")
         before = self.counted()
         answer = self.create_for_ann()
@@ -97,15 +97,15 @@ class TestPermissionCompany(PermissionCase):
         self.drain()
         self.assertIn("First visit", self.entry(self.ann)["subject"])
 
-    def test_into_a_company_that_uses_outlook(self):
+    def test_moving_to_a_company_with_outlook_needs_permission(self):
         self.drain()
         self.assertStays(*self.elsewhere(**self.rule()))
 
-    def test_into_a_company_where_changes_would_be_free(self):
+    def test_moving_to_a_company_without_outlook_needs_permission(self):
         self.drain()
         self.assertStays(*self.elsewhere())
 
-    def test_with_the_right_it_is_moved(self):
+    def test_moving_to_another_company_with_permission_is_allowed(self):
         other, action = self.elsewhere(**self.rule())
         self.share("write")
         action.company_id = other

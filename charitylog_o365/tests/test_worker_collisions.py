@@ -45,19 +45,19 @@ class TestWorkerCollisions(OutlookCase):
         self.drain()
         self.assertEqual(self.entries(self.ann), [])
 
-    def test_while_planning(self):
+    def test_collision_while_planning_sends_the_entry_once(self):
         action = self.action(self.ann)
         with self.colliding(Preparation, "prepare"):
             self.drain()
         self.assertArrivedOnce(action)
 
-    def test_while_planning_one_record(self):
+    def test_collision_while_planning_one_record_sends_the_entry_once(self):
         action = self.action(self.ann)
         with self.colliding(Preparation, "prepare_record"):
             self.drain()
         self.assertArrivedOnce(action)
 
-    def test_while_writing_down_what_microsoft_answered(self):
+    def test_collision_while_storing_the_answer_sends_the_entry_once(self):
         action = self.action(self.ann)
         self.sim.clear_requests()
         with self.colliding(Answers, "write_down"):
@@ -65,7 +65,7 @@ class TestWorkerCollisions(OutlookCase):
         self.assertEqual(self.writes(), [("POST", self.upn(self.ann))])
         self.assertArrivedOnce(action)
 
-    def test_again_and_again_the_next_run_goes_on_where_it_stopped(self):
+    def test_repeated_collisions_are_continued_by_the_next_run(self):
         action = self.action(self.ann)
         job = self.env.ref("charitylog_o365.ir_cron_sync")
         with self.colliding(Answers, "write_down", times=9), mute_logger(CRON):
@@ -73,7 +73,7 @@ class TestWorkerCollisions(OutlookCase):
         self.drain()
         self.assertArrivedOnce(action)
 
-    def test_who_connects_again_while_being_let_go_stays_connected(self):
+    def test_account_reconnected_while_being_disconnected_stays_connected(self):
         account = self.ann._o365_account()
         self.recorded(self.ann)
         self.ann.with_user(self.ann)._o365_disconnect(remove=True)
@@ -87,7 +87,7 @@ class TestWorkerCollisions(OutlookCase):
         self.assertEqual(account.state, "connected")
         self.assertTrue(account._o365_token())
 
-    def test_given_away_while_the_worker_is_making_the_entry(self):
+    def test_action_reassigned_during_delivery_is_removed_from_the_first_calendar(self):
         carol = self.worker("carol", "Carol Day")
         action = self.action(self.ann)
         deliver_all = delivery.deliver_all
@@ -107,7 +107,7 @@ class TestWorkerCollisions(OutlookCase):
         self.drain()
         self.assertEqual(self.entries(self.ann), [])
 
-    def test_told_to_show_less_while_the_worker_is_making_the_entry(self):
+    def test_detail_reduced_during_delivery_reaches_the_entry(self):
         action = self.action(self.ann)
         deliver_all = delivery.deliver_all
         entries = self.env.registry["o365.calendar.entry"]
@@ -135,7 +135,7 @@ class TestWorkerCollisions(OutlookCase):
             cursor.execute(statement, [LOCK])
             return cursor.fetchone()[0]
 
-    def test_never_beside_another_worker(self):
+    def test_run_does_nothing_while_another_run_holds_the_lock(self):
         """As where the connection is lost on which Odoo holds its lock on the job."""
         self.other = psycopg2.connect(**connection_info_for(self.cr.dbname)[1])
         self.addCleanup(self.other.close)
@@ -151,7 +151,7 @@ class TestWorkerCollisions(OutlookCase):
         self.assertArrivedOnce(action)
         self.assertTrue(self.elsewhere("SELECT pg_try_advisory_lock(%s)"), "let go")
 
-    def test_a_worker_that_fails_lets_others_go_on(self):
+    def test_failed_run_releases_the_lock(self):
         self.other = psycopg2.connect(**connection_info_for(self.cr.dbname)[1])
         self.addCleanup(self.other.close)
         broken = "SELECT no_such_column FROM o365_sync_request"

@@ -2,8 +2,8 @@ from . import needed
 
 if not needed.MISSING:
     from . import (
-        test_both_at_work,
-        test_copies,
-        test_leaves_alone,
-        test_writes_nothing,
+        test_both_connectors,
+        test_copied_events,
+        test_connector_reading,
+        test_connector_writing,
     )

@@ -26,7 +26,7 @@ class TestOtherAddons(OutlookCase):
             }
         )
 
-    def test_any_model_can_appear(self):
+    def test_hooked_model_is_sent_to_outlook(self):
         shift = self.shift()
         self.assertEqual(shift.o365_state, "pending")
         self.drain()
@@ -36,7 +36,7 @@ class TestOtherAddons(OutlookCase):
         self.assertEqual(wall(entry), london(self.at(), end))
         self.assertReads(shift, "synced", "in_outlook", "In your Outlook calendar.")
 
-    def test_a_model_hooked_late_gives_each_row_a_marker_of_its_own(self):
+    def test_existing_rows_of_a_newly_hooked_model_get_distinct_markers(self):
         shifts = self.shift() + self.shift(name="Back office")
         self.env.flush_all()
         table = shifts._table
@@ -49,7 +49,7 @@ class TestOtherAddons(OutlookCase):
         self.assertEqual(len({*markers}), len(markers))
         self.assertTrue(all(markers))
 
-    def test_any_model_lives_on(self):
+    def test_hooked_model_is_updated_reassigned_and_removed(self):
         shift = self.shift()
         self.drain()
         shift.write({"name": "Back office", "start": self.at(days=2), "stop": False})
@@ -65,7 +65,7 @@ class TestOtherAddons(OutlookCase):
         self.drain()
         self.assertEqual(self.entries(self.bob), [])
 
-    def test_any_model_says_why_not(self):
+    def test_hooked_model_names_missing_project_and_owner(self):
         shift = self.shift(project_id=False)
         self.assertOff(shift, "no_project", "Not in Outlook: it has no project.")
         shift = self.shift(user_id=False)
@@ -73,20 +73,20 @@ class TestOtherAddons(OutlookCase):
         sentence = "Not in Outlook: nobody is chosen to do it."
         self.assertReads(shift, "off", "nobody", sentence, self.ann)
 
-    def test_taken_from_its_person_and_given_to_nobody_it_goes(self):
+    def test_record_without_owner_is_removed_from_outlook(self):
         shift = self.shift()
         self.drain()
         shift.user_id = False
         self.drain()
         self.assertEqual(self.entries(self.ann), [])
 
-    def test_any_model_can_be_filtered_by_its_state(self):
+    def test_hooked_model_can_be_searched_by_state(self):
         shifts = self.shift() + self.shift(project_id=False)
         self.drain()
         found = shifts.search([("o365_state", "=", "synced")])
         self.assertEqual(found, shifts[0])
 
-    def test_one_small_method_changes_what_an_action_shows(self):
+    def test_override_of_one_method_changes_what_an_action_shows(self):
         action = self.recorded(self.ann)
         self.assertIn("Mary Whitfield", self.entry(self.ann)["subject"])
         entry = self.changed(action, confidential=True)

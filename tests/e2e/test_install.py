@@ -46,12 +46,12 @@ def odoo(database, *options, script=None, status=0):
     return done.stdout + done.stderr
 
 
-def test_updating_says_nothing(database):
+def test_update_logs_no_warnings(database):
     log = odoo(database, "-u", ADDON, "--stop-after-init")
     assert not LOUD.findall(log), log
 
 
-def test_uninstalled_and_installed_again_with_demo_data_it_says_nothing(database):
+def test_uninstall_and_reinstall_with_demo_data_log_no_warnings(database):
     log = odoo(database, "shell", "--shell-interface=python", script=UNINSTALL)
     assert "table: None" in log
     assert not LOUD.findall(log), log
@@ -62,9 +62,7 @@ def test_uninstalled_and_installed_again_with_demo_data_it_says_nothing(database
     assert not LOUD.findall(log), log
 
 
-def test_uninstalled_and_installed_again_elsewhere_it_is_no_copy(
-    database, sim, tmp_path
-):
+def test_reinstalled_in_a_renamed_database_it_is_no_copy(database, sim, tmp_path):
     """Nothing is left that another database of another name would be judged by."""
     with serving(database, tmp_path / "first.log") as server:
         use(server, sim)

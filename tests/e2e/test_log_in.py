@@ -68,7 +68,9 @@ def test_a_log_in_passes_microsoft_without_a_click(odoo, sim, connected):
     assert not any(url.startswith(sim.pages_url) for url in seen)
 
 
-def test_declining_leads_in_under_a_banner(odoo, sim, connected, elsewhere):
+def test_declined_sign_in_shows_a_banner_with_a_way_back(
+    odoo, sim, connected, elsewhere
+):
     page = elsewhere
     decline(page, odoo)
     banner = page.locator(".o_charitylog_sign_in")
@@ -109,7 +111,7 @@ def decline(page, odoo):
     expect(page.locator(".o_control_panel")).to_be_visible()
 
 
-def test_what_has_to_start_again_is_a_log_in_all_the_same(odoo, sim):
+def test_log_in_request_retried_after_a_collision_still_counts_as_log_in(odoo, sim):
     """Odoo saves the session of a request before the database has taken its work."""
     Visitor(odoo, sim).connect("ann", upn("ann"))
     visitor = Visitor(odoo, sim)

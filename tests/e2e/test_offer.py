@@ -39,7 +39,9 @@ def ann(chromium):
     context.close()
 
 
-def test_offered_from_the_refusal_and_taken(odoo, sim, ann, offered):
+def test_offer_from_the_refusal_dialog_is_taken_by_the_colleague(
+    odoo, sim, ann, offered
+):
     banner = offered.locator("div[name=offer]")
     expect(banner).to_contain_text("Offered to Ann Lee.")
     expect(banner.get_by_role("button", name="Take it")).to_have_count(0)
@@ -64,7 +66,7 @@ def test_offered_from_the_refusal_and_taken(odoo, sim, ann, offered):
     eventually(lambda: sim.events(upn("ann")) and not sim.events(upn("bob")))
 
 
-def test_withdrawn(sim, offered):
+def test_withdrawn_offer_stays_in_the_owners_calendar(sim, offered):
     banner = offered.locator("div[name=offer]")
     banner.get_by_role("button", name="Withdraw").click()
     expect(banner).to_have_count(0)

@@ -47,7 +47,7 @@ def provider():
     server.shutdown()
 
 
-def test_each_finds_its_way_beside_the_others(odoo, sim, provider, browser):
+def test_oauth_hr_automation_and_website_beside_the_addon(odoo, sim, provider, browser):
     by_oauth(odoo, sim, provider)
     on_hrs_form(odoo, browser)
     by_automation(odoo, sim)

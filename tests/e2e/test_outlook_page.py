@@ -40,7 +40,7 @@ def test_entry_arrives_changes_and_goes_without_reloading(sim, page, entry, toda
 
 
 @on_a_phone_too
-def test_opened_changed_and_deleted_by_keyboard(sim, page, entry, today):
+def test_entry_is_opened_changed_and_deleted_by_keyboard(sim, page, entry, today):
     add(sim, today)
     expect(entry).to_have_count(1)
     entry.focus()
@@ -60,7 +60,7 @@ def test_opened_changed_and_deleted_by_keyboard(sim, page, entry, today):
     assert sim.events(ANN) == []
 
 
-def test_private_entry_of_ones_own(sim, page, entry):
+def test_new_private_entry_is_marked_private(sim, page, entry):
     page.get_by_test_id("new-entry").click()
     page.get_by_test_id("edit-subject").fill("Dentist")
     page.get_by_test_id("edit-private").check()
@@ -69,7 +69,7 @@ def test_private_entry_of_ones_own(sim, page, entry):
     assert sim.events(ANN)[0]["sensitivity"] == "private"
 
 
-def test_end_before_start_is_told_and_nothing_lost(sim, page):
+def test_end_before_start_is_refused_and_input_is_kept(sim, page):
     page.get_by_test_id("new-entry").click()
     page.get_by_test_id("edit-subject").fill("Dentist")
     page.get_by_test_id("edit-start-time").fill("10:00")
@@ -85,7 +85,7 @@ def test_end_before_start_is_told_and_nothing_lost(sim, page):
     assert sim.events(ANN)[0]["end"]["dateTime"][10:16] == "T09:00"
 
 
-def test_made_late_and_set_to_the_morning_keeps_its_length(sim, page, entry, today):
+def test_new_entry_set_to_another_hour_keeps_its_length(sim, page, entry, today):
     turn_to(sim, 22)
     page.reload()
     expect(page.get_by_test_id("week-title")).not_to_be_empty()
@@ -102,7 +102,7 @@ def test_made_late_and_set_to_the_morning_keeps_its_length(sim, page, entry, tod
 
 
 @on_a_phone_too
-def test_day_without_an_hour_stands_above(sim, page, today):
+def test_all_day_entry_is_shown_in_the_all_day_row(sim, page, today):
     page.get_by_test_id("new-entry").click()
     page.get_by_test_id("edit-subject").fill("Letter")
     page.get_by_test_id("edit-all-day").check()
@@ -112,7 +112,7 @@ def test_day_without_an_hour_stands_above(sim, page, today):
     assert sim.events(ANN)[0]["isAllDay"] is True
 
 
-def test_dragged_by_an_hour(sim, page, entry, today):
+def test_entry_is_dragged_by_an_hour(sim, page, entry, today):
     add(sim, today)
     expect(entry).to_have_count(1)
     entry.scroll_into_view_if_needed()
@@ -128,7 +128,7 @@ def test_dragged_by_an_hour(sim, page, entry, today):
     expect(page.get_by_test_id("entry-dialog")).to_be_hidden()
 
 
-def test_a_move_that_is_refused_is_taken_back(sim, page, entry, today):
+def test_refused_move_is_undone_on_the_page(sim, page, entry, today):
     add(sim, today)
     expect(entry).to_have_count(1)
     entry.scroll_into_view_if_needed()
@@ -147,9 +147,7 @@ def test_a_move_that_is_refused_is_taken_back(sim, page, entry, today):
     assert starts(sim) == f"{today:%Y-%m-%d}T10:00"
 
 
-def test_what_comes_while_an_entry_is_held_shows_when_it_is_let_go(
-    sim, page, entry, today
-):
+def test_new_entry_during_a_drag_is_shown_after_the_drag(sim, page, entry, today):
     add(sim, today)
     expect(entry).to_have_count(1)
     entry.scroll_into_view_if_needed()
@@ -164,7 +162,7 @@ def test_what_comes_while_an_entry_is_held_shows_when_it_is_let_go(
     expect(page.get_by_test_id("entry-dialog")).to_be_visible()
 
 
-def test_text_of_an_entry_runs_nothing(sim, page, entry, today):
+def test_script_in_an_entry_body_is_not_run(sim, page, entry, today):
     evil = "<b>Bring the form</b><script>top.problem = 1</script>"
     evil += "<img src=x onerror='top.problem = 1'>"
     add(sim, today, body={"contentType": "html", "content": evil})
@@ -174,14 +172,14 @@ def test_text_of_an_entry_runs_nothing(sim, page, entry, today):
     assert page.evaluate("window.problem") is None
 
 
-def test_subject_is_text(sim, page, entry, today):
+def test_markup_in_a_subject_is_shown_as_text(sim, page, entry, today):
     add(sim, today, "<img src=x onerror='window.problem = 1'>")
     expect(entry).to_contain_text("<img src=x")
     assert page.evaluate("window.problem") is None
 
 
 @on_a_phone_too
-def test_shared_by_a_click(sim, page):
+def test_calendar_is_shared_by_a_click(sim, page):
     ann, bob = sim.directory.get(ANN), sim.directory.get(BOB)
     for role, kept in (("write", "write"), ("read", "read"), ("none", "freeBusyRead")):
         button = page.get_by_test_id(f"share-{BOB}-{role}")
@@ -201,7 +199,7 @@ def test_faults_are_switched_on_and_off(sim, page):
         assert sim.faults.list() == []
 
 
-def test_what_was_heard_before_does_not_turn_a_switch_back(sim, page):
+def test_outdated_answer_does_not_reset_a_fault_switch(sim, page):
     with page.expect_response("**/control/week/**") as answer:
         page.reload()
     before, calls = answer.value.json(), []
@@ -220,7 +218,7 @@ def test_what_was_heard_before_does_not_turn_a_switch_back(sim, page):
 
 
 @on_a_phone_too
-def test_weeks_are_turned(sim, page, entry, today):
+def test_buttons_show_next_week_and_today(sim, page, entry, today):
     add(sim, today + timedelta(days=7), "Next week")
     page.get_by_test_id("next-week").click()
     monday = today + timedelta(days=7 - today.weekday())
@@ -238,7 +236,7 @@ def test_link_opens_the_entrys_week(sim, page, today):
 
 
 @on_a_phone_too
-def test_nothing_sticks_out_sideways(sim, page, today):
+def test_page_is_not_wider_than_the_screen(sim, page, today):
     for number in range(6):
         add(sim, today, "A rather long subject for so little room", 9 + number / 4)
     expect(page.get_by_test_id("entry")).to_have_count(6)
@@ -247,6 +245,6 @@ def test_nothing_sticks_out_sideways(sim, page, today):
     )
 
 
-def test_mailbox_taken_away_is_told(sim, page):
+def test_removed_mailbox_is_shown_on_the_page(sim, page):
     sim.set_mailbox(ANN, False)
     expect(page.get_by_test_id("no-mailbox")).to_be_visible()

@@ -29,7 +29,7 @@ def name_for_bob(odoo, name):
     return user["display_name"]
 
 
-def test_refused_then_shared_then_assigned(odoo, sim, browser):
+def test_refused_assignment_is_saved_after_sharing_and_check_again(odoo, sim, browser):
     connect(odoo, sim, "ann")
     page = connected_in_browser(odoo, browser, "bob")
     eventually(lambda: "not shared" in name_for_bob(odoo, "Ann Lee"))
@@ -73,7 +73,7 @@ def test_refused_then_shared_then_assigned(odoo, sim, browser):
     assert "Home visit" in event["subject"]
 
 
-def test_kept_for_oneself(odoo, sim, browser):
+def test_refused_assignment_can_be_kept_for_oneself(odoo, sim, browser):
     connect(odoo, sim, "ann")
     page = connected_in_browser(odoo, browser, "bob")
     page.goto(f"{odoo.url}/odoo/contacts-actions/new")
@@ -98,7 +98,7 @@ def second(database, odoo, tmp_path):
         server.stop()
 
 
-def test_a_yes_ends_and_a_no_never_sticks_in_two_servers(odoo, second, sim):
+def test_evidence_expires_and_is_renewed_in_two_servers(odoo, second, sim):
     admin = odoo.login("admin")
     admin("ir.config_parameter", "set_param", "charitylog_o365.right_minutes", "1")
     connect(odoo, sim, "ann")

@@ -35,7 +35,7 @@ def talkative(database, tmp_path, sim, monkeypatch):
         server.stop()
 
 
-def test_no_secret_is_left_where_others_may_look(talkative, sim, tmp_path):
+def test_no_secret_in_log_dump_backup_pages_or_export(talkative, sim, tmp_path):
     odoo = talkative
     visitor = trouble(odoo, sim)
     places = {

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
-from .life import MICROSOFT, Life
+from .state_machine_rules import MICROSOFT, Life
 from .world import World
 
 SEQUENCES = int(os.environ.get("STATE_MACHINE_SEQUENCES", 0))
@@ -34,7 +34,7 @@ def world(database, sim, tmp_path):
         world.close()
 
 
-def test_in_the_end_both_sides_agree(world):
+def test_random_sequences_end_with_outlook_equal_to_records(world):
     Life.world = world
     if SWITCHES:
         Life.switched_on = frozenset(SWITCHES.split(",")) - {"none"}

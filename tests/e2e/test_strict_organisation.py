@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from .charity import add_person, upn
 from .pages import log_in
 from .servers import eventually
-from .test_outlook_line import in_state, record
+from .test_status_on_screen import in_state, record
 
 HOURS = 3600
 ADMINISTRATOR = "base.group_system"
@@ -25,7 +25,7 @@ def strict(odoo, sim):
     return sim
 
 
-def test_all_is_delivered_once_those_who_can_have_acted(odoo, strict, browser):
+def test_actions_are_sent_once_user_or_administrator_has_acted(odoo, strict, browser):
     page = browser.new_page()
     sim, ann, adam = strict, odoo.login("ann"), odoo.login("adam")
 

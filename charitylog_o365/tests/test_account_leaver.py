@@ -1,0 +1,160 @@
+from odoo.exceptions import AccessError
+from odoo.fields import Command
+from odoo.tests import Form, tagged
+
+from ..models.permission.refusal import AssignmentRefused
+from .common import MANAGER, OPTIONS, USER
+from .outlook_case import OutlookCase
+
+
+@tagged("post_install", "-at_install")
+class TestAccountLeaver(OutlookCase):
+    """Somebody leaves, or is disconnected by a manager."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.mona = cls.worker("mona", "Mona Pike", groups=(MANAGER, OPTIONS))
+        cls.carl = cls.worker("carl", "Carl Ford", groups=(USER,))
+        cls.account = cls.connect(cls.ann)
+        for user in cls.bob + cls.mona:
+            cls.connect(user)
+        cls.later(cls, hours=1)
+
+    def setUp(self):
+        super().setUp()
+        self.sim.share(self.upn("bob"), "organization", "write")
+
+    def leaver(self, **values):
+        form = Form(self.env["o365.leaver"].with_user(self.mona))
+        form.user_id = self.ann
+        if colleague := values.pop("colleague", None):
+            form.colleague_id = colleague
+        wizard = form.save()
+        wizard.write(values)
+        return wizard
+
+    def test_leaver_wizard_reassigns_work_and_removes_its_entries(self):
+        action = self.recorded(self.ann)
+        wizard = self.leaver(colleague=self.bob)
+        self.assertEqual(wizard.line_ids.mapped("answer"), ["Yes"])
+        wizard.action_apply()
+        self.assertEqual(action.user_id, self.bob)
+        self.drain()
+        self.assertEqual(self.entries(self.ann), [])
+        self.entry(self.bob)
+        self.drain()
+        self.assertEqual(self.account.state, "disconnected")
+
+    def test_leaver_wizard_removes_no_coming_or_all_entries_as_chosen(self):
+        past = self.recorded(self.ann, name="Past", start=self.at(-3))
+        self.recorded(self.ann, name="Coming")
+        for choice, left in (
+            ("leave", ["Coming", "Past"]),
+            ("coming", ["Past"]),
+            ("all", []),
+        ):
+            with self.subTest(choice):
+                self.connect(self.ann)
+                self.leaver(entries=choice).action_apply()
+                self.drain()
+                subjects = [subject.split(":")[0] for subject in self.names()]
+                self.assertEqual(subjects, left)
+                self.drain()
+                self.assertEqual(self.account.state, "disconnected")
+        self.assertEqual(past.user_id, self.ann)
+
+    def names(self):
+        return sorted(
+            name
+            for entry in self.entries(self.ann)
+            for name in ("Coming", "Past")
+            if name in entry["subject"] + entry["body"]["content"]
+        )
+
+    def test_entry_of_reassigned_work_is_removed_while_others_remain(self):
+        self.recorded(self.ann, name="Kept")
+        given = self.recorded(self.ann, name="Given")
+        wizard = self.leaver(entries="leave")
+        line = wizard.line_ids.filtered(lambda line: line.action_id == given)
+        line.new_user_id = self.bob
+        wizard.action_apply()
+        self.drain()
+        self.entry(self.ann)
+        self.entry(self.bob)
+
+    def test_leaver_wizard_shows_and_enforces_permission_per_colleague(self):
+        action = self.recorded(self.ann)
+        self.sim.share(self.upn("bob"), "organization", "read")
+        wizard = self.leaver(colleague=self.bob)
+        self.assertTrue(wizard.line_ids.is_refused)
+        self.assertIn("Bob Marsh's Outlook calendar", wizard.line_ids.answer)
+        with self.assertRaises(AssignmentRefused):
+            wizard.action_apply()
+        self.assertEqual(self.account.state, "connected")
+        wizard.line_ids.new_user_id = self.carl
+        self.assertEqual(wizard.line_ids.answer, "Yes")
+        wizard.action_apply()
+        self.assertEqual(action.user_id, self.carl)
+
+    def test_leaver_wizard_archives_only_for_who_may_archive(self):
+        self.assertFalse(self.leaver().can_archive)
+        self.mona.group_ids += self.env.ref("base.group_erp_manager")
+        self.recorded(self.ann)
+        wizard = self.leaver(colleague=self.bob)
+        self.assertTrue(wizard.archive)
+        wizard.action_apply()
+        self.assertFalse(self.ann.active)
+        self.drain()
+        self.assertEqual(self.entries(self.ann), [])
+
+    def test_leaver_wizard_counts_work_hidden_from_the_manager(self):
+        self.recorded(self.ann)
+        self.project.privacy_visibility = "followers"
+        wizard = self.leaver()
+        self.assertFalse(wizard.line_ids)
+        self.assertEqual(wizard.hidden_count, 1)
+
+    def test_remaining_entries_are_listed_for_the_manager_of_the_wizard(self):
+        action = self.recorded(self.ann)
+        self.account._o365_needs_sign_in("revoked")
+        self.leaver(entries="all").action_apply()
+        activity = self.env["mail.activity"].search([("user_id", "=", self.mona.id)])
+        self.assertIn(action.reference, activity.note)
+
+    # A manager disconnects
+
+    def wizard(self, user, **values):
+        wizards = self.env["o365.disconnect"].with_user(user)
+        return wizards.create({"user_id": self.ann.id, **values})
+
+    def test_a_manager_disconnects_a_colleague(self):
+        self.recorded(self.ann)
+        action = self.account.with_user(self.mona).action_disconnect()
+        context = action["context"]
+        wizard = self.env["o365.disconnect"].with_user(self.mona)
+        wizard = wizard.with_context(**context).create({"entries": "remove"})
+        self.assertFalse(wizard.is_own)
+        wizard.action_disconnect()
+        self.drain()
+        self.assertEqual(self.entries(self.ann), [])
+        self.drain()
+        self.assertEqual(self.account.state, "disconnected")
+
+    def test_only_managers_of_the_company_disconnect_a_colleague(self):
+        other = self.env["res.company"].create({"name": "Elsewhere"})
+        stranger = self.worker(
+            "stella",
+            "Stella Far",
+            groups=(MANAGER,),
+            company_id=other.id,
+            company_ids=[Command.set(other.ids)],
+        )
+        for user in self.bob + stranger + self.carl:
+            with self.subTest(user.login), self.assertRaises(AccessError):
+                self.wizard(user).action_disconnect()
+        self.assertEqual(self.account.state, "connected")
+
+    def test_leaver_wizard_is_for_managers_only(self):
+        with self.assertRaises(AccessError):
+            self.env["o365.leaver"].with_user(self.bob).create({"user_id": self.ann.id})

@@ -1,0 +1,245 @@
+"""Who may not put work into a colleague's calendar can offer it to them."""
+
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
+from odoo.tests import new_test_user, tagged
+
+from .common import MANAGER
+from .permission_case import PermissionCase
+
+
+@tagged("post_install", "-at_install")
+class TestActionOffer(PermissionCase):
+    """Ann and Bob have connected, and neither may edit the other's calendar."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.carl = cls.worker("carl", "Carl Ford")
+
+    def setUp(self):
+        super().setUp()
+        self.sim.add_person(self.upn(self.carl), self.carl.name)
+        self.visit = self.action(self.bob, name="Home visit")
+        self.anns = self.visit.with_user(self.ann)
+
+    def offer(self):
+        self.visit.action_offer(self.ann.id)
+
+    def assertNoOffer(self):
+        for user in self.ann + self.bob:
+            visit = self.visit.with_user(user)
+            self.assertFalse(visit.offer_side)
+            self.assertFalse(visit.offer_message)
+        for take in (self.anns.action_take_offer, self.anns.action_decline_offer):
+            with self.assertRaisesRegex(UserError, "no longer, offered to you"):
+                take()
+        self.assertFalse(self.visit.sudo().activity_ids.filtered("active"))
+
+    def test_offer_leaves_the_action_with_its_owner(self):
+        self.offer()
+        self.drain()
+        self.assertEqual(self.visit.user_id, self.bob)
+        self.entry(self.bob)
+        self.assertFalse(self.entries(self.ann))
+        self.assertEqual(self.visit.offer_side, "made")
+        self.assertEqual(
+            self.visit.offer_message,
+            "Offered to Ann Lee. It stays with you until they take it.",
+        )
+        self.assertEqual(self.anns.offer_side, "received")
+        self.assertEqual(self.anns.offer_message, "Bob Marsh offers you this.")
+        self.assertEqual(self.visit.with_user(self.carl).offer_side, "other")
+
+    def test_taking_an_offer_moves_the_entry_to_the_other_calendar(self):
+        self.drain()
+        self.entry(self.bob)
+        self.offer()
+        self.anns.action_take_offer()
+        self.assertEqual(self.visit.user_id, self.ann)
+        self.drain()
+        self.entry(self.ann)
+        self.assertFalse(self.entries(self.bob))
+        self.assertNoOffer()
+
+    def test_setting_oneself_as_worker_takes_the_offer(self):
+        self.offer()
+        self.anns.write({"user_id": self.ann.id})
+        self.assertEqual(self.visit.user_id, self.ann)
+        self.assertNoOffer()
+
+    def test_offer_can_be_taken_without_a_connection(self):
+        self.visit.action_offer(self.carl.id)
+        self.visit.with_user(self.carl).action_take_offer()
+        self.assertEqual(self.visit.user_id, self.carl)
+
+    def test_offer_taken_by_a_manager_is_logged_as_by_a_colleague(self):
+        mona = self.worker("mona", "Mona Pike", groups=(MANAGER,))
+        self.visit.action_offer(mona.id)
+        self.visit.with_user(mona).action_take_offer()
+        self.assertEqual(self.visit.user_id, mona)
+        self.assertNotIn("as a manager", str(self.visit.message_ids.mapped("body")))
+
+    # What the offer does not allow
+
+    def test_taking_without_an_offer_is_refused(self):
+        take = {"user_id": self.ann.id}
+        self.assertRefused("not_shared", self.anns.write, take)
+        with self.assertRaises(UserError):
+            self.anns.action_take_offer()
+
+    def test_other_user_cannot_take_decline_or_withdraw_an_offer(self):
+        self.offer()
+        self.connect(self.carl)
+        carls = self.visit.with_user(self.carl)
+        for work in (
+            carls.action_take_offer,
+            carls.action_decline_offer,
+            carls.action_withdraw_offer,
+        ):
+            with self.assertRaises(UserError):
+                work()
+        self.assertRefused("not_shared", carls.write, {"user_id": self.carl.id})
+        self.assertEqual(self.anns.offer_side, "received")
+
+    def test_offer_allows_no_other_change_than_taking(self):
+        self.offer()
+        self.connect(self.carl)
+        for values in (
+            {"start": self.at(days=3)},
+            {"state": "cancelled"},
+            {"state": "done", "start": self.at(-1)},
+            {"user_id": self.carl.id},
+        ):
+            with self.subTest(values):
+                self.assertRefused("not_shared", self.anns.write, values)
+        self.assertRefused("not_shared", self.anns.unlink)
+
+    def test_offer_allows_taking_of_its_own_record_only(self):
+        self.offer()
+        other = self.action(self.bob, name="Another visit").with_user(self.ann)
+        take = {"user_id": self.ann.id}
+        self.assertRefused("not_shared", other.write, take)
+        self.assertRefused("not_shared", (self.anns + other).write, take)
+
+    def test_offer_fields_cannot_be_written(self):
+        for values in ({"offered_to_id": self.ann.id}, {"offered_by_id": self.bob.id}):
+            with self.subTest(values), self.assertRaises(AccessError):
+                self.anns.write(values)
+            with self.subTest(create=values), self.assertRaises(AccessError):
+                self.action(self.ann, **values)
+
+    def test_offer_fields_cannot_be_set_by_context_defaults(self):
+        forged = {"default_offered_to_id": self.ann.id}
+        forged |= {"default_offered_by_id": self.carl.id}
+        actions = self.visit.with_user(self.ann).with_context(**forged)
+        values = {"name": "Visit", "partner_id": self.client_.id}
+        values |= {"project_id": self.project.id, "start": self.at()}
+        with self.assertRaises(AccessError):
+            actions.create({**values, "user_id": self.carl.id})
+
+    def test_only_the_owner_can_offer(self):
+        mona = self.worker("mona", "Mona Pike", groups=(MANAGER,))
+        for user in self.ann + self.carl + mona:
+            with self.subTest(user.name), self.assertRaisesRegex(UserError, "Only Bob"):
+                self.visit.with_user(user).action_offer(self.ann.id)
+
+    def test_offer_to_a_user_who_cannot_take_it_is_refused(self):
+        plain = self.worker("ivan", "Ivan Pole", groups=())
+        portal = new_test_user(self.env, "paula", "base.group_portal")
+        other = self.env["res.company"].create({"name": "Elsewhere"})
+        far = {"company_id": other.id, "company_ids": [Command.set(other.ids)]}
+        stella = self.worker("stella", "Stella Far", **far)
+        gone = self.worker("gus", "Gus Gone")
+        gone.active = False
+        for user in plain + portal + stella + gone + self.bob:
+            with self.subTest(user.name), self.assertRaises(UserError):
+                self.visit.action_offer(user.id)
+        for state in ("cancelled", "done"):
+            finished = self.action(self.bob, state=state)
+            with self.subTest(state), self.assertRaises(UserError):
+                finished.action_offer(self.ann.id)
+
+    def test_portal_users_and_other_companies_have_no_access_to_an_offer(self):
+        portal = new_test_user(self.env, "paula", "base.group_portal")
+        other = self.env["res.company"].create({"name": "Elsewhere"})
+        far = {"company_id": other.id, "company_ids": [Command.set(other.ids)]}
+        stella = self.worker("stella", "Stella Far", groups=(MANAGER,), **far)
+        self.offer()
+        for user in portal + stella:
+            visit = self.visit.with_user(user)
+            for work in (
+                visit.action_take_offer,
+                visit.action_decline_offer,
+                visit.action_withdraw_offer,
+                lambda visit=visit: visit.action_offer(self.ann.id),
+            ):
+                with self.subTest(user.name), self.assertRaises(AccessError):
+                    work()
+
+    def test_offer_of_a_previous_owner_gives_no_permission(self):
+        """It says who consented; whose the work is now did not."""
+        self.visit.action_offer(self.carl.id)
+        self.drain()
+        # As if it had been given to Ann without the offer having ended.
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE charitylog_action SET user_id = %s WHERE id = %s",
+            [self.ann.id, self.visit.id],
+        )
+        self.env.invalidate_all()
+        self.env["o365.sync.request"]._queue(self.visit)
+        self.drain()
+        self.entry(self.ann)
+        carls = self.visit.with_user(self.carl)
+        for take in (
+            carls.action_take_offer,
+            lambda: carls.write({"user_id": self.carl.id}),
+        ):
+            self.assertRefused("not_connected", take)
+            self.env.invalidate_all()
+            self.assertEqual(self.visit.user_id, self.ann)
+
+    # How it ends
+
+    def test_declining_ends_the_offer_and_keeps_the_owner(self):
+        self.offer()
+        self.anns.action_decline_offer()
+        self.assertEqual(self.visit.user_id, self.bob)
+        self.visit.activity_ids.unlink()
+        self.assertNoOffer()
+        take = {"user_id": self.ann.id}
+        self.assertRefused("not_shared", self.anns.write, take)
+
+    def test_withdrawing_ends_the_offer(self):
+        self.offer()
+        self.visit.action_withdraw_offer()
+        self.assertNoOffer()
+        take = {"user_id": self.ann.id}
+        self.assertRefused("not_shared", self.anns.write, take)
+
+    def test_completing_cancelling_archiving_or_reassigning_ends_the_offer(self):
+        for values in (
+            {"state": "cancelled"},
+            {"state": "done", "start": self.at(-1)},
+            {"active": False},
+            {"user_id": self.carl.id},
+        ):
+            with self.subTest(values):
+                self.visit = self.action(self.bob)
+                self.anns = self.visit.with_user(self.ann)
+                self.offer()
+                self.visit.write(values)
+                self.assertNoOffer()
+
+    def test_second_offer_replaces_the_first(self):
+        self.offer()
+        self.visit.action_offer(self.carl.id)
+        self.assertEqual(self.anns.offer_side, "other")
+        with self.assertRaises(UserError):
+            self.anns.action_take_offer()
+        self.assertTrue(self.visit.with_user(self.carl).action_take_offer())
+
+    def test_a_copy_is_not_offered(self):
+        self.offer()
+        self.assertFalse(self.visit.copy().offer_side)

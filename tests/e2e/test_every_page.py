@@ -1,0 +1,150 @@
+"""Each role opens every page of ours, and presses all that changes nothing.
+
+In a system with demo data where people are at work, wide and as on a phone, and, wide,
+in one as it is installed. Menus, views and buttons are those that the server tells of,
+so that a new one is walked to by itself.
+"""
+
+import os
+from types import SimpleNamespace
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Error, expect
+
+from devkit import database as databases
+from m365_simulator import Simulator
+
+from .conftest import OTHERS_REST, PATIENCE, WIDE
+from .pages import log_in, log_out
+from .servers import Odoo
+from .walk import Walk
+from .walk_ours import ours
+from .walk_places import add_people, load_demo, put_to_work, roles
+from .walk_watch import Watch
+
+PHONE = {"width": 390, "height": 844}
+# What shows itself only where something has gone wrong, or in a system of another kind.
+RARE = {
+    "action_o365_my_options",
+    "action_o365_open_rules",
+    "action_o365_sign_in",
+    "action_o365_this_is_the_real_one",
+    "action_remove",
+}
+
+
+@pytest.fixture(scope="module")
+def place(request, tmp_path_factory):
+    """An Odoo as installed ("fresh"), or in use; with a person for each role."""
+    is_demo = request.param == "in use"
+    folder = tmp_path_factory.mktemp("walk")
+    name = f"charitylog_walk_{os.getpid()}"
+    with (
+        Simulator(cert_dir=os.environ["DEV_CERTS"]) as sim,
+        databases.copied(os.environ["DEV_TEMPLATE"], name, os.environ),
+    ):
+        databases.sql(OTHERS_REST, os.environ, name)
+        odoo = Odoo(name, folder / "odoo.log")
+        try:
+            odoo.wait()
+            if is_demo:
+                load_demo(name, odoo.url, sim)
+            add_people(odoo, sim)
+            client = put_to_work(odoo, sim) if is_demo else None
+            yield SimpleNamespace(odoo=odoo, sim=sim, is_demo=is_demo, client=client)
+        finally:
+            odoo.stop()
+
+
+@pytest.fixture
+def visitor(place, chromium):
+    """A browser that people take turns at, and what was wrong on its pages."""
+    context = chromium.new_context(
+        viewport=WIDE, locale="en-GB", reduced_motion="reduce"
+    )
+    context.set_default_timeout(PATIENCE)
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    yield SimpleNamespace(page=page, watch=Watch(page))
+    context.close()
+
+
+def log_in_as(place, visitor, login, path="/odoo"):
+    """Log in at a browser that somebody else has used before."""
+    page = visitor.page
+    visitor.watch.place = f"{login}: log in"
+    page.set_viewport_size(WIDE)
+    page.goto(f"{place.odoo.url}/web/login")
+    # Odoo offers whom it remembers, in place of the fields to fill in.
+    page.evaluate("localStorage.clear()")
+    log_in(page, place.odoo, login, path)
+
+
+def walk(place, visitor, login, home):
+    """Walk as one person, wide and as on a phone; return both walks."""
+    page, watch = visitor.page, visitor.watch
+    log_in_as(place, visitor, login)
+    watch.start()
+    found = ours(place.odoo.login("admin"))
+    walks = []
+    # Where all pages are empty, the narrow ones of who sees all of them will do.
+    is_quick = not place.is_demo and login != "admin"
+    for size in (WIDE,) if is_quick else (WIDE, PHONE):
+        page.set_viewport_size(size)
+        watch.settle()
+        walks.append(Walk(page, watch, found, (place.sim.pages_url,)))
+        if home and size == WIDE:
+            walks[0].expect_title(home)
+        assert walks[-1].through_menus(f"{login} {size['width']}")
+    return walks
+
+
+@pytest.mark.parametrize("place", ["fresh", "in use"], indirect=True)
+def test_every_page_of_the_addon_opens_and_its_buttons_work(place, visitor):
+    found, pressed = ours(place.odoo.login("admin")), set()
+    for login, home in roles(place.is_demo).items():
+        try:
+            walks = walk(place, visitor, login, home)
+            if place.is_demo and login == "admin":
+                walks[0].through_windows(login, place.client)
+        except Error as error:
+            visitor.watch.note(f"cannot go on: {error}")
+            continue
+        finally:
+            log_out(visitor.page, place.odoo)
+        pressed |= {name for one in walks for name in one.names_pressed()}
+    assert not visitor.watch.problems, "\n".join(visitor.watch.problems)
+    if place.is_demo:
+        assert found.forms <= visitor.watch.forms
+        assert found.all_pressed() - RARE <= pressed
+
+
+@pytest.mark.parametrize("place", ["fresh", "in use"], indirect=True)
+def test_portal_user_meets_no_page_of_the_addon_and_no_error(place, visitor):
+    page, watch = visitor.page, visitor.watch
+    log_in_as(place, visitor, "paula", "/my")
+    for size in (WIDE, PHONE):
+        page.set_viewport_size(size)
+        for path in ("/my", "/odoo", "/odoo/contacts-actions", "/odoo/my-actions"):
+            watch.place = f"paula {size['width']} › {path}"
+            page.goto(f"{place.odoo.url}{path}")
+            assert urlsplit(page.url).path.endswith("/my"), page.url
+        page.goto(f"{place.odoo.url}/my")
+        links = "links => [...new Set(links.map(link => link.getAttribute('href')))]"
+        for address in page.locator("a[href^='/my/']").evaluate_all(links):
+            watch.place = f"paula {size['width']} › {address}"
+            page.goto(f"{place.odoo.url}{address}")
+    assert not watch.problems, "\n".join(watch.problems)
+
+
+@pytest.mark.parametrize("place", ["fresh"], indirect=True)
+def test_compare_page_says_nobody_connected_before_any_comparison(place, visitor):
+    page = visitor.page
+    log_in_as(place, visitor, "mia")
+    for size in (WIDE, PHONE):
+        page.set_viewport_size(size)
+        page.goto(f"{place.odoo.url}/odoo/compare-with-outlook")
+        help_shown = page.locator(".o_view_nocontent")
+        expect(help_shown).to_contain_text("Nobody has connected")
+        expect(help_shown).not_to_contain_text("No difference was found")
