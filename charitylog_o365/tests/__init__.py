@@ -3,7 +3,7 @@ from . import (
     test_all_test_files_imported,
     test_setup_encryption,
     test_permission_power_shell,
-    test_entry_is_stale_with_the_rule_off_and_updated_when_on_again,
+    test_setup_rule,
 )
 from . import needed
 
@@ -109,7 +109,7 @@ if not needed.MISSING:
         test_permission_bypasses,
         test_model_access,
         test_permission_bypasses_by_client_and_wizard,
-        test_missing_sign_in_is_named_with_a_button_for_the_owner,
+        test_account_sign_in,
         test_account_sign_in_notices,
         test_sync_outage,
         test_account_sign_in_cookie,
