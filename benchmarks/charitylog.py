@@ -1,6 +1,6 @@
 """The addon of this repository, as one of the two connectors to measure."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta, timezone
 
 import psycopg2
 
@@ -121,7 +121,9 @@ class Charitylog:
 
     def let_go(self):
         """Start the worker on what waits."""
-        self._job(active=True, nextcall=f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S}")
+        self._job(
+            active=True, nextcall=f"{datetime.now(timezone.utc):%Y-%m-%d %H:%M:%S}"
+        )
         with psycopg2.connect(dbname="postgres") as connection:
             with connection.cursor() as cursor:
                 name = self.web.database

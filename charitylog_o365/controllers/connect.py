@@ -17,7 +17,8 @@ class Connect(Controller):
         to_sign_in()
         back = inside(redirect)
         if home := not here and home_address():
-            # Microsoft answers there, and only a browser that began there is known.
+            # The redirect URI is on that host, and our cookie belongs to one host: the
+            # sign-in has to begin there.
             if at_log_in:
                 return request.redirect(back)
             query = {"redirect": back, "here": 1}

@@ -32,7 +32,7 @@ def inside(path):
 def to_sign_in():
     """Tell, once for each web session, whether its log-in leads to Microsoft's sign-in.
 
-    Being asked before the browser leaves, it cannot go there and back for ever.
+    Cleared when it is read: a sign-in that fails does not lead there again.
     """
     request.env["res.users"]._o365_note_log_in()
     noted = request.session.get(LOG_IN) or {}

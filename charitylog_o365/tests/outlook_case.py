@@ -1,7 +1,7 @@
 """What the tests of the engine share: a clock, empty mailboxes, and short words."""
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta, timezone
 from html import unescape
 from zoneinfo import ZoneInfo
 
@@ -118,10 +118,10 @@ def said_hour(moment):
 
     Or "3 March 00:12": the day is said where it is not today's.
     """
-    local, now = _local(moment), _local(datetime.now(UTC))
+    local, now = _local(moment), _local(datetime.now(timezone.utc))
     day = "" if local.date() == now.date() else f"{local.day} {local:%B} "
     return f"{day}{local:%H:%M}"
 
 
 def _local(moment):
-    return moment.replace(tzinfo=UTC).astimezone(ZoneInfo("Europe/London"))
+    return moment.replace(tzinfo=timezone.utc).astimezone(ZoneInfo("Europe/London"))

@@ -1,6 +1,6 @@
 """The fault table, the answers: what each status of Microsoft's leads to."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta, timezone
 from email.utils import format_datetime
 
 from odoo import fields
@@ -157,7 +157,7 @@ class TestWorkerFaultsAnswers(FaultsCase):
         self.assertComesThroughLater(action, ASKS_TO_WAIT, (7.5, 67))
 
     def test_throttling_429_with_a_date_is_waited_for(self):
-        when = datetime.now(UTC) + timedelta(minutes=5)
+        when = datetime.now(timezone.utc) + timedelta(minutes=5)
         date = format_datetime(when.replace(microsecond=0), usegmt=True)
         self.sim.fault("throttled", match="POST", retry_after=date)
         action = self.action(self.ann)

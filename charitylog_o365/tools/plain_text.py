@@ -1,7 +1,6 @@
-"""Texts without what no database can hold.
+"""Removes from texts what PostgreSQL cannot store: NUL and single surrogates.
 
-PostgreSQL knows no character of number nothing, and no half of a character: saving such
-a text would end in an error that helps nobody.
+Saving such a text would end in an error of the database.
 """
 
 from ..core.sync.text import without_half_characters

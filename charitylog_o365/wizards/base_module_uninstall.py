@@ -4,7 +4,7 @@ from ..tools.compat import uninstalled_with
 
 
 class BaseModuleUninstall(models.TransientModel):
-    """Warns before the last one who knows our entries in Outlook is uninstalled."""
+    """Says, before the addon is uninstalled, how many entries remain in Outlook."""
 
     _inherit = "base.module.uninstall"
 

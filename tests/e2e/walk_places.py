@@ -1,7 +1,7 @@
 """The two systems that are walked through: as installed, and in use with demo data."""
 
 import os
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta, timezone
 
 from devkit import server as shells
 from devkit.demo import SET_UP
@@ -84,7 +84,7 @@ def put_to_work(odoo, sim):
     values = {
         "partner_id": client,
         "project_id": admin.ref("charitylog_o365.project_befriending"),
-        "start": str(datetime.now(UTC) + timedelta(hours=1))[:19],
+        "start": str(datetime.now(timezone.utc) + timedelta(hours=1))[:19],
     }
     names = ("Sent", "Gone", "Offered")
     sent, gone, offered = ann(

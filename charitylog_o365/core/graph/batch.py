@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any
 
+from .allowed import BATCH_PATH
 from .errors import GraphError, Unreachable, error_from
-from .limits import BATCH_PATH
 from .protocol import Request, Response
 
 # https://learn.microsoft.com/graph/json-batching#batch-size-limitations

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
+from .allowed import check
 from .batch import pack, unpack
 from .errors import GraphError, Unreachable, error_from
-from .limits import check
 from .protocol import VERSION, Request, Response
 from .transport import Transport
 
@@ -24,7 +24,7 @@ class GraphClient:
         """Return Graph's answer to ``request``.
 
         Raises GraphError for no answer and for a status that is not 2xx, ValueError for
-        a request that `limits` refuses.
+        a request that `allowed` refuses.
         """
         check(request)
         request = request.named()

@@ -1,7 +1,7 @@
-"""Building requests to Graph, and reading its answers, without I/O.
+"""Building requests to Graph, without I/O; `remote` reads the answers.
 
 Each request of the product is a function here. None changes the permissions of a
-calendar, and none invites anybody: `limits` refuses both.
+calendar, and none invites anybody: `allowed` refuses both.
 """
 
 import re

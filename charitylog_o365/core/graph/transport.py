@@ -9,9 +9,9 @@ import requests
 from requests.adapters import HTTPAdapter
 from requests.auth import AuthBase
 
+from .allowed import check
 from .challenges import asks_for_a_token
 from .errors import Unreachable
-from .limits import check
 from .protocol import Request, Response
 
 # Seconds to connect, and between two bytes of an answer: a batch of twenty is slow.
@@ -42,7 +42,7 @@ class Transport:
         """Send ``request`` to ``url``, the whole address of its path.
 
         Raises `Unreachable` where no answer came or none that can be read, ValueError
-        for what `limits` refuses and for an address that is not encrypted.
+        for what `allowed` refuses and for an address that is not encrypted.
         """
         check(request)
         _check_address(url, request)

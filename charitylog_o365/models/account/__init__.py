@@ -1,6 +1,6 @@
 """Whose Microsoft account is it, and is it good?
 
-Connecting, sign-ins and their tokens, log-in, the daily look, disconnecting; My User
+Connecting, sign-ins and their tokens, log-in, the daily check, disconnecting; My User
 Options. Calls `setup` and `sync`.
 
 Imported in this order: `o365.account`, the parts of it, then users and what they see.

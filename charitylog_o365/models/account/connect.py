@@ -24,8 +24,8 @@ class O365Account(models.Model):
         self._untell()
         self._keep_entries()
         self._keep_sign_in(signed_in, has_mailbox, address)
-        # After that: a notice stays as long as any account has its reason, as this
-        # one had.
+        # Last: a notice is withdrawn only when no account has its reason, and until
+        # `_keep_sign_in` this one had it.
         self.company_id._o365_untell_refused()
         self._ask_about_colleagues()
 

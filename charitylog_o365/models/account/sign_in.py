@@ -19,7 +19,7 @@ IN_THE_ADDRESS = (
     *("admin_consent", "app_disabled", "no_service", "redirect_uri"),
     *("tenant_closed", "wrong_client"),
 )
-# Refusals that a user who was asked to sign in meets again when they do.
+# Refusals that signing in again only repeats.
 IN_THE_WAY = ("server_refused", "wrong_tenant")
 # For how long, in seconds, a log-in to Odoo waits for Microsoft.
 SECONDS = 5.0

@@ -1,7 +1,8 @@
 """What do people record?
 
 `charitylog.action`: its life, times, lengths and offers, what its entry shows, and who
-may change it. Calls `sync` and `permission`.
+may change it. Calls `setup`, `sync`, `permission`, and `privacy` for names that
+are forgotten later.
 
 `save` tells in which order saving takes place, `propose` what new work begins with; no
 other file overrides `create`, `write`, `unlink`, `default_get`, `onchange` or

@@ -1,6 +1,6 @@
 """When an action is to be done: an hour of a day, or a day without an hour."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta, timezone
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
@@ -137,6 +137,6 @@ def noon(day, time_zone):
     calendars take the day of an all-day record from its UTC value.
     """
     local = datetime.combine(day, time(12), clock(time_zone))
-    moment = local.astimezone(UTC).replace(tzinfo=None)
+    moment = local.astimezone(timezone.utc).replace(tzinfo=None)
     begin = datetime.combine(day, time.min)
     return min(max(moment, begin), begin + timedelta(hours=23, minutes=59))

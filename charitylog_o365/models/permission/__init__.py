@@ -2,7 +2,7 @@
 
 The evidence of what Microsoft said, how it is asked, the check at create, write and
 unlink (the mixin of `sync` calls its steps), and what people are told. May call
-`account`.
+`setup`, `sync` and `account`.
 
 Imported in this order: the models come before the files that extend them.
 """

@@ -94,7 +94,7 @@ class ResPartner(models.Model):
         (family._log_of() + actions._log_of()).unlink()
         family._forget_mentions()
         for account, remaining in entries._remaining().grouped("account_id").items():
-            # While it is known when they are.
+            # Before `_forget_snapshots`: the list shows their times.
             account._tell_remaining(
                 self.env.user, remaining, lambda one: one._why_after_erasing()
             )
@@ -141,7 +141,10 @@ class ResPartner(models.Model):
 
 
 class CharitylogAction(models.Model):
-    """Takes an erased client out of the work with them, and the work out of Outlook."""
+    """Takes an erased client out of the work with them.
+
+    Its entries are removed as `NOT_ERASED` (action/outlook.py) is not met any more.
+    """
 
     _inherit = "charitylog.action"
 

@@ -2,7 +2,8 @@
 
 The operational rule of a company, its Entra application and secret, the "3rd Party
 Systems" tab of projects, what administrators are told, and copies of a database.
-Calls `core` only.
+Imports `core` only. On records it also calls `sync`, to queue what a switch changes,
+and `account`, to let go of what the application no longer serves.
 
 Imported in this order: the models that are new or extended most, the parts of a company
 and of a project, and last the page on which administrators set them. Each method is

@@ -35,7 +35,7 @@ SENTENCES = {
     "erased": _lt("Not in Outlook: the client was erased."),
     "missing": _lt("Not in Outlook: it never got there. “Try again” sends it."),
     "in_doubt": _lt("It may not be in Outlook: %(why)s"),
-    # It was told, but nothing more is told for now.
+    # There is an entry, and changes are not sent at present.
     "stale": _lt("Outlook may show the old time: %(why)s"),
     "stale_still": _lt("Outlook may show the old time."),
     "leaving": _lt("Being taken out of your Outlook calendar."),
@@ -227,8 +227,8 @@ THIN = {
     ),
 }
 
-# What stands there where it is in a colleague's calendar since, and an entry was left
-# in one that was closed.
+# Of a reassigned record: an entry remains in the calendar of the owner before, who has
+# disconnected.
 LEFT_OF = _lt("%(owner)s's Outlook calendar may still show it.")
 LEFT_YOURS = _lt("Your Outlook calendar may still show it. You can delete it there.")
 

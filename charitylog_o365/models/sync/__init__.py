@@ -2,7 +2,7 @@
 
 The mixin that any model can inherit, the conditions for an entry, the outbox, and what
 was last sent to Outlook. May call `setup` and `account`; the mixin calls the steps that
-`permission` adds to it.
+`permission` and `status` add to it.
 
 Imported in this order: the models come before the files that extend them.
 """

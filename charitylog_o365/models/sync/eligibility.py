@@ -47,8 +47,8 @@ class Condition:
     sql: str
     # Decides about new entries only: an existing one is still updated.
     only_new: bool = False
-    # Where it is met by now: the answer kept at the assignment counts, with a reason
-    # of its own (``…_then``).
+    # If it was not met at the assignment, the record stays out of Outlook though it is
+    # met now; the reason is then ``…_then``.
     is_kept: bool = False
 
 

@@ -43,23 +43,30 @@ class O365CalendarEntry(models.Model):
     event_id = fields.Char(groups=fields.NO_ACCESS, index="btree_not_null")
     ical_uid = fields.Char(index="btree_not_null")
     web_link = fields.Char()
-    told = fields.Json(groups=fields.NO_ACCESS, help="What Outlook was last told")
+    told = fields.Json(
+        groups=fields.NO_ACCESS, help="Snapshot as last sent and accepted"
+    )
     answered = fields.Json(
-        groups=fields.NO_ACCESS, help="How Outlook had it when it last answered"
+        groups=fields.NO_ACCESS, help="Snapshot as in the last answer"
     )
     unanswered = fields.Json(
         groups=fields.NO_ACCESS,
-        help="How Outlook may have it since, by requests whose answer never came",
+        help="Snapshots of requests since then whose answer was lost",
     )
-    may_be_gone = fields.Boolean(
-        help="Told to go; whether it went is not known before Outlook's next answer"
+    may_be_gone = fields.Boolean(help="A removal was sent and its answer was lost")
+    said_at = fields.Datetime(
+        help="When a request that changes it was last sent, in UTC"
     )
-    said_at = fields.Datetime(help="When Outlook was last told something, in UTC")
     found = fields.Json(
-        groups=fields.NO_ACCESS, help="How somebody left it in Outlook; times in UTC"
+        groups=fields.NO_ACCESS,
+        help="Snapshot as somebody changed it in Outlook; times in UTC",
     )
-    became = fields.Char(help="What its owner made of it in Outlook, the gravest first")
-    despite = fields.Char(help="What of that its owner agreed to have changed anyway")
+    became = fields.Char(
+        help="What its owner made of it in Outlook: codes, the most serious first"
+    )
+    despite = fields.Char(
+        help="Those of the codes that its owner accepted to have changed anyway"
+    )
     let_go = fields.Boolean(help="Left to its owner: we neither write nor delete it")
     again = fields.Boolean(help="Put back after somebody had deleted it in Outlook")
     state = fields.Selection(

@@ -38,7 +38,7 @@ class O365SyncMixin(models.AbstractModel):
         copy=False,
         readonly=True,
         groups=fields.NO_ACCESS,
-        help="How the gates stood when the record was assigned",
+        help="First condition not met when the record was assigned, else “open”",
     )
 
     def _init_column(self, column_name):

@@ -24,7 +24,7 @@ class O365SyncRequest(models.Model):
     """
 
     _name = "o365.sync.request"
-    _description = "Note for Outlook"
+    _description = "Outbox row for Outlook"
     _order = "id"
 
     res_model = fields.Char(required=True)
@@ -32,8 +32,10 @@ class O365SyncRequest(models.Model):
     # A plain number: a reference would make every save lock the row of that user.
     owner_id = fields.Integer(help="Whose turn this takes, so that nobody waits long")
     requested_by_id = fields.Integer(help="Who made the change")
-    wish = fields.Char(help="What somebody answered on the record: a code")
-    is_begun = fields.Boolean(help="The worker is at it: what is asked for now is new")
+    wish = fields.Char(help="Command that a person gave on the record: a code")
+    is_begun = fields.Boolean(
+        help="A run has begun this command; the same one given from now on is queued"
+    )
     due_at = fields.Datetime(required=True, help="Not looked at before, in UTC")
 
     _record_idx = models.Index("(res_model, res_id)")

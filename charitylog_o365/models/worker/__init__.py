@@ -6,7 +6,8 @@ prepare.py, apply.py), sent (deliver.py, mailboxes.py, others_sign_in.py), and t
 answers written down (answers.py); faults of our own code are explained (faults.py).
 Then it compares mailboxes where that was asked for (compare.py, list_findings.py).
 
-May call `sync`, `account`, `setup` and core, and of `permission` its evidence.
+May call `setup`, `sync`, `account`, `permission` and core, and asks records for their
+status by the mixin.
 
 Imported in this order: the model of findings, which its extensions need, then the
 models that extend others. Plain classes are imported by those that use them.

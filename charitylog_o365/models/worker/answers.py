@@ -34,8 +34,8 @@ class Answers:
                 # Prefetched together: one query for the chunk, not one an entry.
                 entry = self.entries.browse(operation.key).with_prefetch(outcomes)
                 if _was_removed_before(entry, outcome):
-                    # We removed it ourselves, and it is wanted again: looked at as if
-                    # that answer had come.
+                    # An earlier removal did succeed, and its answer was lost: drop the
+                    # entry and plan again at once, which creates a new one.
                     removed.append(entry.id)
                     until.append(fields.Datetime.now())
                 elif next_try := self._write(entry, outcome):
