@@ -61,9 +61,7 @@ class CharitylogAction(models.Model):
         for actions, state_vals in self._by_state(vals):
             # The state first: a start with which work is completed is an hour.
             for some, day_vals in actions._by_day(state_vals):
-                some._refuse_missing(
-                    day_vals, [name for name in REQUIRED if name in day_vals]
-                )
+                some._refuse_emptied(day_vals)
                 super(CharitylogAction, some).write(day_vals)
         # After the write, whose permission check reads the offer.
         self._follow_up_offers(vals)
@@ -108,6 +106,7 @@ class CharitylogAction(models.Model):
 
     @api.model
     def _refuse_emptied(self, vals):
+        """Raise a ValidationError where ``vals`` empty what is required."""
         self._refuse_missing(vals, [name for name in REQUIRED if name in vals])
 
     @api.model

@@ -7,10 +7,10 @@ test_both_forms holds the two against each other.
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
 
 from odoo import models
 
+from ...tools.once import once
 from ..sync.eligibility import RecordFacts
 from ..sync.o365_calendar_entry import NOT_SENT, STUCK
 
@@ -26,15 +26,15 @@ class StatusFacts(RecordFacts):
     entry: models.Model
     queued_since: datetime | None = None
 
-    @cached_property
+    @once
     def outage(self):
         return self.record.env["o365.sync.request"]._outage(self.queued_since)
 
-    @cached_property
+    @once
     def absent(self):
         return self.record._o365_absent()
 
-    @cached_property
+    @once
     def why_off(self):
         return self.record._o365_why_off()
 

@@ -6,9 +6,10 @@ test_both_forms holds the two against each other.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
 
 from odoo import api, models
+
+from ...tools.once import once
 
 # The answer that is kept on the record (o365_gate) where all conditions are met.
 OPEN = "open"
@@ -20,15 +21,15 @@ class RecordFacts:
 
     record: models.Model
 
-    @cached_property
+    @once
     def owner(self):
         return self.record._o365_owner()
 
-    @cached_property
+    @once
     def project(self):
         return self.record._o365_project()
 
-    @cached_property
+    @once
     def company(self):
         return self.record._o365_company()
 
