@@ -18,7 +18,7 @@ DETAILS = ("reference", "initials", "full")
 
 
 class TestPrivacyEntryText(ActionCase):
-    """Beside test_outlook_privacy: without Microsoft, so that it can be many more."""
+    """Beside test_privacy_project_detail: many more cases, without Microsoft."""
 
     @MANY
     @given(PERSON, WORK, st.sampled_from(DETAILS), st.booleans(), st.booleans())

@@ -230,18 +230,48 @@ class TestWorkerRun(OutlookCase):
         self.assertFalse(self.env["o365.calendar.entry"].search([]))
         self.assertEqual(action.o365_reason, "cancelled")
 
-    def test_planning_only_returns_values(self):
+    def test_planning_a_new_entry_only_returns_values(self):
         action = self.action(self.ann)
-        key = action._name, action.id
-        rows = self.notes.search([("res_id", "=", action.id)])
-        forbidden = Mock(side_effect=AssertionError("planning writes"))
-        writes = dict.fromkeys(("create", "write", "unlink"), forbidden)
-        with patch.multiple(models.BaseModel, **writes):
-            plan = plan_record(QueuedRecord.of(key, rows), action.sudo(), [])
+        plan = self.planned(action)
         [operation] = plan.operations
         self.assertEqual(operation.kind, Kind.CREATE)
         self.assertEqual(operation.marker, action.sudo().o365_marker)
+        rows = self.notes.search([("res_id", "=", action.id)])
         self.assertEqual(plan.queued.row_ids, tuple(rows.ids))
+
+    def test_planning_with_the_rule_off_only_returns_values(self):
+        action = self.action(self.ann)
+        self.drain()
+        self.env.company.o365_rule = False
+        [entry] = self.entries_of(action)
+        entry._set_state("stale")
+        self.assertEqual(self.planned(action).current, (entry.id,))
+        action.name = "Another name"
+        self.assertEqual(self.planned(action).outdated, (entry.id,))
+
+    def test_planning_a_vain_removal_only_returns_values(self):
+        action = self.action(self.ann)
+        self.drain()
+        [entry] = self.entries_of(action)
+        action.action_cancel()
+        self.ann.o365_account_ids.state = "disconnected"
+        self.assertEqual(self.planned(action).out_of_reach, (entry.id,))
+        entry.write({"event_id": False, "told": False, "unanswered": False})
+        self.assertEqual(self.planned(action).never_there, (entry.id,))
+
+    def entries_of(self, action):
+        return self.env["o365.calendar.entry"].search([("res_id", "=", action.id)])
+
+    def planned(self, action):
+        """Return the plan of one action; AssertionError where planning writes."""
+        key = action._name, action.id
+        rows = self.notes.search([("res_id", "=", action.id)])
+        entries = list(self.entries_of(action))
+        self.env.flush_all()
+        forbidden = Mock(side_effect=AssertionError("planning writes"))
+        writes = dict.fromkeys(("create", "write", "unlink"), forbidden)
+        with patch.multiple(models.BaseModel, **writes):
+            return plan_record(QueuedRecord.of(key, rows), action.sudo(), entries)
 
     def test_due_rows_alternate_between_owners(self):
         many = [self.action(self.ann) for _ in range(3)]
