@@ -19,6 +19,11 @@ class TestPermissionJson2(O365Common, HttpCase):
         cls.connect(cls.bob)
         keys = cls.env["res.users.apikeys"].with_user(cls.bob).sudo()
         cls.key = keys._generate("rpc", "A script", cls.at(30))
+        cls.signed_in = cls.sim.remember()
+
+    def setUp(self):
+        super().setUp()
+        self.sim.recall(self.signed_in)
 
     @classmethod
     def expected_hosts(cls):
