@@ -9,7 +9,7 @@ import urllib.error
 import urllib.request
 
 from . import DevError, odoo, venv
-from .console import run, tail
+from .console import tail
 from .paths import CERTS, DATA, DEV, LOGS, PYTHON, ROOT
 
 CONFIG = DEV / "odoo.conf"

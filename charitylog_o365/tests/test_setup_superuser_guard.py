@@ -5,11 +5,10 @@ gateway) is that person's doing.
 """
 
 from odoo.exceptions import AccessError, UserError
-from odoo.fields import Command
 from odoo.service.model import call_kw
 from odoo.tests import Form, tagged
 
-from .common import MANAGER, OPTIONS, USER, O365Case
+from .common import MANAGER, USER, O365Case
 
 RULE = {
     "o365_rule": False,

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
+from ..tools.groups import MANAGER
+
 
 class CharitylogClientErase(models.TransientModel):
     """Asks before a client is erased: it cannot be undone."""
@@ -32,7 +34,7 @@ class CharitylogClientErase(models.TransientModel):
     def action_confirm(self):
         """Erase the client; AccessError for users who are no managers."""
         self.ensure_one()
-        if not self.env.user.has_group("charitylog_o365.group_manager"):
+        if not self.env.user.has_group(MANAGER):
             raise AccessError(
                 self.env._("Only managers of Contacts & Actions can erase clients.")
             )

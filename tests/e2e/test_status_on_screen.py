@@ -1,7 +1,5 @@
 """What a record says about Outlook, and what a project lets Outlook show, on screen."""
 
-import os
-
 import pytest
 from playwright.sync_api import expect
 

@@ -4,9 +4,9 @@ from odoo import api, fields, models
 
 from ...core.graph.directory import plain
 from ...core.sync.retry import BY_ADMINISTRATOR
+from ...tools.groups import OPTIONS
 from .o365_account import CONNECTED
 
-OPTIONS_GROUP = "charitylog_o365.group_my_user_options"
 # For so long a sign-in is kept after its owner has disconnected, to take entries out:
 # it has to go, whether or not Microsoft answers.
 LONGEST_REMOVAL = timedelta(minutes=10)
@@ -156,7 +156,7 @@ class O365Account(models.Model):
     @api.model
     def _end_without_options(self):
         """Disconnect all who are connected without My User Options; entries stay."""
-        group = self.env.ref(OPTIONS_GROUP, raise_if_not_found=False)
+        group = self.env.ref(OPTIONS, raise_if_not_found=False)
         if not group:
             return
         # sudo: whoever may take the group away ends the connection by it.

@@ -1,9 +1,8 @@
 from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 
+from ...tools.groups import MANAGERS
 from ..sync.o365_calendar_entry import DELETED
-
-MANAGERS = ("charitylog_o365.group_manager", "base.group_system")
 
 
 class ResUsers(models.Model):

@@ -6,12 +6,12 @@ from odoo.tools import SQL
 
 from ...core.sync.retry import BY_ADMINISTRATOR
 from ...tools import compat
+from ...tools.groups import USER
 from ..setup.res_company import EVERY_LOG_IN
 
 # In the web session: whose log-in was noted there, when (seconds since 1970), and in
 # which transaction.
 LOG_IN = "charitylog_o365_log_in"
-USER = "charitylog_o365.group_user"
 HOME = "charitylog_o365.charitylog_action_action_mine"
 # Database and number of transactions in which log-ins were noted for good.
 COMMITTED = compat.LRU(4096)

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 
 from ...core.graph import errors
 from ...core.sync.retry import BY_ADMINISTRATOR
+from ...tools.groups import SYSTEM
 
 # The states in which a user counts as connected; in the other two the row only
 # remembers which mailbox it was.
@@ -34,10 +35,8 @@ class O365Account(models.Model):
         index=True,
         help="Whose Entra application the account is signed in to",
     )
-    oid = fields.Char(
-        string="Object ID in Microsoft Entra", groups="base.group_system", copy=False
-    )
-    tid = fields.Char(string="Tenant ID", groups="base.group_system", copy=False)
+    oid = fields.Char(string="Object ID in Microsoft Entra", groups=SYSTEM, copy=False)
+    tid = fields.Char(string="Tenant ID", groups=SYSTEM, copy=False)
     username = fields.Char(
         string="Microsoft account", copy=False, help="The name to sign in with"
     )

@@ -6,8 +6,7 @@ from odoo.fields import Domain
 from odoo.tools import format_datetime
 
 from ...core.sync.snapshot import Snapshot
-
-MANAGER = "charitylog_o365.group_manager"
+from ...tools.groups import MANAGER
 
 
 class O365Account(models.Model):

@@ -2,14 +2,14 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 
+from ...tools.groups import OPTIONS, SYSTEM
 from ...tools.guard import is_odoobot
 from ..setup.res_company import EVERY_LOG_IN
-from .disconnect import OPTIONS_GROUP
 from .o365_account import CONNECTED
 
-OPTIONS = {"o365_own_entries", "o365_reminder_minutes", "o365_show_as"}
+OPTION_FIELDS = {"o365_own_entries", "o365_reminder_minutes", "o365_show_as"}
 # The reminder is chosen in words (my_user_options), and kept in minutes.
-CHOSEN = OPTIONS | {"o365_reminder"}
+CHOSEN = OPTION_FIELDS | {"o365_reminder"}
 # What the user's own section shows besides.
 SHOWN = {
     "o365_state",
@@ -34,7 +34,7 @@ class ResUsers(models.Model):
     _inherit = "res.users"
 
     o365_account_ids = fields.One2many(
-        "o365.account", "user_id", groups="base.group_system", copy=False
+        "o365.account", "user_id", groups=SYSTEM, copy=False
     )
     o365_state = fields.Selection(
         [
@@ -96,7 +96,7 @@ class ResUsers(models.Model):
         """Tell whether this one user has been given My User Options."""
         self.ensure_one()
         # sudo: asked of colleagues too, whose groups are not everybody's to read.
-        return self.sudo()._has_group(OPTIONS_GROUP)
+        return self.sudo()._has_group(OPTIONS)
 
     @api.depends(
         "active",
@@ -135,7 +135,7 @@ class ResUsers(models.Model):
         # sudo: as in _compute_o365_state.
         accounts = self.env["o365.account"].sudo()
         ready = Domain("user_id.active", "=", True) & Domain(
-            "user_id.all_group_ids", "in", self.env.ref(OPTIONS_GROUP).ids
+            "user_id.all_group_ids", "in", self.env.ref(OPTIONS).ids
         )
 
         def found(condition):
@@ -172,7 +172,7 @@ class ResUsers(models.Model):
         result = super().write(vals)
         if {"active", "company_id"} & vals.keys():
             self._o365_follow_user(vals)
-        if OPTIONS & vals.keys():
+        if OPTION_FIELDS & vals.keys():
             for user in self.filtered(lambda user: user.o365_state != "none"):
                 self.env["o365.sync.request"]._queue_entries_of(user)
         if "group_ids" in vals:

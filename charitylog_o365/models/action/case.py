@@ -4,9 +4,9 @@ from odoo import api, models
 from odoo.exceptions import AccessError
 from odoo.fields import NO_ACCESS
 
+from ...tools.groups import MANAGER
 from ...tools.guard import is_member
 
-MANAGER = "charitylog_o365.group_manager"
 # Models whose fields everybody may write: messages, followers and activities.
 TALK = ("mail.thread", "mail.activity.mixin")
 

@@ -5,6 +5,7 @@ import logging
 from odoo import SUPERUSER_ID, api, models
 from odoo.exceptions import AccessError
 
+from ...tools.groups import SYSTEM
 from ...tools.guard import BY_MAIL
 
 _logger = logging.getLogger(__name__)
@@ -60,7 +61,7 @@ class MailThread(models.AbstractModel):
     @api.model
     def _is_mail_server(self):
         """Return whether the user is one as whom mail is fetched or handed in."""
-        is_admin = self.env.user.has_group("base.group_system")
+        is_admin = self.env.user.has_group(SYSTEM)
         return is_admin or self.env.uid == SUPERUSER_ID
 
     def _may_be_mailed(self):

@@ -7,9 +7,10 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from ...tools.groups import USER
+
 # Fields that end an offer, or that its activity shows.
 WATCHED = {"active", "all_day", "day", "name", "start", "state", "user_id"}
-USER = "charitylog_o365.group_user"
 
 
 class CharitylogAction(models.Model):

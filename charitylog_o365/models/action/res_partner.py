@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ...tools.groups import USER
+
 
 class ResPartner(models.Model):
     _inherit = "res.partner"
@@ -8,7 +10,7 @@ class ResPartner(models.Model):
     charitylog_action_count = fields.Integer(
         "Contacts & Actions",
         compute="_compute_charitylog_action_count",
-        groups="charitylog_o365.group_user",
+        groups=USER,
     )
     charitylog_is_own = fields.Boolean(
         "An organisation of this system's own",

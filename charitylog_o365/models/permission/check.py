@@ -6,11 +6,11 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ...tools.groups import MANAGER
 from ...tools.guard import is_odoobot
 from .refusal import AssignmentRefused
 
 CHECKED = ("create", "unlink")
-MANAGER = "charitylog_o365.group_manager"
 
 
 class O365SyncMixin(models.AbstractModel):

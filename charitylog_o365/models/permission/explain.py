@@ -1,11 +1,11 @@
 from odoo import api, models
 from odoo.exceptions import AccessError
 
+from ...tools.groups import MANAGER
 from ...tools.plain_ids import each_once
 from . import power_shell
 from .refusal import sentences
 
-MANAGER = "charitylog_o365.group_manager"
 # A form shows fewer colleagues; asking about more would take too long.
 MOST = 100
 

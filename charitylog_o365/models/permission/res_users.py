@@ -2,6 +2,8 @@ from babel.dates import format_timedelta
 from odoo import api, fields, models
 from odoo.tools import babel_locale_parse
 
+from ...tools.groups import SYSTEM
+
 
 class ResUsers(models.Model):
     """Marks each colleague in the list from which one is chosen for work.
@@ -16,7 +18,7 @@ class ResUsers(models.Model):
     o365_access_ids = fields.One2many(
         "o365.calendar.access",
         "owner_id",
-        groups="base.group_system",
+        groups=SYSTEM,
         copy=False,
         domain=[("valid_until", "!=", False)],
     )

@@ -1,9 +1,8 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ...tools.groups import MANAGER
 from ..sync.o365_calendar_entry import DELETED
-
-MANAGER = "charitylog_o365.group_manager"
 
 
 class ResPartner(models.Model):

@@ -1,8 +1,8 @@
 from odoo import models
 from odoo.exceptions import AccessError
 
+from ...tools.groups import SYSTEM
 from ...tools.guard import is_member
-from ..setup.res_company import SYSTEM
 from ..sync.changes import stored_with, touched
 
 # The name with that of the organisation, computed from the others, which are noted.

@@ -3,7 +3,7 @@ from urllib.parse import urlsplit
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from .res_company import SYSTEM
+from ...tools.groups import SYSTEM
 
 ADDRESS = "address"
 # Odoo's own parameters: this system's address, and that it is not to follow log-ins.
@@ -115,7 +115,7 @@ class ResConfigSettings(models.TransientModel):
 
     @api.model
     def _o365_check_administers(self):
-        if not self.env.user.has_group("base.group_system"):
+        if not self.env.user.has_group(SYSTEM):
             raise AccessError(
                 self.env._("Only administrators may change the Operational Rules.")
             )

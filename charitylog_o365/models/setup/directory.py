@@ -3,6 +3,7 @@ import logging
 from odoo import api, fields, models
 
 from ...core.graph import directory, errors
+from ...tools.groups import SYSTEM
 
 _logger = logging.getLogger(__name__)
 
@@ -22,11 +23,11 @@ class ResCompany(models.Model):
         compute="_compute_o365_directory",
         store=True,
         copy=False,
-        groups="base.group_system",
+        groups=SYSTEM,
         help="Or the domain that was entered, until Microsoft has said whose it is.",
     )
     o365_directory_told = fields.Char(
-        compute="_compute_o365_directory_told", groups="base.group_system"
+        compute="_compute_o365_directory_told", groups=SYSTEM
     )
 
     @api.depends("o365_tenant_id")

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
+from ...tools.groups import SYSTEM
 from . import encryption
 
 PARAMETER = "charitylog_o365.made_for"
@@ -67,7 +68,7 @@ class ResConfigSettings(models.TransientModel):
 
     def action_o365_this_is_the_real_one(self):
         """Have this database write into the calendars from now on."""
-        if not self.env.user.has_group("base.group_system"):
+        if not self.env.user.has_group(SYSTEM):
             raise AccessError(
                 self.env._("Only administrators can say which system is the real one.")
             )

@@ -1,9 +1,9 @@
 from odoo import api, fields, models
 
 from ...core.sync.retry import BY_ADMINISTRATOR
+from ...tools.groups import SYSTEM
 from ...tools.words import say
 from .advice import ADVICE, AFTERWARDS, MET, REFUSED, SIGN_IN_THEN
-from .res_company import SYSTEM
 
 
 class O365Notice(models.Model):

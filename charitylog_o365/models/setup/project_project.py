@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from ...tools.groups import USER
+
 # Projects that every colleague may see.
 OPEN = ("employees", "portal")
 
@@ -77,7 +79,7 @@ class ProjectProject(models.Model):
     charitylog_action_count = fields.Integer(
         "Contacts & Actions",
         compute="_compute_charitylog_action_count",
-        groups="charitylog_o365.group_user",
+        groups=USER,
     )
 
     def _compute_charitylog_action_count(self):

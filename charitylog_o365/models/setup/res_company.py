@@ -2,9 +2,9 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
+from ...tools.groups import SYSTEM
 from ...tools.guard import is_member, is_odoobot, own_defaults_left_out
 
-SYSTEM = "base.group_system"
 # The states of an account whose sign-in still opens its mailbox.
 REACHED = ("connected", "leaving")
 RULE_FIELDS = {

@@ -3,9 +3,9 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.tools import format_date
 
+from ...tools.groups import SYSTEM
 from . import encryption
 from .advice import ADVICE
-from .res_company import SYSTEM
 
 EXPIRES = "expires"
 AHEAD = timedelta(days=30)
@@ -33,7 +33,7 @@ class ResCompany(models.Model):
         groups=fields.NO_ACCESS, copy=False, prefetch=False, exportable=False
     )
     o365_has_client_secret = fields.Boolean(
-        compute="_compute_o365_has_client_secret", groups="base.group_system"
+        compute="_compute_o365_has_client_secret", groups=SYSTEM
     )
     o365_client_secret_expires = fields.Date(
         string="The secret expires on",

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ...tools.groups import MANAGERS
 from ...tools.guard import is_member, is_odoobot, own_defaults_left_out
 from .project_project import THIRD_PARTY_FIELDS
 
@@ -172,7 +173,7 @@ class ProjectProject(models.Model):
         return super(ProjectProject, self.sudo()).write(values)
 
     def _may_change_third_party(self):
-        return is_member(self.env, "charitylog_o365.group_manager", "base.group_system")
+        return is_member(self.env, *MANAGERS)
 
     def _refuse_third_party(self):
         raise AccessError(

@@ -4,6 +4,7 @@ from odoo.tools.translate import LazyTranslate
 
 from ...core.graph.became import SERIES
 from ...core.sync.snapshot import Snapshot
+from ...tools.groups import MANAGERS
 from ...tools.guard import is_member
 from ...tools.words import say
 from ..sync.became import GO_ON
@@ -32,8 +33,6 @@ DELETED_ANYWAY = (
 )
 LEFT_ALONE = _lt("“Leave it alone”: it stays in Outlook, and nothing is changed there.")
 TAKEN_OVER = _lt("“Take over”: its time in Outlook is written here.")
-
-MANAGERS = ("charitylog_o365.group_manager", "base.group_system")
 
 
 class O365SyncMixin(models.AbstractModel):

@@ -2,6 +2,7 @@ from urllib.parse import urlencode
 
 from odoo import fields, models
 
+from ...tools.groups import SYSTEM
 from ...tools.words import say
 from .reasons import MET, UNMET
 
@@ -106,7 +107,7 @@ class O365SyncMixin(models.AbstractModel):
 
     def _o365_may_open_rules(self, _entry):
         company = self._o365_company()
-        administers = self.env.user.has_group("base.group_system")
+        administers = self.env.user.has_group(SYSTEM)
         return administers and company in self.env.companies
 
     def action_open_in_outlook(self):

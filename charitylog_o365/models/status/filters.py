@@ -5,6 +5,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ...tools.groups import OPTIONS
 from ..account.o365_account import CONNECTED
 from ..sync.eligibility import CONDITIONS, OPEN
 from ..sync.o365_calendar_entry import STUCK
@@ -170,7 +171,7 @@ class O365SyncMixin(models.AbstractModel):
 
     def _o365_why_off_sql(self):
         """Return in SQL what `_o365_why_off` says of ``record``."""
-        options = self.env.ref("charitylog_o365.group_my_user_options")
+        options = self.env.ref(OPTIONS)
         # sudo: that colleagues are connected decides; nothing else of them is read.
         users = self.env["res.users"].sudo()
         able = users._search(Domain("all_group_ids", "in", options.ids))

@@ -2,6 +2,7 @@ from datetime import datetime
 
 from odoo import api, fields, models
 
+from ...tools.groups import MANAGER
 from ...tools.words import say
 from .reasons import LEFT_OF, LEFT_YOURS, SENTENCES, THIN
 from .statuses import main_entry
@@ -19,7 +20,7 @@ class O365SyncMixin(models.AbstractModel):
     o365_request_id = fields.Char(
         "Microsoft's request ID",
         compute="_compute_o365_line",
-        groups="charitylog_o365.group_manager",
+        groups=MANAGER,
     )
 
     @api.depends("o365_reason")

@@ -3,7 +3,6 @@ from datetime import timedelta
 from odoo import fields, models
 
 from ...core.sync.plan import Kind
-from ...core.sync.snapshot import Snapshot
 from .o365_calendar_entry import NOT_SENT
 from .o365_sync_request import STAY
 

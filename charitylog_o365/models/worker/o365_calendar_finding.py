@@ -1,13 +1,13 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
+from ...tools.groups import MANAGERS
 from ...tools.guard import is_member
 from ...tools.plain_ids import each_once
 from ...tools.words import notice
 from ..account.o365_account import CONNECTED
 from ..sync.commands import PUT_BACK, TRY_AGAIN
 
-MANAGERS = ("charitylog_o365.group_manager", "base.group_system")
 COMPARE = "compare"
 # Mended by sending the entry again; the others by removing it.
 PUT_IN = ("missing", "changed")
