@@ -25,9 +25,7 @@ class SignInCase(O365Common, HttpCase):
 
     def setUp(self):
         super().setUp()
-        self.sim.reset()
-        for user in self.ann + self.bob:
-            self.sim.add_person(self.upn(user), user.name)
+        self.begin_anew()
         self.log_in(self.ann)
 
     @classmethod

@@ -70,6 +70,16 @@ class O365Common:
             else:
                 contract().check_request(recorded)
 
+    def begin_anew(self, people=None):
+        """Have the stand-in know these users (Ann and Bob) and nothing else.
+
+        The database forgets each test; so does the stand-in, where tests end sign-ins
+        or change what it holds.
+        """
+        self.sim.reset()
+        for user in people or self.ann + self.bob:
+            self.sim.add_person(self.upn(user), user.name)
+
     @classmethod
     def set_up_charity(cls):
         """Rule on, one project in Outlook, and Ann and Bob with My User Options."""

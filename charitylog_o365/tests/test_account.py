@@ -19,9 +19,7 @@ class TestAccount(O365Case):
     def setUp(self):
         super().setUp()
         # The database forgets each test; so does the stand-in.
-        self.sim.reset()
-        for user in self.ann + self.bob:
-            self.sim.add_person(self.upn(user), user.name)
+        self.begin_anew()
 
     def sign_in(self, user, as_whom=None):
         """Sign ``user`` in, with the Microsoft account of ``as_whom``."""

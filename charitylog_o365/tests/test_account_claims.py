@@ -22,9 +22,7 @@ CLAIMS = '{"access_token":{"nbf":{"essential":true,"value":"7"}}}'
 class TestAccountClaims(OutlookCase):
     def setUp(self):
         super().setUp()
-        self.sim.reset()
-        for user in self.ann + self.bob:
-            self.sim.add_person(self.upn(user), user.name)
+        self.begin_anew()
         self.account = self.connect(self.ann)
 
     def kept(self):

@@ -17,9 +17,7 @@ class TestAccountDaily(OutlookCase):
 
     def setUp(self):
         super().setUp()
-        self.sim.reset()
-        for user in self.ann + self.bob:
-            self.sim.add_person(self.upn(user), user.name)
+        self.begin_anew()
         self.account = self.connect(self.ann)
         self.admin = self.worker(
             "adam", "Adam Root", groups=(USER, "base.group_system")

@@ -33,9 +33,8 @@ class TestAccountWaitsForAdministrator(OutlookCase):
 
     def setUp(self):
         super().setUp()
-        self.sim.reset()
+        self.begin_anew(self.people)
         for user in self.people:
-            self.sim.add_person(self.upn(user), user.name)
             self.connect(user)
 
     def refuse(self, number, *users):

@@ -25,9 +25,8 @@ class TestSetupNotices(OutlookCase):
 
     def setUp(self):
         super().setUp()
-        self.sim.reset()
+        self.begin_anew()
         for user in self.ann + self.bob:
-            self.sim.add_person(self.upn(user), user.name)
             self.connect(user)
 
     def refuse(self, user, number):

@@ -12,9 +12,7 @@ class TestSyncConnectionStates(OutlookCase):
     def setUp(self):
         super().setUp()
         # Sign-ins end in these tests: each begins with a new one.
-        self.sim.reset()
-        for user in self.ann + self.bob:
-            self.sim.add_person(self.upn(user), user.name)
+        self.begin_anew()
         self.account = self.connect(self.ann)
 
     def lapse(self):

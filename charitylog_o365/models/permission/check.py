@@ -8,6 +8,7 @@ from odoo.tools import SQL
 
 from ...tools.groups import MANAGER
 from ...tools.guard import is_odoobot
+from ..sync.eligibility import OPEN
 from .refusal import AssignmentRefused
 
 CHECKED = ("create", "unlink")
@@ -49,7 +50,7 @@ class O365SyncMixin(models.AbstractModel):
         entries = SQL(
             "(SELECT res_id FROM o365_calendar_entry WHERE res_model = %s)", self._name
         )
-        domain = Domain("id", "in", entries) | Domain("o365_gate", "=", "open")
+        domain = Domain("id", "in", entries) | Domain("o365_gate", "=", OPEN)
         return domain if (operator == "in") == (True in value) else ~domain
 
     def check_access(self, operation):
@@ -153,9 +154,9 @@ class O365SyncMixin(models.AbstractModel):
             for record in records
             if record in there
             or (
-                record.o365_gate == "open"
+                record.o365_gate == OPEN
                 and record._o365_wants_entry()
-                and record._o365_eligibility() == "open"
+                and record._o365_eligibility() == OPEN
             )
         )
 

@@ -6,6 +6,7 @@ from markupsafe import Markup, escape
 from odoo import models
 
 from ...tools.compat import label
+from ..sync.eligibility import OPEN
 
 NOTHING = "–"
 # A client's name in the chatter of any record, to be found when they are erased.
@@ -117,7 +118,7 @@ class CharitylogAction(models.Model):
         return self.filtered(
             lambda action: (
                 action.id in there
-                or (action.o365_gate == "open" and action._o365_wants_entry())
+                or (action.o365_gate == OPEN and action._o365_wants_entry())
             )
         )
 

@@ -1,21 +1,10 @@
 from odoo import api, fields, models
 
+from .res_company import RULE_FIELDS
+
 
 def _rule(kind, name, **more):
     return kind(related=f"company_id.{name}", readonly=False, **more)
-
-
-RULES = (
-    "o365_rule",
-    "o365_tenant_id",
-    "o365_client_id",
-    "o365_client_secret",
-    "o365_client_secret_expires",
-    "o365_cloud",
-    "o365_login_url",
-    "o365_graph_url",
-    "o365_sign_in_policy",
-)
 
 
 class ResConfigSettings(models.TransientModel):
@@ -63,7 +52,7 @@ class ResConfigSettings(models.TransientModel):
     def write(self, vals):
         for company in self.company_id:
             self._o365_write_rules(company, dict(vals))
-        return super().write({k: v for k, v in vals.items() if k not in RULES})
+        return super().write({k: v for k, v in vals.items() if k not in RULE_FIELDS})
 
     def _o365_write_rules(self, company, vals):
         """Write the rules in ``vals`` to ``company`` at once, and take them out.
@@ -71,7 +60,7 @@ class ResConfigSettings(models.TransientModel):
         Odoo writes related fields one after the other, so that switching on would be
         refused before the secret has arrived.
         """
-        rules = {name: vals.pop(name) for name in RULES if name in vals}
+        rules = {name: vals.pop(name) for name in RULE_FIELDS & vals.keys()}
         changed = {
             name: value
             for name, value in rules.items()

@@ -3,6 +3,7 @@
 from odoo import api, models
 
 from ...tools import compat
+from .eligibility import OPEN
 
 
 def touched(model, names):
@@ -106,7 +107,7 @@ class O365SyncMixin(models.AbstractModel):
     def _o365_eligible(self):
         """Return the records that may get an entry, as superuser."""
         # sudo: nobody may read the kept eligibility.
-        return self.sudo().filtered(lambda record: record.o365_gate == "open")
+        return self.sudo().filtered(lambda record: record.o365_gate == OPEN)
 
     def _o365_queue(self, eligible=None):
         """Queue each record that has an entry, or may get one.

@@ -62,6 +62,10 @@ class O365SyncRequest(models.Model):
         )
         return self.browse([row_id for [row_id] in found])
 
+    def _by_record(self):
+        """Return these rows by the record that they name: (model, id)."""
+        return self.grouped(lambda row: (row.res_model, row.res_id))
+
     @api.model
     def _delete_repeated(self, res_model, res_id):
         """Keep one row of each person and command of a record, the first one due.

@@ -22,7 +22,7 @@ class Preparation:
         Where our own code fails on a record, that is logged and written on the record,
         and nothing is sent for it; the others go on.
         """
-        by_record = rows.grouped(lambda row: (row.res_model, row.res_id))
+        by_record = rows._by_record()
         queued_records = [
             QueuedRecord.of(key, those) for key, those in by_record.items()
         ]

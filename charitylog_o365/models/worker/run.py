@@ -96,9 +96,7 @@ class SyncRun:
             raise
         except Exception:
             self.transaction.undo()
-            by_record = list(
-                rows.grouped(lambda row: (row.res_model, row.res_id)).items()
-            )
+            by_record = list(rows._by_record().items())
             if len(by_record) == 1:
                 [(key, _rows)] = by_record
                 _logger.exception("Outlook: %s,%s could not be delivered", *key)
