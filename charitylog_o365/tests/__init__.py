@@ -43,6 +43,7 @@ if not needed.MISSING:
         test_action_states,
         test_eligibility,
         test_eligibility_later,
+        test_migrations,
         test_mixin_order,
         test_model_access,
         test_msal_too_old,

@@ -15,7 +15,8 @@ class TestMixinOrder(PermissionCase):
     def kept(self, action):
         self.env.flush_all()
         self.env.cr.execute(
-            "SELECT o365_gate, o365_assigned_at FROM charitylog_action WHERE id = %s",
+            "SELECT o365_eligibility, o365_assigned_at FROM charitylog_action"
+            " WHERE id = %s",
             [action.id],
         )
         return self.env.cr.fetchone()

@@ -37,7 +37,7 @@ class TestPermissionBypasses(PermissionCase):
             ("offered_to_id", self.bob.id),
             ("offered_by_id", self.ann.id),
             ("o365_marker", "of my choice"),
-            ("o365_gate", "open"),
+            ("o365_eligibility", "open"),
         ):
             defaults.set("charitylog.action", name, value, user_id=True)
         mine = self.action(self.bob, company_id=self.company.id)

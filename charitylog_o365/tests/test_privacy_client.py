@@ -148,7 +148,7 @@ class TestPrivacyClient(PrivacyCase):
         entry = self.env["o365.calendar.entry"].search(
             [("client_id", "=", self.client_.id)]
         )
-        kept = entry.sudo().read(["told", "answered", "unanswered", "found"])
+        kept = entry.sudo().read(["sent", "answered", "in_doubt", "found"])
         self.assertNotIn("Mary", str(kept))
         self.later()
         self.connect(self.ann)

@@ -110,7 +110,7 @@ class TestSetupAddress(O365Case):
         self.assertEqual(self.said(), (False, True))
 
     def test_address_notice_leaves_other_notices_alone(self):
-        self.company._o365_tell_administrators(
+        self.company._o365_notify_administrators(
             lambda _env: "Expires", lambda _env: "", "expires", "2030-01-01"
         )
         self.address(BY_NUMBER)

@@ -114,9 +114,9 @@ class TestSetupForgedDefaults(O365Case):
         )
         self.by_default(self.olga, "o365.notice", {"activity_ids": victim.ids})
         company = self.company.with_user(self.olga)
-        company._o365_tell_refused("secret", self.ann)
+        company._o365_notify_refused("secret", self.ann)
         self.assertTrue(self.env["o365.notice"].search([]))
-        company._o365_untell_refused()
+        company._o365_clear_refused()
         self.assertFalse(self.env["o365.notice"].search([]))
         self.assertTrue(victim.exists())
 

@@ -91,7 +91,7 @@ class TestSetupNotices(OutlookCase):
         self.company.sudo()._o365_keep({"o365_registered_uri": "https://old.example/"})
         self.company._o365_announce_expiry()
         self.company._o365_announce_address()
-        self.company._o365_tell_refused("admin_consent", self.bob)
+        self.company._o365_notify_refused("admin_consent", self.bob)
         self.assertEqual(len(self.tasks(self.adam)), 3)
         self.ann._o365_account()._o365_needs_sign_in("revoked")
         self.assertEqual(len(self.tasks(self.adam)), 3)

@@ -39,7 +39,7 @@ class TestSetupOrganisation(OutlookCase):
         self.env["res.company"]._o365_find_directories()
 
     def told(self, company):
-        return company.o365_directory_told
+        return company.o365_directory_text
 
     def test_organisation_id_in_capitals_is_the_same_organisation(self):
         self.other.o365_tenant_id = self.sim.tenant_id.upper()

@@ -51,10 +51,10 @@ class TestSyncTimeZones(StatusCase):
     def test_snapshot_with_an_old_zone_name_is_no_conflict(self):
         self.ann.tz = "Asia/Kolkata"
         action = self.recorded(self.ann, start="2030-07-04 04:30:00")
-        told = dict(action.sudo().env["o365.calendar.entry"]._of(action).told)
+        told = dict(action.sudo().env["o365.calendar.entry"]._of(action).sent)
         for name in ("start", "end"):
             told[name] = {**told[name], "timeZone": OLD[0]}
-        action.sudo().env["o365.calendar.entry"]._of(action).told = told
+        action.sudo().env["o365.calendar.entry"]._of(action).sent = told
         entry = self.changed(action, name="Second visit")
         self.assertIn("Second visit", entry["subject"])
         self.assertEqual(action.o365_state, "synced", action.o365_message)

@@ -42,7 +42,7 @@ class TestWorkerFlood(OutlookCase):
         domain = [("res_model", "=", record._name), ("res_id", "=", record.id)]
         notes = self.notes.search(domain)
         return {
-            wish or None: len(those) for wish, those in notes.grouped("wish").items()
+            wish or None: len(those) for wish, those in notes.grouped("command").items()
         }
 
     def saved(self, number, user=None, **values):
@@ -174,7 +174,7 @@ class TestWorkerFlood(OutlookCase):
                 self.assertIn(f"Now {sooner}", self.entry(self.ann)["subject"])
 
     def test_command_is_not_lost_among_many_rows(self):
-        self.saved(MANY, wish=TRY_AGAIN)
+        self.saved(MANY, command=TRY_AGAIN)
         self.saved(MANY)
         entry = self.env["o365.calendar.entry"]._of(self.visit)
         entry._set_state("error", "gave_up", attempts=99)
@@ -205,7 +205,7 @@ class TestWorkerFlood(OutlookCase):
             self.env["o365.calendar.finding"].action_compare()
         account = self.ann._o365_account()
         self.assertEqual(self.waiting(account), {COMPARE: 1})
-        self.saved(MANY, wish=COMPARE, res_model=account._name, res_id=account.id)
+        self.saved(MANY, command=COMPARE, res_model=account._name, res_id=account.id)
         self.assertCountEqual(self.compared(), [self.ann, self.bob])
 
     def test_compare_queued_during_comparing_compares_once_more(self):

@@ -102,7 +102,7 @@ class TestWorkerOthersSignIn(PermissionCase):
     def test_private_entry_is_changed_only_with_the_owners_sign_in(self):
         action = self.shared()
         entry = self.env["o365.calendar.entry"].search([])
-        entry.told = {**entry.told, "sensitivity": "private"}
+        entry.sent = {**entry.sent, "sensitivity": "private"}
         action.with_user(self.bob).name = "Second visit"
         self.drain()
         self.assertEqual(self.spoke(), set())

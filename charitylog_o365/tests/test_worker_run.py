@@ -256,7 +256,7 @@ class TestWorkerRun(OutlookCase):
         action.action_cancel()
         self.ann.o365_account_ids.state = "disconnected"
         self.assertEqual(self.planned(action).out_of_reach, (entry.id,))
-        entry.write({"event_id": False, "told": False, "unanswered": False})
+        entry.write({"event_id": False, "sent": False, "in_doubt": False})
         self.assertEqual(self.planned(action).never_there, (entry.id,))
 
     def entries_of(self, action):

@@ -180,9 +180,9 @@ class TestBothForms(O365Case):
             "reason": False if fine else self.any_of(OF_ENTRIES),
             "next_try": not fine and self.one_of(False, LATER),
             "leaving": self.one_of(False, True),
-            "told": self.any_of((False, False, self.payload)),
+            "sent": self.any_of((False, False, self.payload)),
             "event_id": self.any_of((False, False, "event")),
-            "unanswered": self.any_of((False, False, [snapshot])),
+            "in_doubt": self.any_of((False, False, [snapshot])),
         }
 
     def queue(self, records):
@@ -203,7 +203,7 @@ class TestBothForms(O365Case):
             project_id=[*self.projects.ids, None],
             create_date=[RECORDED, BEFORE],
             o365_assigned_at=[RECORDED, BEFORE, None],
-            o365_gate=GATES,
+            o365_eligibility=GATES,
         )
 
     def actions(self):
@@ -225,7 +225,7 @@ class TestBothForms(O365Case):
             active=[True, False],
             create_date=[RECORDED, BEFORE],
             o365_assigned_at=[RECORDED, BEFORE, None],
-            o365_gate=GATES,
+            o365_eligibility=GATES,
         )
 
     # What both forms say

@@ -171,8 +171,8 @@ class World:
         )
         self._shift(
             "o365_calendar_entry",
-            f"said_at = said_at - {hour}",
-            f"unanswered IS NOT NULL AND said_at > {past} - {hour}",
+            f"last_sent_at = last_sent_at - {hour}",
+            f"in_doubt IS NOT NULL AND last_sent_at > {past} - {hour}",
         )
         self._shift("o365_sync_request", f"due_at = {past}", f"due_at > {past}")
         self._shift(

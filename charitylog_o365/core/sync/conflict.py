@@ -1,4 +1,4 @@
-"""Why an entry is neither changed nor removed: what was found in Outlook instead."""
+"""The errors raised where Outlook holds another entry than the one that was sent."""
 
 from ..graph import errors, protocol
 from .lookup import became_since

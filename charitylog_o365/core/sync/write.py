@@ -1,7 +1,13 @@
 """Creating and updating an entry, as generators of requests without I/O.
 
-The entry is read before each change. What somebody changed in Outlook is never
-overwritten: it raises `conflict.ChangedInOutlook`.
+The entry is read before each change. Where somebody changed its time or subject in
+Outlook, or made it a meeting or a series, nothing is sent and
+`conflict.ChangedInOutlook` is raised; where they deleted it, `errors.Gone`. The record
+then asks its owner, who answers with "Put it back" or the like
+(`models/status/answers.py`).
+
+``mailbox`` is the address of the mailbox in which the user who signed in writes, or
+None for their own.
 """
 
 from collections.abc import Callable, Collection
@@ -44,6 +50,7 @@ def create(operation: Operation, mailbox: str | None) -> Steps[protocol.RemoteEv
     except errors.Gone as gone:
         if mailbox is not None:
             raise
+        # One's own calendar exists: a new mailbox answers so for a while.
         raise lookup.as_unreachable(gone) from gone
     remote = _read(answer, operation.shown)
     if operation.in_doubt:

@@ -21,12 +21,12 @@ class O365Account(models.Model):
         """
         # First, while the account still has the ids of the mailbox before.
         self._forget_permissions_of_another(signed_in)
-        self._untell()
+        self._clear_notice()
         self._keep_entries()
         self._keep_sign_in(signed_in, has_mailbox, address)
         # Last: a notice is withdrawn only when no account has its reason, and until
         # `_keep_sign_in` this one had it.
-        self.company_id._o365_untell_refused()
+        self.company_id._o365_clear_refused()
         self._ask_about_colleagues()
 
     def _forget_permissions_of_another(self, signed_in):

@@ -137,4 +137,4 @@ class O365Account(models.Model):
             )
             if seen < then and (account.warned_at or seen) <= seen:
                 account.warned_at = fields.Datetime.now()
-                account._tell(SUMMARY, NOTE)
+                account._notify_owner(SUMMARY, NOTE)

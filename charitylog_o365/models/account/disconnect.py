@@ -73,7 +73,7 @@ class O365Account(models.Model):
         accounts._lock()
         self.env["o365.account.tokens"]._forget(accounts)
         accounts.write({"state": "disconnected", "reason": False, "held_until": False})
-        self._untell()
+        self._clear_notice()
         self._forget_permissions()
 
     def _finish_leaving(self):

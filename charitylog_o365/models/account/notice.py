@@ -27,17 +27,17 @@ class O365Account(models.Model):
     def _notify_of_need(self, reason):
         """Notify whoever has to act on ``reason``, a code: administrators or users."""
         if reason not in BY_ADMINISTRATOR:
-            self._tell(SUMMARY, NOTE)
+            self._notify_owner(SUMMARY, NOTE)
             return
-        self._untell()
+        self._clear_notice()
         for account in self:
-            account.company_id._o365_tell_refused(reason, account.user_id)
+            account.company_id._o365_notify_refused(reason, account.user_id)
 
-    def _tell(self, summary, note):
+    def _notify_owner(self, summary, note):
         """Give each user one activity, in their language."""
         # sudo: activities are made for users, not by them.
         for account in self.sudo():
-            account._untell()
+            account._clear_notice()
             user = account.user_id
             env = account.with_context(lang=user.lang).env
             account.notice_id = user.partner_id.activity_schedule(
@@ -47,15 +47,15 @@ class O365Account(models.Model):
                 user_id=user.id,
             )
 
-    def _untell(self):
-        # sudo: as in _tell.
+    def _clear_notice(self):
+        # sudo: as in _notify_owner.
         self.sudo().notice_id.unlink()
 
     def _o365_application_mended(self):
         """Connect those again who had only to wait for an administrator."""
         waiting = self.filtered(lambda account: account._waits_for_administrator())
         back = waiting._change_state("connected", False, only_from=("sign_in",))
-        back._untell()
-        back.company_id._o365_untell_refused()
+        back._clear_notice()
+        back.company_id._o365_clear_refused()
         for account in back:
             self.env["o365.sync.request"]._queue_entries_of(account.user_id)

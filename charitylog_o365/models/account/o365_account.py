@@ -109,7 +109,7 @@ class O365Account(models.Model):
         news = self._set_needs_sign_in(reason)
         news._notify_of_need(reason)
         for account in news.filtered(before.get):
-            account.company_id._o365_untell_refused([before[account]])
+            account.company_id._o365_clear_refused([before[account]])
         return news
 
     def _set_needs_sign_in(self, reason):
@@ -155,7 +155,7 @@ class O365Account(models.Model):
         refused = waiting.filtered(lambda a: a._waits_for_administrator())
         reasons = refused.mapped("reason")
         waiting._change_state("no_mailbox", "no_mailbox", only_from=CONNECTED)
-        refused.company_id._o365_untell_refused(reasons)
+        refused.company_id._o365_clear_refused(reasons)
 
     def _waits_for_administrator(self):
         """Tell whether an administrator has to act, and no sign-in would help."""

@@ -34,11 +34,11 @@ class O365Account(models.Model):
         self._end_waiting()
         remaining = entries._may_be_there()
         if remaining and reader:
-            self._tell_remaining(
+            self._notify_remaining(
                 reader, remaining, lambda account: account._why_remaining(remaining)
             )
 
-    def _tell_remaining(self, reader, entries, why):
+    def _notify_remaining(self, reader, entries, why):
         """Give ``reader`` an activity that lists ``entries``, to delete them by hand.
 
         ``why`` is a function of this account, in the reader's language.
@@ -118,12 +118,12 @@ class O365Account(models.Model):
 
     def _when(self, entry):
         """Return when an entry is, as it stands in the calendar, or nothing."""
-        if entry.told:
+        if entry.sent:
             # Not to be moved to the reader's zone.
-            told = entry.told["start"]["dateTime"][:19]
+            told = entry.sent["start"]["dateTime"][:19]
             start, zone = datetime.fromisoformat(told), "UTC"
         else:
-            last = (entry.unanswered or [None])[-1]
+            last = (entry.in_doubt or [None])[-1]
             start = Snapshot.restored(last).start if last else None
             zone = self.user_id.tz or "UTC"
         if not start:

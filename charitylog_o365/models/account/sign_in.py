@@ -197,7 +197,7 @@ class O365Account(models.Model):
         reason = getattr(error, "reason", "unknown")
         address = aadsts.address_in(getattr(error, "message", ""))
         if by_entra or reason in IN_THE_ADDRESS:
-            self._tell_of_refusal(reason)
+            self._notify_refusal(reason)
         seen_as = address and self.env._(" (Microsoft sees it as %s)", address)
         return SignInRefused(
             self.env,
@@ -210,15 +210,15 @@ class O365Account(models.Model):
     @api.model
     def _refused_for(self, reason):
         """Return what to show for a refusal of Graph's to somebody who signed in."""
-        self._tell_of_refusal(reason)
+        self._notify_refusal(reason)
         return SignInRefused(self.env, reason)
 
     @api.model
-    def _tell_of_refusal(self, reason):
+    def _notify_refusal(self, reason):
         """Notify administrators of a refusal that only they can mend."""
         user = self.env.user
         if reason in FOR_ADMINISTRATORS:
-            user.company_id._o365_tell_refused(reason, user)
+            user.company_id._o365_notify_refused(reason, user)
         if reason in IN_THE_WAY:
             account = self._of(user).filtered(lambda one: one.state == "sign_in")
             account._o365_needs_sign_in(reason)

@@ -11,6 +11,7 @@ from ...tools.guard import is_odoobot
 from ..sync.eligibility import OPEN
 from .refusal import AssignmentRefused
 
+# Changes of a record are checked by its values: see check_write.py.
 CHECKED = ("create", "unlink")
 
 
@@ -50,7 +51,7 @@ class O365SyncMixin(models.AbstractModel):
         entries = SQL(
             "(SELECT res_id FROM o365_calendar_entry WHERE res_model = %s)", self._name
         )
-        domain = Domain("id", "in", entries) | Domain("o365_gate", "=", OPEN)
+        domain = Domain("id", "in", entries) | Domain("o365_eligibility", "=", OPEN)
         return domain if (operator == "in") == (True in value) else ~domain
 
     def check_access(self, operation):
@@ -154,7 +155,7 @@ class O365SyncMixin(models.AbstractModel):
             for record in records
             if record in there
             or (
-                record.o365_gate == OPEN
+                record.o365_eligibility == OPEN
                 and record._o365_wants_entry()
                 and record._o365_eligibility() == OPEN
             )

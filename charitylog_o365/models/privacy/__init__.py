@@ -11,7 +11,7 @@ from . import res_partner
 
 # isort: split
 from . import (
-    client_told,
+    client_log,
     erase,
     report,
 )

@@ -95,7 +95,7 @@ class ResPartner(models.Model):
         family._forget_mentions()
         for account, remaining in entries._remaining().grouped("account_id").items():
             # Before `_forget_snapshots`: the list shows their times.
-            account._tell_remaining(
+            account._notify_remaining(
                 self.env.user, remaining, lambda one: one._why_after_erasing()
             )
         entries._forget_snapshots()

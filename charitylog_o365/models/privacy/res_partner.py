@@ -63,7 +63,7 @@ class ResPartner(models.Model):
         if changed := self.filtered(lambda one: after[one] != before[one]):
             actions = changed._o365_queue_actions()
             if FULL_NAME not in names:
-                changed._tell_shown(names, before, actions)
+                changed._log_client_changes(names, before, actions)
 
     def _o365_shown_values(self, names):
         return {one: tuple(one[name] for name in names) for one in self}

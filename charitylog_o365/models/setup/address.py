@@ -59,7 +59,7 @@ class ResCompany(models.Model):
             if not company._o365_is_elsewhere():
                 told._take_back()
             elif not told:
-                company._o365_tell_administrators(
+                company._o365_notify_administrators(
                     lambda env: env._("This system's address has changed"),
                     lambda env, uri=company.o365_registered_uri: env._(
                         "Microsoft knows it as %s. While it is another one, users "

@@ -26,8 +26,8 @@ class ResCompany(models.Model):
         groups=SYSTEM,
         help="Or the domain that was entered, until Microsoft has said whose it is.",
     )
-    o365_directory_told = fields.Char(
-        compute="_compute_o365_directory_told", groups=SYSTEM
+    o365_directory_text = fields.Char(
+        compute="_compute_o365_directory_text", groups=SYSTEM
     )
 
     @api.depends("o365_tenant_id")
@@ -36,15 +36,15 @@ class ResCompany(models.Model):
             company.o365_directory = directory.plain(company.o365_tenant_id) or False
 
     @api.depends("o365_tenant_id", "o365_directory")
-    def _compute_o365_directory_told(self):
+    def _compute_o365_directory_text(self):
         for company in self:
             entered, found = company.o365_tenant_id, company.o365_directory
             if not entered or directory.is_id(entered):
-                company.o365_directory_told = False
+                company.o365_directory_text = False
             elif directory.is_id(found):
-                company.o365_directory_told = self.env._("Its ID is %s.", found)
+                company.o365_directory_text = self.env._("Its ID is %s.", found)
             else:
-                company.o365_directory_told = self.env._(
+                company.o365_directory_text = self.env._(
                     "Microsoft has not said yet whose domain this is. It is asked "
                     "within a minute, and every day. Until then, its work goes only to "
                     "the Outlook calendars of this company's own users."

@@ -80,7 +80,7 @@ def database(env):
 
 
 def encrypt_anew(env, made_for=None):
-    """Encrypt all that is kept with the newest key; return how many, and how many not.
+    """Encrypt with the newest key all that is kept; return how many, and how many not.
 
     What cannot be read any more stays as it is: it counts as nothing stored.
     """
@@ -181,7 +181,8 @@ def _write_key_file(path, keys, new=False):
 def _bound(secret, name, uuid):
     """Return a key that serves the database of that name and id, and no copy of it.
 
-    A copy that could refresh the tokens would sign the original's users out.
+    A copy that could refresh the tokens would sign the original's users out. A
+    configured key is not bound: whoever configures it for a copy as well decides so.
     """
     derived = HKDF(
         algorithm=SHA256(),

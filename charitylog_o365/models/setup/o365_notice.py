@@ -44,7 +44,7 @@ class ResCompany(models.Model):
 
     _inherit = "res.company"
 
-    def _o365_tell_refused(self, reason, user):
+    def _o365_notify_refused(self, reason, user):
         """Tell administrators why Microsoft does not let this system in: a code.
 
         It was met for ``user``, perhaps the first of many.
@@ -53,18 +53,18 @@ class ResCompany(models.Model):
         names = {"user": user.name}
         then = SIGN_IN_THEN if reason == "server_refused" else AFTERWARDS
         parts = (MET, ADVICE.get(reason, ADVICE["secret"]), then)
-        self._o365_tell_administrators(
+        self._o365_notify_administrators(
             lambda env: say(env, REFUSED),
             lambda env: " ".join(say(env, part, names) for part in parts),
             reason,
             fields.Date.today(),
         )
 
-    def _o365_untell_refused(self, reasons=tuple(ADVICE)):
+    def _o365_clear_refused(self, reasons=tuple(ADVICE)):
         """Withdraw the notices of those ``reasons`` that no account has any more."""
         for company in self:
             waited_for = company._o365_waiting().mapped("reason")
-            company._o365_untell(set(reasons).difference(waited_for))
+            company._o365_clear_notices(set(reasons).difference(waited_for))
 
     def _o365_waiting(self):
         """Return the accounts of this one company that wait for an administrator."""
@@ -81,11 +81,11 @@ class ResCompany(models.Model):
             )
         )
 
-    def _o365_untell(self, reasons):
+    def _o365_clear_notices(self, reasons):
         """Withdraw the notices of these companies for ``reasons``."""
         self.env["o365.notice"]._of(self, reasons)._take_back()
 
-    def _o365_tell_administrators(self, summary, note, reason, day):
+    def _o365_notify_administrators(self, summary, note, reason, day):
         """Give each administrator one activity for ``reason``, until it is mended.
 
         ``summary`` and ``note`` are functions of the environment, in the language of

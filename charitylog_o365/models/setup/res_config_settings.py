@@ -15,7 +15,7 @@ class ResConfigSettings(models.TransientModel):
     o365_rule = _rule(fields.Boolean, "o365_rule")
     o365_rule_since = fields.Datetime(related="company_id.o365_rule_since")
     o365_tenant_id = _rule(fields.Char, "o365_tenant_id")
-    o365_directory_told = fields.Char(related="company_id.o365_directory_told")
+    o365_directory_text = fields.Char(related="company_id.o365_directory_text")
     o365_client_id = _rule(fields.Char, "o365_client_id")
     o365_client_secret = _rule(fields.Char, "o365_client_secret")
     o365_client_secret_expires = _rule(fields.Date, "o365_client_secret_expires")

@@ -82,9 +82,9 @@ class ResCompany(models.Model):
         """
         mended = APPLICATION & vals.keys()
         if mended or "o365_client_secret_expires" in vals:
-            self._o365_untell([EXPIRES])
+            self._o365_clear_notices([EXPIRES])
         if mended:
-            self._o365_untell(ADVICE)
+            self._o365_clear_notices(ADVICE)
             # sudo: whoever may set the application up lets the accounts go on.
             accounts = self.env["o365.account"].sudo()
             accounts.search(
@@ -106,7 +106,7 @@ class ResCompany(models.Model):
             ]
         ):
             day = company.o365_client_secret_expires
-            company._o365_tell_administrators(
+            company._o365_notify_administrators(
                 lambda env, day=day: env._(
                     "The client secret of Outlook calendars expires on %s",
                     format_date(env, day),

@@ -1,7 +1,9 @@
 """What does the record say about Outlook, and which button helps?
 
-State, reason, sentence and buttons of a record, and the same in SQL for filters. May
-call `setup`, `sync`, `account` and `permission`.
+The states and the order in which they are decided are in `statuses.py`, the words of
+all sentences in `reasons.py` (`sentence.py` puts names and hours into them), the
+buttons in `buttons.py`; `filters.py` says the same in SQL. May call `setup`, `sync`,
+`account` and `permission`.
 
 All files extend the mixin of `sync`, and none overrides another: their order is free.
 """

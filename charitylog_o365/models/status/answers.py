@@ -92,7 +92,7 @@ class O365SyncMixin(models.AbstractModel):
 
     def _o365_of(self, user):
         """Return the domain of the records that may have an entry with ``user``."""
-        eligible = Domain("o365_gate", "=", OPEN)
+        eligible = Domain("o365_eligibility", "=", OPEN)
         if "_o365_owner" in self._o365_hooks_without_sql():
             found = self.search(eligible)
             theirs = found.filtered(lambda record: record._o365_owner() == user)

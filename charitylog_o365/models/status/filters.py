@@ -178,9 +178,11 @@ class O365SyncMixin(models.AbstractModel):
         return SQL(
             """
             (SELECT CASE %(unmet)s
-                    WHEN COALESCE(record.o365_gate, %(open)s) = %(open)s THEN 'missing'
-                    WHEN record.o365_gate IN %(kept)s THEN record.o365_gate || '_then'
-                    ELSE record.o365_gate END
+                    WHEN COALESCE(record.o365_eligibility, %(open)s) = %(open)s
+                    THEN 'missing'
+                    WHEN record.o365_eligibility IN %(kept)s
+                    THEN record.o365_eligibility || '_then'
+                    ELSE record.o365_eligibility END
                FROM (SELECT 1) AS one
                LEFT JOIN project_project AS project ON project.id = %(project)s
                LEFT JOIN res_users AS owner ON owner.id = %(owner)s

@@ -19,7 +19,8 @@ class O365SyncMixin(models.AbstractModel):
 
     def _o365_sentence(self, reason, entry=None):
         """Return the one sentence for ``reason``, in the reader's language."""
-        # sudo: who reads the record may read how it is with Outlook; see ``_of``.
+        # sudo: who reads the record may read how it is with Outlook; as
+        # in `o365.calendar.entry._of`.
         entry = (entry or self.env["o365.calendar.entry"]).sudo()
         owner = entry.user_id or self._o365_owner()
         values = self._o365_names(entry)
@@ -54,16 +55,16 @@ class O365SyncMixin(models.AbstractModel):
             return "still", NOT_TAKEN_OUT[f"{why}_you" if mine else why]
         if why not in UNDONE:
             return None
-        if entry.told or entry.event_id:
+        if entry.sent or entry.event_id:
             return "stale", UNDONE[why]
-        return "in_doubt" if entry.unanswered else "not_in_outlook", UNDONE[why]
+        return "in_doubt" if entry.in_doubt else "not_in_outlook", UNDONE[why]
 
     def _o365_changed_how(self, entry):
         """Return what somebody did to the entry in Outlook, and when it is there now.
 
         Not its new title: that may be no business of whoever reads the record.
         """
-        found, sent = Snapshot.restored(entry.found), entry.told
+        found, sent = Snapshot.restored(entry.found), entry.sent
         if not found or not found.start:
             return "", ""
         if sent and found.has_same_time(Snapshot.from_payload(sent)):

@@ -104,7 +104,7 @@ class O365SyncMixin(models.AbstractModel):
         if unmet != OPEN:
             return unmet
         # sudo: the answer kept on the record is shown as a sentence only.
-        kept = self.sudo().o365_gate
+        kept = self.sudo().o365_eligibility
         if not kept or kept == OPEN:
             return "missing"
         is_kept = any(each.is_kept for each in CONDITIONS if each.reason == kept)

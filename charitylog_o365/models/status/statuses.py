@@ -116,7 +116,7 @@ STATUSES = (
     Status("off",
            Both(lambda of: not of.entry or of.is_sent_nothing,
                 "entry.id IS NULL OR entry.state = 'stale' AND entry.event_id IS NULL"
-                " AND COALESCE(entry.told, entry.unanswered) IS NULL"),
+                " AND COALESCE(entry.sent, entry.in_doubt) IS NULL"),
            (Both(lambda of: of.why_off, "%(why_off)s"),)),
     Status("off",
            Both(lambda of: of.entry.state == "stale", "entry.state = 'stale'"),

@@ -52,7 +52,7 @@ class O365CalendarEntry(models.Model):
 
         Not everything: a new text would drop the link to an online meeting.
         """
-        if self.unanswered or not self.told:
+        if self.in_doubt or not self.sent:
             self._resend_all()
         else:
             self._set_state(NOT_SENT, answered=self.found, found=False)

@@ -102,12 +102,12 @@ class O365SyncMixin(models.AbstractModel):
         for record in self.sudo():
             by_answer.setdefault(record._o365_eligibility(), []).append(record.id)
         for answer, ids in by_answer.items():
-            self.browse(ids)._o365_keep({"o365_gate": answer})
+            self.browse(ids)._o365_keep({"o365_eligibility": answer})
 
     def _o365_eligible(self):
         """Return the records that may get an entry, as superuser."""
         # sudo: nobody may read the kept eligibility.
-        return self.sudo().filtered(lambda record: record.o365_gate == OPEN)
+        return self.sudo().filtered(lambda record: record.o365_eligibility == OPEN)
 
     def _o365_queue(self, eligible=None):
         """Queue each record that has an entry, or may get one.

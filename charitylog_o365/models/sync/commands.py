@@ -26,11 +26,11 @@ class O365CalendarEntry(models.Model):
 
     def _add_doubt(self, snapshot):
         """Keep that Outlook may show ``snapshot`` from now on: answers get lost."""
-        doubts = self.unanswered or []
+        doubts = self.in_doubt or []
         if self.event_id:
             doubts = [one for one in doubts if one != snapshot.stored()]
-        self.unanswered = [*doubts, snapshot.stored()][-LONGEST_DOUBT:]
-        self.said_at = fields.Datetime.now()
+        self.in_doubt = [*doubts, snapshot.stored()][-LONGEST_DOUBT:]
+        self.last_sent_at = fields.Datetime.now()
 
     def _remove_doubt(self, operation):
         """Remove the doubt of the request that was refused, or not sent.
@@ -41,16 +41,16 @@ class O365CalendarEntry(models.Model):
             self.may_be_gone = operation.removal_in_doubt
         else:
             doubts = [one.stored() for one in operation.in_doubt]
-            self.unanswered = doubts or False
+            self.in_doubt = doubts or False
 
     def _may_arrive_until(self):
         """Return until when (UTC) a lost create may still be carried out, or None."""
-        may = self.unanswered and self._is_recently_sent()
-        return self.said_at + LONGEST_FLIGHT if may else None
+        may = self.in_doubt and self._is_recently_sent()
+        return self.last_sent_at + LONGEST_FLIGHT if may else None
 
     def _is_recently_sent(self):
         """Tell whether something sent lately may not be visible in Outlook yet."""
-        until = self.said_at and self.said_at + LONGEST_FLIGHT
+        until = self.last_sent_at and self.last_sent_at + LONGEST_FLIGHT
         return bool(until) and until > fields.Datetime.now()
 
     def _keep_changed(self, remote):
@@ -92,9 +92,9 @@ class O365CalendarEntry(models.Model):
             event_id=False,
             web_link=False,
             transaction_id=self._new_transaction(),
-            told=False,
+            sent=False,
             answered=False,
-            unanswered=False,
+            in_doubt=False,
             may_be_gone=False,
             found=False,
             became=False,
@@ -105,5 +105,5 @@ class O365CalendarEntry(models.Model):
     def _resend_all(self):
         """Have everything sent again, unless somebody changes the entry before."""
         self._set_state(
-            NOT_SENT, told=False, answered=self.found, unanswered=False, found=False
+            NOT_SENT, sent=False, answered=self.found, in_doubt=False, found=False
         )

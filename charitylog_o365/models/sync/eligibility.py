@@ -11,7 +11,8 @@ from odoo import api, models
 
 from ...tools.once import once
 
-# The answer that is kept on the record (o365_gate) where all conditions are met.
+# The answer where all conditions are met. The answer of the moment when a record was
+# assigned is kept on it (o365_eligibility, written in changes.py).
 OPEN = "open"
 
 
@@ -49,12 +50,15 @@ class Condition:
     # Decides about new entries only: an existing one is still updated.
     only_new: bool = False
     # If it was not met at the assignment, the record stays out of Outlook though it is
-    # met now; the reason is then ``…_then``.
+    # met now; status/state.py then says so with the reason ``…_then``.
     is_kept: bool = False
 
 
 def _is_of_organisation(of):
-    """Tell whether the owner's mailbox is of the organisation of the company."""
+    """Tell whether the owner's mailbox is of the organisation of the company.
+
+    Where neither company names its organisation there is one for all of them.
+    """
     home = of.owner.company_id
     known = (home.o365_directory, of.owner.o365_account_ids.tid)
     return of.company == home or of.company.o365_directory in known

@@ -41,7 +41,7 @@ class O365CalendarEntry(models.Model):
     shows = fields.Char("Outlook shows", compute="_compute_record")
     state_name = fields.Char("How it is", compute="_compute_record")
 
-    @api.depends("res_model", "res_id", "told")
+    @api.depends("res_model", "res_id", "sent")
     def _compute_client_id(self):
         for model, entries in self.grouped("res_model").items():
             known = self.env.get(model)
@@ -56,7 +56,7 @@ class O365CalendarEntry(models.Model):
                     record._o365_project() if record else entry.project_id
                 )
 
-    @api.depends("res_model", "res_id", "told", "state", "reason", "leaving", "let_go")
+    @api.depends("res_model", "res_id", "sent", "state", "reason", "leaving", "let_go")
     @api.depends_context("uid", "lang")
     def _compute_record(self):
         states = selection_labels(self, "state")
@@ -64,7 +64,7 @@ class O365CalendarEntry(models.Model):
             record = entry._record()
             readable = bool(record) and record.sudo(False).has_access("read")
             # sudo: who may read the record may read what was sent of it.
-            sent = entry.sudo().told or {}
+            sent = entry.sudo().sent or {}
             entry.can_open = readable
             entry.record_name = (
                 record.display_name if readable else entry._number(record)
@@ -119,7 +119,7 @@ class O365CalendarEntry(models.Model):
 
         Kept is only that a create, whose answer was lost, may still be carried out.
         """
-        words = {"told": False, "answered": False, "found": False}
+        words = {"sent": False, "answered": False, "found": False}
         for entry in self:
-            may_arrive = entry.unanswered and not entry.event_id
-            entry.write({**words, "unanswered": may_arrive and [NOTHING_KNOWN]})
+            may_arrive = entry.in_doubt and not entry.event_id
+            entry.write({**words, "in_doubt": may_arrive and [NOTHING_KNOWN]})

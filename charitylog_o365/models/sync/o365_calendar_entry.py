@@ -43,18 +43,18 @@ class O365CalendarEntry(models.Model):
     event_id = fields.Char(groups=fields.NO_ACCESS, index="btree_not_null")
     ical_uid = fields.Char(index="btree_not_null")
     web_link = fields.Char()
-    told = fields.Json(
+    sent = fields.Json(
         groups=fields.NO_ACCESS, help="Snapshot as last sent and accepted"
     )
     answered = fields.Json(
         groups=fields.NO_ACCESS, help="Snapshot as in the last answer"
     )
-    unanswered = fields.Json(
+    in_doubt = fields.Json(
         groups=fields.NO_ACCESS,
         help="Snapshots of requests since then whose answer was lost",
     )
     may_be_gone = fields.Boolean(help="A removal was sent and its answer was lost")
-    said_at = fields.Datetime(
+    last_sent_at = fields.Datetime(
         help="When a request that changes it was last sent, in UTC"
     )
     found = fields.Json(
@@ -134,9 +134,9 @@ class O365CalendarEntry(models.Model):
             marker=self.marker,
             transaction_id=self.transaction_id,
             event_id=self.event_id or None,
-            sent=self.told or None,
+            sent=self.sent or None,
             answered=Snapshot.restored(self.answered),
-            in_doubt=tuple(Snapshot.restored(one) for one in self.unanswered or ()),
+            in_doubt=tuple(Snapshot.restored(one) for one in self.in_doubt or ()),
             removal_in_doubt=self.may_be_gone,
             is_fresh=self._is_recently_sent(),
             accepted=self._parts("despite"),
@@ -155,17 +155,17 @@ class O365CalendarEntry(models.Model):
             if entry.state == "conflict" and state in ("stale", "error"):
                 # A conflict without an answer is found again by the next comparison:
                 # what was sent is not known to be there.
-                values.setdefault("unanswered", entry._snapshots_in_doubt())
+                values.setdefault("in_doubt", entry._snapshots_in_doubt())
             entry.write(values)
 
     def _snapshots_in_doubt(self):
-        sent = [Snapshot.from_payload(self.told).stored()] if self.told else False
-        return self.unanswered or sent
+        sent = [Snapshot.from_payload(self.sent).stored()] if self.sent else False
+        return self.in_doubt or sent
 
     def _may_be_there(self):
         """Return those of which something may be in Outlook, answered or not."""
         return self.filtered(
-            lambda entry: entry.told or entry.event_id or entry.unanswered
+            lambda entry: entry.sent or entry.event_id or entry.in_doubt
         )
 
     def _remaining(self):
@@ -190,7 +190,7 @@ class O365CalendarEntry(models.Model):
             lambda entry: (
                 entry.reason != DELETED
                 and not entry.let_go
-                and (not entry.told or entry.told["start"]["dateTime"] >= today)
+                and (not entry.sent or entry.sent["start"]["dateTime"] >= today)
             )
         )
 

@@ -34,7 +34,7 @@ class O365SyncMixin(models.AbstractModel):
     o365_assigned_at = fields.Datetime(
         "Given to this person on", copy=False, readonly=True, groups=fields.NO_ACCESS
     )
-    o365_gate = fields.Char(
+    o365_eligibility = fields.Char(
         copy=False,
         readonly=True,
         groups=fields.NO_ACCESS,

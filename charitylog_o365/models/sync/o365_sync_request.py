@@ -32,7 +32,7 @@ class O365SyncRequest(models.Model):
     # A plain number: a reference would make every save lock the row of that user.
     owner_id = fields.Integer(help="Whose turn this takes, so that nobody waits long")
     requested_by_id = fields.Integer(help="Who made the change")
-    wish = fields.Char(help="Command that a person gave on the record: a code")
+    command = fields.Char(help="Command that a person gave on the record: a code")
     is_begun = fields.Boolean(
         help="A run has begun this command; the same one given from now on is queued"
     )
@@ -79,15 +79,15 @@ class O365SyncRequest(models.Model):
         inserted = self.env.cr.execute_values(
             """
             INSERT INTO o365_sync_request
-                   (res_model, res_id, owner_id, requested_by_id, wish, due_at)
+                   (res_model, res_id, owner_id, requested_by_id, command, due_at)
             SELECT new.res_model, new.res_id, new.owner_id, new.requested_by_id,
-                   new.wish, new.due_at::timestamp
+                   new.command, new.due_at::timestamp
               FROM (VALUES %s) AS new
-                   (res_model, res_id, owner_id, requested_by_id, wish, due_at)
-             WHERE new.wish IS NULL OR new.wish = 'stay' OR NOT EXISTS (
+                   (res_model, res_id, owner_id, requested_by_id, command, due_at)
+             WHERE new.command IS NULL OR new.command = 'stay' OR NOT EXISTS (
                    SELECT 1 FROM o365_sync_request AS old
                     WHERE old.res_model = new.res_model AND old.res_id = new.res_id
-                      AND old.wish = new.wish AND old.is_begun IS NOT TRUE)
+                      AND old.command = new.command AND old.is_begun IS NOT TRUE)
             RETURNING id
             """,
             rows,

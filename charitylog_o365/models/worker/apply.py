@@ -18,7 +18,7 @@ class Applier:
         if queued.commands:
             for entry in entries:
                 entry._obey(queued.commands)
-            self.env["o365.sync.request"].browse(queued.row_ids).wish = False
+            self.env["o365.sync.request"].browse(queued.row_ids).command = False
 
     def apply(self, plan):
         """Write the states of a plan, and what will be in doubt once it is sent.
@@ -52,8 +52,8 @@ class Applier:
             plan.queued.key,
             operation.mailbox,
             operation.marker,
-            unanswered=[snapshot.stored()],
-            said_at=fields.Datetime.now(),
+            in_doubt=[snapshot.stored()],
+            last_sent_at=fields.Datetime.now(),
         )
         return replace(
             operation,

@@ -61,4 +61,6 @@ class O365CalendarFinding(models.Model):
         # sudo: users may not read outbox rows; only whether there is one is returned.
         outbox = self.env["o365.sync.request"].sudo()
         of_these = [("res_model", "=", accounts._name), ("res_id", "in", accounts.ids)]
-        return bool(outbox.search_count([("wish", "=", COMPARE), *of_these], limit=1))
+        return bool(
+            outbox.search_count([("command", "=", COMPARE), *of_these], limit=1)
+        )

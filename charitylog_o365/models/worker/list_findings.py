@@ -36,7 +36,7 @@ class FindingList:
     def _values(self, finding):
         entry = self.env["o365.calendar.entry"].browse(finding.key or ())
         remote = finding.remote
-        sent = entry.told or {}
+        sent = entry.sent or {}
         return {
             "account_id": self.account.id,
             "kind": finding.kind.value,

@@ -62,7 +62,7 @@ class OthersSignIn:
     def _is_private(self, operation):
         """Tell whether only its owner may see the entry, now or as it will be."""
         entry = self.env["o365.calendar.entry"].browse(operation.key)
-        sent = (entry.told or {}).get("sensitivity", "normal")
+        sent = (entry.sent or {}).get("sensitivity", "normal")
         return sent != "normal" or bool(operation.event and operation.event.private)
 
 

@@ -28,7 +28,7 @@ class O365SyncRequest(models.Model):
                     SELECT res_model, res_id, min(id) AS id, min(owner_id) AS owner_id,
                            count(*) AS number
                       FROM o365_sync_request
-                     WHERE due_at <= %s AND wish IS DISTINCT FROM 'compare'
+                     WHERE due_at <= %s AND command IS DISTINCT FROM 'compare'
                      GROUP BY res_model, res_id
                 )
                 SELECT res_model, res_id, number FROM due
@@ -77,8 +77,8 @@ class O365SyncRequest(models.Model):
         self.env.cr.execute(
             SQL(
                 """
-                SELECT DISTINCT ON (wish, requested_by_id) id FROM o365_sync_request
-                 WHERE %s ORDER BY wish, requested_by_id, due_at, id DESC
+                SELECT DISTINCT ON (command, requested_by_id) id FROM o365_sync_request
+                 WHERE %s ORDER BY command, requested_by_id, due_at, id DESC
                 """,
                 record,
             )

@@ -20,7 +20,7 @@ class QueuedRecord:
         return cls(
             key,
             tuple(rows.ids),
-            frozenset(row.wish for row in rows if row.wish),
+            frozenset(row.command for row in rows if row.command),
             tuple(row.requested_by_id for row in reversed(rows)),
         )
 
@@ -81,7 +81,7 @@ def _wanted(record, entries):
     if record._o365_eligibility_for_updates() != OPEN:
         return planning.Wanted(account.id, None), _shown_by(record, mine)
     is_new = not any(entry.event_id or entry.again for entry in mine)
-    if is_new and (record.o365_gate, record._o365_eligibility()) != (OPEN, OPEN):
+    if is_new and (record.o365_eligibility, record._o365_eligibility()) != (OPEN, OPEN):
         return planning.Wanted(account.id, None), {}
     return planning.Wanted(account.id, record._o365_event_to_send()), {}
 
@@ -105,12 +105,12 @@ def _shown_by(record, entries):
 def _is_outdated(record, entry):
     """Tell whether Outlook shows, or may show, what is true no longer."""
     return (
-        not entry.told
-        or entry.unanswered
+        not entry.sent
+        or entry.in_doubt
         or entry.may_be_gone
         or entry.user_id != record._o365_owner()
         or not record._o365_wants_entry()
-        or planning.shows_otherwise(entry.told, record._o365_event_to_send().payload())
+        or planning.shows_otherwise(entry.sent, record._o365_event_to_send().payload())
     )
 
 

@@ -133,7 +133,7 @@ class SyncRun:
 
         Last in a run, so that everything queued is in Outlook before.
         """
-        waiting = self.outbox.search([("wish", "=", COMPARE)]).exists()
+        waiting = self.outbox.search([("command", "=", COMPARE)]).exists()
         for account_id, rows in waiting.grouped("res_id").items():
             account = self.env["o365.account"].browse(account_id).exists()
             # Before comparing: who asks from now on, asks for another comparison.

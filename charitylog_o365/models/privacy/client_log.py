@@ -23,7 +23,7 @@ class ResPartner(models.Model):
 
     _inherit = "res.partner"
 
-    def _tell_shown(self, names, before, actions):
+    def _log_client_changes(self, names, before, actions):
         """Note what changed of these clients.
 
         ``before`` holds by client the values that ``names`` had, ``actions`` is all
@@ -42,23 +42,23 @@ class ResPartner(models.Model):
         about = {action: self & _chain(action.partner_id) for action in actions}
         bodies = {
             action.id: Markup("<br/>").join(
-                action._told_of_client(client, name, *change)
+                action._client_change_as_markup(client, name, *change)
                 for client in about[action]
                 for name, change in changes[client].items()
             )
             for action in actions._in_outlook_or_waiting()
         }
         actions.browse(bodies)._message_log_batch(bodies)
-        self.browse().union(*about.values())._tell_own(changes)
+        self.browse().union(*about.values())._log_in_client_chatter(changes)
 
-    def _tell_own(self, changes):
+    def _log_in_client_chatter(self, changes):
         """Note in the chatter of these clients what Odoo does not note there itself."""
         context = self.env.context
         tracks = not (context.get("tracking_disable") or context.get("mail_notrack"))
         bodies = {}
         for client in self:
             lines = [
-                client._told_shown(name, *change)
+                client._change_as_markup(name, *change)
                 for name, change in changes[client].items()
                 if not (tracks and getattr(self._fields[name], "tracking", None))
             ]
@@ -67,7 +67,7 @@ class ResPartner(models.Model):
         # sudo: only noted; whether they may change the client has been asked.
         self.sudo().browse(bodies)._message_log_batch(bodies)
 
-    def _told_shown(self, name, old, new, what=None):
+    def _change_as_markup(self, name, old, new, what=None):
         """Return as markup what became of field ``name`` of this one client."""
         if name == "active":
             return escape(
@@ -118,11 +118,11 @@ class CharitylogAction(models.Model):
         return self.filtered(
             lambda action: (
                 action.id in there
-                or (action.o365_gate == OPEN and action._o365_wants_entry())
+                or (action.o365_eligibility == OPEN and action._o365_wants_entry())
             )
         )
 
-    def _told_of_client(self, changed, name, old, new):
+    def _client_change_as_markup(self, changed, name, old, new):
         """Return as markup what became of this one record's client.
 
         ``changed`` is the client, or the organisation that they belong to.
@@ -134,7 +134,7 @@ class CharitylogAction(models.Model):
         )
         if name == "active":
             return escape(words["back" if new else "archived"])
-        return changed._told_shown(name, old, new, words.get(name))
+        return changed._change_as_markup(name, old, new, words.get(name))
 
     def _words_of_own(self):
         return {

@@ -1,0 +1,47 @@
+"""Test that an update keeps what columns with a name of before hold."""
+
+import runpy
+from pathlib import Path
+
+from odoo.tools import sql
+
+from .outlook_case import OutlookCase
+
+SCRIPT = Path(__file__).parents[1] / "migrations/19.0.1.1.0/pre-migration.py"
+
+
+class TestMigrations(OutlookCase):
+    """A database with columns named as in 19.0.1.0.0."""
+
+    def test_renamed_columns_keep_their_values(self):
+        """Each value and each field of Odoo's registry has the new name."""
+        self.connect(self.ann)
+        action = self.action(self.ann)
+        row = self.env["o365.sync.request"].search([("res_id", "=", action.id)])
+        row.command = "try_again"
+        self.env.flush_all()
+        renamed = runpy.run_path(str(SCRIPT))["RENAMED"]
+        for old, (tables, new) in renamed.items():
+            for table in tables or ("charitylog_action",):
+                sql.rename_column(self.cr, table, new, old)
+                self.cr.execute(
+                    "UPDATE ir_model_fields SET name = %s"
+                    " WHERE name = %s AND replace(model, '.', '_') = %s",
+                    (old, new, table),
+                )
+        runpy.run_path(str(SCRIPT))["migrate"](self.cr, "19.0.1.0.0")
+        self.env.invalidate_all()
+        self.assertEqual(row.command, "try_again")
+        self.assertEqual(action.sudo().o365_eligibility, "open")
+        for old, (tables, new) in renamed.items():
+            for table in tables or ("charitylog_action",):
+                self.assertFalse(sql.column_exists(self.cr, table, old), old)
+                self.cr.execute(
+                    "SELECT field.name, data.name FROM ir_model_fields field"
+                    " JOIN ir_model_data data ON data.res_id = field.id"
+                    " AND data.model = 'ir.model.fields'"
+                    " WHERE replace(field.model, '.', '_') = %s"
+                    " AND field.name IN (%s, %s)",
+                    (table, old, new),
+                )
+                self.assertEqual(self.cr.fetchall(), [(new, f"field_{table}__{new}")])
