@@ -41,6 +41,7 @@ if not needed.MISSING:
         test_action_save_order,
         test_action_smart_buttons,
         test_action_states,
+        test_action_type,
         test_eligibility,
         test_eligibility_later,
         test_migrations,

@@ -1,4 +1,7 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from .duration import LONGEST
 
 
 class CharitylogActionType(models.Model):
@@ -16,11 +19,25 @@ class CharitylogActionType(models.Model):
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
     color = fields.Integer()
+    usual_length = fields.Float(
+        help="In hours. Proposed as the length of work of this type."
+    )
 
     _name_unique = models.UniqueIndex(
         "(name) WHERE active IS TRUE",
         "There is a type of this name already.",
     )
+
+    @api.constrains("usual_length")
+    def _check_usual_length(self):
+        for kind in self:
+            if not 0 <= kind.usual_length <= LONGEST:
+                raise ValidationError(
+                    self.env._(
+                        "“Usual length” is in hours, from nothing to a year: "
+                        "for example 1:00."
+                    )
+                )
 
     def write(self, vals):
         result = super().write(vals)
