@@ -42,6 +42,7 @@ if not needed.MISSING:
         test_action_smart_buttons,
         test_action_states,
         test_action_type,
+        test_action_undo,
         test_eligibility,
         test_eligibility_later,
         test_migrations,

@@ -18,6 +18,7 @@ MAY = {
         "manager": "rwcu",
         "system": "r",
     },
+    "charitylog.action.undo": {"user": "r", "manager": "r"},
     "charitylog.client.erase": {"manager": "rwc"},
     "charitylog.project.third.party": {"manager": "rwcu", "system": "rwcu"},
     "o365.account": {"options": "r", "manager": "r", "system": "r"},

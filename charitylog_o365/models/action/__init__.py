@@ -32,4 +32,5 @@ from . import (
     record_again,
     res_partner,
     save,
+    undo,
 )

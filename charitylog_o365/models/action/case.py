@@ -23,7 +23,9 @@ class CharitylogAction(models.Model):
     def _refuse_change_by_others(self, vals):
         """Raise AccessError where ``vals`` change a contact done of somebody else."""
         names = self._case_fields(vals)
-        for action in names and self._cases_not_to_change():
+        if not names:
+            return
+        for action in self._cases_not_to_change() - self._completions_undone(vals):
             if any(action._would_change(name, vals[name]) for name in names):
                 # Whoever may not even see it gets Odoo's own refusal.
                 self.sudo(False).check_access("write")

@@ -85,7 +85,8 @@ class CharitylogAction(models.Model):
         if state not in dict(STATES):
             return [(self, vals)]
         moving = self.filtered(lambda action: action.state != state)
-        moving._refuse_step(state)
+        # What one has just completed by mistake is outstanding again; see ``undo``.
+        (moving - self._completions_undone(vals))._refuse_step(state)
         if state != "done":
             return [(self, vals)]
         moving_ids = set(moving.ids)

@@ -100,6 +100,7 @@ class ResPartner(models.Model):
             )
         entries._forget_snapshots()
         family.env["o365.calendar.finding"]._of(actions).unlink()
+        family.env["charitylog.action.undo"]._forget(actions)
 
     def _erase_person(self):
         # Past the check above: it is "Erase" that calls this.

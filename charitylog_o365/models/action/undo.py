@@ -1,0 +1,271 @@
+"""Undo: for ten minutes a person puts back what they changed with one button."""
+
+from contextlib import contextmanager
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import NO_ACCESS, Datetime
+
+from ...tools.one_by_one import each_or_why
+from .undo_values import look, offers, values_back
+
+TEN_MINUTES = timedelta(minutes=10)
+# In the context of a write that undoes: the id of the row that remembers.
+UNDO = "charitylog_undo"
+
+
+class CharitylogActionUndo(models.Model):
+    """One change of one person, with the values before and after it.
+
+    Rows are made and deleted by this addon only: a person with an invented row could
+    make somebody's contact done outstanding again.
+    """
+
+    _name = "charitylog.action.undo"
+    _description = "What can be undone for ten minutes"
+    _order = "id desc"
+    _rec_name = "what"
+
+    user_id = fields.Many2one("res.users", required=True, ondelete="cascade")
+    done_at = fields.Datetime("When", required=True, index=True)
+    what = fields.Char("What was done", required=True)
+    # {"changed": {id: [before, after]}, "made": {id: after}, "offered": {id: [by, by]}}
+    kept = fields.Json(groups=NO_ACCESS)
+
+    def _keep(self, **kept):
+        """Add to what this one row remembers."""
+        # sudo: nobody may write these rows.
+        row = self.sudo()
+        row.kept = {**(row.kept or {}), **kept}
+
+    def _also_made(self, actions):
+        """Remember records that the change has made: undoing takes them away again."""
+        self._keep(made={**self._sudo_kept()["made"], **look(actions)})
+
+    def _notice(self, message=None, next_action=None):
+        """Return the client action that says what was done, with a button "Undo"."""
+        return {
+            "type": "ir.actions.client",
+            "tag": "charitylog_undo",
+            "params": {
+                "message": message or self.what,
+                "undo_id": self.id,
+                "next": next_action or {"type": "ir.actions.act_window_close"},
+            },
+        }
+
+    @api.model
+    def action_undo_last(self):
+        """Undo the user's last change. Returns as ``action_undo`` does."""
+        fresh = Datetime.now() - TEN_MINUTES
+        mine = [("user_id", "=", self.env.uid), ("done_at", ">", fresh)]
+        row = self.search(mine, limit=1)
+        if not row:
+            raise UserError(self.env._("There is nothing of yours to undo."))
+        return row.action_undo()
+
+    def action_undo(self):
+        """Put back what this change has changed, as the user. Returns a sentence.
+
+        What somebody has changed since stays as it is, and the sentence names it.
+        Raises UserError, or what a refused write raises, where nothing is put back.
+        """
+        if not self.exists():
+            raise UserError(
+                self.env._(
+                    "This has been undone already, or is more than ten minutes ago."
+                )
+            )
+        self.ensure_one()
+        self.check_access("read")
+        if self.done_at <= Datetime.now() - TEN_MINUTES:
+            raise UserError(
+                self.env._(
+                    "This is more than ten minutes ago. Please open the record and "
+                    "change it there."
+                )
+            )
+        what, kept = self.what, self._sudo_kept()
+        actions = self.env["charitylog.action"].browse(
+            int(key) for part in ("changed", "made", "offered") for key in kept[part]
+        )
+        refused = each_or_why(actions, self._put_back)
+        if len(refused) == len(actions) and refused:
+            raise refused[0][1]
+        left = {str(action.id) for action, _error in refused}
+        self._forget_all_but(left)
+        sentences = [self.env._("Undone: %s", what)]
+        sentences += dict.fromkeys(str(error) for _action, error in refused)
+        return " ".join(sentences)
+
+    def _sudo_kept(self):
+        """Return what this row remembers, with sudo: it is shown to nobody."""
+        return {"changed": {}, "made": {}, "offered": {}, **(self.sudo().kept or {})}
+
+    def _forget_all_but(self, ids):
+        """Forget what has been put back; without anything left this row is deleted."""
+        kept = {
+            part: {key: looks[key] for key in looks if key in ids}
+            for part, looks in self._sudo_kept().items()
+        }
+        if any(kept.values()):
+            self._keep(**kept)
+        else:
+            # sudo: nobody may delete these rows.
+            self.sudo().unlink()
+
+    def _put_back(self, actions):
+        """Put back these records; raises UserError for the first that cannot be."""
+        kept = self._sudo_kept()
+        actions = actions.with_context(**{UNDO: self.id})
+        self._refuse_touched(actions, kept)
+        groups = {}
+        for action in actions:
+            key = str(action.id)
+            if key in kept["changed"]:
+                values = values_back(*kept["changed"][key])
+                groups.setdefault(repr(values), (values, []))[1].append(action.id)
+        for values, ids in groups.values():
+            if values:
+                actions.browse(ids).write(values)
+        for action in actions:
+            before, after = kept["offered"].get(str(action.id), (False, False))
+            action._put_offer_back(before, after)
+        changed = actions.filtered(lambda action: str(action.id) in kept["changed"])
+        undone = self.env._("Undone: %s", self.what)
+        changed._message_log_batch(dict.fromkeys(changed.ids, undone))
+        (actions - changed)._take_away_again()
+
+    @api.model
+    def _refuse_touched(self, actions, kept):
+        """Raise UserError where somebody has changed one of these records since."""
+        there = actions.exists()
+        if actions - there:
+            raise UserError(self.env._("It has been deleted since."))
+        if not there.has_access("read"):
+            raise UserError(
+                self.env._("It is no longer open to you, so it stays as it is now.")
+            )
+        now = look(there)
+        for action in there:
+            key = str(action.id)
+            pair = kept["changed"].get(key) or [None, kept["made"].get(key)]
+            if pair[1] and pair[1] != now[key]:
+                raise UserError(
+                    self.env._(
+                        "“%s” has been changed since, so it stays as it is now.",
+                        action.display_name,
+                    )
+                )
+
+    @api.model
+    def _completed_by(self, undo_id):
+        """Return the records that the user completed with the change ``undo_id``.
+
+        Those that are as it left them, and within the ten minutes only.
+        """
+        fresh = Datetime.now() - TEN_MINUTES
+        mine = [("user_id", "=", self.env.uid), ("done_at", ">", fresh)]
+        row = type(undo_id) is int and self.search([("id", "=", undo_id), *mine])
+        actions = self.env["charitylog.action"]
+        if not row:
+            return actions
+        changed = row._sudo_kept()["changed"]
+        completed = actions.browse(
+            int(key)
+            for key, (before, after) in changed.items()
+            if (before["state"], after["state"]) == ("outstanding", "done")
+        ).exists()
+        now = look(completed)
+        return completed.filtered(
+            lambda action: now[str(action.id)] == changed[str(action.id)][1]
+        )
+
+    @api.model
+    def _forget(self, actions):
+        """Forget all that is remembered of these records: their client is erased."""
+        ids = {str(each) for each in actions.ids}
+        # sudo: of whoever has changed them.
+        for row in self.sudo().search([]):
+            if any(ids.intersection(looks) for looks in (row.kept or {}).values()):
+                row.unlink()
+
+    @api.autovacuum
+    def _gc_undo(self):
+        self.search([("done_at", "<", Datetime.now() - TEN_MINUTES)]).unlink()
+
+
+class CharitylogAction(models.Model):
+    _inherit = "charitylog.action"
+
+    @contextmanager
+    def _remember_for_undo(self, what):
+        """Remember these records while they are changed, so that it can be undone.
+
+        ``what`` says in a short sentence what is done: "Completed." ::
+
+            with actions._remember_for_undo(self.env._("Completed.")) as undo:
+                actions.write({"state": "done"})
+                undo._also_made(actions.create(...))
+            return undo._notice()
+        """
+        before, offered = look(self), offers(self)
+        # sudo: nobody may make these rows; see the model.
+        row = self.env["charitylog.action.undo"].sudo()
+        values = {"user_id": self.env.uid, "done_at": Datetime.now(), "what": what}
+        row = row.create({**values, "kept": {}}).sudo(False)
+        yield row
+        there = self.exists()
+        after, offered_after = look(there), offers(there)
+        row._keep(
+            changed={
+                key: [before[key], after[key]]
+                for key in after
+                if before[key] != after[key] or offered[key] != offered_after[key]
+            },
+            offered={
+                key: [offered[key], offered_after[key]]
+                for key in after
+                if offered[key] != offered_after[key]
+            },
+        )
+
+    def _completions_undone(self, vals):
+        """Return the records whose completion this write of ``vals`` undoes.
+
+        The one way from done back to outstanding: a person's own completion, for ten
+        minutes, while nobody has changed the record. The row decides; the context,
+        which anybody can set, only says which.
+        """
+        undo_id = self.env.context.get(UNDO)
+        if not undo_id or vals.get("state") != "outstanding":
+            return self.browse()
+        return self & self.env["charitylog.action.undo"]._completed_by(undo_id)
+
+    def _put_offer_back(self, before, after):
+        """Withdraw the user's offer to ``after``, renew theirs to ``before`` (ids)."""
+        if before == after:
+            return
+        # sudo: users cannot read these fields.
+        offered = self.sudo().offered_to_id
+        if after and offered.id == after:
+            self.action_withdraw_offer()
+        if before and not self.sudo().offered_to_id and self.user_id == self.env.user:
+            self.action_offer(before)
+
+    def _take_away_again(self):
+        """Delete records that were made a moment ago; cancel those written about.
+
+        A contact done is archived: only managers delete one.
+        """
+        done = self.filtered(lambda action: action.state == "done")
+        done.write({"active": False})
+        written = (self - done).filtered(
+            lambda action: (
+                action.message_ids.filtered(lambda m: m.message_type != "notification")
+                or action.message_attachment_count
+            )
+        )
+        written.write({"state": "cancelled"})
+        (self - done - written).unlink()

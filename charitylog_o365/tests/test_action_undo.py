@@ -1,0 +1,274 @@
+"""Undo for ten minutes: what comes back, for whom, and what does not."""
+
+from datetime import datetime, timedelta
+
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
+from odoo.tests import new_test_user, tagged
+from odoo.tools import mute_logger
+
+from ..models.action.undo import UNDO
+from .action_case import MANAGER, ActionCase
+from .permission_case import PermissionCase
+
+PAST = "2020-03-04 10:00:00"
+
+
+class TestActionUndo(ActionCase):
+    def change(self, actions, made=None, **vals):
+        """Write ``vals`` as a button does; return the row that remembers it."""
+        with actions._remember_for_undo("Changed.") as undo:
+            actions.write(vals)
+            if made:
+                undo._also_made(made())
+        return undo
+
+    def complete(self, user=None, **values):
+        action = self.record(user, start=PAST, planned_duration=1, **values)
+        return action, self.change(action, state="done", outcome="nobody_there")
+
+    def look(self, action):
+        return (
+            action.state,
+            action.outcome,
+            action.start,
+            action.duration,
+            action.planned_start,
+            action.user_id,
+        )
+
+    def test_completing_is_undone_with_all_its_values_and_logged(self):
+        action, undo = self.complete()
+        self.assertEqual(action.planned_start, datetime(2020, 3, 4, 10))
+        before = action.message_ids
+        self.assertIn("Undone: Changed.", undo.action_undo())
+        expected = ("outstanding", False, datetime(2020, 3, 4, 10), 0, False, self.ann)
+        self.assertEqual(self.look(action), expected)
+        said = "".join((action.message_ids - before).mapped("body"))
+        self.assertIn("Undone: Changed.", said)
+        self.assertIn("Done → Outstanding", said)
+
+    def test_undoing_twice_says_that_it_has_been_undone(self):
+        action, undo = self.complete()
+        undo.action_undo()
+        with self.assertRaisesRegex(UserError, "undone already"):
+            undo.action_undo()
+        self.assertEqual(action.state, "outstanding")
+
+    def test_moved_given_and_cancelled_work_comes_back(self):
+        moved = self.record(start=False, all_day=True, day="2030-03-04")
+        undo = self.change(moved, day="2030-03-06")
+        undo.action_undo()
+        self.assertEqual(str(moved.day), "2030-03-04")
+        hour = self.record()
+        undo = self.change(hour, all_day=True)
+        undo.action_undo()
+        self.assertEqual((hour.all_day, hour.start), (False, datetime(2030, 3, 4, 10)))
+        given = self.record()
+        undo = self.change(given, user_id=self.bob.id, description="<p>Bring it</p>")
+        undo.action_undo()
+        self.assertEqual((given.user_id, given.description), (self.ann, False))
+        cancelled = self.record()
+        self.change(cancelled, state="cancelled").action_undo()
+        self.assertEqual(cancelled.state, "outstanding")
+
+    def test_after_ten_minutes_it_is_too_late(self):
+        action, undo = self.complete()
+        undo.sudo().done_at -= timedelta(minutes=10)
+        with self.assertRaisesRegex(UserError, "more than ten minutes"):
+            undo.action_undo()
+        with self.assertRaisesRegex(UserError, "has been done"):
+            action.with_context(**{UNDO: undo.id}).state = "outstanding"
+        with self.assertRaisesRegex(UserError, "nothing of yours"):
+            undo.action_undo_last()
+
+    def test_what_somebody_changed_since_stays(self):
+        action, undo = self.complete()
+        action.name = "Monthly visit"
+        with self.assertRaisesRegex(UserError, "changed since"):
+            undo.action_undo()
+        self.assertEqual((action.state, action.name), ("done", "Monthly visit"))
+
+    def test_of_several_the_untouched_come_back_and_the_other_is_named(self):
+        actions = self.record(name="One") + self.record(name="Two")
+        undo = self.change(actions, state="cancelled")
+        actions[0].location = "Elsewhere"
+        sentence = undo.action_undo()
+        self.assertEqual(actions.mapped("state"), ["cancelled", "outstanding"])
+        self.assertIn("One” has been changed since", sentence)
+        # What was left can be undone once it is as it was.
+        actions[0].location = False
+        undo.action_undo()
+        self.assertEqual(actions.mapped("state"), ["outstanding"] * 2)
+
+    def test_what_was_deleted_since_is_said(self):
+        action = self.record()
+        undo = self.change(action, state="cancelled")
+        action.unlink()
+        with self.assertRaisesRegex(UserError, "deleted since"):
+            undo.action_undo()
+
+    def test_further_action_is_deleted_again_if_untouched(self):
+        action = self.record(start=PAST)
+        undo = self.change(action, made=self.record, state="done")
+        made = self.env["charitylog.action"].search([("user_id", "=", self.ann.id)])
+        made -= action
+        self.assertTrue(made)
+        undo.action_undo()
+        self.assertFalse(made.exists())
+        self.assertEqual(action.state, "outstanding")
+
+    def test_further_action_that_was_moved_since_stays_with_its_contact_put_back(self):
+        action, made = self.record(start=PAST), self.record()
+        undo = self.change(action, made=lambda: made, state="done")
+        made.location = "Elsewhere"
+        self.assertIn("changed since", undo.action_undo())
+        self.assertTrue(made.exists())
+
+    def test_further_action_somebody_wrote_about_is_cancelled_and_not_deleted(self):
+        action, made = self.record(start=PAST), self.record()
+        undo = self.change(action, made=lambda: made, state="done")
+        made.with_user(self.bob).message_post(
+            body="Bring a key", message_type="comment"
+        )
+        undo.action_undo()
+        self.assertEqual(made.state, "cancelled")
+
+    def test_contact_that_was_recorded_is_archived_again(self):
+        done = self.record(state="done")
+        undo = self.change(self.record(), made=lambda: done, state="cancelled")
+        undo.action_undo()
+        self.assertFalse(done.active)
+
+    def test_offer_that_completing_ended_is_made_again(self):
+        action = self.record(start=PAST)
+        action.action_offer(self.bob.id)
+        undo = self.change(action, state="cancelled")
+        self.assertFalse(action.sudo().offered_to_id)
+        undo.action_undo()
+        self.assertEqual(action.sudo().offered_to_id, self.bob)
+        with action._remember_for_undo("Offered.") as undo:
+            action.action_offer(self.dave.id)
+        undo.action_undo()
+        self.assertEqual(action.sudo().offered_to_id, self.bob)
+
+    def test_colleague_s_work_completed_by_mistake_is_put_back(self):
+        action, undo = self.complete(user_id=self.bob.id)
+        undo.action_undo()
+        self.assertEqual((action.state, action.user_id), ("outstanding", self.bob))
+
+    def test_exception_is_as_narrow_as_the_row(self):
+        action, undo = self.complete(user_id=self.bob.id)
+        other = self.record(state="done")
+        forged = action.with_context(**{UNDO: undo.id})
+        # Another record, another person, another value, another id.
+        for way in (
+            lambda: other.with_context(**{UNDO: undo.id}).write(
+                {"state": "outstanding"}
+            ),
+            lambda: action.with_context(**{UNDO: True}).write({"state": "outstanding"}),
+            lambda: action.with_context(**{UNDO: "x"}).write({"state": "outstanding"}),
+            lambda: forged.write({"state": "cancelled"}),
+            lambda: forged.with_user(self.dave).write({"state": "outstanding"}),
+            lambda: forged.write({"name": "Another"}),
+        ):
+            with self.assertRaises(UserError):
+                way()
+        action.with_user(self.bob).name = "Touched"
+        with self.assertRaises(UserError):
+            forged.write({"state": "outstanding"})
+        self.assertEqual(action.state, "done")
+
+    @mute_logger("odoo.addons.base.models.ir_rule", "odoo.addons.base.models.ir_model")
+    def test_rows_are_one_s_own_and_written_by_nobody(self):
+        _action, undo = self.complete()
+        company = self.env["res.company"].create({"name": "Elsewhere"})
+        far = {"company_id": company.id, "company_ids": [Command.set(company.ids)]}
+        people = [
+            self.bob,
+            self.dave,
+            new_test_user(self.env, "t_paula", "base.group_portal"),
+            new_test_user(self.env, "t_root", "base.group_system"),
+            self.person("t_far", "Far Away", MANAGER, **far),
+        ]
+        for person in people:
+            with self.subTest(person.login):
+                with self.assertRaises(AccessError):
+                    undo.with_user(person).action_undo()
+                with self.assertRaises(AccessError):
+                    undo.with_user(person).read(["what"])
+        for person in (self.ann, *people):
+            rows = undo.with_user(person)
+            with self.subTest(person.login), self.assertRaises(AccessError):
+                rows.write({"what": "Nothing"})
+            with self.subTest(person.login), self.assertRaises(AccessError):
+                rows.create({"user_id": person.id, "done_at": PAST, "what": "No"})
+        with self.assertRaises(AccessError):
+            undo.read(["kept"])
+        self.assertEqual(undo.read(["what"])[0]["what"], "Changed.")
+
+    def test_daily_job_deletes_what_is_too_old(self):
+        _action, undo = self.complete()
+        undo.sudo()._gc_undo()
+        self.assertTrue(undo.exists())
+        undo.sudo().done_at -= timedelta(minutes=11)
+        undo.sudo()._gc_undo()
+        self.assertFalse(undo.exists())
+
+    def test_nothing_is_remembered_of_an_erased_client(self):
+        _action, undo = self.complete()
+        self.mary._erase_client()
+        self.assertFalse(undo.exists())
+
+    def test_last_change_is_undone_first(self):
+        action = self.record()
+        self.change(action, location="Here")
+        self.change(action, location="There")
+        undo = self.env["charitylog.action.undo"].with_user(self.ann)
+        undo.action_undo_last()
+        self.assertEqual(action.location, "Here")
+        undo.action_undo_last()
+        self.assertFalse(action.location)
+
+    def test_many_are_remembered_and_undone_without_a_query_for_each(self):
+        def cost(count):
+            actions = self.env["charitylog.action"].browse()
+            for _number in range(count):
+                actions += self.record()
+            self.env.flush_all()
+            self.env.invalidate_all()
+            begun = self.cr.sql_log_count
+            undo = self.change(actions, state="cancelled")
+            undo.action_undo()
+            return self.cr.sql_log_count - begun
+
+        cost(1)
+        self.assertLessEqual(cost(12) - cost(2), 20)
+
+
+@tagged("post_install", "-at_install")
+class TestUndoInCalendars(PermissionCase):
+    def test_undoing_is_refused_where_the_calendar_may_no_longer_be_changed(self):
+        self.share("write")
+        action = self.give()
+        with action._remember_for_undo("Cancelled.") as undo:
+            action.action_cancel()
+        self.share("none")
+        self.age(hours=2)
+        self.assertRefused("not_shared", undo.action_undo)
+        self.assertEqual(action.state, "cancelled")
+        self.share("write")
+        undo.action_undo()
+        self.assertEqual(action.state, "outstanding")
+
+    def test_entry_follows_what_is_undone(self):
+        action = self.action(self.ann, start=self.at(-1))
+        self.drain()
+        with action._remember_for_undo("Completed.") as undo:
+            action.state = "done"
+        self.drain()
+        done = self.entry(self.ann)["categories"]
+        undo.action_undo()
+        self.drain()
+        self.assertTrue(done)
+        self.assertNotEqual(self.entry(self.ann)["categories"], done)
