@@ -155,6 +155,14 @@ class TestAccountLeaver(OutlookCase):
                 self.wizard(user).action_disconnect()
         self.assertEqual(self.account.state, "connected")
 
+    def test_ending_a_connection_as_no_manager_is_refused_as_such(self):
+        # Also of one's own: that is not what this is for.
+        for user in (self.ann, self.bob, self.carl):
+            with self.subTest(user.login):
+                with self.assertRaisesRegex(AccessError, "Only managers"):
+                    self.ann.with_user(user).sudo()._o365_end_connection(False)
+        self.assertEqual(self.account.state, "connected")
+
     def test_leaver_wizard_is_for_managers_only(self):
         with self.assertRaises(AccessError):
             self.env["o365.leaver"].with_user(self.bob).create({"user_id": self.ann.id})

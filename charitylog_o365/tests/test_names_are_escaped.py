@@ -141,6 +141,18 @@ class TestNamesAreEscaped(PermissionCase):
         words = html.fromstring(f"<div>{note}</div>").text_content()
         self.assertIn(f"Calendar › Share › {self.bob.name} › Can edit", words)
 
+    def test_markup_in_a_label_is_escaped_in_the_list_of_remaining_entries(self):
+        """Of an action it is the number; other models may give a name."""
+        work = self.action(self.ann)
+        self.drain()
+        self.patch(type(work), "_o365_label", lambda _action: LINK.format("number"))
+        self.ann._o365_account()._o365_needs_sign_in("revoked")
+        self.ann.with_user(self.mona)._o365_end_connection(True)
+        note = self.env["mail.activity"].search([("user_id", "=", self.mona.id)]).note
+        [line] = html.fromstring(f"<div>{note}</div>").xpath("//li")
+        self.assertIn(LINK.format("number"), line.text_content())
+        self.assertFalse(line.xpath(".//b"))
+
     def test_markup_in_names_is_escaped_in_project_examples(self):
         self.call_everything(LINK)
         window = self.env["charitylog.project.third.party"].with_user(self.mona)

@@ -156,6 +156,19 @@ class TestPrivacyClient(PrivacyCase):
         self.assertEqual(self.entries(self.ann), [])
         self.assertFalse(entry.exists())
 
+    def test_manager_erases_no_client_that_they_may_not_change(self):
+        self.env["ir.rule"].create(
+            {
+                "name": "Mary is closed to changes",
+                "model_id": self.env.ref("base.model_res_partner").id,
+                "domain_force": f"[('id', '!=', {self.client_.id})]",
+                "perm_read": False,
+            }
+        )
+        with self.assertRaises(AccessError):
+            self.erase(self.client_)
+        self.assertEqual(self.client_.name, "Mary Whitfield")
+
     def test_only_managers_erase_clients_and_never_a_user(self):
         with self.assertRaises(AccessError):
             self.erase(self.client_, self.ann)

@@ -1,6 +1,7 @@
 """The name of a record that one may not read is its number."""
 
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
 from odoo.tests import tagged
 
 from .action_case import MANAGER, ActionCase
@@ -25,6 +26,10 @@ class TestPrivacyHiddenNames(ActionCase):
         cls.stranger = cls.env["res.partner"].create(
             {"name": "Secret Client", "company_id": other.id}
         )
+        far = {"company_id": other.id, "company_ids": [Command.set(other.ids)]}
+        # Colleagues of all companies may be read; portal users of others may not.
+        cls.outsider = cls.person("t_far", "Secret Outsider", "base.group_portal")
+        cls.outsider.write(far)
         cls.root = cls.env.ref("base.user_root")
         # So that sentences speak of the project.
         cls.env.company.write(
@@ -183,6 +188,9 @@ class TestPrivacyHiddenNames(ActionCase):
             ("charitylog.action.complete", "action_id", self.work, {"outcome": "held"}),
             ("charitylog.action.length", "action_id", self.work, {}),
             ("charitylog.client.erase", "client_id", self.stranger, {}),
+            ("o365.disconnect", "user_id", self.outsider, {}),
+            ("o365.leaver", "user_id", self.outsider, {}),
+            ("o365.leaver", "colleague_id", self.outsider, {"user_id": self.bob.id}),
             ("o365.leaver.line", "action_id", self.work, {"leaver_id": leaver.id}),
             (
                 "charitylog.project.third.party",

@@ -79,6 +79,15 @@ class TestPermissionRecordRule(PermissionCase):
         self.evidence(self.carl, self.ann)
         self.assertAllows(False)
 
+    def test_write_check_refuses_with_evidence_of_a_colleague(self):
+        """There is no rule for writing: the check in Python decides by itself."""
+        self.evidence(self.carl, self.ann)
+        theirs = self.visit.with_user(self.bob)
+        later = {"start": self.at(days=3)}
+        self.assertRefused("not_shared", theirs.write, later)
+        self.evidence(self.bob, self.ann)
+        theirs.write(later)
+
     def test_record_rule_refuses_with_evidence_on_another_calendar(self):
         self.evidence(self.bob, self.carl)
         self.assertAllows(False)

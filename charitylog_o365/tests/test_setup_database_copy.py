@@ -134,10 +134,16 @@ class TestSetupDatabaseCopy(FaultsCase):
         self.assertTrue(self.identity._is_copy())
 
     def test_neutralised_copy_has_no_outbox_rows_entries_or_findings(self):
-        self.recorded(self.ann).action_o365_try_again()
+        lost = self.recorded(self.ann)
+        self.sim.delete(self.upn("ann"), self.entry(self.ann)["id"])
+        self.env["o365.calendar.finding"].action_compare()
+        self.drain()
+        lost.action_o365_try_again()
         self.action(self.ann)
         self.env["o365.calendar.finding"].action_compare()
         self.assertGreaterEqual(len(self.env["o365.sync.request"].search([])), 3)
+        for name in ("calendar.entry", "calendar.finding"):
+            self.assertTrue(self.env[f"o365.{name}"].search([]), name)
         self.env.flush_all()
         with file_open("charitylog_o365/data/neutralize.sql") as statements:
             self.cr.execute(statements.read())

@@ -133,6 +133,15 @@ class TestSetupSuperuserGuard(O365Case):
             with self.assertRaises(AccessError):
                 compare()
 
+    def test_erasing_a_client_as_superuser_is_refused_to_users(self):
+        for user in (self.bob, self.olga, self.sue):
+            windows = self.env["charitylog.client.erase"].with_user(user).sudo()
+            window = windows.create({"client_id": self.client_.id})
+            with self.subTest(user.login):
+                with self.assertRaisesRegex(AccessError, "Only managers"):
+                    window.action_confirm()
+                self.assertTrue(self.client_.active)
+
     def test_moving_a_partner_with_an_outlook_project_to_a_company_is_refused(self):
         other = self.env["res.company"].create({"name": "Elsewhere"})
         funder = self.env["res.partner"].create({"name": "Funder"})

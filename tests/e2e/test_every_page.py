@@ -15,15 +15,18 @@ from playwright.sync_api import Error, expect
 from devkit import database as databases
 from m365_simulator import Simulator
 
+from . import charity
 from .conftest import OTHERS_REST, PATIENCE, WIDE
 from .pages import log_in, log_out
 from .servers import Odoo
+from .signing_in import connect
 from .walk import Walk
 from .walk_ours import ours
 from .walk_places import add_people, load_demo, put_to_work, roles
 from .walk_watch import Watch
 
 PHONE = {"width": 390, "height": 844}
+NO_DIFFERENCE = "No difference was found"
 # What shows itself only where something has gone wrong, or in a system of another kind.
 RARE = {
     "action_o365_my_options",
@@ -147,4 +150,35 @@ def test_compare_page_says_nobody_connected_before_any_comparison(place, visitor
         page.goto(f"{place.odoo.url}/odoo/compare-with-outlook")
         help_shown = page.locator(".o_view_nocontent")
         expect(help_shown).to_contain_text("Nobody has connected")
-        expect(help_shown).not_to_contain_text("No difference was found")
+        expect(help_shown).not_to_contain_text(NO_DIFFERENCE)
+
+
+@pytest.fixture
+def resting(database, tmp_path, sim):
+    """An Odoo whose jobs run only when they are told to."""
+    odoo = Odoo(database, tmp_path / "odoo.log", jobs=False)
+    try:
+        charity.set_up(odoo.wait(), sim)
+        yield odoo
+    finally:
+        odoo.stop()
+
+
+def test_compare_page_says_no_difference_only_once_compared(resting, sim, browser):
+    admin, page = resting.login("admin"), browser.new_page()
+    charity.add_person(admin, sim, "mia", "Mia Moss", charity.MANAGER)
+    log_in(page, resting, "mia")
+    connect(resting, sim, "mia")
+    page.goto(f"{resting.url}/odoo/compare-with-outlook")
+    help_shown = page.locator(".o_view_nocontent")
+    expect(help_shown).to_contain_text("Nothing has been compared yet")
+    expect(help_shown).not_to_contain_text(NO_DIFFERENCE)
+    page.get_by_role("button", name="Compare now").click()
+    expect(help_shown).to_contain_text("being compared now")
+    expect(help_shown).not_to_contain_text(NO_DIFFERENCE)
+    job = [admin.ref("charitylog_o365.ir_cron_sync")]
+    admin("ir.cron", "method_direct_trigger", job)
+    # In a tab of its own: Odoo remembers the words of a page in the tab.
+    page = browser.new_page()
+    page.goto(f"{resting.url}/odoo/compare-with-outlook")
+    expect(page.locator(".o_view_nocontent")).to_contain_text(NO_DIFFERENCE)

@@ -13,6 +13,8 @@ EVENT = ".o_cw_popover, .o_dialog .modal, .o_bottom_sheet"
 HERE = ".o_action_manager"
 ICONS = {"calendar": "fa-calendar"}
 NEW = ".o_list_button_add, .o-kanban-button-new"
+# A time that is filled in shows as a button.
+NO_TIME = ".o_required_modifier:is(.o_field_datetime, .o_field_date) input"
 
 
 class Walk:
@@ -193,6 +195,8 @@ class Walk:
             self.at(*place, "new")
             new.first.click()
             self.watch.settle()
+            if self.page.locator(f"{HERE} {NO_TIME}").locator("visible=true").count():
+                self.watch.note("a required time is left empty")
             # In some lists what is new is a line of theirs.
             self.page.keyboard.press("Escape")
             self.watch.settle()
