@@ -31,6 +31,15 @@ BENCH = """\
 Each in a database of its own; see benchmarks/.
 
   ./dev bench --quick"""
+UPDATE = """\
+Makes a database with the addons of that commit, fills it with entries and with work
+that waits, updates it with the present addons, and compares what is there before and
+after. Then the scheduled action runs: what waited must arrive in the stand-in for
+Microsoft 365, and once. The status is 1 where something is lost, or where the update
+logs a line of WARNING or above. To try before a release, and after a change of stored
+fields:
+
+  ./dev update-from HEAD~20"""
 LINT = """\
 On the whole repository, as CI does. The status is 1 if one of them finds something.
 
@@ -70,6 +79,14 @@ def _parser():
     bench = _add(commands, "bench", _bench, "times beside Odoo's own connector", BENCH)
     bench.add_argument("--quick", action="store_true", help="less of it, in 2 minutes")
     bench.add_argument("--write", action="store_true", help="keep it in RESULTS.rst")
+    update = _add(
+        commands,
+        "update-from",
+        _update_from,
+        "whether an update from a commit loses data",
+        UPDATE,
+    )
+    update.add_argument("commit", metavar="COMMIT", help="of the addons to update from")
     _add(commands, "lint", _lint, "ruff, mypy, our rules, pylint-odoo, test_lint", LINT)
     return parser
 
@@ -119,3 +136,9 @@ def _bench(known, rest):
     from . import bench
 
     return bench.bench(known.quick, known.write)
+
+
+def _update_from(known, rest):
+    from .update_from import command
+
+    return command.update_from(known.commit)

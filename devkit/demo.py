@@ -146,16 +146,20 @@ def _make(demo, env):
 
 def set_up(demo, env):
     """Turn the operational rule on, with the stand-in's application."""
-    settings = {
-        "base_url": demo.url,
+    script = f"SETTINGS = {settings(demo.url, demo.graph_url)!r}\n{SET_UP.read_text()}"
+    server.shell(demo.database, script, env, "demo")
+
+
+def settings(url, graph_url):
+    """What demo_set_up.py finds in SETTINGS."""
+    return {
+        "base_url": url,
         "o365_tenant_id": TENANT,
         "o365_client_id": CLIENT,
         "o365_client_secret": SECRET,
-        "o365_login_url": demo.graph_url,
-        "o365_graph_url": demo.graph_url,
+        "o365_login_url": graph_url,
+        "o365_graph_url": graph_url,
     }
-    script = f"SETTINGS = {settings!r}\n{SET_UP.read_text()}"
-    server.shell(demo.database, script, env, "demo")
 
 
 def _stand_in(demo, env):

@@ -70,12 +70,12 @@ def command(database, env):
     ]
 
 
-def shell(database, script, env, log):
+def shell(database, script, env, log, *options):
     """Run a script in Odoo's shell. Raises DevError with the end of its log."""
     LOGS.mkdir(parents=True, exist_ok=True)
     path = LOGS / f"{log}.log"
     line = [*(PYTHON, "-m", "odoo", "shell", "-c", config(env), "-d", database)]
-    line += ["--no-http", "--log-level=warn", "--shell-interface=python"]
+    line += ["--no-http", "--log-level=warn", "--shell-interface=python", *options]
     with open(path, "w") as output:
         done = subprocess.run(
             [str(part) for part in line],

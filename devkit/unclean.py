@@ -10,7 +10,9 @@ from . import database, kept, stamp
 #: Made to be copied.
 SOURCES = (database.TEMPLATE, database.BASE, "charitylog_beside_", kept.KEPT, "bench_")
 #: Copies for one use, of processes that have ended with the server.
-COPIES = tuple(f"charitylog_{use}_" for use in ("test", "e2e", "walk", "alone", "lint"))
+COPIES = tuple(
+    f"charitylog_{use}_" for use in ("test", "e2e", "walk", "alone", "lint", "update")
+)
 UNFINISHED = "part"
 MARK = "postgres-unclean"
 

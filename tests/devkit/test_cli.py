@@ -1,5 +1,6 @@
 """./dev says by itself what it can do, and answers a wrong word with a sentence."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -7,7 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-COMMANDS = ("run", "test", "shell", "bench", "lint")
+COMMANDS = ("run", "test", "shell", "bench", "update-from", "lint")
 
 
 def dev(*arguments):
@@ -20,10 +21,10 @@ def dev(*arguments):
 
 
 def test_help_lists_every_command_with_one_line():
-    lines = dev("--help").stdout.splitlines()
-    named = [line.split() for line in lines if line.startswith("    ")]
-    assert tuple(line[0] for line in named) == COMMANDS
-    assert all(len(line) > 3 for line in named)
+    # The line of a long name stands below it.
+    named = re.findall(r"^    (\S+)\s+(\S.*)$", dev("--help").stdout, re.MULTILINE)
+    assert tuple(name for name, _line in named) == COMMANDS
+    assert all(len(line.split()) > 2 for _name, line in named)
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -42,6 +43,7 @@ def test_each_command_has_help_with_an_example(command):
         (["run", "--port", "here"], "argument --port: invalid int value: 'here'"),
         (["test", "tests/nothing"], "There is no tests/nothing in this repository."),
         (["test", "docs"], "No suite has such tests"),
+        (["update-from", "nowhere"], "There is no commit nowhere in this repository."),
     ],
 )
 def test_a_wrong_word_gets_a_sentence(arguments, sentence):
