@@ -2,7 +2,7 @@
     "name": "Charitylog: Outlook calendars",
     "summary": "Contacts and outstanding actions in your workers' Microsoft 365 "
     "Outlook calendars",
-    "version": "19.0.1.1.0",
+    "version": "19.0.1.2.0",
     "category": "Productivity",
     "author": "Charitylog for Odoo",
     "license": "LGPL-3",

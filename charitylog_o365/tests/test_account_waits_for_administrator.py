@@ -1,6 +1,8 @@
 """What no sign-in of a worker's mends: one task for the administrator, and no other."""
 
+import runpy
 from datetime import timedelta
+from pathlib import Path
 
 from odoo import fields
 from odoo.tests import tagged
@@ -195,3 +197,16 @@ class TestAccountWaitsForAdministrator(OutlookCase):
         code = "ErrorQuotaExceeded"
         self.sim.fault("status", status=403, code=code, match="GET /me/calendar")
         self.assertEqual(self.connect(self.ann).state, "connected")
+
+    def test_migration_gives_the_task_again(self):
+        """The step before took it back, as it did not say what it was for."""
+        self.refuse(7000222)
+        self.action(self.ann)
+        self.drain()
+        [task] = self.tasks(self.adam)
+        task.unlink()
+        path = Path(__file__).parents[1] / "migrations/19.0.1.1.0/post-migration.py"
+        runpy.run_path(str(path))["migrate"](self.cr, "19.0.1.0.0")
+        [task] = self.tasks(self.adam)
+        self.assertIn("client secret", task.note)
+        self.assertFalse(self.tasks(self.ann))

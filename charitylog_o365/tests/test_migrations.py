@@ -7,11 +7,11 @@ from odoo.tools import sql
 
 from .outlook_case import OutlookCase
 
-SCRIPT = Path(__file__).parents[1] / "migrations/19.0.1.1.0/pre-migration.py"
+SCRIPT = Path(__file__).parents[1] / "migrations/19.0.1.2.0/pre-migration.py"
 
 
 class TestMigrations(OutlookCase):
-    """A database with columns named as in 19.0.1.0.0."""
+    """A database with columns named as before 19.0.1.2.0."""
 
     def test_renamed_columns_keep_their_values(self):
         """Each value and each field of Odoo's registry has the new name."""
@@ -29,7 +29,7 @@ class TestMigrations(OutlookCase):
                     " WHERE name = %s AND replace(model, '.', '_') = %s",
                     (old, new, table),
                 )
-        runpy.run_path(str(SCRIPT))["migrate"](self.cr, "19.0.1.0.0")
+        runpy.run_path(str(SCRIPT))["migrate"](self.cr, "19.0.1.1.0")
         self.env.invalidate_all()
         self.assertEqual(row.command, "try_again")
         self.assertEqual(action.sudo().o365_eligibility, "open")

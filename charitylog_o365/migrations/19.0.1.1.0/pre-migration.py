@@ -1,55 +1,12 @@
-"""Renames columns, lets the rule about who reads be loaded anew, gives tasks anew."""
+"""Lets the rule about who reads be loaded anew, and takes tasks back."""
 
 from odoo.tools import sql
 
-# By name of before: the tables (None: all that have the column) and the name of now.
-RENAMED = {
-    "wish": (("o365_sync_request",), "command"),
-    "told": (("o365_calendar_entry",), "sent"),
-    "unanswered": (("o365_calendar_entry",), "in_doubt"),
-    "said_at": (("o365_calendar_entry",), "last_sent_at"),
-    # A column of every model that inherits o365.sync.mixin, other addons' as well.
-    "o365_gate": (None, "o365_eligibility"),
-}
-
 
 def migrate(cr, version):
-    """Keep what is in the database where this version looks for it."""
-    for old, (tables, new) in RENAMED.items():
-        for table in tables or _tables_with(cr, old):
-            _rename_field(cr, table, old, new)
+    """Have updated what an update would leave as it is."""
     _load_rule_anew(cr)
-    _give_tasks_anew(cr)
-
-
-def _tables_with(cr, column):
-    cr.execute(
-        "SELECT table_name FROM information_schema.columns"
-        " WHERE table_schema = current_schema() AND column_name = %s",
-        (column,),
-    )
-    return [table for (table,) in cr.fetchall()]
-
-
-def _rename_field(cr, table, old, new):
-    """Rename a column, and the field that Odoo's registry of fields has for it.
-
-    With the field of before in that registry, Odoo would take it for removed at the end
-    of the update.
-    """
-    if sql.column_exists(cr, table, old):
-        sql.rename_column(cr, table, old, new)
-    cr.execute(
-        "UPDATE ir_model_fields SET name = %s"
-        " WHERE name = %s AND replace(model, '.', '_') = %s RETURNING id",
-        (new, old, table),
-    )
-    fields = [field for (field,) in cr.fetchall()]
-    cr.execute(
-        "UPDATE ir_model_data SET name = 'field_' || %s || '__' || %s"
-        " WHERE model = 'ir.model.fields' AND res_id = ANY(%s)",
-        (table, new, fields),
-    )
+    _take_tasks_back(cr)
 
 
 def _load_rule_anew(cr):
@@ -60,10 +17,10 @@ def _load_rule_anew(cr):
     )
 
 
-def _give_tasks_anew(cr):
+def _take_tasks_back(cr):
     """Take back administrators' tasks, which said nowhere what they were for.
 
-    For what is still to be mended they are given again.
+    For what is still to be mended they are given again: see post-migration.py.
     """
     # Not there where the company has never had one.
     if sql.table_exists(cr, "mail_activity_res_company_rel"):
