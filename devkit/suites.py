@@ -42,7 +42,7 @@ NARROWING = ("-k", "-m", "--deselect", "--ignore", "--lf", "--last-failed", "--f
 #: Of tests/e2e, those that run beside the addons' own, which take about as long.
 LONG = (
     "dev_run every_page install install_alone log_in other_addons permission_job "
-    "refusal secrets state_machine status_on_screen token_refresh worker_killed"
+    "refusal repeat secrets state_machine status_on_screen token_refresh worker_killed"
 ).split()
 NO_TESTS = 5  # pytest's exit status when it has run none
 

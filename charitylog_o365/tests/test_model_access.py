@@ -1,7 +1,10 @@
+from datetime import timedelta
+
 from odoo.exceptions import AccessError
 from odoo.fields import Command
 from odoo.tests import new_test_user, tagged
 
+from ..models.action.series_dates import Rule
 from .common import MANAGER, OPTIONS, USER, O365Case
 
 ROLES = ("public", "portal", "internal", "user", "options", "manager", "system")
@@ -11,7 +14,10 @@ OPERATIONS = {"r": "read", "w": "write", "c": "create", "u": "unlink"}
 MAY = {
     "charitylog.action": {"portal": "r", "user": "rwcu", "manager": "rwcu"},
     "charitylog.action.complete": {"user": "rwcu", "manager": "rwcu"},
+    "charitylog.action.following": {"user": "rwc", "manager": "rwc"},
     "charitylog.action.length": {"user": "rwc", "manager": "rwc"},
+    "charitylog.action.repeat": {"user": "rwc", "manager": "rwc"},
+    "charitylog.action.series": {"user": "r", "manager": "r"},
     "charitylog.action.type": {
         "portal": "r",
         "user": "r",
@@ -43,6 +49,7 @@ MAY = {
 # and those see all companies in Odoo.
 OF_A_COMPANY = (
     "charitylog.action",
+    "charitylog.action.series",
     "o365.account",
     "o365.calendar.access",
     "o365.calendar.entry",
@@ -101,7 +108,8 @@ class TestModelAccess(O365Case):
         self.sim.share(self.upn("ann"), "organization", "write")
         self.connect(self.ann)
         self.connect(self.bob)
-        self.action(self.ann)
+        visit = self.action(self.ann)
+        visit._repeat(Rule(1, (0,), count=1), [visit.day + timedelta(days=7)])
         self.action(self.bob, user_id=self.ann.id)
         self.drain()
         # Somebody else has emptied Ann's calendar.

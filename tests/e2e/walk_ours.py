@@ -11,9 +11,11 @@ MODULES = "charitylog_o365"
 CHANGES = {
     "action_apply",
     "action_cancel",
+    "action_cancel_following",
     "action_confirm",
     "action_decline_offer",
     "action_disconnect@o365.disconnect",
+    "action_end_series",
     "action_leave",
     "action_o365_go_on",
     "action_o365_keep_address",

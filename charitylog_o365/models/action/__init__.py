@@ -10,11 +10,12 @@ other file overrides `create`, `write`, `unlink`, `default_get`, `onchange` or
 `charitylog_action` has made it.
 """
 
-from . import charitylog_action, charitylog_action_type
+from . import charitylog_action, charitylog_action_series, charitylog_action_type
 
 # isort: split
 from . import (
     ahead,
+    bank_holidays,
     case,
     chatter,
     day,
@@ -32,5 +33,6 @@ from . import (
     record_again,
     res_partner,
     save,
+    series,
     undo,
 )

@@ -1,0 +1,179 @@
+from datetime import datetime, time
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import format_date
+from odoo.tools.i18n import format_list
+
+from ..models.action.name import passed, refuse_hidden
+
+# Shown as this action has them; what is changed here is changed on all that follow.
+SAME = (
+    "user_id",
+    "action_type_id",
+    "project_id",
+    "planned_duration",
+    "location",
+    "description",
+)
+
+
+def _from_action(kind, *arguments, **named):
+    """Return a field that begins as the action has it."""
+    return kind(
+        *arguments,
+        compute="_compute_from_action",
+        # Odoo computes stored fields as superuser, which would show values of actions
+        # that the user may not read.
+        compute_sudo=False,
+        precompute=True,
+        store=True,
+        readonly=False,
+        **named,
+    )
+
+
+class CharitylogActionFollowing(models.TransientModel):
+    """Changes an action of a series and the outstanding ones that follow it."""
+
+    _name = "charitylog.action.following"
+    _inherit = "charitylog.window"
+    _description = "This Action and Those That Follow"
+    _about = ("action_id",)
+
+    action_id = fields.Many2one(
+        "charitylog.action", required=True, readonly=True, ondelete="cascade"
+    )
+    company_id = fields.Many2one(related="action_id.company_id", related_sudo=False)
+    all_day = fields.Boolean(related="action_id.all_day", related_sudo=False)
+    start = _from_action(fields.Datetime, "When by?")
+    day = _from_action(fields.Date)
+    user_id = _from_action(
+        fields.Many2one,
+        "res.users",
+        "Who by?",
+        domain="[('share', '=', False), ('company_ids', 'in', company_id)]",
+    )
+    action_type_id = _from_action(fields.Many2one, "charitylog.action.type", "Type")
+    project_id = _from_action(
+        fields.Many2one,
+        "project.project",
+        domain="[('is_template', '=', False),"
+        " ('company_id', 'in', [company_id, False])]",
+    )
+    planned_duration_policy = fields.Selection(
+        related="project_id.planned_duration_policy"
+    )
+    planned_duration = _from_action(fields.Float, "Planned length")
+    location = _from_action(fields.Char, "Place")
+    description = _from_action(fields.Html, "Notes")
+    summary = fields.Char("These are changed", compute="_compute_summary")
+    on_holidays = fields.Char("On a bank holiday", compute="_compute_summary")
+
+    @api.model
+    def _refuse_hidden(self, values):
+        result = super()._refuse_hidden(values)
+        # The action's own project may be hidden: its work goes on.
+        action = passed(self, "action_id", values) or self.action_id
+        chosen = passed(self, "project_id", values)
+        if chosen.ids != action.sudo().project_id.ids:
+            refuse_hidden(chosen)
+        return result
+
+    @api.constrains("project_id")
+    def _check_project_readable(self):
+        for window in self:
+            if window.project_id != window.action_id.project_id:
+                # As the user: Odoo runs constraints as superuser.
+                refuse_hidden(window.project_id.sudo(False))
+
+    @api.depends("action_id")
+    def _compute_from_action(self):
+        for window in self:
+            for name in (*SAME, "start", "day"):
+                window[name] = window.action_id[name]
+
+    @api.depends("action_id", "start", "day")
+    @api.depends_context("lang")
+    def _compute_summary(self):
+        for window in self:
+            action = window.action_id
+            actions = action._and_following() if action else action
+            days = actions._days_moved(window._shift()) if actions else []
+            window.summary = bool(days) and self.env._(
+                "%(count)s outstanding: the first on %(first)s, the last on %(last)s.",
+                count=len(days),
+                first=format_date(self.env, days[0], date_format="EEEE d MMMM y"),
+                last=format_date(self.env, days[-1], date_format="EEEE d MMMM y"),
+            )
+            window.on_holidays = window._holidays_among(days)
+
+    def _holidays_among(self, days):
+        """Return the bank holidays among ``days`` in words, or False."""
+        if not days:
+            return False
+        company = self.action_id.company_id
+        closed = company._bank_holidays(min(days), max(days)) or {}
+        named = [
+            f"{format_date(self.env, day, date_format='EEE d MMM y')} ({closed[day]})"
+            for day in days
+            if day in closed
+        ]
+        return bool(named) and format_list(self.env, named)
+
+    def _shift(self):
+        """Return by how much this action is moved on the clock of its owner."""
+        action = self.action_id
+        if not action.all_day:
+            return action._shift_to(self.start)
+        begin = datetime.combine(action.day, time())
+        return datetime.combine(self.day or action.day, time()) - begin
+
+    def _changed_values(self):
+        """Return what the user has changed, by the action's fields."""
+        values = {}
+        for name in SAME:
+            if self[name] != self.action_id[name]:
+                value = self[name]
+                values[name] = value.id if self._fields[name].relational else value
+        if values.get("project_id") and self.planned_duration_policy == "none":
+            values["planned_duration"] = 0
+        return values
+
+    @api.onchange("project_id")
+    def _onchange_project_id(self):
+        if self.planned_duration_policy == "none":
+            self.planned_duration = 0
+
+    def action_confirm(self):
+        """Change all of them as the user; all, or nothing."""
+        self.ensure_one()
+        values, shift = self._changed_values(), self._shift()
+        if not (values or shift):
+            raise UserError(self.env._("Nothing has been changed here yet."))
+        return self._change(values, shift)
+
+    def action_cancel_following(self):
+        """Cancel this action and those that follow it."""
+        self.ensure_one()
+        return self._change({"state": "cancelled"})
+
+    def _change(self, values, shift=None):
+        """Change them, and return a notice with a button "Undo"."""
+        actions = self.action_id._and_following()
+        with actions._remember_for_undo(
+            self.env._("%s changed.", len(actions))
+            if values.get("state") != "cancelled"
+            else self.env._("%s cancelled.", len(actions))
+        ) as undo:
+            self.action_id._change_with_following(values, shift)
+        return undo._notice()
+
+    def action_end_series(self):
+        """Cancel those that follow, and leave this one."""
+        self.ensure_one()
+        following = self.action_id._and_following() - self.action_id
+        said = self.env._("The series ends here: %s cancelled.", len(following))
+        with following._remember_for_undo(said) as undo:
+            self.action_id.action_end_series()
+        return undo._notice()
