@@ -71,8 +71,11 @@ class OutlookCase(O365Case):
         self.later()
         self.connect(user)
 
-    def assertOff(self, action, reason, sentence, reader=None):
-        """Nothing in the owner's mailbox, and the record says why."""
+    def assertOff(self, action, reason, sentence=None, reader=None):
+        """Nothing in the owner's mailbox, and the record says why.
+
+        In this ``sentence``, where it is given.
+        """
         self.drain()
         self.assertEqual(self.entries(action.user_id), [])
         self.assertReads(action, "off", reason, sentence, reader)
@@ -82,6 +85,8 @@ class OutlookCase(O365Case):
             tz="Europe/London"
         )
         read = action.o365_state, action.o365_reason, action.o365_message
+        if sentence is None:
+            sentence = action.o365_message
         self.assertEqual(read, (state, reason, sentence))
 
 

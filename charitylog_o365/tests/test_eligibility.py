@@ -1,7 +1,10 @@
-"""Each gate, closed on its own: nothing is sent, and the record says why."""
+"""Each gate, closed on its own: nothing is sent, and the record has its reason.
+
+In which sentence it says so is looked at in test_status_off.
+"""
 
 from .common import MANAGER
-from .outlook_case import OutlookCase, said_day
+from .outlook_case import OutlookCase
 
 
 class TestEligibility(OutlookCase):
@@ -27,30 +30,24 @@ class TestEligibility(OutlookCase):
     def test_action_is_not_sent_with_the_rule_off(self):
         self.company.o365_rule = False
         action = self.action(self.ann)
-        sentence = "Not in Outlook: your organisation does not use Outlook here."
-        self.assertOff(action, "rule_off", sentence)
+        self.assertOff(action, "rule_off")
         self.assertNeverSent(action)
 
     def test_action_is_not_sent_with_the_project_off(self):
         self.project.o365_sync = False
         action = self.action(self.ann)
-        sentence = (
-            "Not in Outlook: the project “Home Visits” does not use Outlook calendars."
-        )
-        self.assertOff(action, "project_off", sentence)
+        self.assertOff(action, "project_off")
         self.assertNeverSent(action)
 
     def test_action_of_a_user_not_connected_is_not_sent(self):
         action = self.action(self.bob)
-        sentence = "Not in Outlook: you have not connected your Outlook calendar."
-        self.assertOff(action, "not_connected", sentence)
+        self.assertOff(action, "not_connected")
         self.assertNeverSent(action)
 
     def test_own_action_is_not_sent_with_own_entries_off(self):
         self.ann.with_user(self.ann).o365_own_entries = False
         action = self.action(self.ann)
-        sentence = "Not in Outlook: you keep your own work out of Outlook."
-        self.assertOff(action, "own_entries_off", sentence)
+        self.assertOff(action, "own_entries_off")
         self.ann.with_user(self.ann).o365_own_entries = True
         # Decided when it was recorded: also not when it is looked at again.
         self.env["o365.sync.request"]._queue(action)
@@ -65,10 +62,7 @@ class TestEligibility(OutlookCase):
         )
         self.ann.company_ids += other
         action = self.action(self.ann, project_id=project.id)
-        sentence = (
-            "Not in Outlook: your Outlook calendar belongs to another organisation."
-        )
-        self.assertOff(action, "other_tenant", sentence)
+        self.assertOff(action, "other_tenant")
 
     def test_action_of_another_company_of_the_same_organisation_is_sent(self):
         other = self.env["res.company"].create({"name": "Other", **self.rule()})
@@ -97,38 +91,24 @@ class TestEligibility(OutlookCase):
     def test_action_recorded_before_the_rule_was_on_is_not_sent(self):
         self.company.o365_rule = False
         action = self.action(self.ann)
-        recorded = said_day(action.create_date)
         self.later()
         self.company.o365_rule = True
-        sentence = (
-            f"Not in Outlook: recorded on {recorded}, before Outlook was switched on."
-        )
-        self.assertOff(action, "before_rule", sentence)
+        self.assertOff(action, "before_rule")
         self.assertNeverSent(action)
 
     def test_action_recorded_before_the_project_was_on_is_not_sent(self):
         self.project.o365_sync = False
         action = self.action(self.ann)
-        recorded = said_day(action.create_date)
         self.later()
         self.project.o365_sync = True
-        sentence = (
-            f"Not in Outlook: recorded on {recorded}, before Outlook was switched on "
-            "for the project “Home Visits”."
-        )
-        self.assertOff(action, "before_project", sentence)
+        self.assertOff(action, "before_project")
         self.assertNeverSent(action)
 
     def test_action_given_before_connecting_is_not_sent(self):
         action = self.action(self.bob)
-        given = said_day(action.create_date)
         self.later()
         self.connect(self.bob)
-        sentence = (
-            f"Not in Outlook: given to you on {given}, before you connected your "
-            "Outlook calendar."
-        )
-        self.assertOff(action, "before_connecting", sentence)
+        self.assertOff(action, "before_connecting")
         self.assertNeverSent(action)
 
     def test_action_recorded_before_but_given_after_connecting_is_sent(self):
