@@ -61,6 +61,7 @@ class TestActionCaseRecords(ActionCase):
         with ways.refused(self, THEIRS, AccessError):
             self.bobs.action_unarchive()
         self.daves.action_unarchive()
+        self.assertTrue(self.done.active)
 
     def test_colleague_cannot_change_a_contact_done_in_a_batch_with_their_own(self):
         batch = self.record(self.bob) + self.bobs
@@ -79,9 +80,15 @@ class TestActionCaseRecords(ActionCase):
         self.assertTrue(self.done.exists())
 
     def test_colleague_may_save_a_contact_done_without_changes(self):
+        self.env.flush_all()
+        names = [*self.done._fields.keys() - {"write_uid", "write_date"}]
+        before = self.done.sudo().read(names)
         self.bobs.write(
             {"name": self.done.name, "duration": 1, "partner_id": self.mary.id}
         )
+        self.env.flush_all()
+        self.env.invalidate_all()
+        self.assertEqual(self.done.sudo().read(names), before)
 
     def test_colleague_may_comment_on_and_follow_a_contact_done(self):
         self.bobs.message_post(body="She rang me, too.")
@@ -117,7 +124,9 @@ class TestActionCaseRecords(ActionCase):
             with self.assertRaises(AccessError):
                 work()
         message.with_user(self.ann).body = "She rang twice"
+        self.assertIn("She rang twice", message.body)
         message.with_user(self.dave).unlink()
+        self.assertFalse(message.exists())
 
     def test_files_of_a_contact_done_are_protected_from_colleagues(self):
         place = {"res_model": self.done._name, "res_id": self.done.id}
@@ -140,6 +149,7 @@ class TestActionCaseRecords(ActionCase):
         plan = {"res_model": self.done._name, "res_id": self.record().id}
         plan = files.with_user(self.ann).create({"name": "Plan", "raw": b"1", **plan})
         plan.with_user(self.bob).unlink()
+        self.assertFalse((mine + letter + plan).exists())
 
     def test_colleague_may_attach_files_to_a_message(self):
         pending = {"res_model": "mail.compose.message", "res_id": 0, "raw": b"1"}
@@ -187,18 +197,23 @@ class TestActionCaseRecords(ActionCase):
         action = self.record(start=False, all_day=True, day="2020-03-04")
         action.with_user(self.bob).write({"state": "done", "day": "2020-03-03"})
         self.assertEqual((action.state, action.duration), ("done", 0))
-        window = Form.from_action(
-            self.env(user=self.bob.id), self.record().action_complete()
-        )
+        action = self.record()
+        window = Form.from_action(self.env(user=self.bob.id), action.action_complete())
         window.outcome = "held"
         window.save().action_confirm()
+        self.assertEqual((action.state, action.outcome), ("done", "held"))
 
     def test_colleague_can_change_and_delete_an_outstanding_action(self):
         action = self.record()
         action.with_user(self.bob).write({"name": "Bob's words"})
         action.with_user(self.bob).action_cancel()
+        self.env.flush_all()
+        self.env.invalidate_all()
+        self.assertEqual((action.name, action.state), ("Bob's words", "cancelled"))
+        mine = self.record()
         action.with_user(self.bob).unlink()
-        self.record().unlink()
+        mine.unlink()
+        self.assertFalse((action + mine).exists())
 
     # Deleting
 

@@ -95,7 +95,13 @@ class TestSetupProjectThirdParty(ActionCase):
     def test_project_managers_write_other_fields_and_unchanged_values(self):
         project = self.project.with_user(self.project_admin)
         project.write({"name": "Renamed", "o365_sync": False})
-        project.create({"name": "New", "planned_duration_policy": "optional"})
+        new = project.create({"name": "New", "planned_duration_policy": "optional"})
+        self.env.flush_all()
+        self.env.invalidate_all()
+        projects = self.project + new.sudo(False).with_user(self.env.user)
+        self.assertEqual(projects.mapped("name"), ["Renamed", "New"])
+        self.assertFalse(any(projects.mapped("o365_sync")))
+        self.assertEqual(new.planned_duration_policy, "optional")
 
     def test_third_party_wizard_is_refused_to_users(self):
         with self.assertRaises(AccessError):
