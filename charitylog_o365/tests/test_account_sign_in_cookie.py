@@ -88,6 +88,24 @@ class TestAccountSignInCookie(SignInCase):
         self.assertRefused(self.get(CALLBACK, **answer), "stale")
         self.assertEqual(self.bob.o365_state, "none")
 
+    def test_sign_in_started_by_another_user_is_refused_as_stale(self):
+        self.log_in(self.bob)
+        answer = self.sim.sign_in(self.start(), self.upn("bob"))
+        # Ann logs in where Bob has not logged out; the link to follow is Bob's.
+        password = "ann" + "x" * 5
+        reply = self.url_open(
+            "/web/session/authenticate",
+            json={
+                "params": {
+                    "db": self.env.cr.dbname,
+                    "login": "ann",
+                    "password": password,
+                }
+            },
+        )
+        self.assertEqual(reply.json()["result"]["uid"], self.ann.id)
+        self.assertRefused(self.get(CALLBACK, **answer), "stale")
+
     def test_cookie_is_accepted_after_session_rotation(self):
         answer = self.answer()
         session = http.root.session_store.get(self.session.sid)

@@ -59,6 +59,13 @@ class TestActionAccess(ActionCase):
         own.write({"state": "done", "start": "2020-03-04 10:00:00"})
         own.read()
 
+    def test_own_action_in_a_private_project_can_be_recorded_again(self):
+        self.project.privacy_visibility = "followers"
+        self.action.with_user(self.bob).action_record_again()
+        self.assertEqual(self.action.state, "cancelled")
+        again = self.action.search([("recorded_again_from_id", "=", self.action.id)])
+        self.assertEqual((again.project_id, again.user_id), (self.project, self.bob))
+
     def test_project_manager_sees_actions_of_private_projects(self):
         self.project.privacy_visibility = "followers"
         head = self.person("t_head", "Head", f"{USER},project.group_project_manager")

@@ -52,6 +52,12 @@ class TestActionDuration(ActionCase):
         action.stop = "2020-03-04 11:00:00"
         self.assertEqual((action.duration, action.planned_duration), (1, 2))
 
+    def test_actual_length_written_beforehand_is_ignored_on_completing(self):
+        action = self.record(planned_duration=1, start="2020-03-04 10:00:00")
+        action.with_user(self.bob).duration = 7200
+        action.state = "done"
+        self.assertEqual(action.duration, 1)
+
     def test_length_drawn_in_the_calendar_can_be_changed_in_the_form(self):
         actions = self.env["charitylog.action"].with_context(
             default_start="2030-03-04 10:00:00", default_stop="2030-03-04 12:00:00"

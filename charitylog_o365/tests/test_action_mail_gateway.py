@@ -1,6 +1,6 @@
 """A mail to a record asks for the right to read it; none makes a record of ours."""
 
-from itertools import count
+from itertools import count, product
 
 from odoo.exceptions import AccessError
 from odoo.service.model import call_kw
@@ -33,12 +33,23 @@ class TestActionMailGateway(ActionCase):
         cls.root = cls.env.ref("base.user_root")
         cls.closed = (cls.work, cls.project)
 
-    def mail(self, caller, sender, model="charitylog.action", headers="", **route):
-        """Hand in a mail as ``caller``, as a program does by RPC."""
+    def mail(
+        self,
+        caller,
+        sender,
+        model="charitylog.action",
+        headers="",
+        through=None,
+        **route,
+    ):
+        """Hand in a mail as ``caller``, as a program does by RPC.
+
+        To ``model``, by the method that ``through``, if given, has as well.
+        """
         address = sender if isinstance(sender, str) else sender.email
         text = MAIL.format(sender=address, number=next(NUMBERS), headers=headers)
         return call_kw(
-            self.env[model].with_user(caller).browse(),
+            self.env[through or model].with_user(caller).browse(),
             "message_process",
             [model, text],
             route,
@@ -72,13 +83,9 @@ class TestActionMailGateway(ActionCase):
 
     def test_email_through_another_model_or_as_reply_to_unreadable_is_refused(self):
         for record in self.closed:
+            route = {"through": "res.partner", "thread_id": record.id}
             with self.assertRaises(AccessError):
-                text = MAIL.format(
-                    sender=self.bob.email, number=next(NUMBERS), headers=""
-                )
-                self.env["res.partner"].with_user(self.bob).message_process(
-                    record._name, text, thread_id=record.id
-                )
+                self.mail(self.bob, self.bob, record._name, **route)
             headers = self.reply_to(record)
             with self.assertRaises(AccessError):
                 self.mail(self.bob, self.bob, "res.partner", headers)
@@ -139,9 +146,14 @@ class TestActionMailGateway(ActionCase):
     def test_no_action_is_created_by_email(self):
         values = self.values(user_id=self.ann.id)
         before = self.made()
-        for caller in (self.ann, self.bob, self.dave):
-            with self.assertRaises(AccessError):
-                self.mail(caller, self.ann, custom_values=values)
+        for caller, sender, through in product(
+            (self.ann, self.bob, self.dave),
+            (self.ann, "nobody@elsewhere.example"),
+            ("charitylog.action", "res.partner"),
+        ):
+            with self.subTest(caller.name, sender=sender, through=through):
+                with self.assertRaises(AccessError):
+                    self.mail(caller, sender, through=through, custom_values=values)
         self.assertFalse(self.mail(self.root, self.ann, custom_values=values))
         self.alias("charitylog.action", **values)
         self.assertFalse(self.mail(self.root, self.ann, "res.partner"))

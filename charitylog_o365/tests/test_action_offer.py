@@ -138,6 +138,28 @@ class TestActionOffer(PermissionCase):
         with self.assertRaises(AccessError):
             actions.create({**values, "user_id": self.carl.id})
 
+    def test_ir_defaults_do_not_set_protected_action_fields(self):
+        """A default of one's own goes past the groups of a field."""
+        victim = self.client_.activity_schedule(
+            "mail.mail_activity_data_todo", user_id=self.ann.id, summary="Ring the GP"
+        )
+        defaults = self.env["ir.default"].with_user(self.bob)
+        for name, value in (
+            ("offer_activity_id", victim.id),
+            ("offered_to_id", self.bob.id),
+            ("offered_by_id", self.ann.id),
+            ("o365_marker", "of my choice"),
+            ("o365_eligibility", "project_off"),
+        ):
+            defaults.set("charitylog.action", name, value, user_id=True)
+        mine = self.action(self.bob, company_id=self.company.id)
+        mine.with_user(self.bob).name = "Give Bob your password"
+        kept = mine.sudo()
+        self.assertEqual(victim.exists().summary, "Ring the GP")
+        self.assertFalse(kept.offered_to_id or kept.offered_by_id)
+        self.assertEqual(len(kept.o365_marker), 32)
+        self.assertEqual(kept.o365_eligibility, "open")
+
     def test_only_the_owner_can_offer(self):
         mona = self.worker("mona", "Mona Pike", groups=(MANAGER,))
         for user in self.ann + self.carl + mona:

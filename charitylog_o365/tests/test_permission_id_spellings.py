@@ -45,12 +45,15 @@ class TestPermissionIdSpellings(PermissionCase):
         mine = self.action(self.bob, project_id=self.open.id)
         for spelling in self.spellings(self.secret):
             with self.subTest(spelling):
-                with self.assertRaises(AccessError):
-                    self.rpc("create", self.values(project_id=spelling))
-                with self.assertRaises(AccessError):
-                    self.rpc("write", mine.ids, {"project_id": spelling})
-                with self.assertRaises(AccessError):
-                    self.rpc("web_save", mine.ids, {"project_id": spelling}, {"id": {}})
+                change = {"project_id": spelling}
+                for method, *args in (
+                    ("create", self.values(**change)),
+                    ("write", mine.ids, change),
+                    ("web_save", mine.ids, change, {"id": {}}),
+                ):
+                    with self.assertRaises(AccessError) as caught:
+                        self.rpc(method, *args)
+                    self.assertNotIn("Private matters", str(caught.exception))
                 self.env.invalidate_all()
         self.assertEqual(mine.project_id, self.open)
 

@@ -27,6 +27,15 @@ class TestPrivacyClient(PrivacyCase):
         wizard = self.env["charitylog.client.erase"].with_user(user or self.mia)
         return wizard.create({"client_id": client.id}).action_confirm()
 
+    def test_client_save_without_changes_queues_nothing(self):
+        self.visit()
+        notes = self.env["o365.sync.request"]
+        before = notes.search_count([])
+        self.client_.with_user(self.bob).name = self.client_.name
+        self.assertEqual(notes.search_count([]), before)
+        self.client_.with_user(self.bob).name = "Mary Smith"
+        self.assertGreater(notes.search_count([]), before)
+
     # Archived
 
     def test_entries_of_an_archived_client_show_only_the_reference(self):
@@ -174,6 +183,19 @@ class TestPrivacyClient(PrivacyCase):
             self.erase(self.client_, self.ann)
         with self.assertRaisesRegex(UserError, "can log in here"):
             self.erase(self.bob.partner_id)
+
+    def test_own_company_cannot_be_erased_as_a_client(self):
+        with self.assertRaisesRegex(UserError, "an organisation of this system's own"):
+            self.erase(self.company.partner_id)
+
+    def test_client_cannot_be_created_as_erased(self):
+        clients = self.env["res.partner"].with_user(self.bob)
+        for context, values in (
+            ({}, {"charitylog_erased": True}),
+            ({"default_charitylog_erased": True}, {}),
+        ):
+            with self.subTest(context), self.assertRaisesRegex(AccessError, "“Erase”"):
+                clients.with_context(**context).create({"name": "Nobody", **values})
 
     def test_deleting_client_and_actions_removes_all_entries(self):
         self.visit().unlink()

@@ -143,6 +143,21 @@ class TestPrivacyEntryList(OutlookCase):
         self.env.invalidate_all()
         self.assertEqual(self.joan.with_user(self.mona).o365_entry_count, 1)
 
+    def test_entry_list_does_not_show_clients_of_another_company(self):
+        other = self.env["res.company"].create({"name": "Elsewhere", **self.rule()})
+        self.ann.company_ids = self.company + other
+        client = self.env["res.partner"].create(
+            {"name": "Secret Client", "company_id": other.id}
+        )
+        project = self.env["project.project"].create(
+            {"name": "There", "o365_sync": True, "company_id": other.id}
+        )
+        work = self.recorded(self.ann, partner_id=client.id, project_id=project.id)
+        self.assertTrue(self.of(work))
+        entries = self.seen().search([])
+        self.assertEqual(entries, self.of(self.open) + self.of(self.hidden))
+        self.assertEqual(entries.client_shown_id, self.client_)
+
     def test_project_decides_whether_the_client_of_deleted_work_is_shown(self):
         self.ann.with_user(self.ann)._o365_disconnect(remove=False)
         entries = self.of(self.open), self.of(self.hidden)
@@ -158,11 +173,20 @@ class TestPrivacyEntryList(OutlookCase):
             self.assertEqual(self.seen().search_count(domain), number)
 
     def test_filters_and_groups_of_the_views_are_allowed(self):
+        self.of(self.open).leaving = True
+        found, groups = {}, {}
         views = self.env["ir.ui.view"].search([("model", "=", "o365.calendar.entry")])
         for view in views:
             arch = etree.fromstring(view.arch)
             for node in arch.xpath("//filter[@context]"):
                 by = literal_eval(node.get("context"))["group_by"]
-                self.seen().formatted_read_group([], [by], ["__count"])
+                rows = self.seen().formatted_read_group([], [by], ["__count"])
+                groups[by] = sorted(row["__count"] for row in rows)
             for node in arch.xpath("//filter[@domain]"):
-                self.seen().search(literal_eval(node.get("domain")))
+                domain = literal_eval(node.get("domain"))
+                found[node.get("name")] = self.seen().search(domain)
+        self.assertEqual(groups, {"user_id": [2], "client_shown_id": [1, 1]})
+        self.assertEqual(
+            found,
+            {"leaving": self.of(self.open), "client_gone": self.of(self.hidden)},
+        )

@@ -91,6 +91,11 @@ class TestPrivacyHiddenNames(ActionCase):
         for path in ("recorded_again_from_id", "recorded_again_from_id/name"):
             self.assertRefused(mine.browse(again.id).export_data, [path])
 
+    def test_hidden_action_cannot_be_named_as_the_one_recorded_again(self):
+        mine = self.record(self.bob).with_user(self.bob)
+        self.assertRefused(mine.write, {"recorded_again_from_id": self.work.id})
+        self.assertFalse(mine.recorded_again_from_id)
+
     def test_record_name_of_a_message_is_the_reference(self):
         self.work.message_post(body="Look", partner_ids=self.bob.partner_id.ids)
         message = self.work.message_ids[0]
@@ -184,8 +189,12 @@ class TestPrivacyHiddenNames(ActionCase):
         groups = f"{MANAGER},{OPTIONS},base.group_partner_manager"
         boss = self.person("t_boss", "Boss", groups)
         leaver = self.env["o365.leaver"].with_user(boss).create({"user_id": boss.id})
+        held = {"outcome": "held", "user_id": boss.id, "all_day": False}
+        held |= {"start": "2020-03-04 10:00:00", "duration": 1}
         for model, name, record, required in (
             ("charitylog.action.complete", "action_id", self.work, {"outcome": "held"}),
+            # With all that would be read from the work.
+            ("charitylog.action.complete", "action_id", self.work, held),
             ("charitylog.action.length", "action_id", self.work, {}),
             ("charitylog.client.erase", "client_id", self.stranger, {}),
             ("o365.disconnect", "user_id", self.outsider, {}),
@@ -207,6 +216,7 @@ class TestPrivacyHiddenNames(ActionCase):
                 ("onchange", {f"default_{name}": record.id}, {}, [], spec),
                 ("default_get", {f"default_{name}": record.id}, [name]),
                 ("web_save", {}, {**required, **values}, spec),
+                ("create", {}, {**required, **values}),
             ):
                 with self.subTest(model, method=method, args=args):
                     window = self.of(model, boss).with_context(**context)

@@ -205,6 +205,19 @@ class TestWorkerCompare(FaultsCase):
         self.drain()
         self.assertEqual(self.findings.search([]).res_id, action.id)
 
+    def test_finding_discloses_no_unreadable_action(self):
+        self.recorded(self.ann)
+        self.sim.delete(self.upn(self.ann), self.entry(self.ann)["id"])
+        self.compared()
+        finding = self.findings.with_user(self.dave).search([])
+        self.assertEqual(finding.kind, "missing")
+        self.assertIn("Mary Whitfield", finding.shows)
+        self.project.privacy_visibility = "followers"
+        self.env.invalidate_all()
+        self.assertFalse(finding.shows)
+        with self.assertRaises(AccessError):
+            finding.read(["subject"])
+
     def test_findings_are_refused_to_users_and_not_editable_by_managers(self):
         self.recorded(self.ann)
         self.copied()
