@@ -38,6 +38,7 @@ if not needed.MISSING:
         test_action_offer,
         test_action_offer_activity,
         test_action_proposed_time,
+        test_action_quick,
         test_action_recording,
         test_action_repeat,
         test_action_save_order,

@@ -89,6 +89,7 @@ class TestActionFilters(Filters, StatusCase):
         self.assertFinds("today", "all today")
         self.assertFinds("next_7_days", "all today", "Bob's", "in six days")
         self.assertFinds("archived", "archived")
+        self.assertFinds("my_days", *outstanding, "done", "cancelled")
 
     def test_outlook_filters_and_groups_show_the_status(self):
         self.drain()
@@ -102,6 +103,7 @@ class TestActionFilters(Filters, StatusCase):
         moved.name = "Second visit"
         self.drain()
         self.assertFinds("outlook_waits", "in six days")
+        self.assertFinds("outlook_asks", "in six days")
         self.assertEqual(
             self.grouped("group_outlook_reason", self.among),
             {
@@ -126,11 +128,17 @@ class TestActionFilters(Filters, StatusCase):
         }.items():
             self.assertEqual(self.grouped(name, self.among), expected, name)
         self.assertEqual(len(self.grouped("group_start", self.among)), 5)
+        when = self.grouped("group_when", self.among)
+        expected = {"1_overdue": 2, "2_earlier": 2, "3_today": 1, "4_tomorrow": 1}
+        self.assertEqual({key: when[key] for key in expected}, expected)
 
     def test_every_filter_of_the_action_view_is_tested(self):
         """One that is added to the view is to be added here."""
-        outlook, work = {"not_in_outlook", "outlook_waits"}, {"outstanding", "done"}
-        work |= {
+        outlook = {"not_in_outlook", "outlook_waits", "outlook_asks"}
+        work = {
+            "outstanding",
+            "done",
+            "my_days",
             "mine",
             "offered_to_me",
             "cancelled",
@@ -140,7 +148,7 @@ class TestActionFilters(Filters, StatusCase):
             "archived",
         }
         self.assertEqual(self.names("domain"), outlook | work)
-        groups = ("project", "client", "user", "type", "state", "start")
+        groups = ("project", "client", "user", "type", "state", "start", "when")
         outlook = {"group_outlook", "group_outlook_reason"}
         expected = {f"group_{name}" for name in groups} | outlook
         self.assertEqual(self.names("context"), expected)

@@ -24,6 +24,7 @@ CHANGES = {
     "action_o365_old_address",
     "action_o365_put_back",
     "action_o365_take_over",
+    "action_quick_complete",
     "action_record_again",
     "action_reopen",
     "action_take_offer",

@@ -30,9 +30,11 @@ from . import (
     outlook,
     project,
     propose,
+    quick,
     record_again,
     res_partner,
     save,
     series,
     undo,
+    when_group,
 )

@@ -25,7 +25,8 @@ class CharitylogAction(models.Model):
     @api.depends("start", "all_day", "state")
     @api.depends_context("tz")
     def _compute_is_overdue(self):
-        now, today = fields.Datetime.now(), fields.Date.context_today(self)
+        now = fields.Datetime.now()
+        today = local_day(now, str(self.env.tz))
         for action in self:
             action.is_overdue = (
                 action.state == "outstanding"

@@ -1,20 +1,24 @@
 import { registry } from "@web/core/registry";
 import { DateTimeField, dateTimeField } from "@web/views/fields/datetime/datetime_field";
-import { formatDateTime } from "@web/views/fields/formatters";
 
-/** A moment; of a record that is for a day without an hour, the day only. */
+const { DateTime } = luxon;
+
+/** A moment with its weekday; of a record that is for a day without an hour, the day. */
 export class WhenField extends DateTimeField {
-    getFormattedValue(valueIndex, numeric = this.props.numeric) {
+    getFormattedValue(valueIndex) {
         const value = this.values[valueIndex];
-        if (value && this.props.record.data.all_day) {
-            return formatDateTime(value, { numeric, showTime: false });
+        if (!value) {
+            return "";
         }
-        return super.getFormattedValue(valueIndex, numeric);
+        const year = value.year === DateTime.now().year ? "" : " yyyy";
+        const hour = this.props.record.data.all_day ? "" : ", HH:mm";
+        return value.toFormat(`ccc d MMM${year}${hour}`);
     }
 }
 
 registry.category("fields").add("charitylog_when", {
     ...dateTimeField,
     component: WhenField,
+    listViewWidth: 140,
     fieldDependencies: [{ name: "all_day", type: "boolean" }],
 });

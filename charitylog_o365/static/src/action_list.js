@@ -1,0 +1,172 @@
+import { Dropdown } from "@web/core/dropdown/dropdown";
+import { DropdownItem } from "@web/core/dropdown/dropdown_item";
+import { _t } from "@web/core/l10n/translation";
+import { registry } from "@web/core/registry";
+import { SIZES } from "@web/core/ui/ui_service";
+import { useBus, useService } from "@web/core/utils/hooks";
+import { RelationalModel } from "@web/model/relational_model/relational_model";
+import { ListController } from "@web/views/list/list_controller";
+import { ListRenderer } from "@web/views/list/list_renderer";
+import { listView } from "@web/views/list/list_view";
+
+import { onPatched, onWillStart, useState } from "@odoo/owl";
+
+import { KeysDialog, ROW_ACTIONS } from "./action_list_keys";
+import { PRESSED } from "./action_list_row";
+import { CHANGED, offerUndo, undo } from "./undo";
+
+const BY_KEY = Object.fromEntries(ROW_ACTIONS.map((action) => [action.key, action]));
+// On a phone: when, with whom, and what can be done. On a tablet some more.
+const ON_A_PHONE = ["start", "partner_id"];
+const ON_A_TABLET = [
+    ...ON_A_PHONE,
+    "name",
+    "user_id",
+    "planned_duration",
+    "duration",
+    "outcome",
+    "o365_state",
+];
+const ROW = "tr.o_data_row";
+
+/** Groups that have become empty go: Odoo keeps them until the page is left. */
+export class ActionListModel extends RelationalModel {
+    _postprocessReadGroup(config, ...rest) {
+        delete config.currentGroups;
+        return super._postprocessReadGroup(config, ...rest);
+    }
+}
+
+/** The list of contacts and actions, whose rows are worked on without opening them. */
+export class ActionListRenderer extends ListRenderer {
+    setup() {
+        super.setup();
+        this.action = useService("action");
+        this.dialog = useService("dialog");
+        useBus(this.env.bus, CHANGED, ({ detail }) => {
+            detail.isDone = true;
+            return this.loadAgain();
+        });
+        useBus(this.env.bus, PRESSED, ({ detail: { record, action } }) => {
+            if (this.props.list.records.some((one) => one.id === record.id)) {
+                return this.run(action, record);
+            }
+        });
+        if (this.env.searchModel) {
+            // From the search box to the first row, and not to the titles above it.
+            useBus(this.env.searchModel, "focus-view", () => this.focusRow(0));
+        }
+        onPatched(() => {
+            if (this.rowToFocus !== undefined) {
+                const row = this.rowToFocus;
+                this.rowToFocus = undefined;
+                this.focusRow(row);
+            }
+        });
+    }
+
+    getActiveColumns() {
+        const columns = super.getActiveColumns();
+        if (this.uiService.size >= SIZES.XL) {
+            return columns;
+        }
+        const kept = this.env.isSmall ? ON_A_PHONE : ON_A_TABLET;
+        return columns.filter((col) => col.type === "widget" || kept.includes(col.name));
+    }
+
+    get rows() {
+        return [...this.tableRef.el.querySelectorAll(ROW)];
+    }
+
+    focusRow(index) {
+        const row = this.rows.at(Math.min(index, this.rows.length - 1));
+        const cell = row?.querySelector("td.o_data_cell");
+        if (cell) {
+            cell.focus();
+            row.closest("tbody").classList.add("o_keyboard_navigation");
+        }
+    }
+
+    onCellKeydown(ev, group = null, record = null) {
+        if (!this.editedRecord && (ev.key === "?" || ev.key === "u") && !ev.ctrlKey) {
+            ev.preventDefault();
+            ev.stopPropagation();
+            return ev.key === "u" ? undo(this.env) : this.dialog.add(KeysDialog, {});
+        }
+        return super.onCellKeydown(ev, group, record);
+    }
+
+    onCellKeydownReadOnlyMode(hotkey, cell, group, record) {
+        const action = record && BY_KEY[hotkey];
+        if (!action) {
+            return super.onCellKeydownReadOnlyMode(hotkey, cell, group, record);
+        }
+        this.run(action, record);
+        return true;
+    }
+
+    /** Do it to this row, or to all that are chosen where it is one of them. */
+    async run(action, record) {
+        const { list } = this.props;
+        const index = this.rows.findIndex((row) => row.contains(document.activeElement));
+        const ids = record.selected ? await list.getResIds(true) : [record.resId];
+        const next = await this.orm.call("charitylog.action", action.method, [ids]);
+        if (next.tag === "charitylog_undo") {
+            offerUndo(this.env, next.params);
+            return this.loadAgain(index);
+        }
+        return this.action.doAction(next, { onClose: () => this.loadAgain(index) });
+    }
+
+    async loadAgain(index = this.rows.findIndex((row) => row.contains(document.activeElement))) {
+        await this.props.list.model.load();
+        if (index >= 0) {
+            this.rowToFocus = index;
+            this.render();
+        }
+    }
+}
+
+/** Adds for how many days one sees the list, and the keys. */
+export class ActionListController extends ListController {
+    static components = { ...ListController.components, Dropdown, DropdownItem };
+
+    setup() {
+        super.setup();
+        this.days = useState({ hasRange: Boolean(this.props.context.charitylog_days), now: 7 });
+        onWillStart(async () => {
+            if (this.days.hasRange) {
+                this.days.now = await this.keepDays();
+            }
+        });
+    }
+
+    keepDays(...days) {
+        return this.model.orm.call("charitylog.action", "charitylog_days", days);
+    }
+
+    get ranges() {
+        return [0, 1, 7, 14, 31].map((days) => ({ days, name: this.rangeName(days) }));
+    }
+
+    rangeName(days) {
+        return days > 1 ? _t("%s days", days) : days ? _t("1 day") : _t("Today only");
+    }
+
+    async chooseDays(days) {
+        this.days.now = await this.keepDays(days);
+        await this.model.load();
+    }
+
+    showKeys() {
+        this.dialogService.add(KeysDialog, {});
+    }
+}
+
+registry.category("views").add("charitylog_action_list", {
+    ...listView,
+    Model: ActionListModel,
+    Controller: ActionListController,
+    Renderer: ActionListRenderer,
+    buttonTemplate: "charitylog_o365.ActionList.Buttons",
+});

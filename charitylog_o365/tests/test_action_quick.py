@@ -1,0 +1,270 @@
+"""What one key does in the Action List, and what many rows at once come to."""
+
+from datetime import date, datetime, timedelta
+from unittest.mock import patch
+
+from odoo import fields
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import Form, tagged
+from odoo.tools import mute_logger
+
+from .action_case import ActionCase
+from .permission_case import PermissionCase
+
+# A Wednesday; the clocks go forward on the Sunday after.
+NOW = datetime(2025, 3, 26, 12)
+
+
+class QuickCase(ActionCase):
+    def setUp(self):
+        super().setUp()
+        now = patch.object(fields.Datetime, "now", staticmethod(lambda *_a: NOW))
+        now.start()
+        self.addCleanup(now.stop)
+
+    def at(self, start, **values):
+        return self.record(start=f"2025-{start}:00", **values)
+
+
+class TestActionQuick(QuickCase):
+    def undo(self, notice):
+        row = self.env["charitylog.action.undo"].with_user(self.ann)
+        return row.browse(notice["params"]["undo_id"]).action_undo()
+
+    def test_complete_is_as_planned_and_undone(self):
+        action = self.at("03-25 10:00", planned_duration=1.5)
+        notice = action.action_quick_complete()
+        self.assertEqual(notice["params"]["message"], "Completed: Mary Ann Whitcombe.")
+        self.assertEqual(
+            (action.state, action.outcome, action.duration), ("done", "held", 1.5)
+        )
+        self.undo(notice)
+        self.assertEqual(action.state, "outstanding")
+
+    def test_nobody_there_takes_no_time(self):
+        action = self.at("03-25 10:00", planned_duration=1.5)
+        action.action_quick_nobody_there()
+        self.assertEqual((action.outcome, action.duration), ("nobody_there", 0))
+
+    def test_completing_what_is_still_to_come_asks_when_it_was(self):
+        action = self.at("03-27 10:00")
+        for press in (action.action_quick_complete, action.action_quick_nobody_there):
+            self.assertEqual(press()["type"], "ir.actions.act_window")
+        self.assertEqual(action.state, "outstanding")
+
+    def test_tomorrow_and_next_week_keep_the_hour_of_the_owner_s_clock(self):
+        # Ten by the clock is 10:00 UTC before the change, and 9:00 after it.
+        for start, press, expected in (
+            ("03-20 10:00", "tomorrow", "2025-03-27 10:00:00"),
+            ("03-20 10:00", "next_week", "2025-04-03 09:00:00"),
+            ("03-28 10:00", "next_week", "2025-04-04 09:00:00"),
+            ("04-02 09:00", "next_week", "2025-04-09 09:00:00"),
+            # Three in the morning is there; half past one is not.
+            ("03-23 01:30", "next_week", "2025-04-06 00:30:00"),
+        ):
+            with self.subTest(start, press=press):
+                action = self.at(start)
+                getattr(action, f"action_quick_{press}")()
+                self.assertEqual(str(action.start), expected)
+
+    def test_hour_is_that_of_the_owner_and_not_of_who_moves(self):
+        self.bob.tz = "America/New_York"
+        action = self.at("03-10 14:00", user_id=self.bob.id)
+        action.action_quick_tomorrow()
+        self.assertEqual(action.start, datetime(2025, 3, 27, 14))
+        self.bob.tz = "Asia/Tokyo"
+        action.start = "2025-03-26 20:00:00"
+        action.action_quick_tomorrow()
+        # Five in the morning of the 28th of March there, which is their tomorrow's …
+        self.assertEqual(action.start, datetime(2025, 3, 26, 20))
+
+    def test_work_by_the_day_moves_its_day(self):
+        action = self.record(start=False, all_day=True, day="2025-03-20")
+        action.action_quick_tomorrow()
+        self.assertEqual((action.day, action.all_day), (date(2025, 3, 27), True))
+        action.action_quick_next_week()
+        self.assertEqual(action.day, date(2025, 4, 3))
+
+    def test_done_is_not_moved(self):
+        done = self.record(state="done")
+        for press in (done.action_quick_tomorrow, done.action_quick_move):
+            with self.assertRaisesRegex(UserError, "not outstanding"):
+                press()
+
+    def test_of_many_a_refused_one_stops_no_other_and_is_named(self):
+        actions = self.at("03-25 10:00") + self.at("03-27 10:00", name="Not yet")
+        actions += self.at("03-24 10:00")
+        notice = actions.action_quick_complete()
+        self.assertEqual(actions.mapped("state"), ["done", "outstanding", "done"])
+        message = notice["params"]["message"]
+        self.assertIn("Completed: 2.", message)
+        self.assertIn("Not yet", message)
+        self.assertIn("has not come", message)
+        self.undo(notice)
+        self.assertEqual(set(actions.mapped("state")), {"outstanding"})
+
+    def test_window_moves_each_by_days_or_to_one_day(self):
+        actions = self.at("03-25 10:00") + self.at("03-26 15:00")
+        window = Form.from_action(actions.env, actions.action_quick_move())
+        window.how, window.days = "days", 7
+        window.save().action_confirm()
+        self.assertEqual(
+            actions.mapped("start"),
+            [datetime(2025, 4, 1, 9), datetime(2025, 4, 2, 14)],
+        )
+        window = Form.from_action(actions.env, actions.action_quick_move())
+        window.day = "2025-04-04"
+        notice = window.save().action_confirm()
+        self.assertEqual(
+            actions.mapped("start"),
+            [datetime(2025, 4, 4, 9), datetime(2025, 4, 4, 14)],
+        )
+        self.undo(notice)
+        self.assertEqual(actions.mapped("start")[0], datetime(2025, 4, 1, 9))
+
+    @mute_logger("odoo.addons.base.models.ir_rule")
+    def test_windows_tell_nothing_of_hidden_work(self):
+        action = self.at("03-25 10:00")
+        self.project.privacy_visibility = "followers"
+        for model in ("move", "give"):
+            window = self.env[f"charitylog.action.{model}"].with_user(self.bob)
+            window = window.with_context(default_action_ids=action.ids)
+            with self.subTest(model), self.assertRaises(AccessError):
+                window.onchange({}, [], {"action_ids": {}, "line_ids": {}})
+            if model == "move":
+                with self.assertRaises(AccessError):
+                    window.create({})
+
+    def test_given_to_several_colleagues_at_once(self):
+        actions = self.at("03-27 10:00") + self.at("03-28 10:00")
+        window = Form.from_action(actions.env, actions.action_quick_give())
+        window.user_id = self.bob
+        with window.line_ids.edit(1) as line:
+            self.assertEqual((line.new_user_id, line.answer), (self.bob, "Yes"))
+            line.new_user_id = self.dave
+        notice = window.save().action_confirm()
+        self.assertEqual(actions.user_id, self.bob + self.dave)
+        self.assertIn("1 given to Dave Okoro.", notice["params"]["message"])
+        self.undo(notice)
+        self.assertEqual(actions.user_id, self.ann)
+
+
+class TestWhenGroup(QuickCase):
+    def test_groups_are_in_the_order_of_time_and_the_same_in_sql(self):
+        made = {
+            "1_overdue": self.at("03-26 11:59") + self.at("03-01 10:00"),
+            "2_earlier": self.record(state="done", start="2025-03-25 10:00:00"),
+            # London is at GMT; the 31st is Monday.
+            "3_today": self.at("03-26 12:00") + self.at("03-26 23:59"),
+            "4_tomorrow": self.at("03-27 00:00"),
+            "5_this_week": self.at("03-28 10:00") + self.at("03-30 22:59"),
+            "6_later": self.at("03-30 23:00"),
+        }
+        days = {"1_overdue": 25, "3_today": 26, "4_tomorrow": 27, "5_this_week": 30}
+        for code, day in days.items():
+            day = f"2025-03-{day}"
+            made[code] += self.record(start=False, all_day=True, day=day)
+        self.env["res.lang"]._lang_get("en_US").week_start = "1"
+        actions = self.env["charitylog.action"].with_user(self.ann)
+        actions = actions.with_context(tz="Europe/London")
+        ids = [action.id for some in made.values() for action in some]
+        domain = [("id", "in", ids)]
+        groups = actions._read_group(domain, ["when_group"], ["id:recordset"])
+        self.assertEqual([code for code, _found in groups], sorted(made))
+        for code, found in groups:
+            with self.subTest(code):
+                self.assertEqual(found, made[code].with_env(found.env))
+                self.assertEqual(set(found.mapped("when_group")), {code})
+                searched = actions.search([*domain, ("when_group", "=", code)])
+                self.assertEqual(searched, found)
+                others = actions.search([*domain, ("when_group", "!=", code)])
+                self.assertFalse(others & found)
+
+    def test_reader_s_clock_decides(self):
+        action = self.at("03-26 23:30")
+        self.assertEqual(action.when_group, "3_today")
+        tokyo = action.with_context(tz="Asia/Tokyo")
+        self.assertEqual(tokyo.when_group, "4_tomorrow")
+        domain = [("id", "=", action.id), ("when_group", "=", "4_tomorrow")]
+        self.assertTrue(tokyo.search(domain))
+
+    def test_range_is_kept_per_user_and_hides_nothing_overdue(self):
+        outstanding = self.at("03-01 10:00") + self.at("04-02 22:00")
+        far = self.at("04-02 23:00")
+        done = self.record(state="done", start="2025-03-19 00:00:00")
+        old = self.record(state="done", start="2025-03-18 23:59:00")
+        mine = [("user_id", "=", self.ann.id), ("is_in_my_days", "=", True)]
+        actions = self.env["charitylog.action"].with_user(self.ann)
+        self.assertEqual(actions.charitylog_days(), 7)
+        self.assertEqual(actions.search(mine), (outstanding + done).sorted("start"))
+        rest = actions.search([mine[0], ("is_in_my_days", "=", False)])
+        self.assertEqual(rest, old + far)
+        self.assertTrue(done.is_in_my_days)
+        self.assertFalse((old + far).filtered("is_in_my_days"))
+        actions.charitylog_days(8)
+        self.assertEqual(len(actions.search(mine)), 5)
+        self.assertEqual(actions.with_user(self.bob).charitylog_days(), 7)
+
+
+@tagged("post_install", "-at_install")
+class TestGiveWithCheck(PermissionCase):
+    def window(self, actions, colleague):
+        window = Form.from_action(actions.env, actions.action_quick_give())
+        window.user_id = colleague
+        return window
+
+    def test_who_may_not_is_told_before_and_offered(self):
+        """Two of three go to Ann, who has not shared; one to Dora, not connected."""
+        dora = self.worker("dora", "Dora Quill")
+        actions = self.action(self.bob)
+        actions += self.action(self.bob, name="Second")
+        actions += self.action(self.bob, name="Third")
+        window = self.window(actions, self.ann)
+        with window.line_ids.edit(2) as line:
+            self.assertIn("offered: it stays with you until Ann Lee", line.answer)
+            self.assertIn("not shared with you", line.answer)
+            line.new_user_id = dora
+            self.assertEqual(line.answer, "Yes")
+        asked = self.asked()
+        notice = window.save().action_confirm()
+        # Microsoft is not asked about each of them.
+        self.assertLessEqual(self.asked() - asked, 4)
+        self.assertEqual(actions.user_id, self.bob + dora)
+        self.assertEqual(actions.sudo().mapped("offered_to_id"), self.ann)
+        message = notice["params"]["message"]
+        self.assertIn("2 offered to Ann Lee.", message)
+        self.assertIn("1 given to Dora Quill.", message)
+        undo = self.env["charitylog.action.undo"].with_user(self.bob)
+        undo.browse(notice["params"]["undo_id"]).action_undo()
+        self.assertEqual(actions.user_id, self.bob)
+        self.assertFalse(actions.sudo().offered_to_id)
+
+    def test_who_shares_is_given_it(self):
+        self.share("write")
+        action = self.action(self.bob)
+        window = self.window(action, self.ann)
+        self.assertEqual((window.answer, window.is_refused), ("Yes", False))
+        window.save().action_confirm()
+        self.assertEqual(action.user_id, self.ann)
+
+    def test_project_without_outlook_asks_nobody(self):
+        self.project.o365_sync = False
+        action = self.action(self.bob)
+        asked = self.asked()
+        self.assertEqual(self.window(action, self.ann).answer, "Yes")
+        self.assertEqual(self.asked(), asked)
+
+    def test_many_of_a_colleague_who_does_not_share_are_refused_with_one_question(self):
+        theirs = self.action(self.ann)
+        for name in ("Two", "Three", "Four", "Five"):
+            theirs += self.action(self.ann, name=name)
+        own = self.action(self.bob)
+        actions = (theirs + own).with_user(self.bob)
+        asked = self.asked()
+        message = actions.action_quick_next_week()["params"]["message"]
+        self.assertIn("Moved by a week: 1.", message)
+        self.assertEqual(message.count("not shared with you"), 1)
+        # Once for all of them, once for the first alone.
+        self.assertLessEqual(self.asked() - asked, 6)
+        self.assertEqual(theirs.mapped("start"), [self.at(1)] * 5)
+        self.assertGreaterEqual(own.start, self.at(1) + timedelta(days=6))

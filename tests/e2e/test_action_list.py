@@ -1,0 +1,200 @@
+"""The Action List is worked on with keys and single clicks; they are counted here."""
+
+import re
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from playwright.sync_api import expect
+
+from .conftest import SCREENS
+from .pages import log_in
+from .servers import eventually
+from .signing_in import connect
+from .test_refusal import connected_in_browser
+
+GROUPS = ["Overdue", "Today", "Tomorrow", "This week", "Later"]
+ROW = "tr.o_data_row"
+# Nothing is scrolled sideways; the page finds its form some time after its size.
+FITS = """() => [...document.querySelectorAll('.o_content, .o_list_renderer, body')]
+    .every((part) => part.scrollWidth - part.clientWidth <= 1)"""
+SHOWN = ["name", "state", "outcome", "day", "user_id"]
+
+
+class Hand:
+    """What a person presses, counted."""
+
+    def __init__(self, page):
+        self.page, self.count = page, 0
+
+    def key(self, *keys):
+        for key in keys:
+            self.page.keyboard.press(key)
+            self.count += 1
+
+    def click(self, locator):
+        locator.click()
+        self.count += 1
+
+    def spent(self):
+        spent, self.count = self.count, 0
+        return spent
+
+
+def days_from_now(days):
+    today = datetime.now(ZoneInfo("Europe/London")).date()
+    return (today + timedelta(days=days)).isoformat()
+
+
+def record(api, *days, **values):
+    [client] = api("res.partner", "search", [("name", "=", "Mary Whitfield")])
+    [project] = api("project.project", "search", [("name", "=", "Home Visits")])
+    values = {"partner_id": client, "project_id": project, "all_day": True, **values}
+    rows = [
+        {"name": f"Visit {number}", "day": days_from_now(day), **values}
+        for number, day in enumerate(days)
+    ]
+    return api("charitylog.action", "create", rows)
+
+
+def look(api, action):
+    [values] = api("charitylog.action", "read", [action], SHOWN)
+    return values
+
+
+def row(page, name):
+    return page.locator(ROW).filter(has=page.get_by_role("cell", name=name, exact=True))
+
+
+def pictures(page, name):
+    """Look at it as on a desk, a tablet, a phone, and enlarged; nothing is cut off."""
+    for width in (1400, 768, 390, 700):
+        page.set_viewport_size({"width": width, "height": 900})
+        expect(page.locator(ROW).first).to_be_visible()
+        eventually(lambda: page.evaluate(FITS))
+        page.screenshot(path=SCREENS / f"{name}-{width}.png")
+    page.set_viewport_size({"width": 1400, "height": 900})
+
+
+def test_week_is_seen_sorted_and_worked_off_with_keys_and_single_clicks(odoo, browser):
+    ann = odoo.login("ann")
+    week = [-3, -3, -2, -1, *[0] * 5, *[1] * 5, *[6] * 6]
+    actions = record(ann, *week, planned_duration=0.5)
+    page = browser.new_page()
+    log_in(page, odoo, "ann")
+    hand = Hand(page)
+
+    # One lands there: twenty actions, in groups in the order of time, none opened.
+    expect(page.locator(ROW)).to_have_count(20)
+    headers = page.locator(".o_group_name")
+    names = [re.sub(r"\s*\(.*", "", text.strip()) for text in headers.all_inner_texts()]
+    assert names == [name for name in GROUPS if name in names]
+    assert names[:3] == GROUPS[:3]
+    sums = page.locator("tr.o_group_header").all_inner_texts()
+    assert ["2:00" in sums[0], "2:30" in sums[1]] == [True, True], sums
+    expect(page.locator(ROW).first).to_contain_text("Mary Whitfield")
+    weekday = datetime.fromisoformat(days_from_now(-3)).strftime("%a")
+    expect(page.locator(ROW).first).to_contain_text(weekday)
+    pictures(page, "action-list")
+    assert hand.spent() == 0
+
+    # Two keys: to the first row, and "complete".
+    expect(page.locator(".o_searchview_input")).to_be_focused()
+    hand.key("ArrowDown", "c")
+    said = page.locator(".o_charitylog_undo")
+    expect(said).to_contain_text("Completed: Mary Whitfield.")
+    assert hand.spent() == 2
+    assert look(ann, actions[0])["outcome"] == "held"
+    expect(page.locator(ROW)).to_have_count(19)
+    # One stays where one was: the next row. Two keys more, two undone.
+    expect(page.locator(f"{ROW}:focus-within")).to_contain_text("Visit 1")
+    hand.key("n")
+    eventually(lambda: look(ann, actions[1])["outcome"] == "nobody_there")
+    expect(page.locator(ROW)).to_have_count(18)
+    hand.key("u")
+    expect(page.locator(ROW)).to_have_count(19)
+    hand.key("u")
+    expect(page.locator(ROW)).to_have_count(20)
+    assert {look(ann, action)["state"] for action in actions} == {"outstanding"}
+
+    # Next week, by two keys, and by two clicks.
+    page.locator(".o_searchview_input").focus()
+    hand.spent()
+    hand.key("ArrowDown", "w")
+    expect(said).to_contain_text("Moved by a week: Mary Whitfield.")
+    assert hand.spent() == 2
+    assert look(ann, actions[0])["day"] > days_from_now(0)
+    hand.click(row(page, "Visit 1").get_by_role("button", name="More"))
+    page.screenshot(path=SCREENS / "action-list-menu.png")
+    hand.click(page.get_by_role("menuitem", name="Next week"))
+    eventually(lambda: look(ann, actions[1])["day"] > days_from_now(0))
+    assert hand.spent() == 2
+    # Complete, by one; undone by the keyboard from wherever one is.
+    expect(said).to_have_count(1)
+    hand.click(row(page, "Visit 2").get_by_role("button", name="Complete"))
+    eventually(lambda: look(ann, actions[2])["state"] == "done")
+    assert hand.spent() == 1
+    expect(row(page, "Visit 2")).to_have_count(0)
+    said.get_by_role("button", name="Undo").focus()
+    hand.key("Enter")
+    eventually(lambda: look(ann, actions[2])["state"] == "outstanding")
+    expect(row(page, "Visit 2")).to_have_count(1)
+
+    # Another day, and "?".
+    row(page, "Visit 3").locator("td.o_data_cell").first.focus()
+    hand.key("d")
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text("New day")
+    dialog.get_by_role("button", name="Move").click()
+    eventually(lambda: look(ann, actions[3])["day"] == days_from_now(1))
+    expect(dialog).to_have_count(0)
+    row(page, "Visit 4").locator("td.o_data_cell").first.focus()
+    page.keyboard.press("?")
+    expect(dialog).to_contain_text("Nobody there")
+    page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+
+    # The range is kept: only today, after the page is opened anew.
+    page.locator(".o_charitylog_days").click()
+    page.get_by_role("menuitem", name="Today only").click()
+    expect(headers).to_have_count(2)
+    page.reload()
+    expect(headers).to_have_count(2)
+    expect(page.locator(".o_charitylog_days")).to_contain_text("Today only")
+
+
+def test_bulk_give_with_one_refused_colleague(odoo, sim, browser):
+    connect(odoo, sim, "ann")
+    page = connected_in_browser(odoo, browser, "bob")
+    bob = odoo.login("bob")
+    actions = record(bob, 1, 1, 1)
+    page.goto(f"{odoo.url}/odoo/my-actions")
+    hand = Hand(page)
+    expect(page.locator(ROW)).to_have_count(3)
+    hand.click(page.locator("thead .o_list_record_selector"))
+    hand.click(page.get_by_role("button", name="Give to …"))
+    dialog = page.get_by_role("dialog")
+    box = dialog.locator(".o_field_widget[name=user_id] input")
+    box.fill("Ann")
+    hand.click(
+        page.locator(".o-autocomplete--dropdown-item").filter(has_text="Ann Lee")
+    )
+    told = dialog.locator(ROW).filter(has_text="offered: it stays with you")
+    expect(told).to_have_count(3)
+    # One of them goes to Colleen, who has not connected.
+    told.nth(1).locator("td[name=new_user_id]").click()
+    box = dialog.locator("td[name=new_user_id] input")
+    box.fill("Colleen")
+    page.locator(".o-autocomplete--dropdown-item").filter(has_text="Colleen").click()
+    expect(dialog.locator(ROW).filter(has_text="Yes")).to_have_count(1)
+    page.screenshot(path=SCREENS / "action-list-give.png")
+    hand.click(dialog.get_by_role("button", name="Give", exact=True))
+    said = page.locator(".o_charitylog_undo")
+    expect(said).to_contain_text("2 offered to Ann Lee.")
+    expect(said).to_contain_text("1 given to Colleen Shaw.")
+    assert hand.spent() == 4
+    owners = [look(bob, action)["user_id"][1] for action in actions]
+    assert sorted(owners) == ["Bob Marsh", "Bob Marsh", "Colleen Shaw"]
+    expect(page.locator(ROW)).to_have_count(2)
+    said.get_by_role("button", name="Undo").click()
+    expect(page.locator(ROW)).to_have_count(3)
+    assert {look(bob, action)["user_id"][1] for action in actions} == {"Bob Marsh"}
