@@ -55,14 +55,14 @@ class CharitylogAction(models.Model):
     def action_quick_move(self):
         """Open the window that asks for another day."""
         self.check_access("write")
-        return self._open_window("charitylog.action.move", self.env._("Move to …"))
+        return self._open_quick_window("charitylog.action.move", self.env._("Move to …"))
 
     def action_quick_give(self):
         """Open the window that asks who is to do it."""
         self.check_access("write")
-        return self._open_window("charitylog.action.give", self.env._("Give to …"))
+        return self._open_quick_window("charitylog.action.give", self.env._("Give to …"))
 
-    def _open_window(self, model, name):
+    def _open_quick_window(self, model, name):
         for action in self.filtered(lambda each: each.state != "outstanding")[:1]:
             action._refuse_unless_outstanding()
         return {
