@@ -85,11 +85,23 @@ class TestActionQuick(QuickCase):
         action.action_quick_next_week()
         self.assertEqual(action.day, date(2025, 4, 3))
 
-    def test_done_is_not_moved(self):
+    def test_done_stays_as_it_is_whatever_is_pressed(self):
         done = self.record(state="done")
-        for press in (done.action_quick_tomorrow, done.action_quick_move):
+        for press in (
+            done.action_quick_complete,
+            done.action_quick_nobody_there,
+            done.action_quick_cancel,
+            done.action_quick_tomorrow,
+            done.action_quick_move,
+            done.action_quick_give,
+        ):
             with self.assertRaisesRegex(UserError, "not outstanding"):
                 press()
+
+    def test_window_is_about_the_outstanding_ones_among_those_chosen(self):
+        chosen = self.record(state="done") + self.at("03-27 10:00")
+        opened = chosen.action_quick_give()["context"]
+        self.assertEqual(opened["default_action_ids"], chosen[1].ids)
 
     def test_of_many_a_refused_one_stops_no_other_and_is_named(self):
         actions = self.at("03-25 10:00") + self.at("03-27 10:00", name="Not yet")

@@ -55,29 +55,40 @@ class CharitylogAction(models.Model):
     def action_quick_move(self):
         """Open the window that asks for another day."""
         self.check_access("write")
-        return self._open_quick_window("charitylog.action.move", self.env._("Move to …"))
+        return self._open_quick_window(
+            "charitylog.action.move", self.env._("Move to …")
+        )
 
     def action_quick_give(self):
         """Open the window that asks who is to do it."""
         self.check_access("write")
-        return self._open_quick_window("charitylog.action.give", self.env._("Give to …"))
+        return self._open_quick_window(
+            "charitylog.action.give", self.env._("Give to …")
+        )
 
     def _open_quick_window(self, model, name):
-        for action in self.filtered(lambda each: each.state != "outstanding")[:1]:
-            action._refuse_unless_outstanding()
+        # Of a list with others among them, those that are outstanding.
+        actions = self.filtered(lambda action: action.state == "outstanding")
+        (actions or self)._refuse_unless_outstanding()
         return {
             "type": "ir.actions.act_window",
             "name": name,
             "res_model": model,
             "views": [[False, "form"]],
             "target": "new",
-            "context": {"default_action_ids": self.ids},
+            "context": {"default_action_ids": actions.ids},
         }
 
     def _quickly(self, done, work):
         """Have ``work`` done on each of these; return the notice, with "Undo"."""
+
+        def of_outstanding(actions):
+            # A key pressed twice, or a list that is not fresh.
+            actions._refuse_unless_outstanding()
+            work(actions)
+
         with self._remember_for_undo(done) as undo:
-            refused = each_or_why(self, work)
+            refused = each_or_why(self, of_outstanding)
             if refused and len(refused) == len(self):
                 raise refused[0][1]
         return undo._notice(self._quick_sentence(done, refused))
@@ -129,14 +140,13 @@ class CharitylogAction(models.Model):
             if action.state != "outstanding":
                 raise UserError(
                     self.env._(
-                        "“%s” is not outstanding, so it is not moved or given away.",
+                        "“%s” is not outstanding (any more).",
                         action.display_name,
                     )
                 )
 
     def _move(self, new_day):
         """Move each to ``new_day(its day, today)``, at its owner's same hour."""
-        self._refuse_unless_outstanding()
         groups = {}
         for action in self:
             zone = action._o365_time_zone()

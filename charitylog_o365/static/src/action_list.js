@@ -88,6 +88,7 @@ export class ActionListRenderer extends ListRenderer {
     }
 
     onCellKeydown(ev, group = null, record = null) {
+        this.isHeld = ev.repeat;
         if (!this.editedRecord && (ev.key === "?" || ev.key === "u") && !ev.ctrlKey) {
             ev.preventDefault();
             ev.stopPropagation();
@@ -101,7 +102,11 @@ export class ActionListRenderer extends ListRenderer {
         if (!action) {
             return super.onCellKeydownReadOnlyMode(hotkey, cell, group, record);
         }
-        this.run(action, record);
+        // One press is one row: a key held down would go through the list.
+        if (!this.isRunning && !this.isHeld) {
+            this.isRunning = true;
+            this.run(action, record).finally(() => (this.isRunning = false));
+        }
         return true;
     }
 
