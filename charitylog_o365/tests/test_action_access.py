@@ -111,7 +111,7 @@ class TestActionAccess(ActionCase):
             types.with_user(self.plain).search([])
 
     def test_complete_wizard_is_refused_for_an_unreadable_action(self):
-        windows = self.env["charitylog.action.complete"].with_user(self.ann)
+        windows = self.env["charitylog.action.record"].with_user(self.ann)
         values = {"action_id": self.action.id, "outcome": "held"}
         wizard = windows.create(values)
         self.project.privacy_visibility = "followers"

@@ -13,9 +13,10 @@ OPERATIONS = {"r": "read", "w": "write", "c": "create", "u": "unlink"}
 # For each model what each role may do: r(ead), w(rite), c(reate), u(nlink).
 MAY = {
     "charitylog.action": {"portal": "r", "user": "rwcu", "manager": "rwcu"},
-    "charitylog.action.complete": {"user": "rwcu", "manager": "rwcu"},
+    "charitylog.action.draft": {"user": "rwcu", "manager": "rwcu"},
     "charitylog.action.following": {"user": "rwc", "manager": "rwc"},
     "charitylog.action.length": {"user": "rwc", "manager": "rwc"},
+    "charitylog.action.record": {"user": "rwcu", "manager": "rwcu"},
     "charitylog.action.repeat": {"user": "rwc", "manager": "rwc"},
     "charitylog.action.series": {"user": "r", "manager": "r"},
     "charitylog.action.type": {

@@ -192,9 +192,9 @@ class TestPrivacyHiddenNames(ActionCase):
         held = {"outcome": "held", "user_id": boss.id, "all_day": False}
         held |= {"start": "2020-03-04 10:00:00", "duration": 1}
         for model, name, record, required in (
-            ("charitylog.action.complete", "action_id", self.work, {"outcome": "held"}),
+            ("charitylog.action.record", "action_id", self.work, {"outcome": "held"}),
             # With all that would be read from the work.
-            ("charitylog.action.complete", "action_id", self.work, held),
+            ("charitylog.action.record", "action_id", self.work, held),
             ("charitylog.action.length", "action_id", self.work, {}),
             ("charitylog.client.erase", "client_id", self.stranger, {}),
             ("o365.disconnect", "user_id", self.outsider, {}),
@@ -237,7 +237,7 @@ class TestPrivacyHiddenNames(ActionCase):
 
     def test_complete_wizard_opens_on_a_readable_action(self):
         self.assertTrue(
-            self.of("charitylog.action.complete", self.ann)
+            self.of("charitylog.action.record", self.ann)
             .with_context(default_action_id=self.work.id)
             .onchange({}, [], {"action_id": NAME, "start": {}})["value"]["start"]
         )

@@ -193,7 +193,7 @@ class TestWizardRecordRules(O365Case):
         leaver = self.env["o365.leaver"].with_user(self.mona)
         leaver = leaver.create({"user_id": self.ann.id})
         return {
-            "charitylog.action.complete": {"action_id": visit.id, "outcome": "held"},
+            "charitylog.action.record": {"action_id": visit.id, "outcome": "held"},
             "charitylog.action.length": {"action_id": visit.id},
             "charitylog.client.erase": {"client_id": self.client_.id},
             "charitylog.project.third.party": {

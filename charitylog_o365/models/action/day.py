@@ -141,3 +141,10 @@ def noon(day, time_zone):
     moment = local.astimezone(timezone.utc).replace(tzinfo=None)
     begin = datetime.combine(day, time.min)
     return min(max(moment, begin), begin + timedelta(hours=23, minutes=59))
+
+
+def same_hour_later(moment, days, time_zone):
+    """Return ``moment`` (naive, UTC) some days later at the same hour by the clock."""
+    local = local_time(moment, time_zone) + timedelta(days=days)
+    later = local.replace(tzinfo=clock(time_zone)).astimezone(timezone.utc)
+    return later.replace(tzinfo=None)

@@ -154,10 +154,10 @@ class CharitylogAction(models.Model):
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Complete"),
-            "res_model": "charitylog.action.complete",
+            "res_model": "charitylog.action.record",
             "view_mode": "form",
             "target": "new",
-            "context": {"default_action_id": self.id},
+            "context": {"default_action_id": self.id, "dialog_size": "extra-large"},
         }
 
     def action_cancel(self):

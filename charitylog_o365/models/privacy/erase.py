@@ -92,6 +92,7 @@ class ResPartner(models.Model):
         family._erase_person()
         actions._erase_work()
         (family._log_of() + actions._log_of()).unlink()
+        self.env["charitylog.action.draft"]._erase_drafts_of(family)
         family._forget_mentions()
         for account, remaining in entries._remaining().grouped("account_id").items():
             # Before `_forget_snapshots`: the list shows their times.

@@ -1,0 +1,144 @@
+from odoo import api, fields, models
+
+from ..models.action.day import local_day, same_hour_later
+
+WEEK = 7
+
+
+class CharitylogActionRecord(models.TransientModel):
+    """What is to happen next: an outstanding action with the same client and project.
+
+    There is one as soon as somebody says what, or when.
+    """
+
+    _inherit = "charitylog.action.record"
+
+    has_further = fields.Boolean(compute="_compute_has_further")
+    further_type_id = fields.Many2one(
+        "charitylog.action.type", "Next: type", ondelete="cascade"
+    )
+    further_name = fields.Char("Next: summary")
+    further_start = fields.Datetime("When by?")
+    further_all_day = fields.Boolean("By the day")
+    further_day = fields.Date("When by, the day")
+    further_user_id = fields.Many2one(
+        "res.users",
+        "Next: who by?",
+        compute="_compute_further_user_id",
+        compute_sudo=False,
+        precompute=True,
+        store=True,
+        readonly=False,
+        domain="[('share', '=', False), ('company_ids', 'in', company_id)]",
+    )
+    further_length = fields.Float(
+        "Planned length",
+        compute="_compute_further_length",
+        compute_sudo=False,
+        precompute=True,
+        store=True,
+        readonly=False,
+    )
+    proposed_further_length = fields.Float("Planned length, as proposed")
+    planned_duration_policy = fields.Selection(
+        lambda self: (
+            self.env["project.project"]._fields["planned_duration_policy"].selection
+        ),
+        compute="_compute_planned_duration_policy",
+    )
+    # Set by a button of the page, which has the rest proposed.
+    same_again = fields.Boolean("Same again next week")
+
+    @api.depends(
+        "further_type_id", "further_name", "further_start", "further_day", "same_again"
+    )
+    def _compute_has_further(self):
+        for window in self:
+            when = (
+                window.further_day if window.further_all_day else window.further_start
+            )
+            name = (window.further_name or "").strip()
+            window.has_further = bool(window.further_type_id or name or when)
+
+    @api.depends("action_id")
+    def _compute_further_user_id(self):
+        for window in self:
+            window.further_user_id = window.action_id.user_id or self.env.user
+
+    @api.depends("project_id", "action_id")
+    def _compute_planned_duration_policy(self):
+        for window in self:
+            # sudo: how the project plans, also where the project is hidden.
+            project = (window.project_id or window.action_id.project_id).sudo()
+            window.planned_duration_policy = project.planned_duration_policy
+
+    @api.depends("further_type_id", "further_all_day", "project_id")
+    def _compute_further_length(self):
+        for window in self:
+            unused = window.further_all_day or window.planned_duration_policy == "none"
+            hours = 0 if unused else window.further_type_id.usual_length
+            if unused or window.further_length == window.proposed_further_length:
+                window.further_length = hours
+            window.proposed_further_length = hours
+
+    @api.onchange("further_all_day")
+    def _onchange_further_all_day(self):
+        """Keep the day when somebody chooses between a day and an hour."""
+        if self.further_all_day and self.further_start:
+            zone = self._further_zone()
+            self.further_day = local_day(self.further_start, zone)
+
+    @api.onchange("same_again")
+    def _onchange_same_again(self):
+        """Propose what was done once more: a week later, and in any case to come."""
+        if not self.same_again:
+            return
+        self.same_again = False
+        self.further_type_id = self.action_type_id
+        self.further_name = self.name
+        self.further_user_id = self.user_id
+        self.further_all_day = self.all_day
+        start = self._same_hour_to_come()
+        if self.all_day:
+            self.further_day = start and local_day(start, self._further_zone())
+        else:
+            self.further_start = start
+        if self.planned_duration_policy != "none" and not self.all_day:
+            self.further_length = (
+                self.action_id.planned_duration
+                or self.duration
+                or self.action_type_id.usual_length
+            )
+
+    def _same_hour_to_come(self):
+        """Return the start, or that of the plan, as many weeks later as it takes."""
+        start = self.action_id.start or self.start
+        if not start:
+            return False
+        now = fields.Datetime.now()
+        weeks = max(1, (now - start).days // WEEK + 1)
+        return same_hour_later(start, WEEK * weeks, self._further_zone())
+
+    def _further_zone(self):
+        owner = self.further_user_id or self.env.user
+        values = {"user_id": owner.id}
+        return self.env["charitylog.action"]._zone_for(values)
+
+    def _further_values(self, contact):
+        """Return the values of the action that is to follow ``contact``."""
+        kind = self.further_type_id
+        if self.further_all_day:
+            when = {"all_day": True, "day": self.further_day}
+        else:
+            when = {"start": self.further_start}
+        return {
+            "name": (self.further_name or "").strip() or kind.name or contact.name,
+            "partner_id": contact.partner_id.id,
+            "project_id": contact.project_id.id,
+            "action_type_id": kind.id,
+            "user_id": self.further_user_id.id,
+            "planned_duration": self.further_length,
+            "location": contact.location,
+            "state": "outstanding",
+            **when,
+        }

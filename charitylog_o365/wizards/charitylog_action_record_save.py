@@ -1,0 +1,154 @@
+from markupsafe import Markup
+from odoo import fields, models
+from odoo.exceptions import UserError
+from odoo.tools import clean_context, plaintext2html
+
+from ..models.permission.refusal import AssignmentRefused
+
+# What belongs to the action, and is written only where somebody has changed it.
+CORRECTED = ("partner_id", "project_id", "action_type_id", "name")
+
+
+class CharitylogActionRecord(models.TransientModel):
+    """Saves the contact, then the further action.
+
+    A colleague's calendar can refuse the further action: it never holds up the contact,
+    which is saved by then. The window stays open until that action is decided.
+    """
+
+    _inherit = "charitylog.action.record"
+
+    # What the web client's dialog says; see ``AssignmentRefused``.
+    refusal = fields.Json(readonly=True)
+    # Undoes the contact, and with it the further action, for ten minutes.
+    undo_id = fields.Many2one("charitylog.action.undo", readonly=True)
+    refused_name = fields.Char(compute="_compute_refused_name")
+
+    def _compute_refused_name(self):
+        for window in self:
+            # sudo: the name of the colleague who was chosen.
+            window.refused_name = window.further_user_id.sudo().name
+
+    def action_confirm(self):
+        """Save the contact, unless it is saved, and the further action if there is one.
+
+        Return what to do next: to close, or where a colleague's calendar refused the
+        further action, to show this window with what is left to decide.
+        """
+        self.ensure_one()
+        self._check_readable()
+        contact = self.contact_id or self._save_contact()
+        self.contact_id = contact
+        self.refusal = False
+        if self.has_further:
+            self._refuse_without_when()
+            try:
+                with self.env.cr.savepoint():
+                    self._create_further()
+            except AssignmentRefused as refused:
+                return self._left_to_decide(refused)
+        return self._close()
+
+    def action_keep(self):
+        """Make the further action the user's own, and save."""
+        self.ensure_one()
+        self.further_user_id = self.env.user
+        return self.action_confirm()
+
+    def action_offer(self):
+        """Make the further action the user's own, and offer it to who was chosen."""
+        self.ensure_one()
+        self._check_readable()
+        colleague = self.further_user_id
+        if not self.contact_id or not self.has_further:
+            raise UserError(self.env._("There is nothing to offer."))
+        self._refuse_without_when()
+        self.further_user_id = self.env.user
+        self._create_further().action_offer(colleague.id)
+        return self._close()
+
+    def action_no_further(self):
+        """Close without a further action: the contact is saved."""
+        self.ensure_one()
+        return self._close()
+
+    def _work(self):
+        """Return the actions, without the defaults with which the window opened."""
+        # Not by name: defaults are taken out.
+        # pylint: disable-next=context-overridden
+        return self.env["charitylog.action"].with_context(
+            clean_context(self.env.context)
+        )
+
+    def _save_contact(self):
+        """Return the contact done, just written as the user: created, or completed."""
+        action = self._work().browse(self.action_id.id)
+        values = {
+            "state": "done",
+            "outcome": self.outcome,
+            "user_id": self.user_id.id,
+            "all_day": self.all_day,
+            "start": self.start,
+            "duration": self.duration,
+        }
+        corrected = {
+            name: self._fields[name].convert_to_write(self[name], self)
+            for name in CORRECTED
+            if self[name] and self[name] != action[name]
+        }
+        if self.notes and self.notes.strip():
+            before = action.description or Markup()
+            corrected["description"] = before + plaintext2html(self.notes.strip())
+        if action:
+            with action._remember_for_undo(self.env._("Completed.")) as self.undo_id:
+                action.write({**values, **corrected})
+            return action
+        corrected["name"] = (self.name or "").strip() or self._name_of_kind()
+        with action._remember_for_undo(self.env._("Recorded.")) as self.undo_id:
+            contact = action.create({**values, **corrected})
+            self.undo_id._also_made(contact)
+        return contact
+
+    def _create_further(self):
+        """Return the action that is to follow; it is undone with the contact."""
+        further = self._work().create(self._further_values(self.contact_id))
+        if self.undo_id.exists():
+            self.undo_id._also_made(further)
+        return further
+
+    def _name_of_kind(self):
+        return self.action_type_id.name or self.env._("Contact")
+
+    def _refuse_without_when(self):
+        when = self.further_day if self.further_all_day else self.further_start
+        if not when:
+            raise UserError(
+                self.env._(
+                    "Please say when the further action is to be done, or leave all of "
+                    "“What happens next” empty."
+                )
+            )
+
+    def _left_to_decide(self, refused):
+        """Keep why the further action was refused, and return this window again."""
+        self.refusal = {
+            **refused.context,
+            "title": self.env._("The contact is saved, the further action not yet"),
+        }
+        self._keep_left()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("What happens next"),
+            "res_model": self._name,
+            "res_id": self.id,
+            "view_mode": "form",
+            "views": [(False, "form")],
+            "target": "new",
+        }
+
+    def _close(self):
+        """Return what closes the window, and says that it is saved, with "Undo"."""
+        self._drop_draft()
+        if self.undo_id.exists():
+            return self.undo_id._notice()
+        return {"type": "ir.actions.act_window_close"}
