@@ -1,6 +1,6 @@
 """One of a series, changed alone or with those that follow."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
@@ -66,6 +66,19 @@ class TestChangeFollowing(FollowingCase):
         )
         self.assertEqual(
             fifth.series_line, "Every week on Thu until 8 April 2021 (5 of 10)."
+        )
+
+    def test_moving_over_a_clock_change_keeps_the_hour(self):
+        self.change(self.all_[6], start="2021-03-23 10:00:00")
+        self.assertEqual(
+            [str(each.start) for each in self.all_[6:]],
+            [
+                "2021-03-23 10:00:00",
+                # From winter into summer, and there already.
+                "2021-03-30 09:00:00",
+                "2021-04-06 09:00:00",
+                "2021-04-13 09:00:00",
+            ],
         )
 
     def test_window_tells_how_many_move_and_where_to(self):
@@ -169,6 +182,27 @@ class TestChangeFollowing(FollowingCase):
             self.change(self.all_[5])
         with self.assertRaisesRegex(UserError, "Only an outstanding action"):
             self.change(self.all_[0], location="Mill Lane")
+
+    def test_notes_that_were_not_changed_stay_as_each_has_them(self):
+        odd = '<p style="color:red">One<br>two &amp; <b>three</b></p><pre>a  b</pre>x'
+        self.all_[5].description = odd
+        self.all_[6].description = "<p>Other</p>"
+        self.change(self.all_[5], location="Mill Lane")
+        self.assertEqual(self.all_[6].description, "<p>Other</p>")
+        self.assertEqual(self.all_[6].location, "Mill Lane")
+
+    def test_what_somebody_changed_meanwhile_is_not_taken_for_a_change(self):
+        window = self.window(self.all_[5])
+        window.location = "Mill Lane"
+        self.env.flush_all()
+        self.addCleanup(setattr, self.cr, "_now", self.cr._now)
+        self.cr._now = self.cr.now() + timedelta(seconds=5)
+        self.all_[5].with_user(self.dave).start = "2021-03-09 15:00:00"
+        self.env.flush_all()
+        with self.assertRaisesRegex(UserError, "Somebody has changed this"):
+            window.save().action_confirm()
+        self.assertEqual(str(self.all_[6].start), "2021-03-16 10:00:00")
+        self.assertFalse(self.all_[6].location)
 
     def test_all_of_them_are_listed(self):
         found = self.all_[0].action_open_series()

@@ -42,6 +42,10 @@ class TestRepeatDays(ActionCase):
             ["2027-01-07", "2027-01-19", "2027-01-21", "2027-02-02"],
         )
 
+    def test_weeks_begin_on_monday(self):
+        days = self.days(Rule(2, (0, TUE), count=3), first=date(2027, 1, 4))
+        self.assertEqual(days, ["2027-01-05", "2027-01-18", "2027-01-19"])
+
     def test_last_day_is_included(self):
         until = Rule(1, (TUE,), until=date(2027, 1, 19))
         self.assertEqual(self.days(until), ["2027-01-12", "2027-01-19"])
@@ -386,6 +390,15 @@ class TestSeriesAccess(ActionCase):
         forged = forged.with_context(default_series_id=self.series.id)
         with self.assertRaises(AccessError):
             forged.create(self.values())
+
+    def test_who_only_reads_an_offer_cannot_repeat_it(self):
+        self.project.privacy_visibility = "followers"
+        self.first.with_user(self.bob).action_offer(self.ann.id)
+        self.env.flush_all()
+        self.assertTrue(self.first.with_user(self.ann).name)
+        for method in ("action_repeat", "action_change_following"):
+            with self.assertRaises(AccessError):
+                getattr(self.first.with_user(self.ann), method)()
 
     def test_windows_are_refused_for_an_unreadable_action(self):
         self.project.privacy_visibility = "followers"

@@ -46,6 +46,9 @@ class CharitylogActionFollowing(models.TransientModel):
     )
     company_id = fields.Many2one(related="action_id.company_id", related_sudo=False)
     all_day = fields.Boolean(related="action_id.all_day", related_sudo=False)
+    # When the action had last been changed as the window was opened: what somebody
+    # changes meanwhile would look like a change of the user's.
+    seen_at = _from_action(fields.Datetime)
     start = _from_action(fields.Datetime, "When by?")
     day = _from_action(fields.Date)
     user_id = _from_action(
@@ -90,8 +93,14 @@ class CharitylogActionFollowing(models.TransientModel):
     @api.depends("action_id")
     def _compute_from_action(self):
         for window in self:
+            window.seen_at = window._last_change()
             for name in (*SAME, "start", "day"):
                 window[name] = window.action_id[name]
+
+    def _last_change(self):
+        changed = self.action_id.write_date
+        # As precise as what forms send.
+        return changed and changed.replace(microsecond=0)
 
     @api.depends("action_id", "start", "day")
     @api.depends_context("lang")
@@ -133,9 +142,11 @@ class CharitylogActionFollowing(models.TransientModel):
         """Return what the user has changed, by the action's fields."""
         values = {}
         for name in SAME:
-            if self[name] != self.action_id[name]:
-                value = self[name]
-                values[name] = value.id if self._fields[name].relational else value
+            field, value = self._fields[name], self[name]
+            # Notes are cleaned when they are saved: here as well.
+            saved = field.convert_to_cache(self.action_id[name], self)
+            if field.convert_to_cache(value, self) != saved:
+                values[name] = value.id if field.relational else value
         if values.get("project_id") and self.planned_duration_policy == "none":
             values["planned_duration"] = 0
         return values
@@ -148,6 +159,13 @@ class CharitylogActionFollowing(models.TransientModel):
     def action_confirm(self):
         """Change all of them as the user; all, or nothing."""
         self.ensure_one()
+        if self.seen_at and self.seen_at != self._last_change():
+            raise UserError(
+                self.env._(
+                    "Somebody has changed this action meanwhile, so nothing is changed "
+                    "yet. Please close this window and open it again."
+                )
+            )
         values, shift = self._changed_values(), self._shift()
         if not (values or shift):
             raise UserError(self.env._("Nothing has been changed here yet."))

@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 from .conftest import SCREENS
 from .pages import fill_in, log_in
 from .servers import eventually
-from .test_drag_and_drop import record
+from .test_drag_and_drop import Calendar, record
 
 # Of what is ours: Odoo's own bar takes a moment to follow a window that is made narrow.
 WIDER = """Math.max(...[...document.querySelectorAll(
@@ -110,3 +110,27 @@ def test_52_visits_in_one_save_then_this_one_and_those_that_follow(odoo, sim, br
     expect(line).to_contain_text("(10 of 10)")
     states = [row["state"] for row in series(ann, first)]
     assert states == ["done"] * 3 + ["outstanding"] * 7 + ["cancelled"] * 43
+
+
+def test_dragging_one_of_a_series_moves_that_one_and_says_so(odoo, browser):
+    admin, ann = odoo.login("admin"), odoo.login("ann")
+    # Hours of the day mean the same all year round.
+    admin("res.users", "write", [ann.uid], {"tz": "UTC"})
+    page = browser.new_page()
+    log_in(page, odoo, "ann")
+    calendar = Calendar(page, odoo)
+    monday, tuesday = calendar.days[1:3]
+    visit = record(ann, name="Visit", start=f"{monday} 10:00:00", planned_duration=1)
+    values = {"action_id": visit, "count": 3, "mon": True}
+    [window] = ann("charitylog.action.repeat", "create", [values])
+    ann("charitylog.action.repeat", "action_confirm", [window])
+    before = [row["start"] for row in series(ann, visit)]
+    assert len(before) == 4
+
+    calendar.open()
+    calendar.move("Visit", tuesday, "12:00")
+    hint = page.locator(".o_notification").filter(has_text="Only this one was changed")
+    expect(hint).to_be_visible()
+    after = [row["start"] for row in series(ann, visit)]
+    assert after[0].startswith(tuesday)
+    assert after[1:] == before[1:]

@@ -37,6 +37,8 @@ from . import (
     res_partner,
     save,
     series,
+    series_following,
+    series_repeat,
     undo,
     when_group,
 )

@@ -1,0 +1,98 @@
+"""Changing an action of a series together with those that follow it."""
+
+from datetime import timedelta
+
+from odoo import models
+from odoo.exceptions import UserError
+
+from ...core.graph.clock import local_time
+from .series_dates import moved
+
+
+class CharitylogAction(models.Model):
+    """Those that follow are the outstanding ones of the series after this one.
+
+    What is done or cancelled and what is earlier is never touched. All are written as
+    the user, so that each is checked, in one transaction: where one is refused, nothing
+    is done.
+    """
+
+    _inherit = "charitylog.action"
+
+    def action_change_following(self):
+        """Open the window that changes this one and those that follow."""
+        self.ensure_one()
+        self.check_access("write")
+        return self._open_window(
+            "charitylog.action.following", self.env._("This and those that follow")
+        )
+
+    def _and_following(self):
+        """Return this action and the outstanding ones after it in its series.
+
+        Those that the user may not even read are not among them.
+        """
+        self.ensure_one()
+        self.check_access("read")
+        # sudo: users cannot read this field; what they may not read is taken out.
+        later = self._later_in(self.sudo().series_id.action_ids)._in_order()
+        return (self | self.browse(later.ids))._filtered_access("read")
+
+    def _change_with_following(self, values, shift=None):
+        """Write ``values`` on this action and those that follow, and return these.
+
+        With a ``shift`` each moves by as much on the clock of its owner, or by whole
+        days where it has no hour.
+        """
+        actions = self._and_following()
+        if self.state != "outstanding":
+            raise UserError(
+                self.env._(
+                    "Only an outstanding action can be changed with those that follow."
+                )
+            )
+        if not shift:
+            actions.write(values)
+            return actions
+        days = self._shift_in_days(shift)
+        for action in actions:
+            zone = action._o365_time_zone()
+            when = (
+                {"day": action.day + timedelta(days=days), "all_day": True}
+                if action.all_day
+                else {"start": moved(action.start, shift, zone)}
+            )
+            action.write({**values, **when})
+        return actions
+
+    def _shift_in_days(self, shift):
+        """Return by how many days ``shift`` moves the day of this one."""
+        if self.all_day:
+            return shift.days
+        local = local_time(self.start, self._o365_time_zone())
+        return ((local + shift).date() - local.date()).days
+
+    def _shift_to(self, start):
+        """Return how far ``start`` (UTC) is away on the clock of this one's owner."""
+        zone = self._o365_time_zone()
+        begin = local_time(self.start, zone)
+        return local_time(start, zone) - begin if start else timedelta()
+
+    def _days_moved(self, shift):
+        """Return the days of these after moving them by ``shift``."""
+        days = self[0]._shift_in_days(shift)
+        return [
+            action.day + timedelta(days=days)
+            if action.all_day
+            else (local_time(action.start, action._o365_time_zone()) + shift).date()
+            for action in self
+        ]
+
+    def action_end_series(self):
+        """Cancel the outstanding ones that follow this one in its series."""
+        self.ensure_one()
+        following = self._and_following() - self
+        if not following:
+            raise UserError(self.env._("Nothing outstanding follows this one."))
+        following.action_cancel()
+        return True
