@@ -12,8 +12,6 @@
         "python": ["cryptography", "holidays>=0.33", "msal>=1.29", "requests"],
         "apt": {
             "cryptography": "python3-cryptography",
-            # Odoo looks this up by the requirement as it stands above.
-            "holidays>=0.33": "python3-holidays",
             "requests": "python3-requests",
         },
     },
