@@ -21,8 +21,10 @@ class Event:
 
     ``start`` and ``end`` are naive local times in ``time_zone`` (an IANA name), so that
     a visit at 10:00 stays at 10:00 when the zone's rules change. ``reminder_minutes``
-    counts back from the start; None means no reminder. ``body`` is HTML. ``is_past``
-    tells that the time of a reminder is over: none is changed any more.
+    counts back from the start; None means no reminder. ``body`` is HTML, and
+    ``body_before`` how an earlier version of the record's model wrote the same: an
+    entry that has it reads alike. ``is_past`` tells that the time of a reminder is
+    over: none is changed any more.
     """
 
     subject: str
@@ -30,6 +32,7 @@ class Event:
     end: datetime
     time_zone: str = PLAIN_ZONE
     body: str = ""
+    body_before: str = ""
     location: str = ""
     all_day: bool = False
     show_as: str = "busy"
@@ -48,7 +51,7 @@ class Event:
         start, end = self._span()
         payload = {
             "subject": shorten(self.subject),
-            "body": {"contentType": "html", "content": sendable(self.body)},
+            "body": html(self.body),
             "start": {"dateTime": wall(start), "timeZone": self.time_zone},
             "end": {"dateTime": wall(end), "timeZone": self.time_zone},
             "isAllDay": self.all_day,
@@ -123,6 +126,11 @@ class Event:
         first = self.start.replace(hour=0, minute=0, second=0, microsecond=0)
         last = self.end.replace(hour=0, minute=0, second=0, microsecond=0)
         return first, max(first, last) + timedelta(days=1)
+
+
+def html(text: str) -> dict[str, str]:
+    """Return HTML as a body in Graph's JSON."""
+    return {"contentType": "html", "content": sendable(text)}
 
 
 def fingerprint(payload: dict[str, Any]) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
 
-from .event import Event
+from .event import Event, html
 from .snapshot import Snapshot
 
 REMINDER = {"isReminderOn", "reminderMinutesBeforeStart"}
@@ -140,7 +140,7 @@ def bring_up_to_date(entry: Known, event: Event) -> tuple[Operation, ...]:
     # While a request is in doubt, the entry may show something else than ``sent``.
     in_doubt = entry.in_doubt or entry.removal_in_doubt
     sent = {} if in_doubt else entry.sent or {}
-    changes = difference(sent, event.payload())
+    changes = difference(sent, event)
     if sent and entry.accepted and not entry.looks_as_sent():
         changes |= {name: event.payload()[name] for name in SHOWN}
     # Reminders end by themselves: no request only to switch a past one off.
@@ -154,11 +154,19 @@ def remove(entry: Known) -> Operation:
     return _operation(entry, Kind.DELETE)
 
 
-def difference(sent: dict[str, Any], payload: dict[str, Any]) -> dict[str, Any]:
-    """Return the parts of ``payload`` that differ from what was ``sent``."""
+def difference(sent: dict[str, Any], event: Event) -> dict[str, Any]:
+    """Return the parts of the payload of ``event`` that differ from what was ``sent``.
+
+    A body that was written by an earlier version is none by itself: a new version
+    sends nothing because of it, and it changes when something else does.
+    """
+    payload = event.payload()
     changes = {
         name: value for name, value in payload.items() if sent.get(name) != value
     }
+    if changes.keys() - REMINDER == {"body"} and event.body_before:
+        if sent.get("body") == html(event.body_before):
+            del changes["body"]
     # Graph needs start, end and all-day together: a part of them is refused, or changes
     # the others.
     whole = ("start", "end", "isAllDay")
@@ -167,9 +175,9 @@ def difference(sent: dict[str, Any], payload: dict[str, Any]) -> dict[str, Any]:
     return changes
 
 
-def shows_otherwise(sent: dict[str, Any], payload: dict[str, Any]) -> bool:
+def shows_otherwise(sent: dict[str, Any], event: Event) -> bool:
     """Tell whether an entry as ``sent`` reads otherwise; reminders do not count."""
-    return bool(difference(sent, payload).keys() - REMINDER)
+    return bool(difference(sent, event).keys() - REMINDER)
 
 
 def _operation(

@@ -110,7 +110,7 @@ def _is_outdated(record, entry):
         or entry.may_be_gone
         or entry.user_id != record._o365_owner()
         or not record._o365_wants_entry()
-        or planning.shows_otherwise(entry.sent, record._o365_event_to_send().payload())
+        or planning.shows_otherwise(entry.sent, record._o365_event_to_send())
     )
 
 

@@ -4,7 +4,14 @@ from dataclasses import replace
 from datetime import datetime
 
 from charitylog_o365.core.sync.event import Event
-from charitylog_o365.core.sync.plan import Kind, Known, Wanted, difference, plan
+from charitylog_o365.core.sync.plan import (
+    Kind,
+    Known,
+    Wanted,
+    difference,
+    plan,
+    shows_otherwise,
+)
 from charitylog_o365.core.sync.snapshot import Snapshot
 
 VISIT = Event("Visit", datetime(2026, 3, 2, 10), datetime(2026, 3, 2, 11))
@@ -100,4 +107,18 @@ def test_switched_off_entry_is_removed_from_a_former_owner():
 
 
 def test_difference_of_equal_payloads_is_empty():
-    assert difference(VISIT.payload(), VISIT.payload()) == {}
+    assert difference(VISIT.payload(), VISIT) == {}
+
+
+def test_body_of_an_earlier_version_is_sent_anew_only_with_something_else():
+    sent = replace(SENT, sent=replace(VISIT, body="Old", reminder_minutes=5).payload())
+    now = replace(VISIT, body="New", body_before="Old", reminder_minutes=5)
+    assert planned(Wanted(1, now), sent) == []
+    assert not shows_otherwise(sent.sent, now)
+    [operation] = plan(Wanted(1, replace(now, reminder_minutes=9)), [sent])
+    assert operation.changes == {"reminderMinutesBeforeStart": 9}
+    [operation] = plan(Wanted(1, replace(now, subject="Call")), [sent])
+    assert operation.changes.keys() == {"subject", "body"}
+    [operation] = plan(Wanted(1, replace(now, body_before="Older")), [sent])
+    assert operation.changes.keys() == {"body"}
+    assert shows_otherwise(sent.sent, replace(now, body_before="Older"))
