@@ -50,6 +50,7 @@
         "views/project_project_views.xml",
         "views/charitylog_action_menus.xml",
         "views/charitylog_action_record_entries.xml",
+        "views/charitylog_visit.xml",
         "wizards/o365_clear_views.xml",
         "wizards/o365_disconnect_views.xml",
         "wizards/o365_farewell_views.xml",

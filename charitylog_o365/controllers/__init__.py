@@ -1,1 +1,1 @@
-from . import callback, connect, disconnect, home
+from . import callback, connect, disconnect, home, visit

@@ -62,7 +62,7 @@ class TestActionEntryContent(ActionCase):
             home + (link % self.action.id if "%s" in link else link)
             for link in links.values()
         ]
-        here = f"{home}/odoo/contacts-actions/{self.action.id}"
+        here = f"{home}/charitylog_o365/visit/{self.action.id}"
         self.assertEqual(told, [*expected, *elsewhere, here])
 
     def test_link_to_the_action_uses_the_address_where_staff_log_in(self):
@@ -88,7 +88,7 @@ class TestActionEntryContent(ActionCase):
         for detail in ("reference", "initials", "full"):
             body = self.event(detail).body
             self.assertIn("changes made in Outlook are not taken over", body)
-            self.assertIn(f"/odoo/contacts-actions/{self.action.id}", body)
+            self.assertIn(f"/charitylog_o365/visit/{self.action.id}", body)
 
     def test_markup_in_a_summary_is_escaped(self):
         event = self.event("full", name="<script>alert(1)</script>")

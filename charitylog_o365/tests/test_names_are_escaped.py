@@ -176,7 +176,7 @@ class TestNamesAreEscaped(PermissionCase):
         self.drain()
         body = self.entry(self.ann)["body"]["content"]
         [link] = html.fromstring(body).xpath("//a/@href")
-        self.assertIn("/odoo/contacts-actions/", link)
+        self.assertIn("/charitylog_o365/visit/", link)
 
     def test_refusal_holds_names_as_plain_text(self):
         self.call_everything(LINK)

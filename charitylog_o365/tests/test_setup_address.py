@@ -138,4 +138,6 @@ class TestSetupAddress(O365Case):
 
     def test_entry_links_to_the_registered_address(self):
         action = self.action(self.ann).sudo()
-        self.assertIn(f'"{HOME}/odoo/contacts-', action._o365_event_to_send().body)
+        self.assertIn(
+            f'"{HOME}/charitylog_o365/visit/', action._o365_event_to_send().body
+        )

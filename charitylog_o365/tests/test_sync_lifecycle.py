@@ -42,7 +42,7 @@ class TestSyncLifecycle(OutlookCase):
         action = self.recorded(self.ann)
         entry = self.entry(self.ann)
         self.assertIn("Charitylog writes this entry", text_of(entry))
-        self.assertIn(f"/odoo/contacts-actions/{action.id}", entry["body"]["content"])
+        self.assertIn(f"/charitylog_o365/visit/{action.id}", entry["body"]["content"])
         self.assertEqual(entry["attendees"], [])
         self.assertTrue(entry["transactionId"].startswith("charitylog-"))
 

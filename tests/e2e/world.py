@@ -15,7 +15,7 @@ from .charity import upn
 from .servers import Api, Odoo, eventually
 
 CRON = "charitylog_o365.ir_cron_sync"
-LINK = re.compile(r"/odoo/contacts-actions/(\d+)")
+LINK = re.compile(r"/charitylog_o365/visit/(\d+)")
 REFUSED = "Microsoft was not told that this application may use your calendar."
 TRIES = 4
 OPTIONS = "charitylog_o365.group_my_user_options"

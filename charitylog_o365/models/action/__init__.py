@@ -40,5 +40,8 @@ from . import (
     series_following,
     series_repeat,
     undo,
+    visit,
+    visit_buttons,
+    visit_client,
     when_group,
 )

@@ -22,6 +22,7 @@ class CharitylogAction(models.Model):
     def _o365_event(self):
         event = super()._o365_event()
         done = self.state == "done"
+        notes = self._o365_notes()
         # A whole day begins at midnight: a reminder would ring in the night before.
         is_quiet = done or self.all_day
         if self.all_day:
@@ -30,7 +31,9 @@ class CharitylogAction(models.Model):
         return replace(
             event,
             subject=self._o365_subject(),
-            body=str(self._o365_body()),
+            body=str(self._o365_body(notes, self._o365_link())),
+            # Until 19.0.1.1.0 the link opened the record's form.
+            body_before=str(self._o365_body(notes, self._o365_form_link())),
             location=self._o365_place(),
             all_day=self.all_day,
             show_as="free" if self.all_day else event.show_as,
@@ -80,15 +83,15 @@ class CharitylogAction(models.Model):
             return f"{kind}: {letters}"
         return f"{kind} {self.reference or ''}".rstrip()
 
-    def _o365_body(self):
+    def _o365_body(self, notes, link):
         """Return the entry's text: the notes if allowed, and a link to the record."""
-        return self._o365_notes() + Markup('<p>%s<br><a href="%s">%s</a></p>') % (
+        return notes + Markup('<p>%s<br><a href="%s">%s</a></p>') % (
             self.env._(
                 "Charitylog writes this entry and Outlook shows it. "
                 "Please change it in Charitylog: "
                 "changes made in Outlook are not taken over."
             ),
-            self._o365_link(),
+            link,
             self.env._("Open in Charitylog"),
         )
 
@@ -101,18 +104,27 @@ class CharitylogAction(models.Model):
         if not shown or is_html_empty(self.description):
             return Markup()
         return Markup("<div>%s</div>") % fit_for_outlook(
-            self.description, self._o365_link()
+            self.description, self._o365_form_link()
         )
 
     def _o365_link(self):
-        """Return the URL of the record; it works for users who must log in first.
+        """Return the URL of the record's page; see ``visit``."""
+        return self._o365_base() + self._visit_path()
+
+    def _o365_form_link(self):
+        """Return the URL of the record's form, which its notes are relative to."""
+        return self._o365_base() + self._o365_path()
+
+    @api.model
+    def _o365_base(self):
+        """Return this system's address; links to it lead through Odoo's log-in.
 
         Not from get_base_url(): that gives the company's website where there is one,
         and staff do not log in there.
         """
         # sudo: it is not secret; every link that Odoo mails contains it.
         base = self.env["ir.config_parameter"].sudo().get_param("web.base.url", "")
-        return f"{base.rstrip('/')}/odoo/contacts-actions/{self.id}"
+        return base.rstrip("/")
 
 
 def fit_for_outlook(notes, page=""):
