@@ -1,6 +1,8 @@
 """How the two people of an offer hear of it."""
 
-from odoo.exceptions import AccessError
+from functools import partial
+
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from .action_case import ActionCase
@@ -69,10 +71,76 @@ class TestActionOfferActivity(ActionCase):
     def test_taking_and_withdrawing_remove_the_activity(self):
         self.visit.action_offer(self.ann.id)
         self.visit.action_withdraw_offer()
-        self.assertFalse(self.told(self.ann))
+        self.assertFalse(self.told(self.ann) + self.told(self.bob))
         self.visit.action_offer(self.ann.id)
         self.anns.action_take_offer()
+        self.assertFalse(self.told(self.ann))
+
+    def test_taking_makes_an_activity_for_who_offered(self):
+        sentence = ["Ann Lee takes: Home visit, Tue 5 March 10:00"]
+        self.visit.message_unsubscribe(self.bob.partner_id.ids)
+        self.visit.action_offer(self.ann.id)
+        self.anns.action_take_offer()
+        self.assertEqual(self.told(self.bob), sentence)
+        self.assertNotIn(self.bob.partner_id, self.visit.message_partner_ids)
+
+    def test_taking_in_the_form_makes_the_same_activity(self):
+        self.visit.action_offer(self.ann.id)
+        self.anns.user_id = self.ann
+        self.assertEqual(
+            self.told(self.bob), ["Ann Lee takes: Home visit, Tue 5 March 10:00"]
+        )
+
+    def test_offer_that_somebody_else_ends_is_not_called_taken(self):
+        self.visit.action_offer(self.ann.id)
+        self.visit.with_user(self.dave).user_id = self.dave
         self.assertFalse(self.told(self.ann) + self.told(self.bob))
+
+    def test_activity_of_an_open_offer_is_not_ticked_off(self):
+        self.visit.action_offer(self.ann.id)
+        activity = self.visit.sudo().offer_activity_id
+        for user in (self.ann, self.bob, self.dave):
+            theirs = activity.with_user(user)
+            self.assertFalse(theirs.can_write)
+            for lose in (
+                theirs.action_feedback,
+                theirs.action_done,
+                theirs.action_cancel,
+                theirs.unlink,
+                partial(theirs.write, {"active": False}),
+                partial(theirs.write, {"user_id": self.dave.id}),
+            ):
+                with self.subTest(user.name), self.assertRaises(UserError):
+                    lose()
+        self.assertTrue(self.told(self.ann))
+
+    def test_activity_of_an_open_offer_can_be_put_off(self):
+        self.visit.action_offer(self.ann.id)
+        activity = self.visit.sudo().offer_activity_id.with_user(self.ann)
+        activity.action_reschedule_nextweek()
+        self.assertGreater(activity.date_deadline, activity.create_date.date())
+
+    def test_answers_to_an_offer_are_ticked_off(self):
+        self.visit.action_offer(self.ann.id)
+        self.anns.action_decline_offer()
+        [answer] = self.visit.activity_ids
+        self.assertTrue(answer.can_write)
+        answer.action_feedback()
+        self.assertFalse(self.told(self.bob))
+
+    def test_offers_end_with_an_archived_or_deleted_record(self):
+        for end in ("action_archive", "unlink"):
+            visit = self.record(self.bob)
+            visit.action_offer(self.ann.id)
+            activity = visit.sudo().offer_activity_id
+            getattr(visit, end)()
+            self.assertFalse(activity.exists(), end)
+
+    def test_archiving_the_colleague_is_not_refused(self):
+        self.visit.action_offer(self.ann.id)
+        admin = self.env.ref("base.user_admin")
+        self.ann.with_user(admin).action_archive()
+        self.assertFalse(self.ann.active)
 
     def test_offer_gives_read_access_until_it_ends(self):
         self.project.privacy_visibility = "followers"

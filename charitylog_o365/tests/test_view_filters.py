@@ -91,6 +91,16 @@ class TestActionFilters(Filters, StatusCase):
         self.assertFinds("archived", "archived")
         self.assertFinds("my_days", *outstanding, "done", "cancelled")
 
+    def test_activity_menu_filters_open_the_offer_alone(self):
+        """Odoo's menu of activities opens the list with these."""
+        activity = self.actions["Bob's"].sudo().offer_activity_id
+        names = ("overdue", "today", "upcoming_all")
+        for days, expected in zip((-1, 0, 1), names, strict=True):
+            activity.date_deadline = self.today + timedelta(days=days)
+            for name in names:
+                found = ["Bob's"] if name == expected else []
+                self.assertFinds(f"activities_{name}", *found)
+
     def test_outlook_filters_and_groups_show_the_status(self):
         self.drain()
         sent = {"yesterday", "all yesterday", "all today", "done"}
@@ -146,6 +156,9 @@ class TestActionFilters(Filters, StatusCase):
             "today",
             "next_7_days",
             "archived",
+            "activities_overdue",
+            "activities_today",
+            "activities_upcoming_all",
         }
         self.assertEqual(self.names("domain"), outlook | work)
         groups = ("project", "client", "user", "type", "state", "start", "when")

@@ -29,6 +29,7 @@ from . import (
     name,
     offer,
     offer_activity,
+    offer_kept,
     outlook,
     project,
     propose,

@@ -29,7 +29,12 @@ class CharitylogAction(models.Model):
     )
     offered_by_id = fields.Many2one("res.users", copy=False, groups=fields.NO_ACCESS)
     offer_activity_id = fields.Many2one(
-        "mail.activity", copy=False, groups=fields.NO_ACCESS, ondelete="set null"
+        "mail.activity",
+        copy=False,
+        groups=fields.NO_ACCESS,
+        # Each activity that anybody deletes is looked up here.
+        index="btree_not_null",
+        ondelete="set null",
     )
     offer_made_follower = fields.Boolean(copy=False, groups=fields.NO_ACCESS)
     offer_side = fields.Selection(
@@ -192,6 +197,9 @@ class CharitylogAction(models.Model):
                 and action.user_id == action.offered_by_id
             )
         )
+        for action in offered - standing:
+            if action.user_id == action.offered_to_id == self.env.user:
+                action._leave_taken()
         (offered - standing)._end_offer()
         for action in standing:
             if action.offer_activity_id:

@@ -51,7 +51,7 @@ class CharitylogAction(models.Model):
         return True
 
     def _leave_answer(self):
-        """Leave the user who offered this one action an activity with the answer."""
+        """Leave the user who offered this one action an activity: it is declined."""
         # sudo: as in _make_offer.
         action = self.sudo()
         reader = action.offered_by_id
@@ -62,6 +62,26 @@ class CharitylogAction(models.Model):
             work=words._offer_work(),
         )
         action._leave_activity(reader, sentence, words.env._("It stays with you."))
+
+    def _leave_taken(self):
+        """Leave the user who offered this one action an activity: it is taken.
+
+        They follow the record no more than before.
+        """
+        # sudo: as in _make_offer.
+        action = self.sudo()
+        reader = action.offered_by_id
+        words = action._in_language_of(reader)
+        sentence = words.env._(
+            "%(user)s takes: %(work)s",
+            user=self.env.user.name,
+            work=words._offer_work(),
+        )
+        follows = reader.partner_id in action.message_partner_ids
+        note = words.env._("You need do nothing more about it.")
+        action._leave_activity(reader, sentence, note)
+        if not follows:
+            action.message_unsubscribe(reader.partner_id.ids)
 
     def _leave_activity(self, user, summary, note):
         """Leave ``user`` an activity for today, without an e-mail about it."""
