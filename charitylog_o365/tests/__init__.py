@@ -36,6 +36,7 @@ if not needed.MISSING:
         test_action_home_page,
         test_action_list_many,
         test_action_mail_gateway,
+        test_action_morning,
         test_action_offer,
         test_action_offer_activity,
         test_action_proposed_time,

@@ -9,7 +9,7 @@ from .o365_account import CONNECTED
 
 OPTION_FIELDS = {"o365_own_entries", "o365_reminder_minutes", "o365_show_as"}
 # The reminder is chosen in words (my_user_options), and kept in minutes.
-CHOSEN = OPTION_FIELDS | {"o365_reminder"}
+CHOSEN = OPTION_FIELDS | {"o365_reminder", "o365_morning_mail"}
 # What the user's own section shows besides.
 SHOWN = {
     "o365_state",
@@ -78,6 +78,15 @@ class ResUsers(models.Model):
         default="busy",
         required=True,
     )
+    o365_morning_mail = fields.Boolean(
+        "An e-mail in the morning: my day",
+        copy=False,
+        help="What is overdue, today's work and what is offered to you, on days when "
+        "there is something. Clients are named only where the project lets Outlook "
+        "name them.",
+    )
+    # For which day of theirs the last one was made.
+    o365_morning_sent = fields.Date(copy=False, groups=fields.NO_ACCESS)
 
     @property
     def SELF_READABLE_FIELDS(self):

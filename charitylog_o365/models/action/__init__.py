@@ -26,6 +26,7 @@ from . import (
     life_cycle,
     log,
     mail_gateway,
+    morning,
     name,
     offer,
     offer_activity,
