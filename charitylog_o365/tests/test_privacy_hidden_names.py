@@ -197,6 +197,7 @@ class TestPrivacyHiddenNames(ActionCase):
             ("charitylog.action.record", "action_id", self.work, held),
             ("charitylog.action.length", "action_id", self.work, {}),
             ("charitylog.client.erase", "client_id", self.stranger, {}),
+            ("charitylog.client.history", "partner_id", self.stranger, {}),
             ("o365.disconnect", "user_id", self.outsider, {}),
             ("o365.leaver", "user_id", self.outsider, {}),
             ("o365.leaver", "colleague_id", self.outsider, {"user_id": self.bob.id}),

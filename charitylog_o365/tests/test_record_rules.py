@@ -196,6 +196,7 @@ class TestWizardRecordRules(O365Case):
             "charitylog.action.record": {"action_id": visit.id, "outcome": "held"},
             "charitylog.action.length": {"action_id": visit.id},
             "charitylog.client.erase": {"client_id": self.client_.id},
+            "charitylog.client.history": {"partner_id": self.client_.id},
             "charitylog.project.third.party": {
                 "project_id": self.project.id,
                 "planned_duration_policy": "optional",

@@ -15,6 +15,7 @@ from . import (
     charitylog_action_record_save,
     charitylog_action_repeat,
     charitylog_client_erase,
+    charitylog_client_history,
     charitylog_project_third_party,
     o365_clear,
     o365_disconnect,

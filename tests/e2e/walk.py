@@ -1,5 +1,7 @@
 """Somebody opens every page of ours that they can reach, and presses what is there."""
 
+from playwright.sync_api import expect
+
 from . import walk_page
 
 # Of these, one record of each kind is opened, as their forms have other buttons each.
@@ -11,7 +13,7 @@ APP = "charitylog_o365.charitylog_action_menu_root"
 DIALOG = ".o_dialog:not(.o_inactive_modal)"
 EVENT = ".o_cw_popover, .o_dialog .modal, .o_bottom_sheet"
 HERE = ".o_action_manager"
-ICONS = {"calendar": "fa-calendar"}
+ICONS = {"calendar": "fa-calendar", "graph": "fa-area-chart"}
 NEW = ".o_list_button_add, .o-kanban-button-new"
 # A time that is filled in shows as a button.
 NO_TIME = ".o_required_modifier:is(.o_field_datetime, .o_field_date) input"
@@ -74,19 +76,29 @@ class Walk:
         if self.is_small:
             self.page.locator(".o_menu_toggle").click()
         elif not item.count():
-            for section in self.page.locator(".o_menu_sections button").all():
-                section.click()
-                if item.count():
-                    break
+            self.open_section_of(item)
         item.first.click()
         self.watch.settle()
+
+    def open_section_of(self, item):
+        """Open the section of the bar below which ``item`` is."""
+        menu = self.page.locator(".o-dropdown--menu")
+        for section in self.page.locator(".o_menu_sections button").all():
+            # While one is open the pointer opens the next, and a click shuts it.
+            self.page.keyboard.press("Escape")
+            expect(menu).to_have_count(0)
+            section.click()
+            expect(menu).to_be_visible()
+            if item.count():
+                return
 
     def arrive(self, action):
         """Hold the page that has opened against the one that was asked for."""
         if not self.watch.until(lambda: self.is_at(action)):
             self.watch.note(f"asked for “{action['name']}”, came to {self.shown()}")
         path = action.get("path")
-        if path and f"/odoo/{path}" not in self.page.url:
+        # The address follows the page, a moment later.
+        if path and not self.watch.until(lambda: f"/odoo/{path}" in self.page.url):
             self.watch.note(f"asked for /odoo/{path}, and came to {self.page.url}")
 
     def expect_title(self, title):

@@ -1,0 +1,79 @@
+"""What was done: the pivot, the graph, and a client's history to be printed."""
+
+from datetime import datetime, timezone
+
+from playwright.sync_api import expect
+
+from .pages import log_in
+
+
+def record(api, **values):
+    [client] = api("res.partner", "search", [("name", "=", "Mary Whitfield")])
+    [project] = api("project.project", "search", [("name", "=", "Home Visits")])
+    values = {"name": "Call", "partner_id": client, "project_id": project, **values}
+    [action] = api("charitylog.action", "create", [values])
+    return action
+
+
+def set_up(odoo):
+    """Ann did one thing just now and one long ago, and plans another."""
+    admin, ann = odoo.login("admin"), odoo.login("ann")
+    now = datetime.now(timezone.utc).strftime("%Y-%m-%d %H:%M:%S")
+    record(ann, state="done", start=now, duration=1.5, planned_duration=1)
+    old = {"start": "2020-05-04 10:00:00", "duration": 4, "name": "Old letter"}
+    record(ann, state="done", **old)
+    record(
+        ann,
+        start="2040-05-04 10:00:00",
+        planned_duration=2,
+        name="Next visit",
+        description="<p>Bring the form</p>",
+    )
+    # Somebody else's private work with the same client.
+    private = {"name": "HIV support", "privacy_visibility": "followers"}
+    [hidden] = admin("project.project", "create", [private])
+    record(admin, state="done", start=now, duration=8, project_id=hidden)
+
+
+def test_quarters_hours_and_a_clients_history_are_seen_and_printed(odoo, browser):
+    set_up(odoo)
+    named = [("name", "=", "Mary Whitfield")]
+    [mary] = odoo.login("ann")("res.partner", "search", named)
+    page = browser.new_page()
+    log_in(page, odoo, "ann", "/odoo/report-contacts-done")
+
+    # This quarter's hours, by project and outcome; nothing of a private project.
+    table = page.locator(".o_pivot table")
+    expect(table).to_contain_text("Home Visits")
+    expect(table.locator("tbody tr").first.locator("td")).to_have_text(["1", "01:30"])
+    expect(table).not_to_contain_text("HIV")
+    page.locator(".o_switch_view.o_graph").click()
+    page.locator(".o_graph_canvas_container canvas").wait_for()
+    page.goto(f"{odoo.url}/odoo/report-hours")
+    total = table.locator("tbody tr").first
+    expect(total).to_contain_text("01:00")
+    expect(total).to_contain_text("01:30")
+    page.goto(f"{odoo.url}/odoo/report-nobody-there")
+    expect(page.get_by_text("Everybody was there")).to_be_visible()
+
+    # All that was ever done and planned with Mary, newest first.
+    page.goto(f"{odoo.url}/odoo/clients/{mary}")
+    page.locator(".o_control_panel .o_cp_action_menus button").first.click()
+    page.get_by_role("menuitem", name="History", exact=True).click()
+    rows = page.locator(".o_list_view .o_data_row")
+    expect(rows).to_have_count(3)
+    expect(rows.first).to_contain_text("Next visit")
+    expect(rows.last).to_contain_text("Old letter")
+
+    # As it would be printed; where there is no wkhtmltopdf, "Print" shows it, too.
+    page.get_by_role("button", name="Print history").click()
+    window = page.get_by_role("dialog")
+    expect(window.locator("[name=partner_id] input")).to_have_value("Mary Whitfield")
+    window.locator("[name=date_from] button").click()
+    window.locator("[name=date_from] input").fill("")
+    page.keyboard.press("Tab")
+    window.get_by_role("button", name="Show on screen").click()
+    paper = page.frame_locator("iframe").first.locator("body")
+    expect(paper).to_contain_text("Contacts done: 2, hours taken: 05:30")
+    expect(paper).to_contain_text("Bring the form")
+    expect(paper).not_to_contain_text("HIV")
