@@ -35,6 +35,8 @@ if not needed.MISSING:
         test_action_following,
         test_action_history,
         test_action_home_page,
+        test_action_import,
+        test_action_import_template,
         test_action_list_many,
         test_action_mail_gateway,
         test_action_morning,

@@ -23,6 +23,7 @@ from . import (
     draft,
     duration,
     event,
+    from_file,
     history,
     life_cycle,
     log,
