@@ -122,7 +122,7 @@ class TestDraft(RecordCase):
                     use(*args)
 
     def test_programs_are_given_no_draft(self):
-        self.keep()
+        self.keep(for_client_id=False)
         window = (
             self.env[WINDOW]
             .with_user(self.ann)
