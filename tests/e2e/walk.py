@@ -40,13 +40,17 @@ class Walk:
     def through_windows(self, who, client):
         """Open all windows of ours, also those that no menu opens, for ``client``."""
         for name, action in sorted(self.ours.windows.items()):
-            self.at(who, name)
-            self.page.evaluate(walk_page.OPEN_WINDOW, [action, "res.partner", client])
-            self.watch.settle()
-            if self.shown()["windows"]:
-                self.leave_window((who, name))
-            else:
-                self.watch.note(f"no window, but {self.shown()}")
+            self.open_window(who, name, action, client)
+
+    def open_window(self, who, name, action, client):
+        """Open the window of an action: an id, or what a button answers; leave it."""
+        self.at(who, name)
+        self.page.evaluate(walk_page.OPEN_WINDOW, [action, "res.partner", client])
+        self.watch.settle()
+        if self.shown()["windows"]:
+            self.leave_window((who, name))
+        else:
+            self.watch.note(f"no window, but {self.shown()}")
 
     def through_menus(self, who):
         """Open all menus of ours, and all that hangs on them; return their names."""

@@ -71,9 +71,9 @@ def add_people(odoo, sim):
 
 
 def put_to_work(odoo, sim):
-    """Have records of all kinds: sent, offered, gone from Outlook, recorded again.
+    """Have records of all kinds: sent, offered, gone from Outlook, repeated …
 
-    Return the id of the client whom most of it is about.
+    Return the ids of the client whom most of it is about, and of what is repeated.
     """
     for login in ("ann", "bob", "admin"):
         sim.add_person(upn(login), login)
@@ -95,10 +95,14 @@ def put_to_work(odoo, sim):
     of_these = [("res_id", "in", [sent, gone, offered]), ("state", "=", "synced")]
     count = ("o365.calendar.entry", "search_count", of_these)
     eventually(lambda: admin(*count) == len(names))
+    [weekly] = ann("charitylog.action", "create", [{**values, "name": "Weekly"}])
+    window = {"action_id": weekly, "mon": True, "count": 2}
+    repeat = ann("charitylog.action.repeat", "create", [window])
+    ann("charitylog.action.repeat", "action_confirm", repeat)
     bob = admin.ref("charitylog_o365.user_bob")
     ann("charitylog.action", "action_offer", [offered], bob)
     [event] = [one for one in sim.events(upn("ann")) if "Gone" in one["subject"]]
     sim.delete(upn("ann"), event["id"])
     admin("o365.calendar.finding", "action_compare", [])
     eventually(lambda: admin("o365.calendar.finding", "search", []))
-    return client
+    return client, weekly
