@@ -55,15 +55,24 @@ def test_offer_from_the_refusal_dialog_is_taken_by_the_colleague(
     ann.locator("button[type=submit]").first.click()
     ann.get_by_test_id(f"pick-{upn('ann')}").click()
     ann.wait_for_url(re.compile(re.escape(f"{odoo.url}/odoo")))
-    ann.goto(offered.url)
+    # Odoo's menu of activities leads to the offer alone.
+    ann.locator(".o_menu_systray [aria-label=Activities]").click()
+    ann.locator(".o-mail-ActivityGroup[data-model_name='charitylog.action']").click()
+    expect(ann.locator(".o_data_row")).to_have_count(1)
+    ann.locator(".o_data_row").get_by_text("Home visit").first.click()
     banner = ann.locator("div[name=offer]")
     expect(banner).to_contain_text("Bob Marsh offers you this.")
     expect(ann.locator(".o-mail-Activity")).to_contain_text(
         "Bob Marsh offers you: Home visit"
     )
+    expect(ann.locator(".o-mail-Activity-markDone")).to_have_count(0)
     banner.get_by_role("button", name="Take it").click()
     expect(banner).to_have_count(0)
     eventually(lambda: sim.events(upn("ann")) and not sim.events(upn("bob")))
+    offered.reload()
+    expect(offered.locator(".o-mail-Activity")).to_contain_text(
+        "Ann Lee takes: Home visit"
+    )
 
 
 def test_withdrawn_offer_stays_in_the_owners_calendar(sim, offered):
