@@ -88,7 +88,8 @@ class TestAccountLeaver(OutlookCase):
         self.sim.share(self.upn("bob"), "organization", "read")
         wizard = self.leaver(colleague=self.bob)
         self.assertTrue(wizard.line_ids.is_refused)
-        self.assertIn("Bob Marsh's Outlook calendar", wizard.line_ids.answer)
+        self.assertEqual(wizard.line_ids.answer, "No")
+        self.assertIn("Bob Marsh's Outlook calendar", wizard.refusals)
         with self.assertRaises(AssignmentRefused):
             wizard.action_apply()
         self.assertEqual(self.account.state, "connected")
@@ -96,6 +97,15 @@ class TestAccountLeaver(OutlookCase):
         self.assertEqual(wizard.line_ids.answer, "Yes")
         wizard.action_apply()
         self.assertEqual(action.user_id, self.carl)
+
+    def test_leaver_wizard_says_why_not_once_and_names_the_clients(self):
+        for name in ("First", "Second"):
+            self.recorded(self.ann, name=name)
+        self.sim.share(self.upn("bob"), "organization", "read")
+        wizard = self.leaver(colleague=self.bob)
+        self.assertEqual(wizard.line_ids.mapped("answer"), ["No", "No"])
+        self.assertEqual(wizard.refusals.count("Bob Marsh's Outlook calendar"), 1)
+        self.assertEqual(wizard.line_ids.partner_id, self.client_)
 
     def test_leaver_wizard_archives_only_for_who_may_archive(self):
         self.assertFalse(self.leaver().can_archive)

@@ -35,6 +35,7 @@ class O365Leaver(models.TransientModel):
         store=True,
         readonly=False,
     )
+    refusals = fields.Text("Not possible", compute="_compute_refusals")
     hidden_count = fields.Integer(compute="_compute_hidden_count")
     is_connected = fields.Boolean(compute="_compute_is_connected")
     is_signed_out = fields.Boolean(compute="_compute_is_connected")
@@ -72,6 +73,13 @@ class O365Leaver(models.TransientModel):
                 Command.clear(),
                 *(Command.create({"action_id": action.id}) for action in actions),
             ]
+
+    @api.depends("line_ids.why")
+    def _compute_refusals(self):
+        """Say of each colleague once why they cannot be given anything."""
+        for wizard in self:
+            reasons = filter(None, wizard.line_ids.mapped("why"))
+            wizard.refusals = "\n".join(dict.fromkeys(reasons))
 
     @api.depends("user_id")
     def _compute_hidden_count(self):
@@ -136,13 +144,15 @@ class O365LeaverLine(models.TransientModel):
     action_id = fields.Many2one(
         "charitylog.action", "Outstanding action", required=True, ondelete="cascade"
     )
+    partner_id = fields.Many2one(related="action_id.partner_id", related_sudo=False)
     start = fields.Datetime("When", related="action_id.start", related_sudo=False)
     new_user_id = fields.Many2one(
         "res.users",
         "Give it to",
         domain="[('share', '=', False), ('id', '!=', parent.user_id)]",
     )
-    answer = fields.Text("Possible?", compute="_compute_answer")
+    answer = fields.Char("Possible?", compute="_compute_answer")
+    why = fields.Text("Why not", compute="_compute_answer")
     is_refused = fields.Boolean(compute="_compute_answer")
 
     @api.depends("new_user_id")
@@ -154,7 +164,8 @@ class O365LeaverLine(models.TransientModel):
         for line in self:
             found = refused.get(line.new_user_id.id)
             line.is_refused = bool(found)
+            line.why = found and f"{found['what']} {found['how']}"
             if found:
-                line.answer = f"{found['what']} {found['how']}"
+                line.answer = self.env._("No")
             else:
                 line.answer = self.env._("Yes") if line.new_user_id else False
