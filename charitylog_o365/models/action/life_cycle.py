@@ -19,6 +19,8 @@ class CharitylogAction(models.Model):
     state = fields.Selection(
         STATES,
         default="outstanding",
+        # Columns and groups in the order of its life, also those that are empty.
+        group_expand=True,
         required=True,
         index=True,
         copy=False,
@@ -60,9 +62,9 @@ class CharitylogAction(models.Model):
     def _creation_message(self):
         self.ensure_one()
         return (
-            self.env._("Contact done recorded")
+            self.env._("Contact recorded")
             if self.state == "done"
-            else self.env._("Action recorded")
+            else self.env._("Action planned")
         )
 
     @api.model

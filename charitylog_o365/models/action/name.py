@@ -13,16 +13,6 @@ SEQUENCE_CODE = "charitylog.action"
 # Fields whose display names a form would show before anything is saved.
 TELLING = ("partner_id", "project_id", "recorded_again_from_id")
 
-# How Odoo's calendar view shows o365_state; it has room for one character.
-MARKS = {
-    "synced": "✓",
-    "pending": "…",
-    "waiting": "!",
-    "blocked": "!",
-    "conflict": "?",
-    "error": "!",
-}
-
 
 class CharitylogAction(models.Model):
     """Shows no summary, project or client to users who may not read it.
@@ -51,13 +41,12 @@ class CharitylogAction(models.Model):
             number = action.sudo().reference or ""
             action.display_name = f"{number} {name}".strip()
 
-    @api.depends("partner_id", "name", "o365_state")
+    @api.depends("partner_id", "name")
     @api.depends_context("uid")
     def _compute_calendar_title(self):
         for action in self:
-            title = _short(f"{action.partner_id.display_name}: {action.name}")
-            mark = MARKS.get(action.o365_state)
-            action.calendar_title = f"{mark} {title}" if mark else title
+            title = f"{action.partner_id.display_name}: {action.name}"
+            action.calendar_title = _short(title)
 
     @api.depends("state")
     def _compute_is_striked(self):

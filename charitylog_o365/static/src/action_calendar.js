@@ -1,8 +1,14 @@
+import { browser } from "@web/core/browser/browser";
 import { registry } from "@web/core/registry";
 import { CalendarCommonRenderer } from "@web/views/calendar/calendar_common/calendar_common_renderer";
+import { CalendarController } from "@web/views/calendar/calendar_controller";
 import { CalendarModel } from "@web/views/calendar/calendar_model";
 import { CalendarRenderer } from "@web/views/calendar/calendar_renderer";
 import { calendarView } from "@web/views/calendar/calendar_view";
+
+import { MARKS } from "./outlook_mark";
+
+const LINE = 17; // pixels
 
 /**
  * The calendar of contacts and actions. Dragging a piece of work changes when it is, and
@@ -10,6 +16,16 @@ import { calendarView } from "@web/views/calendar/calendar_view";
  * refused goes back to where it was.
  */
 export class ActionCalendarModel extends CalendarModel {
+    /** On a phone what is chosen on a phone, and at first the day. */
+    get storageKey() {
+        return this.env.isSmall ? `${super.storageKey}-small` : super.storageKey;
+    }
+
+    getLocalStorageScale() {
+        const isFirst = !browser.localStorage.getItem(this.storageKey);
+        return this.env.isSmall && isFirst ? "day" : super.getLocalStorageScale();
+    }
+
     /** Odoo takes an hour for what has no length, and a day for what is that long. */
     buildRawRecord(partialRecord, options = {}) {
         const data = super.buildRawRecord(partialRecord, options);
@@ -42,8 +58,15 @@ export class ActionCalendarModel extends CalendarModel {
         const hours = record.end.diff(record.start, "hours").hours;
         // Shown like a whole day, which it is not.
         record.isLong = !record.isAllDay && hours >= 24;
-        // Of one line; what has no length is shown as an hour.
-        record.isShort = record.isAllDay || (hours > 0 && hours <= 0.5);
+        // As thin as in Outlook.
+        record.isThin = !record.isAllDay && hours === 0;
+        // Of one line.
+        record.isShort = record.isAllDay || record.isMonth || hours <= 0.5;
+        record.isDone = rawRecord.state === "done";
+        record.isOverdue = rawRecord.is_overdue;
+        // That it is not in Outlook is said where one opens it.
+        record.mark = rawRecord.o365_state !== "off" && MARKS[rawRecord.o365_state];
+        record.markTitle = rawRecord.o365_message || "";
         return record;
     }
 }
@@ -53,8 +76,30 @@ export class ActionCalendarCommonRenderer extends CalendarCommonRenderer {
 
     get options() {
         // Side by side: what is cancelled is transparent, and would be unreadable.
-        const ours = { eventAllow: this.isDragAllowed, slotEventOverlap: false };
+        const ours = {
+            eventAllow: this.isDragAllowed,
+            slotEventOverlap: false,
+            // What has no length is a line of text; so is a call of a quarter of an hour.
+            defaultTimedEventDuration: "00:15",
+            eventMinHeight: LINE,
+        };
         return { ...super.options, ...ours };
+    }
+
+    eventClassNames({ event }) {
+        const classes = super.eventClassNames(...arguments);
+        const record = this.props.model.records[event.id] || {};
+        for (const [name, isSo] of [
+            ["work", true],
+            ["done", record.isDone],
+            ["overdue", record.isOverdue],
+            ["thin", record.isThin],
+        ]) {
+            if (isSo) {
+                classes.push(`o_charitylog_${name}`);
+            }
+        }
+        return classes;
     }
 
     convertRecordToEvent(record) {
@@ -85,8 +130,22 @@ export class ActionCalendarRenderer extends CalendarRenderer {
     };
 }
 
+const SIDE_BAR = "calendar.showSideBar";
+const ROOM = 1000; // pixels
+
+/** Where there is little room it is for the week, and not for the bar beside it. */
+export class ActionCalendarController extends CalendarController {
+    setup() {
+        super.setup();
+        if (browser.sessionStorage.getItem(SIDE_BAR) === null && browser.innerWidth < ROOM) {
+            this.state.showSideBar = false;
+        }
+    }
+}
+
 registry.category("views").add("charitylog_calendar", {
     ...calendarView,
+    Controller: ActionCalendarController,
     Model: ActionCalendarModel,
     Renderer: ActionCalendarRenderer,
 });

@@ -3,10 +3,11 @@ import { standardFieldProps } from "@web/views/fields/standard_field_props";
 
 import { Component } from "@odoo/owl";
 
-const MARKS = {
+export const MARKS = {
     off: "fa-calendar-times-o text-muted",
     pending: "fa-clock-o text-info",
-    synced: "fa-calendar-check-o text-success",
+    // No tick: that says that the work is done.
+    synced: "fa-calendar text-success",
     waiting: "fa-hourglass-half text-warning",
     conflict: "fa-question-circle text-warning",
     blocked: "fa-exclamation-triangle text-danger",
