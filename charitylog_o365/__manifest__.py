@@ -51,6 +51,7 @@
         "views/o365_calendar_entry_views.xml",
         "views/base_module_uninstall_views.xml",
         "views/res_partner_action_views.xml",
+        "views/res_partner_client_views.xml",
         "views/project_project_views.xml",
         "views/charitylog_action_menus.xml",
         "views/charitylog_action_record_entries.xml",

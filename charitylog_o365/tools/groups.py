@@ -8,5 +8,7 @@ MANAGER = "charitylog_o365.group_manager"
 OPTIONS = "charitylog_o365.group_my_user_options"
 #: Administers Odoo.
 SYSTEM = "base.group_system"
+#: Gives access: makes users, and with them the partners of colleagues.
+ACCESS = "base.group_erp_manager"
 #: Whoever may look after the calendars of others.
 MANAGERS = (MANAGER, SYSTEM)

@@ -34,6 +34,7 @@ class CharitylogActionRecord(models.TransientModel):
         "Client",
         ondelete="cascade",
         domain="[('partner_share', '=', True), ('charitylog_is_own', '=', False)]",
+        context={"charitylog_client": True},
         compute="_compute_partner_id",
         compute_sudo=False,
         precompute=True,

@@ -26,6 +26,13 @@ class CharitylogAction(models.Model):
         index=True,
         ondelete="restrict",
         check_company=True,
+        # Whom one can choose: no colleagues, no organisations of this system's own.
+        domain="[('partner_share', '=', True), ('charitylog_is_own', '=', False)]",
+        # Made and opened from here it is a client.
+        context={
+            "charitylog_client": True,
+            "form_view_ref": "charitylog_o365.res_partner_view_form_client",
+        },
     )
     project_id = fields.Many2one(
         "project.project",

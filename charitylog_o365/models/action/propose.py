@@ -15,7 +15,8 @@ STEP = 30  # minutes
 class CharitylogAction(models.Model):
     """Proposes a start in forms of new work: the next half hour, or now if it is done.
 
-    Not elsewhere: values without a start that come by RPC are refused.
+    Also the project, and that a contact took place. Not elsewhere: values without a
+    start that come by RPC are refused. What is proposed later is in ``propose_form``.
     """
 
     _inherit = "charitylog.action"
@@ -24,6 +25,7 @@ class CharitylogAction(models.Model):
     def default_get(self, fields):
         defaults = super().default_get(fields)
         self._propose_length(defaults, fields)
+        self._propose_for_form(defaults, fields)
         if is_plain_day(defaults.get("start")):
             defaults["start"] = self._noon_for(defaults, defaults["start"])
         self._leave_out_hidden(defaults)
@@ -70,6 +72,17 @@ class CharitylogAction(models.Model):
         name = "duration" if defaults.get("state") == "done" else "planned_duration"
         if name in names and hours:
             defaults.setdefault(name, hours)
+
+    @api.model
+    def _propose_for_form(self, defaults, names):
+        """Add the project and the outcome while a form of new work is opened."""
+        if not self.env.context.get(PROPOSE):
+            return
+        if "project_id" in names and not defaults.get("project_id"):
+            if project := self._usual_project():
+                defaults["project_id"] = project.id
+        if "outcome" in names and defaults.get("state") == "done":
+            defaults.setdefault("outcome", "held")
 
     @api.model
     def _propose_start(self, defaults):

@@ -1,7 +1,8 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from ...tools.groups import USER
+from ...tools.groups import ACCESS, USER
+from ...tools.guard import is_member
 
 
 class ResPartner(models.Model):
@@ -52,6 +53,23 @@ class ResPartner(models.Model):
                 if partner.id in wanted:
                     partner.charitylog_action_count += count
                 partner = partner.parent_id
+
+    def _creation_message(self):
+        """Return what is logged of a new partner: here it is a client, no contact."""
+        is_caseworker = is_member(self.env, USER) and not is_member(self.env, ACCESS)
+        # Who gives access to people makes partners of colleagues as well.
+        if self.env.context.get("charitylog_client") or is_caseworker:
+            return self.env._("Client recorded")
+        return super()._creation_message()
+
+    def _charitylog_address(self):
+        """Return the address in one line; empty where the user may not read it."""
+        if not self or not self.has_access("read"):
+            return ""
+        town = " ".join(filter(None, (self.city, self.zip)))
+        abroad = self.country_id - self.env.company.country_id
+        parts = (self.street, self.street2, town, abroad.name)
+        return ", ".join(filter(None, parts))
 
     def action_view_charitylog_actions(self):
         self.ensure_one()

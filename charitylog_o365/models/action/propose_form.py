@@ -1,0 +1,55 @@
+"""What a form proposes once a client or a type of work is chosen: place and length.
+
+Never over what somebody has typed: what was proposed last is kept beside it. Programs
+that record work are proposed nothing.
+"""
+
+from odoo import api, fields, models
+
+
+class CharitylogAction(models.Model):
+    _inherit = "charitylog.action"
+
+    # Known to an open form only.
+    proposed_location = fields.Char("Place, as proposed", store=False, readonly=True)
+    proposed_length = fields.Float("Length, as proposed", store=False, readonly=True)
+
+    @api.onchange("partner_id")
+    def _onchange_partner_location(self):
+        """Propose the client's address as the place.
+
+        In new work, and where the place is the address of the client of before.
+        """
+        place = self.partner_id._origin._charitylog_address()
+        before = self.proposed_location or (
+            self._origin.partner_id._charitylog_address()
+        )
+        is_ours = self.location == before if self.location else not self._origin
+        if is_ours:
+            self.location = place
+        self.proposed_location = place
+
+    @api.onchange("action_type_id", "project_id", "all_day")
+    def _onchange_type_length(self):
+        """Propose the type's usual length, where the project uses lengths."""
+        if self._origin and self.action_type_id == self._origin.action_type_id:
+            # Saved without a length, or with one of its own: that was meant.
+            return
+        name = "duration" if self.state == "done" else "planned_duration"
+        is_unused = name != "duration" and self.planned_duration_policy == "none"
+        hours = self.action_type_id.usual_length
+        if self.all_day or is_unused:
+            hours = 0
+        elif not self[name] or self[name] == self.proposed_length:
+            self[name] = hours
+        self.proposed_length = hours
+
+    @api.model
+    def _usual_project(self):
+        """Return the project of the user's last work, or the only one there is."""
+        if last := self._last_of_user():
+            return last.project_id
+        found = self.env["project.project"].search(
+            [("is_template", "=", False)], limit=2
+        )
+        return found if len(found) == 1 else found.browse()
