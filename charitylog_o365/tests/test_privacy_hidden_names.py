@@ -196,6 +196,10 @@ class TestPrivacyHiddenNames(ActionCase):
             # With all that would be read from the work.
             ("charitylog.action.record", "action_id", self.work, held),
             ("charitylog.action.length", "action_id", self.work, {}),
+            ("charitylog.action.repeat", "action_id", self.work, {}),
+            ("charitylog.action.following", "action_id", self.work, {}),
+            ("charitylog.action.give", "user_id", self.outsider, {}),
+            ("charitylog.action.give.line", "action_id", self.work, {}),
             ("charitylog.client.erase", "client_id", self.stranger, {}),
             ("charitylog.client.history", "partner_id", self.stranger, {}),
             ("o365.disconnect", "user_id", self.outsider, {}),
@@ -222,6 +226,17 @@ class TestPrivacyHiddenNames(ActionCase):
                 with self.subTest(model, method=method, args=args):
                     window = self.of(model, boss).with_context(**context)
                     self.assertRefused(getattr(window, method), *args)
+
+    def test_window_about_several_discloses_no_hidden_action(self):
+        window, ids = self.of("charitylog.action.move", self.dave), self.work.ids
+        values = {"action_ids": [[6, 0, ids]]}
+        spec = {"action_ids": {"fields": NAME["fields"]}}
+        opened = window.with_context(default_action_ids=ids)
+        self.assertRefused(opened.default_get, ["action_ids"])
+        self.assertRefused(opened.onchange, {}, [], spec)
+        self.assertRefused(window.onchange, values, ["action_ids"], spec)
+        self.assertRefused(window.web_save, values, spec)
+        self.assertRefused(window.create, values)
 
     def test_leaver_wizard_lines_disclose_no_hidden_action(self):
         leaver = self.of("o365.leaver", self.dave)

@@ -194,7 +194,12 @@ class TestWizardRecordRules(O365Case):
         leaver = leaver.create({"user_id": self.ann.id})
         return {
             "charitylog.action.record": {"action_id": visit.id, "outcome": "held"},
+            "charitylog.action.following": {"action_id": visit.id},
+            "charitylog.action.give": {"user_id": self.ann.id},
+            "charitylog.action.give.line": {"action_id": visit.id},
             "charitylog.action.length": {"action_id": visit.id},
+            "charitylog.action.move": {"action_ids": [Command.set(visit.ids)]},
+            "charitylog.action.repeat": {"action_id": visit.id},
             "charitylog.client.erase": {"client_id": self.client_.id},
             "charitylog.client.history": {"partner_id": self.client_.id},
             "charitylog.project.third.party": {
