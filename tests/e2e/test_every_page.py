@@ -34,8 +34,17 @@ RARE = {
     "action_o365_sign_in",
     "action_o365_this_is_the_real_one",
     "action_remove",
+    # Of a project with overdue work, which need not be the first of a list.
+    "action_view_charitylog_overdue",
 }
-
+# Pressed in test_repeat and test_reporting: they show for some records only.
+ELSEWHERE = {
+    "action_change_following",
+    "action_open_series",
+    "action_print",
+    "action_print_history",
+    "action_show",
+}
 
 # They open a window for some records only, which need not be the first of a list.
 ASKING = ("action_quick_move", "action_quick_give", "action_change_following")
@@ -129,7 +138,7 @@ def test_every_page_of_the_addon_opens_and_its_buttons_work(place, visitor):
     assert not visitor.watch.problems, "\n".join(visitor.watch.problems)
     if place.is_demo:
         assert found.forms <= visitor.watch.forms
-        assert found.all_pressed() - RARE <= pressed
+        assert found.all_pressed() - RARE - ELSEWHERE <= pressed
 
 
 @pytest.mark.parametrize("place", ["fresh", "in use"], indirect=True)

@@ -42,7 +42,9 @@ OPEN_WINDOW = """
 async ([id, model, resId]) => {
     const { action } = odoo.__WOWL_DEBUG__.root.env.services;
     const chosen = { active_model: model, active_id: resId, active_ids: [resId] };
-    await action.doAction(id, { additionalContext: chosen });
+    // What a method answers has its views from the server where a button calls it.
+    const opened = id.res_model ? { views: [[false, "form"]], ...id } : id;
+    await action.doAction(opened, { additionalContext: chosen });
 }
 """
 # One record for each set of values that the fields have, else the first record.
