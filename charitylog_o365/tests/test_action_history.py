@@ -41,6 +41,17 @@ class TestActionHistory(ReportingCase):
     def text(self, *args):
         return " ".join(self.page(*args).text_content().split())
 
+    def test_own_work_of_a_project_closed_since_is_printed_without_its_name(self):
+        mine = self.record(name="Sorting papers")
+        project = mine.sudo().project_id.copy({"name": "Closed Service"})
+        mine.sudo().project_id = project
+        project.privacy_visibility = "followers"
+        project.message_unsubscribe(self.ann.partner_id.ids)
+        self.assertFalse(project.with_user(self.ann).has_access("read"))
+        text = self.text(self.window())
+        self.assertIn("Sorting papers", text)
+        self.assertNotIn("Closed Service", text)
+
     # On the screen
 
     def listed(self, user):

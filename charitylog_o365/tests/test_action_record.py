@@ -209,6 +209,16 @@ class TestRecordContact(RecordCase):
         window.action_confirm()
         self.assertEqual(len(self.of_mary()), 1)
 
+    def test_window_of_work_completed_meanwhile_changes_nothing(self):
+        action = self.record(start="2020-03-04 10:00:00", planned_duration=1)
+        window = self.completing(action)
+        window.outcome = "held"
+        window = window.save()
+        action.write({"state": "done", "outcome": "nobody_there", "duration": 0})
+        with self.assertRaises(UserError):
+            window.action_confirm()
+        self.assertEqual((action.outcome, action.duration), ("nobody_there", 0))
+
     def test_button_of_the_client_opens_the_window_for_them(self):
         opened = self.mary.with_user(self.ann).action_record_contact()
         window = Form.from_action(self.env(user=self.ann.id), opened)

@@ -33,6 +33,14 @@ class TestFurther(RecordCase):
         self.assertEqual(further.planned_duration, 0.5)
         self.assertEqual(further.project_id, self.project)
 
+    def test_confirming_twice_saves_one_further_action(self):
+        window = self.begun(further_name="Send the form", further_all_day=True)
+        window.further_day = date(2031, 3, 4)
+        window = window.save()
+        window.action_confirm()
+        window.exists().action_confirm()
+        self.assertEqual(self.of_mary().mapped("state"), ["done", "outstanding"])
+
     def test_further_action_by_the_day_has_no_hour(self):
         window = self.begun(further_name="Send the form", further_all_day=True)
         window.further_day = date(2031, 3, 4)

@@ -12,6 +12,7 @@ from .action_case import MANAGER, ActionCase
 from .permission_case import PermissionCase
 
 PAST = "2020-03-04 10:00:00"
+DONE = {"state": "done", "outcome": "held", "start": PAST}
 
 
 class TestActionUndo(ActionCase):
@@ -47,6 +48,25 @@ class TestActionUndo(ActionCase):
         said = "".join((action.message_ids - before).mapped("body"))
         self.assertIn("Undone: Changed.", said)
         self.assertIn("Done → Outstanding", said)
+
+    def test_contact_recorded_for_a_colleague_is_archived_again(self):
+        nothing = self.env["charitylog.action"].with_user(self.bob)
+        with nothing._remember_for_undo("Recorded.") as undo:
+            contact = self.record(self.bob, user_id=self.ann.id, **DONE)
+            undo._also_made(contact)
+        undo.action_undo()
+        self.assertFalse(contact.active)
+        other = self.record(self.bob, user_id=self.ann.id, **DONE)
+        with self.assertRaises(AccessError):
+            other.with_context(**{UNDO: undo.id}).write({"active": False})
+
+    def test_nothing_is_written_into_a_row_of_somebody_elses(self):
+        _action, undo = self.complete()
+        theirs = undo.with_user(self.bob)
+        mine = self.record(self.bob)
+        with self.assertRaises(AccessError):
+            theirs._also_made(mine)
+        self.assertFalse(undo._sudo_kept()["made"])
 
     def test_undoing_twice_says_that_it_has_been_undone(self):
         action, undo = self.complete()

@@ -195,6 +195,8 @@ class TestPrivacyHiddenNames(ActionCase):
             ("charitylog.action.record", "action_id", self.work, {"outcome": "held"}),
             # With all that would be read from the work.
             ("charitylog.action.record", "action_id", self.work, held),
+            ("charitylog.action.record", "proposed_project_id", self.hidden, held),
+            ("charitylog.action.record", "further_id", self.work, held),
             ("charitylog.action.length", "action_id", self.work, {}),
             ("charitylog.action.repeat", "action_id", self.work, {}),
             ("charitylog.action.following", "action_id", self.work, {}),
@@ -226,6 +228,17 @@ class TestPrivacyHiddenNames(ActionCase):
                 with self.subTest(model, method=method, args=args):
                     window = self.of(model, boss).with_context(**context)
                     self.assertRefused(getattr(window, method), *args)
+
+    def test_drafts_name_nothing_hidden(self):
+        drafts = self.of("charitylog.action.draft", self.dave)
+        for name, record in (
+            ("action_id", self.work),
+            ("contact_id", self.work),
+            ("partner_id", self.stranger),
+            ("for_client_id", self.stranger),
+        ):
+            with self.subTest(name):
+                self.assertRefused(drafts.create, {name: record.id})
 
     def test_window_about_several_discloses_no_hidden_action(self):
         window, ids = self.of("charitylog.action.move", self.dave), self.work.ids

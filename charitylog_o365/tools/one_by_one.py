@@ -19,7 +19,7 @@ def each_or_why(records, work):
     refused, owners = [], {}
     for record in records:
         # Microsoft is asked before a refusal, for seconds: once for one colleague.
-        protected = record.exists()._o365_protected()
+        protected = record.exists()._o365_protected()._o365_in_calendar()
         owner = protected._o365_owner_ids().get(record.id)
         error = owners.get(owner) or _why(record, work)
         if error:

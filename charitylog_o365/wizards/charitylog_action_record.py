@@ -14,7 +14,15 @@ class CharitylogActionRecord(models.TransientModel):
     _name = "charitylog.action.record"
     _inherit = "charitylog.window"
     _description = "Record a Contact"
-    _about = ("action_id", "for_client_id", "partner_id", "project_id", "contact_id")
+    _about = (
+        "action_id",
+        "for_client_id",
+        "partner_id",
+        "project_id",
+        "proposed_project_id",
+        "contact_id",
+        "further_id",
+    )
 
     # The action that is completed; none where a contact is recorded as new.
     action_id = fields.Many2one(

@@ -90,9 +90,9 @@ class CharitylogActionRecord(models.TransientModel):
         """Forget what was kept for the window with these ``values``."""
         drafts = self.env["charitylog.action.draft"]
         action, client, contact = self._window_of(values)
-        drafts._of_window(action, client, drafts.contact_id).unlink()
+        drafts._of_window(action, client, drafts.contact_id, limit=None).unlink()
         if contact:
-            drafts._of_window(action, client, contact).unlink()
+            drafts._of_window(action, client, contact, limit=None).unlink()
         return True
 
     def _drop_draft(self):

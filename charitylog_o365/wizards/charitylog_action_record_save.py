@@ -22,6 +22,11 @@ class CharitylogActionRecord(models.TransientModel):
     refusal = fields.Json(readonly=True)
     # Undoes the contact, and with it the further action, for ten minutes.
     undo_id = fields.Many2one("charitylog.action.undo", readonly=True)
+    # The further action, once it is saved: a window whose answer was lost is confirmed
+    # once more.
+    further_id = fields.Many2one(
+        "charitylog.action", "Saved further action", readonly=True, ondelete="cascade"
+    )
     refused_name = fields.Char(compute="_compute_refused_name")
 
     def _compute_refused_name(self):
@@ -44,7 +49,7 @@ class CharitylogActionRecord(models.TransientModel):
             self._refuse_without_when()
             try:
                 with self.env.cr.savepoint():
-                    self._create_further()
+                    self._save_further()
             except AssignmentRefused as refused:
                 return self._left_to_decide(refused)
         return self._close()
@@ -64,7 +69,8 @@ class CharitylogActionRecord(models.TransientModel):
             raise UserError(self.env._("There is nothing to offer."))
         self._refuse_without_when()
         self.further_user_id = self.env.user
-        self._create_further().action_offer(colleague.id)
+        self._save_further()
+        self.further_id.action_offer(colleague.id)
         return self._close()
 
     def action_no_further(self):
@@ -100,6 +106,8 @@ class CharitylogActionRecord(models.TransientModel):
             before = action.description or Markup()
             corrected["description"] = before + plaintext2html(self.notes.strip())
         if action:
+            # Since the window was opened somebody may have completed it.
+            action._refuse_unless_outstanding()
             with action._remember_for_undo(self.env._("Completed.")) as self.undo_id:
                 action.write({**values, **corrected})
             return action
@@ -109,12 +117,18 @@ class CharitylogActionRecord(models.TransientModel):
             self.undo_id._also_made(contact)
         return contact
 
-    def _create_further(self):
-        """Return the action that is to follow; it is undone with the contact."""
+    def _save_further(self):
+        """Create the action that is to follow, once; it is undone with the contact."""
+        if self.further_id:
+            return
         further = self._work().create(self._further_values(self.contact_id))
-        if self.undo_id.exists():
+        self.further_id = further
+        if self._own_undo():
             self.undo_id._also_made(further)
-        return further
+
+    def _own_undo(self):
+        """Return what undoes the contact: a row that is there, and of the user."""
+        return self.undo_id.exists()._filtered_access("read")
 
     def _name_of_kind(self):
         return self.action_type_id.name or self.env._("Contact")
@@ -149,6 +163,6 @@ class CharitylogActionRecord(models.TransientModel):
     def _close(self):
         """Return what closes the window, and says that it is saved, with "Undo"."""
         self._drop_draft()
-        if self.undo_id.exists():
-            return self.undo_id._notice()
+        if undo := self._own_undo():
+            return undo._notice()
         return {"type": "ir.actions.act_window_close"}

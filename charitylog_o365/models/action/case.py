@@ -25,7 +25,8 @@ class CharitylogAction(models.Model):
         names = self._case_fields(vals)
         if not names:
             return
-        for action in self._cases_not_to_change() - self._completions_undone(vals):
+        undone = self._completions_undone(vals) | self._recording_undone(vals)
+        for action in self._cases_not_to_change() - undone:
             if any(action._would_change(name, vals[name]) for name in names):
                 # Whoever may not even see it gets Odoo's own refusal.
                 self.sudo(False).check_access("write")

@@ -8,7 +8,10 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 
+from .name import refuse_hidden
+
 KEPT_FOR = timedelta(days=7)
+ABOUT = ("action_id", "for_client_id", "partner_id", "contact_id")
 
 
 class CharitylogActionDraft(models.Model):
@@ -41,10 +44,19 @@ class CharitylogActionDraft(models.Model):
     )
     values = fields.Json()
 
+    @api.constrains(*ABOUT)
+    def _check_readable(self):
+        """Refuse drafts about what the user may not read: reading one names it."""
+        for draft in self:
+            for name in ABOUT:
+                # As the user: Odoo runs constraints as superuser.
+                refuse_hidden(draft[name].sudo(False))
+
     @api.model
-    def _of_window(self, action, client, contact):
+    def _of_window(self, action, client, contact, limit=1):
         """Return the user's draft for exactly this window, or nothing.
 
+        Two are there where two were kept at the same moment; see ``limit``.
         ``contact`` is the one that is saved, where only the further action is left.
         """
         window = [("action_id", "=", action.id), ("for_client_id", "=", client.id)]
@@ -55,7 +67,7 @@ class CharitylogActionDraft(models.Model):
                 ("user_id", "=", self.env.uid),
                 ("contact_id", "=", contact.id),
             ],
-            limit=1,
+            limit=limit,
         )
 
     @api.model

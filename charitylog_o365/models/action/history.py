@@ -31,6 +31,7 @@ class CharitylogAction(models.Model):
 
     def action_print_history(self):
         """Open the window that asks of what time the client's history is printed."""
+        self.check_access("read")
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "charitylog_o365.charitylog_client_history_action"
         )

@@ -34,7 +34,7 @@ class CharitylogAction(models.Model):
         for action in self:
             # As it is saved: while a form is filled in, nothing has moved yet.
             saved = action._origin
-            together = saved.series_id.action_ids
+            together = saved._readable_of_series()
             standing = together.filtered(lambda each: each.state != "cancelled")
             if len(together) < 2 or not standing:
                 action.series_line = False
@@ -64,6 +64,12 @@ class CharitylogAction(models.Model):
             return self.env._("%(rule)s until %(day)s.", **words)
         return self.env._("%(rule)s until %(day)s (%(number)s of %(count)s).", **words)
 
+    def _readable_of_series(self):
+        """Return those of this one's series that the user may read."""
+        # sudo: users cannot read this field.
+        of_series = self.sudo().series_id.action_ids.sudo(False)
+        return of_series._filtered_access("read")
+
     @api.model
     def _rule_in_words(self, every, weekdays):
         """Return "Every week on Tue", or as often as it is."""
@@ -91,14 +97,12 @@ class CharitylogAction(models.Model):
         """List all of the series: done, outstanding and cancelled."""
         self.ensure_one()
         self.check_access("read")
-        # sudo: users cannot read this field; the list shows what they may read.
-        series = self.sudo().series_id
         return {
             "type": "ir.actions.act_window",
             "name": self.series_line or self.env._("Series"),
             "res_model": self._name,
             "views": [(False, "list"), (False, "form")],
-            "domain": [("id", "in", series.action_ids.ids)],
+            "domain": [("id", "in", self._readable_of_series().ids)],
         }
 
     def _open_window(self, model, name):

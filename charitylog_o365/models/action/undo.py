@@ -4,7 +4,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import NO_ACCESS, Datetime
 
 from ...tools.one_by_one import each_or_why
@@ -34,7 +34,9 @@ class CharitylogActionUndo(models.Model):
     kept = fields.Json(groups=NO_ACCESS)
 
     def _keep(self, **kept):
-        """Add to what this one row remembers."""
+        """Add to what this one row of the user's remembers."""
+        if self.sudo().user_id != self.env.user:
+            raise AccessError(self.env._("Others' changes are not yours to undo."))
         # sudo: nobody may write these rows.
         row = self.sudo()
         row.kept = {**(row.kept or {}), **kept}
@@ -58,9 +60,7 @@ class CharitylogActionUndo(models.Model):
     @api.model
     def action_undo_last(self):
         """Undo the user's last change. Returns as ``action_undo`` does."""
-        fresh = Datetime.now() - TEN_MINUTES
-        mine = [("user_id", "=", self.env.uid), ("done_at", ">", fresh)]
-        row = self.search(mine, limit=1)
+        row = self._fresh()
         if not row:
             raise UserError(self.env._("There is nothing of yours to undo."))
         return row.action_undo()
@@ -160,16 +160,33 @@ class CharitylogActionUndo(models.Model):
                 )
 
     @api.model
+    def _fresh(self, *domain):
+        """Return the user's last row of the ten minutes, of those in ``domain``."""
+        fresh = Datetime.now() - TEN_MINUTES
+        mine = [("user_id", "=", self.env.uid), ("done_at", ">", fresh)]
+        return self.search([*mine, *domain], limit=1)
+
+    @api.model
+    def _made_by(self, undo_id):
+        """Return the records made with the change ``undo_id`` that are as it left them.
+
+        Within the ten minutes only.
+        """
+        actions = self.env["charitylog.action"]
+        if not (row := self._fresh(("id", "=", undo_id))):
+            return actions
+        made = row._sudo_kept()["made"]
+        now = look(actions.browse(int(key) for key in made).exists())
+        return actions.browse(int(key) for key in now if now[key] == made[key])
+
+    @api.model
     def _completed_by(self, undo_id):
         """Return the records that the user completed with the change ``undo_id``.
 
         Those that are as it left them, and within the ten minutes only.
         """
-        fresh = Datetime.now() - TEN_MINUTES
-        mine = [("user_id", "=", self.env.uid), ("done_at", ">", fresh)]
-        row = type(undo_id) is int and self.search([("id", "=", undo_id), *mine])
         actions = self.env["charitylog.action"]
-        if not row:
+        if not (row := self._fresh(("id", "=", undo_id))):
             return actions
         changed = row._sudo_kept()["changed"]
         completed = actions.browse(
@@ -178,9 +195,7 @@ class CharitylogActionUndo(models.Model):
             if (before["state"], after["state"]) == ("outstanding", "done")
         ).exists()
         now = look(completed)
-        return completed.filtered(
-            lambda action: now[str(action.id)] == changed[str(action.id)][1]
-        )
+        return actions.browse(int(key) for key in now if now[key] == changed[key][1])
 
     @api.model
     def _forget(self, actions):
@@ -231,6 +246,17 @@ class CharitylogAction(models.Model):
             },
         )
 
+    def _recording_undone(self, vals):
+        """Return the contacts whose recording this write of ``vals`` undoes.
+
+        A contact recorded for a colleague is archived again by who recorded it: for ten
+        minutes, while nobody has changed it. The row decides, as for completions.
+        """
+        undo_id = self.env.context.get(UNDO)
+        if type(undo_id) is not int or vals != {"active": False}:
+            return self.browse()
+        return self & self.env["charitylog.action.undo"]._made_by(undo_id)
+
     def _completions_undone(self, vals):
         """Return the records whose completion this write of ``vals`` undoes.
 
@@ -239,7 +265,7 @@ class CharitylogAction(models.Model):
         which anybody can set, only says which.
         """
         undo_id = self.env.context.get(UNDO)
-        if not undo_id or vals.get("state") != "outstanding":
+        if type(undo_id) is not int or vals.get("state") != "outstanding":
             return self.browse()
         return self & self.env["charitylog.action.undo"]._completed_by(undo_id)
 

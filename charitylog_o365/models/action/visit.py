@@ -10,6 +10,7 @@ from odoo import fields, models
 from odoo.tools import format_date, html2plaintext
 
 from ...core.graph.clock import clock, local_time
+from ...tools.compat import selection_labels
 from .day import local_day
 from .duration import length
 from .undo import TEN_MINUTES
@@ -91,8 +92,7 @@ class CharitylogAction(models.Model):
         return self.env._("Overdue.") if self.is_overdue else ""
 
     def _visit_outcome(self):
-        labels = dict(self._fields["outcome"]._description_selection(self.env))
-        return labels.get(self.outcome, "")
+        return selection_labels(self, "outcome").get(self.outcome, "")
 
     def _sudo_worker(self):
         # sudo: forms show the name of who does it, too, whoever may read colleagues.

@@ -80,8 +80,10 @@ export class RecordController extends FormController {
         this.stop();
         const { resModel, context } = this.props;
         const args = [this.typedValues];
-        this.keeping = this.model.orm.silent
-            .call(resModel, "keep_draft", args, { context })
+        const { silent } = this.model.orm;
+        // One after the other: two at once would keep two drafts.
+        this.keeping = Promise.resolve(this.keeping)
+            .then(() => silent.call(resModel, "keep_draft", args, { context }))
             .catch(() => {}); // A draft is an extra: no dialog while somebody types.
         return this.keeping;
     }
