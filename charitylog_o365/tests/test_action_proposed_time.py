@@ -26,21 +26,21 @@ class TestActionProposedTime(ActionCase):
         return form.save()
 
     @now(2030, 3, 4, 10, 17, 23)
-    def test_form_proposes_the_next_half_hour(self):
+    def test_form_proposes_the_next_full_hour(self):
         form = self.form()
-        self.assertEqual(form.start, datetime(2030, 3, 4, 10, 30))
-        self.assertEqual(self.saved(form).start, datetime(2030, 3, 4, 10, 30))
+        self.assertEqual(form.start, datetime(2030, 3, 4, 11))
+        self.assertEqual(self.saved(form).start, datetime(2030, 3, 4, 11))
 
-    @now(2030, 3, 4, 10, 30, 0)
-    def test_form_opened_at_a_half_hour_proposes_the_following_one(self):
+    @now(2030, 3, 4, 10, 0, 0)
+    def test_form_opened_at_a_full_hour_proposes_the_following_one(self):
         self.assertEqual(self.form().start, datetime(2030, 3, 4, 11))
 
     @now(2030, 3, 4, 10, 17, 23)
-    def test_proposed_half_hour_is_one_of_the_users_zone(self):
+    def test_proposed_hour_is_one_of_the_users_zone(self):
         nia = self.person("t_nia", "Nia Gurung", "base.group_user", tz="Asia/Kathmandu")
         nia.group_ids += self.env.ref("charitylog_o365.group_user")
-        # 16:02 there, so half past four.
-        self.assertEqual(self.form(nia).start, datetime(2030, 3, 4, 10, 45))
+        # 16:02 there, so five o'clock.
+        self.assertEqual(self.form(nia).start, datetime(2030, 3, 4, 11, 15))
 
     @now(2030, 3, 4, 10, 17, 23)
     def test_form_of_a_contact_done_proposes_now(self):

@@ -9,11 +9,11 @@ from .duration import hours_of_days
 
 # In the context while a form of new work is being opened.
 PROPOSE = "charitylog_propose"
-STEP = 30  # minutes
+HOUR = 60  # minutes
 
 
 class CharitylogAction(models.Model):
-    """Proposes a start in forms of new work: the next half hour, or now if it is done.
+    """Proposes a start in forms of new work: the next full hour, or now if it is done.
 
     Also the project, and that a contact took place. Not elsewhere: values without a
     start that come by RPC are refused. What is proposed later is in ``propose_form``.
@@ -98,4 +98,4 @@ class CharitylogAction(models.Model):
         else:
             # In the user's time zone: some differ by a quarter of an hour.
             minute = fields.Datetime.context_timestamp(self, now).minute
-            defaults["start"] = now + timedelta(minutes=STEP - minute % STEP)
+            defaults["start"] = now + timedelta(minutes=HOUR - minute)
