@@ -20,3 +20,20 @@ def notice(message):
         "tag": "display_notification",
         "params": {"type": "info", "message": message},
     }
+
+
+def window(name, model, **values):
+    """Return the action of a button that opens a wizard in a window.
+
+    ``values`` are of the action: its context, or the id of a record.
+    """
+    return {
+        "type": "ir.actions.act_window",
+        "name": name,
+        "res_model": model,
+        "view_mode": "form",
+        # Odoo adds them for a button, but not where a page asks by itself.
+        "views": [(False, "form")],
+        "target": "new",
+        **values,
+    }

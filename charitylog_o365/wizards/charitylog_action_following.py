@@ -1,4 +1,5 @@
 from datetime import datetime, time
+from functools import partial
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
@@ -6,6 +7,7 @@ from odoo.tools import format_date
 from odoo.tools.i18n import format_list
 
 from ..models.action.name import passed, refuse_hidden
+from .charitylog_window import proposed
 
 # Shown as this action has them; what is changed here is changed on all that follow.
 SAME = (
@@ -18,19 +20,8 @@ SAME = (
 )
 
 
-def _from_action(kind, *arguments, **named):
-    """Return a field that begins as the action has it."""
-    return kind(
-        *arguments,
-        compute="_compute_from_action",
-        # Odoo computes stored fields as superuser, which would show values of actions
-        # that the user may not read.
-        compute_sudo=False,
-        precompute=True,
-        store=True,
-        readonly=False,
-        **named,
-    )
+# A field that begins as the action has it.
+_from_action = partial(proposed, compute="_compute_from_action")
 
 
 class CharitylogActionFollowing(models.TransientModel):

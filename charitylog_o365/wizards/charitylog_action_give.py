@@ -11,6 +11,7 @@ class CharitylogActionGive(models.TransientModel):
     _inherit = "charitylog.window"
     _description = "Give Actions"
     _about = ("user_id",)
+    _lines = ("line_ids",)
 
     user_id = fields.Many2one("res.users", "Give to", domain="[('share', '=', False)]")
     line_ids = fields.One2many("charitylog.action.give.line", "give_id")
@@ -30,14 +31,6 @@ class CharitylogActionGive(models.TransientModel):
                 Command.create({"action_id": action.id}) for action in actions
             ]
         return defaults
-
-    @api.model
-    def _refuse_hidden(self, values):
-        result = super()._refuse_hidden(values)
-        for command in values.get("line_ids") or ():
-            if command[0] in (Command.CREATE, Command.UPDATE):
-                self.line_ids._refuse_hidden(command[2])
-        return result
 
     @api.depends("line_ids")
     def _compute_count(self):

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 
 from ..models.action.day import local_day, noon
 from ..models.action.duration import length
+from .charitylog_window import proposed
 
 
 class CharitylogActionRecord(models.TransientModel):
@@ -35,95 +36,67 @@ class CharitylogActionRecord(models.TransientModel):
         "charitylog.action", "Saved contact", readonly=True, ondelete="cascade"
     )
     company_id = fields.Many2one("res.company", compute="_compute_company_id")
-    # compute_sudo=False below: Odoo computes stored fields as superuser, which would
-    # show values of actions that the user may not read.
-    partner_id = fields.Many2one(
+    partner_id = proposed(
+        fields.Many2one,
         "res.partner",
         "Client",
         ondelete="cascade",
         domain="[('partner_share', '=', True), ('charitylog_is_own', '=', False)]",
         context={"charitylog_client": True},
         compute="_compute_partner_id",
-        compute_sudo=False,
-        precompute=True,
-        store=True,
-        readonly=False,
     )
     client_work = fields.Json(compute="_compute_client_work", compute_sudo=False)
-    name = fields.Char(
+    name = proposed(
+        fields.Char,
         "Summary",
         compute="_compute_from_plan",
-        compute_sudo=False,
-        precompute=True,
-        store=True,
-        readonly=False,
     )
-    project_id = fields.Many2one(
+    project_id = proposed(
+        fields.Many2one,
         "project.project",
         ondelete="cascade",
         domain="[('is_template', '=', False)]",
         compute="_compute_kind",
-        compute_sudo=False,
-        precompute=True,
-        store=True,
-        readonly=False,
     )
-    action_type_id = fields.Many2one(
+    action_type_id = proposed(
+        fields.Many2one,
         "charitylog.action.type",
         "Type",
         ondelete="cascade",
         compute="_compute_kind",
-        compute_sudo=False,
-        precompute=True,
-        store=True,
-        readonly=False,
     )
     # None is proposed where planned work is completed: how it went is the question.
-    outcome = fields.Selection(
+    outcome = proposed(
+        fields.Selection,
         lambda self: self._outcomes(),
         "How it went",
         required=True,
         compute="_compute_outcome",
-        precompute=True,
-        store=True,
-        readonly=False,
     )
-    user_id = fields.Many2one(
+    user_id = proposed(
+        fields.Many2one,
         "res.users",
         "Who by?",
         required=True,
         compute="_compute_from_plan",
-        compute_sudo=False,
-        precompute=True,
-        store=True,
-        readonly=False,
         domain="[('share', '=', False), ('company_ids', 'in', company_id)]",
     )
-    all_day = fields.Boolean(
+    all_day = proposed(
+        fields.Boolean,
         "I do not know the hour",
         compute="_compute_from_plan",
-        compute_sudo=False,
-        precompute=True,
-        store=True,
-        readonly=False,
     )
-    start = fields.Datetime(
+    start = proposed(
+        fields.Datetime,
         "When",
         required=True,
         compute="_compute_start",
-        compute_sudo=False,
-        precompute=True,
-        store=True,
-        readonly=False,
     )
     start_note = fields.Char("About the time")
-    duration = fields.Float(
+    duration = proposed(
+        fields.Float,
         "How long it took",
         compute="_compute_duration",
-        compute_sudo=False,
-        precompute=True,
-        store=True,
-        readonly=False,
     )
     notes_before = fields.Html(
         "Notes so far", compute="_compute_notes_before", compute_sudo=False

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
 from ..models.action.day import local_day, same_hour_later
+from .charitylog_window import proposed
 
 WEEK = 7
 
@@ -21,23 +22,17 @@ class CharitylogActionRecord(models.TransientModel):
     further_start = fields.Datetime("When by?")
     further_all_day = fields.Boolean("By the day")
     further_day = fields.Date("When by, the day")
-    further_user_id = fields.Many2one(
+    further_user_id = proposed(
+        fields.Many2one,
         "res.users",
         "Next: who by?",
         compute="_compute_further_user_id",
-        compute_sudo=False,
-        precompute=True,
-        store=True,
-        readonly=False,
         domain="[('share', '=', False), ('company_ids', 'in', company_id)]",
     )
-    further_length = fields.Float(
+    further_length = proposed(
+        fields.Float,
         "Planned length",
         compute="_compute_further_length",
-        compute_sudo=False,
-        precompute=True,
-        store=True,
-        readonly=False,
     )
     proposed_further_length = fields.Float("Planned length, as proposed")
     planned_duration_policy = fields.Selection(

@@ -4,6 +4,7 @@ from odoo.exceptions import UserError
 from odoo.tools import clean_context, plaintext2html
 
 from ..models.permission.refusal import AssignmentRefused
+from ..tools.words import window
 
 # What belongs to the action, and is written only where somebody has changed it.
 CORRECTED = ("partner_id", "project_id", "action_type_id", "name")
@@ -150,15 +151,7 @@ class CharitylogActionRecord(models.TransientModel):
             "title": self.env._("The contact is saved, the further action not yet"),
         }
         self._keep_left()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("What happens next"),
-            "res_model": self._name,
-            "res_id": self.id,
-            "view_mode": "form",
-            "views": [(False, "form")],
-            "target": "new",
-        }
+        return window(self.env._("What happens next"), self._name, res_id=self.id)
 
     def _close(self):
         """Return what closes the window, and says that it is saved, with "Undo"."""

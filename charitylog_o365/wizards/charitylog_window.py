@@ -1,6 +1,21 @@
-from odoo import api, models
+from odoo import Command, api, models
 
-from ..models.action.name import passed, refuse_hidden
+from ..models.action.name import passed, refuse_hidden, refuse_hidden_in
+
+
+def proposed(kind, *arguments, compute, **named):
+    """Return a field that ``compute`` proposes, and that its user may change."""
+    return kind(
+        *arguments,
+        compute=compute,
+        # Odoo computes stored fields as superuser, which would show values of actions
+        # that the user may not read.
+        compute_sudo=False,
+        precompute=True,
+        store=True,
+        readonly=False,
+        **named,
+    )
 
 
 class CharitylogWindow(models.AbstractModel):
@@ -13,8 +28,10 @@ class CharitylogWindow(models.AbstractModel):
     _name = "charitylog.window"
     _description = "A window about something"
 
-    # The names of the many2one fields to those records.
+    # The names of the many2one fields to those records, and of the one2many fields to
+    # lines, windows themselves, that have such.
     _about = ()
+    _lines = ()
 
     @api.model
     def default_get(self, fields):
@@ -28,13 +45,14 @@ class CharitylogWindow(models.AbstractModel):
 
     @api.constrains(lambda self: self._about)
     def _check_readable(self):
-        for window in self:
-            for name in self._about:
-                # As the user: Odoo runs constraints as superuser.
-                refuse_hidden(window[name].sudo(False))
+        refuse_hidden_in(self, self._about)
 
     @api.model
     def _refuse_hidden(self, values):
         """Raise AccessError where ``values`` refer to what the user may not read."""
         for name in self._about:
             refuse_hidden(passed(self, name, values))
+        for name in self._lines:
+            for command in values.get(name) or ():
+                if command[0] in (Command.CREATE, Command.UPDATE):
+                    self[name]._refuse_hidden(command[2])

@@ -12,6 +12,7 @@ class O365Leaver(models.TransientModel):
     _inherit = "charitylog.window"
     _description = "Somebody leaves"
     _about = ("user_id", "colleague_id")
+    _lines = ("line_ids",)
 
     user_id = fields.Many2one(
         "res.users",
@@ -56,14 +57,6 @@ class O365Leaver(models.TransientModel):
         "Archive the user",
         default=lambda self: self.env["res.users"].has_access("write"),
     )
-
-    @api.model
-    def _refuse_hidden(self, values):
-        result = super()._refuse_hidden(values)
-        for command in values.get("line_ids") or ():
-            if command[0] in (Command.CREATE, Command.UPDATE):
-                self.line_ids._refuse_hidden(command[2])
-        return result
 
     @api.depends("user_id")
     def _compute_line_ids(self):

@@ -5,6 +5,7 @@ from odoo import api, fields, models
 from ...core.graph.directory import plain
 from ...core.sync.retry import BY_ADMINISTRATOR
 from ...tools.groups import OPTIONS
+from ...tools.words import window
 from .o365_account import CONNECTED
 
 # For so long a sign-in is kept after its owner has disconnected, to take entries out:
@@ -55,14 +56,11 @@ class O365Account(models.Model):
     def action_disconnect(self):
         """Ask a manager what becomes of the entries."""
         self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Disconnect from Outlook"),
-            "res_model": "o365.disconnect",
-            "views": [[False, "form"]],
-            "target": "new",
-            "context": {"default_user_id": self.user_id.id},
-        }
+        return window(
+            self.env._("Disconnect from Outlook"),
+            "o365.disconnect",
+            context={"default_user_id": self.user_id.id},
+        )
 
     def _forget_tokens(self):
         """Wipe the sign-in, and with it every way to reach the mailbox."""

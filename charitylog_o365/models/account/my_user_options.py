@@ -2,6 +2,7 @@ from odoo import api, fields, models
 
 from ...core.graph.clock import known_name
 from ...core.sync.retry import BY_ADMINISTRATOR
+from ...tools.words import window
 
 REMINDERS = [
     ("-1", "None"),
@@ -125,13 +126,7 @@ class ResUsers(models.Model):
 
     def action_o365_disconnect(self):
         """Ask what becomes of the entries."""
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Disconnect from Outlook"),
-            "res_model": "o365.disconnect",
-            "views": [[False, "form"]],
-            "target": "new",
-        }
+        return window(self.env._("Disconnect from Outlook"), "o365.disconnect")
 
     @api.model
     def action_o365_my_user_options(self):

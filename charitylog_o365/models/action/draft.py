@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 
-from .name import refuse_hidden
+from .name import refuse_hidden_in
 
 KEPT_FOR = timedelta(days=7)
 ABOUT = ("action_id", "for_client_id", "partner_id", "contact_id")
@@ -47,10 +47,7 @@ class CharitylogActionDraft(models.Model):
     @api.constrains(*ABOUT)
     def _check_readable(self):
         """Refuse drafts about what the user may not read: reading one names it."""
-        for draft in self:
-            for name in ABOUT:
-                # As the user: Odoo runs constraints as superuser.
-                refuse_hidden(draft[name].sudo(False))
+        refuse_hidden_in(self, ABOUT)
 
     @api.model
     def _of_window(self, action, client, contact, limit=1):

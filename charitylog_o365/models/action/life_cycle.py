@@ -3,6 +3,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from ...tools.words import window
 from .day import local_day
 
 STATES = [("outstanding", "Outstanding"), ("done", "Done"), ("cancelled", "Cancelled")]
@@ -153,14 +154,11 @@ class CharitylogAction(models.Model):
         """Open the window that asks what happened and completes the action."""
         self.ensure_one()
         self._refuse_step("done")
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Complete"),
-            "res_model": "charitylog.action.record",
-            "view_mode": "form",
-            "target": "new",
-            "context": {"default_action_id": self.id, "dialog_size": "extra-large"},
-        }
+        return window(
+            self.env._("Complete"),
+            "charitylog.action.record",
+            context={"default_action_id": self.id, "dialog_size": "extra-large"},
+        )
 
     def action_cancel(self):
         return self.write({"state": "cancelled"})

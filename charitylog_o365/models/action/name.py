@@ -114,5 +114,13 @@ def refuse_hidden(record):
         raise AccessError(record.env._("You cannot use this: it is not open to you."))
 
 
+def refuse_hidden_in(records, names):
+    """Raise AccessError where one of these fields refers to what is not readable."""
+    for record in records:
+        for name in names:
+            # As the user: Odoo runs constraints as superuser.
+            refuse_hidden(record[name].sudo(False))
+
+
 def _short(name):
     return name if len(name) <= 80 else f"{name[:79]}…"

@@ -5,6 +5,7 @@ from datetime import timedelta
 from odoo import api, models
 from odoo.exceptions import UserError
 
+from ...tools.words import window
 from ..sync.eligibility import Condition
 from .duration import hours_of_days, whole_days
 
@@ -59,14 +60,11 @@ class CharitylogAction(models.Model):
         """Open the window that asks for the length that the entry in Outlook lacks."""
         self.ensure_one()
         self.check_access("read")
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Set length"),
-            "res_model": "charitylog.action.length",
-            "view_mode": "form",
-            "target": "new",
-            "context": {"default_action_id": self.id},
-        }
+        return window(
+            self.env._("Set length"),
+            "charitylog.action.length",
+            context={"default_action_id": self.id},
+        )
 
     def _o365_take_over(self, found):
         self.ensure_one()

@@ -7,6 +7,7 @@ from odoo.exceptions import UserError
 
 from ...core.graph.clock import clock, local_time
 from ...tools.one_by_one import each_or_why
+from ...tools.words import window
 from .day import local_day
 
 
@@ -70,14 +71,7 @@ class CharitylogAction(models.Model):
         # Of a list with others among them, those that are outstanding.
         actions = self.filtered(lambda action: action.state == "outstanding")
         (actions or self)._refuse_unless_outstanding()
-        return {
-            "type": "ir.actions.act_window",
-            "name": name,
-            "res_model": model,
-            "views": [[False, "form"]],
-            "target": "new",
-            "context": {"default_action_ids": actions.ids},
-        }
+        return window(name, model, context={"default_action_ids": actions.ids})
 
     def _quickly(self, done, work):
         """Have ``work`` done on each of these; return the notice, with "Undo"."""

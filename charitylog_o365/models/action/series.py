@@ -8,6 +8,8 @@ from odoo.fields import NO_ACCESS
 from odoo.tools import format_date
 from odoo.tools.i18n import format_list
 
+from ...tools.words import window
+
 A_MONDAY = date(2024, 1, 1)
 
 
@@ -106,14 +108,7 @@ class CharitylogAction(models.Model):
         }
 
     def _open_window(self, model, name):
-        return {
-            "type": "ir.actions.act_window",
-            "name": name,
-            "res_model": model,
-            "view_mode": "form",
-            "target": "new",
-            "context": {"default_action_id": self.id},
-        }
+        return window(name, model, context={"default_action_id": self.id})
 
 
 def _when(action):

@@ -1,7 +1,7 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
-from ...tools.words import notice
+from ...tools.words import notice, window
 from ..account.o365_account import CONNECTED
 from . import power_shell
 
@@ -83,17 +83,14 @@ class O365CalendarPair(models.Model):
         """Show one script for the pairs chosen, or for all that are missing."""
         pairs = self or self.search([("status", "!=", "yes")])
         missing = pairs.filtered(lambda pair: pair.status != "yes")
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("PowerShell for the missing pairs"),
-            "res_model": "o365.power.shell",
-            "view_mode": "form",
-            "target": "new",
-            "context": {
+        return window(
+            self.env._("PowerShell for the missing pairs"),
+            "o365.power.shell",
+            context={
                 "default_script": power_shell.script(missing._addresses()),
                 "default_pairs": len(missing),
             },
-        }
+        )
 
     def _addresses(self):
         # sudo: managers read what colleagues' mailboxes are called.

@@ -7,6 +7,7 @@ from odoo.exceptions import AccessError, UserError
 
 from ...tools.groups import MANAGERS
 from ...tools.guard import is_member, is_odoobot, own_defaults_left_out
+from ...tools.words import window
 from .project_project import THIRD_PARTY_FIELDS
 
 # Choices of which it is stored who made them, and when.
@@ -206,14 +207,11 @@ class ProjectProject(models.Model):
     def action_open_third_party(self):
         """Open the settings of "3rd Party Systems" in a window of their own."""
         self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("3rd Party Systems: %s", self.name),
-            "res_model": "charitylog.project.third.party",
-            "view_mode": "form",
-            "target": "new",
-            "context": {"default_project_id": self.id},
-        }
+        return window(
+            self.env._("3rd Party Systems: %s", self.name),
+            "charitylog.project.third.party",
+            context={"default_project_id": self.id},
+        )
 
 
 class AccountAnalyticAccount(models.Model):
