@@ -1,9 +1,13 @@
 """What was done: the pivot, the graph, and a client's history to be printed."""
 
+import shutil
 from datetime import datetime, timezone
 
+import pytest
 from playwright.sync_api import expect
+from pypdf import PdfReader
 
+from .conftest import SCREENS
 from .pages import log_in
 
 
@@ -33,6 +37,16 @@ def set_up(odoo):
     private = {"name": "HIV support", "privacy_visibility": "followers"}
     [hidden] = admin("project.project", "create", [private])
     record(admin, state="done", start=now, duration=8, project_id=hidden)
+
+
+def ask_to_print(page):
+    """Open the window that prints the history, of all time."""
+    page.get_by_role("button", name="Print history").click()
+    window = page.get_by_role("dialog")
+    window.locator("[name=date_from] button").click()
+    window.locator("[name=date_from] input").fill("")
+    page.keyboard.press("Tab")
+    return window
 
 
 def test_quarters_hours_and_a_clients_history_are_seen_and_printed(odoo, browser):
@@ -66,14 +80,32 @@ def test_quarters_hours_and_a_clients_history_are_seen_and_printed(odoo, browser
     expect(rows.last).to_contain_text("Old letter")
 
     # As it would be printed; where there is no wkhtmltopdf, "Print" shows it, too.
-    page.get_by_role("button", name="Print history").click()
-    window = page.get_by_role("dialog")
+    window = ask_to_print(page)
     expect(window.locator("[name=partner_id] input")).to_have_value("Mary Whitfield")
-    window.locator("[name=date_from] button").click()
-    window.locator("[name=date_from] input").fill("")
-    page.keyboard.press("Tab")
     window.get_by_role("button", name="Show on screen").click()
     paper = page.frame_locator("iframe").first.locator("body")
     expect(paper).to_contain_text("Contacts done: 2, hours taken: 05:30")
     expect(paper).to_contain_text("Bring the form")
     expect(paper).not_to_contain_text("HIV")
+
+
+@pytest.mark.skipif(not shutil.which("wkhtmltopdf"), reason="Odoo prints with it")
+def test_clients_history_is_printed_as_a_pdf(odoo, browser):
+    set_up(odoo)
+    [mary] = odoo.login("ann")(
+        "res.partner", "search", [("name", "=", "Mary Whitfield")]
+    )
+    page = browser.new_page()
+    log_in(page, odoo, "ann", f"/odoo/clients/{mary}")
+    page.locator(".o_control_panel .o_cp_action_menus button").first.click()
+    page.get_by_role("menuitem", name="History", exact=True).click()
+    window = ask_to_print(page)
+    with page.expect_download() as download:
+        window.get_by_role("button", name="Print", exact=True).click()
+    # A number, not a name: file names are seen by more people than their content.
+    assert download.value.suggested_filename == f"History {mary}.pdf"
+    paper = SCREENS / "history.pdf"
+    download.value.save_as(paper)
+    # What it says was read on the screen above; Debian's wkhtmltopdf draws its letters.
+    assert len(PdfReader(paper).pages) == 1
+    expect(window).to_have_count(0)
