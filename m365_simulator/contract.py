@@ -10,6 +10,9 @@ import base64
 import json
 from urllib.parse import quote, urlencode
 
+from . import contract_additions
+from .recording import Recorded
+
 SERVER = "https://graph.microsoft.com/v1.0"
 
 
@@ -25,7 +28,7 @@ class Contract:
             described = yaml.load(file, Loader=loader)
         # Tokens are not recorded.
         described.pop("security", None)
-        _complete(described["paths"])
+        contract_additions.complete(described)
         self.openapi = OpenAPI.from_dict(described)
 
     def check_exchange(self, recorded):
@@ -40,6 +43,11 @@ class Contract:
     def check_request(self, recorded):
         """Raise AssertionError unless the request is as described."""
         self._run(self.openapi.validate_request, recorded, _Request(recorded))
+
+    def check_notification(self, body):
+        """Raise AssertionError unless a body that Graph sends is as described."""
+        recorded = Recorded("POST", contract_additions.NOTIFIED, body=body)
+        self.check_request(recorded)
 
     def check_response(self, recorded):
         """Raise AssertionError unless the answer is as described."""
@@ -62,33 +70,6 @@ class Contract:
             raise AssertionError(
                 f"{recorded.line} → {recorded.status}: {'; '.join(reasons)}"
             ) from problem
-
-
-def _complete(paths):
-    """Add addresses that Microsoft documents, but does not describe in the file.
-
-    https://learn.microsoft.com/graph/api/event-permanentdelete
-    https://learn.microsoft.com/graph/api/event-list-instances
-    https://learn.microsoft.com/graph/api/calendar-list-calendarview
-    """
-    for root in ("/me", "/users/{user-id}"):
-        reading = {**paths[f"{root}/calendarView"]["get"]}
-        # An operationId may be in a file only once.
-        reading.pop("operationId", None)
-        one = f"{root}/calendars/{{calendar-id}}"
-        named = paths[one].get("parameters", [])
-        paths.setdefault(f"{one}/calendarView", {"get": reading, "parameters": named})
-        for place in ("", "/calendar", "/calendars/{calendar-id}"):
-            event = f"{root}{place}/events/{{event-id}}"
-            named = paths[event].get("parameters", [])
-            answers = paths[event]["delete"]["responses"]
-            paths.setdefault(
-                f"{event}/instances", {"get": reading, "parameters": named}
-            )
-            paths.setdefault(
-                f"{event}/permanentDelete",
-                {"parameters": named, "post": {"responses": answers}},
-            )
 
 
 class _Request:

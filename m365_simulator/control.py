@@ -44,6 +44,7 @@ METHODS = {
     "revoke",
     "secrets",
     "set_mailbox",
+    "set_working_hours",
     "share",
     "withdraw_consent",
 }

@@ -11,7 +11,8 @@ class Organisation:
     def add_person(self, upn, name, mailbox=True, **details):
         """Add and return a `Person`; ValueError where the address is taken.
 
-        ``details``: timezone (IANA name), no_mailbox_code, oid.
+        ``details``: timezone (IANA name), no_mailbox_code, oid, works_from, works_to,
+        works_on.
         """
         with self.lock:
             return self.directory.add(upn, name, mailbox=mailbox, **details)
@@ -28,6 +29,13 @@ class Organisation:
         """
         with self.lock:
             self.directory.share(owner_upn, colleague_upn, role, via_group, writes)
+
+    def set_working_hours(self, upn, begin, end, days=None):
+        """Set when a person works: HH:MM, HH:MM, and the days ("monday" …)."""
+        with self.lock:
+            person = self.directory.get(upn)
+            person.works_from, person.works_to = begin, end
+            person.works_on = tuple(person.works_on if days is None else days)
 
     def set_mailbox(self, upn, there, code="MailboxNotEnabledForRESTAPI"):
         """Give or take a mailbox. ``code``: the error for who has none.

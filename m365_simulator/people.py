@@ -52,7 +52,8 @@ class Person:
 
     ``upn`` is their address, ``oid`` their id, ``tid`` the tenant's. ``mailbox``:
     whether they have one; if not, ``no_mailbox_code`` is Graph's error. ``timezone`` is
-    the mailbox's, an IANA name.
+    the mailbox's, an IANA name. ``works_from``, ``works_to`` (HH:MM, in that zone) and
+    ``works_on`` are the working hours.
     """
 
     upn: str
@@ -62,6 +63,9 @@ class Person:
     mailbox: bool = True
     timezone: str = "Europe/London"
     no_mailbox_code: str = "MailboxNotEnabledForRESTAPI"
+    works_from: str = "09:00"
+    works_to: str = "17:00"
+    works_on: tuple = ("monday", "tuesday", "wednesday", "thursday", "friday")
 
     @property
     def claims(self):

@@ -61,6 +61,11 @@ class Switches:
     no_access_status: Literal[403, 404] = 403
     filter_on_shared: YesNo = True
 
+    # Free and busy. How many addresses may be in one request: documented 20, observed
+    # 100. The code, inside the 200, for an address without a mailbox: both were seen.
+    most_schedules: Literal[20, 100] = 20
+    unknown_schedule: Literal["5009", "ErrorMailRecipientNotFound"] = "5009"
+
     # Policies of the organisation. A refresh, which comes from no managed device, is
     # refused with this AADSTS number (53000, 53001, 50097, 50129 …).
     device_rule: int | None = None

@@ -11,6 +11,7 @@ from werkzeug.routing import BaseConverter, Map, Rule
 from .. import errors
 from .calendars import Calendars
 from .events import Events
+from .schedules import Schedules
 
 GET, POST, ANY = ["GET"], ["POST"], None
 
@@ -33,13 +34,14 @@ class Routes:
 
     def __init__(self, sim):
         self.sim = sim
-        events, calendars = Events(sim), Calendars(sim)
+        events, calendars, schedules = Events(sim), Calendars(sim), Schedules(sim)
         rows = [
             (GET, "/me", calendars.user),
             (GET, "/me/calendar", calendars.calendar),
             (GET, "/me/calendars", calendars.calendars),
             (POST, "/me/calendars", calendars.create),
             (GET, "/me/calendarPermissions", calendars.permissions),
+            (POST, "/me/getSchedule", schedules.answer),
             (GET, "/me/calendarView", events.view),
             (GET, "/me/calendarView/delta", events.delta),
             # Microsoft's own libraries write a function's name with brackets.

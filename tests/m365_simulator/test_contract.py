@@ -57,3 +57,33 @@ def test_right_exchanges_pass(checked, sim, ann, visit):
     ann.batch((*LINE, visit()), ("GET", "/me/calendar?$select=id,canEdit", None))
     for recorded in sim.requests:
         checked.check_exchange(recorded)
+
+
+def test_wrong_answers_about_free_and_busy_are_refused(checked):
+    body = {
+        "schedules": ["ann@charity.example"],
+        "startTime": WHEN,
+        "endTime": {**WHEN, "dateTime": "2026-07-01T11:00:00"},
+    }
+    item = {"start": WHEN, "end": WHEN, "status": "asleep"}
+    for told in ({"availabilityView": "9"}, {"scheduleItems": [item]}, {}):
+        answer = {"value": [{"scheduleId": "ann@charity.example", **told}]}
+        recorded = Recorded("POST", "/me/calendar/getSchedule", body=body, status=200)
+        recorded.response = answer
+        if told:
+            with pytest.raises(AssertionError, match="getSchedule"):
+                checked.check_exchange(recorded)
+        else:
+            checked.check_exchange(recorded)
+
+
+def test_wrong_notifications_are_refused(checked):
+    right = {
+        "subscriptionId": "7f105c7d-2dc5-4530-97cd-4e7ae6534c07",
+        "subscriptionExpirationDateTime": "2026-07-01T10:00:00Z",
+        "tenantId": "84bd8158-6d4d-4958-8b9f-9d6445542f95",
+    }
+    checked.check_notification({"value": [{**right, "changeType": "updated"}]})
+    for wrong in ({"changeType": "moved"}, {"subscriptionId": None}):
+        with pytest.raises(AssertionError):
+            checked.check_notification({"value": [{**right, **wrong}]})
