@@ -8,11 +8,13 @@ It keeps everything in memory, listens on loopback only, and imports nothing of 
     faults.py     failures that can be asked for
     sign_in/      Entra: pages, token endpoint, refusals
     graph/        Microsoft Graph: requests to /v1.0
+    notify/       what Graph sends by itself: change notifications
     exchange/     what is stored: mailboxes, calendars, events
     outlook/      what people do to their own calendars, and the week page
 """
 
 from .faults import Fault
+from .notify.notifier import Delivery
 from .people import Person
 from .recording import Recorded
 from .sign_in.walk import SignInStopped
@@ -22,6 +24,7 @@ from .switches import CHOICES, LIKELIER, Switches
 __all__ = [
     "CHOICES",
     "LIKELIER",
+    "Delivery",
     "Fault",
     "Person",
     "Recorded",

@@ -22,6 +22,7 @@ METHODS = {
     "challenge",
     "clear_faults",
     "clear_mails",
+    "clear_notifications",
     "clear_requests",
     "consent_for_all",
     "copy",
@@ -32,7 +33,9 @@ METHODS = {
     "empty_deleted_items",
     "events",
     "expire_access_tokens",
+    "expire_subscriptions",
     "fault",
+    "forge_notification",
     "invite",
     "lose_sync_state",
     "make_online",
@@ -43,9 +46,12 @@ METHODS = {
     "restore",
     "revoke",
     "secrets",
+    "send_lifecycle",
     "set_mailbox",
     "set_working_hours",
     "share",
+    "subscriptions",
+    "wait_for_notifications",
     "withdraw_consent",
 }
 
@@ -76,6 +82,8 @@ def _answer(sim, request, what):
             return _json([dataclasses.asdict(person) for person in people])
         case "GET", ["requests"]:
             return _json([dataclasses.asdict(each) for each in sim.requests])
+        case "GET", ["notifications"]:
+            return _json([dataclasses.asdict(each) for each in sim.notifications])
         case "GET", ["mails"]:
             return _json(sim.mails)
         case "GET", ["week", upn]:

@@ -6,6 +6,7 @@ import urllib.request
 from urllib.parse import quote
 
 from .control import METHODS
+from .notify.notifier import Delivery
 from .recording import Recorded
 from .sign_in import walk
 
@@ -33,6 +34,11 @@ class RemoteSimulator:
     def requests(self):
         """What Graph received and answered, as `Recorded`."""
         return [Recorded(**each) for each in self._fetch("requests")]
+
+    @property
+    def notifications(self):
+        """What Graph sent to subscribers, as `Delivery`."""
+        return [Delivery(**each) for each in self._fetch("notifications")]
 
     @property
     def mails(self):

@@ -11,6 +11,8 @@ from . import certificates, errors, ports
 from .faults import Faults
 from .graph.service import Graph
 from .graph.wire import recorded
+from .notify.methods import Notifications
+from .notify.notifier import Notifier
 from .organisation import Organisation
 from .outlook.owner import Outlook
 from .people import Directory
@@ -27,11 +29,12 @@ SECRET = "stand-in~client~secret~of~no~value"
 
 
 @with_switches
-class Simulator(Outlook, Organisation):
+class Simulator(Outlook, Organisation, Notifications):
     """Two servers on 127.0.0.1: https for programs, plain http for browsers.
 
     What people do to their calendars is in `Outlook`, who they are and what becomes of
-    their sign-ins in `Organisation`. How Microsoft behaves where its behaviour is not
+    their sign-ins in `Organisation`, what Graph sends by itself in `Notifications`. How
+    Microsoft behaves where its behaviour is not
     certain is in `Switches`, each of which is an attribute here too.
 
     ``cert_dir`` is filled where certificates are missing in it. Port 0 is a free one,
@@ -64,6 +67,7 @@ class Simulator(Outlook, Organisation):
         self.tokens = Tokens(self, self.cert_dir / "signing.pem")
         self.sign_in_pages = SignIn(self)
         self.graph = Graph(self)
+        self.notifier = Notifier(self)
         self.reset()
 
     def reset(self):
@@ -71,7 +75,7 @@ class Simulator(Outlook, Organisation):
         with self.lock:
             self.directory = Directory(self.tenant_id)
             self.mailboxes, self.refusals, self.mails = {}, {}, []
-            self._requests = []
+            self._requests, self.subscribed = [], {}
             self.faults = Faults()
             self.redirect_uris = set()
             self.domains = {"charity.example", "charity.onmicrosoft.com"}
@@ -80,6 +84,7 @@ class Simulator(Outlook, Organisation):
             self.policies.forget()
             self.sign_in_pages.forget()
             self.graph.busiest.clear()
+            self.notifier.forget()
 
     def remember(self):
         """Return who there is and what they signed in to, for `recall`."""
@@ -122,6 +127,7 @@ class Simulator(Outlook, Organisation):
         self._stopping.set()
         for server in self._servers:
             server.stop()
+        self.notifier.stop()
         self._servers = ()
 
     __enter__ = start
@@ -204,6 +210,7 @@ class Simulator(Outlook, Organisation):
     def advance(self, seconds):
         """Let ``now()`` be so much later."""
         self._ahead += seconds
+        self.notifier.look_again()
 
     def wait(self, seconds):
         """Sleep for so many seconds, or until the simulator is stopped."""

@@ -66,6 +66,24 @@ class Switches:
     most_schedules: Literal[20, 100] = 20
     unknown_schedule: Literal["5009", "ErrorMailRecipientNotFound"] = "5009"
 
+    # Subscriptions. For how many minutes one may be asked for: documents say 4,230 and
+    # 10,080; 10,070 was observed for mail. How many seconds the handshake may take.
+    # Whether http will do, as Microsoft never allows: for a server of this machine.
+    subscription_minutes: Literal[4230, 10070, 10080] = 4230
+    handshake_seconds: float = 10
+    http_notifications: YesNo = False
+    # Notifications. Whether they come twice, not at all, or so many seconds late. How
+    # many seconds the subscriber has to answer, how often it is tried, and after how
+    # many seconds again. More headers of each request to a subscriber: for a server
+    # under test that answers only what comes from its own test.
+    notifications_doubled: YesNo = False
+    notifications_lost: YesNo = False
+    notifications_late: float = 0
+    notification_seconds: float = 3
+    notification_attempts: int = 3
+    notification_retry_seconds: float = 1
+    notification_headers: dict | None = None
+
     # Policies of the organisation. A refresh, which comes from no managed device, is
     # refused with this AADSTS number (53000, 53001, 50097, 50129 …).
     device_rule: int | None = None

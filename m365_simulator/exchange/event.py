@@ -72,6 +72,15 @@ class StoredEvent:
         """
         self.plain_id = "AAMkADAA" + _noise()
 
+    def told_id(self, immutable, gone):
+        """The id by which a notification names the event.
+
+        ``gone``: it has left, and is named by an id that it had until then.
+        """
+        if immutable:
+            return self.immutable_id
+        return self.past[-2].plain_id if gone else self.plain_id
+
     @property
     def private(self):
         return self.fields["sensitivity"] == "private"

@@ -22,6 +22,14 @@ class Past:
     moments: tuple
 
 
+#: What a change is, by whether the event was in a calendar before it, and after it.
+KINDS = {
+    (False, True): "created",
+    (True, True): "updated",
+    (True, False): "deleted",
+}
+
+
 class Mailbox:
     """``events`` are those of all calendars, ``deleted`` those in Deleted Items.
 
@@ -29,11 +37,13 @@ class Mailbox:
     immutable id. ``calendars`` are the names of all calendars but the default one, by
     id. ``transactions`` are the immutable ids of events by their transactionId.
     ``version`` grows with each change. Delta rounds that began before the version
-    ``synced_from`` are refused.
+    ``synced_from`` are refused. ``noticed(owner, event, kind)`` is called after each
+    change of what is in a calendar: "created", "updated" or "deleted".
     """
 
-    def __init__(self, owner):
+    def __init__(self, owner, noticed=None):
         self.owner = owner
+        self.noticed = noticed
         self.events, self.deleted, self.known = {}, {}, {}
         self.calendars = {}
         self.transactions = {}
@@ -114,4 +124,8 @@ class Mailbox:
         self.version += 1
         event.version = self.version
         calendar = self.calendar_of(event)
+        was_there = bool(event.past and event.past[-1].calendar)
         event.past.append(Past(self.version, calendar, event.plain_id, event.utc()))
+        kind = KINDS.get((was_there, bool(calendar)))
+        if kind and self.noticed:
+            self.noticed(self.owner, event, kind)

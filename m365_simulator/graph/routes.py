@@ -12,8 +12,10 @@ from .. import errors
 from .calendars import Calendars
 from .events import Events
 from .schedules import Schedules
+from .subscriptions import Subscriptions
 
 GET, POST, ANY = ["GET"], ["POST"], None
+KEPT = ["GET", "PATCH", "DELETE"]
 
 
 class Id(BaseConverter):
@@ -26,7 +28,7 @@ class Id(BaseConverter):
 
 
 class Routes:
-    """Each address is answered by ``method(call, owner)``.
+    """Each address is answered by ``method(call, owner)``, or by what that returns.
 
     ``/me/events`` stands for ``/users/{id}/events``, ``/me/calendar/events`` and
     ``/me/calendars/{id}/events`` too, and so does each of the others.
@@ -35,6 +37,7 @@ class Routes:
     def __init__(self, sim):
         self.sim = sim
         events, calendars, schedules = Events(sim), Calendars(sim), Schedules(sim)
+        subscriptions = Subscriptions(sim)
         rows = [
             (GET, "/me", calendars.user),
             (GET, "/me/calendar", calendars.calendar),
@@ -51,6 +54,13 @@ class Routes:
             (ANY, "/me/events/<id:identifier>", events.single),
             (GET, "/me/events/<id:identifier>/instances", events.instances),
             (POST, "/me/events/<id:identifier>/permanentDelete", events.permanently),
+            (["GET", "POST"], "/subscriptions", subscriptions.collection),
+            (KEPT, "/subscriptions/<id:identifier>", subscriptions.single),
+            (
+                POST,
+                "/subscriptions/<id:identifier>/reauthorize",
+                subscriptions.reauthorize,
+            ),
         ]
         self.addresses = Map(
             [
@@ -62,10 +72,15 @@ class Routes:
         )
 
     def answer(self, call):
-        """The Answer to a call. Raises GraphProblem where it is refused."""
+        """The Answer to a call, or a function that returns it and needs no lock.
+
+        Raises GraphProblem where it is refused.
+        """
         owner, rest = self.owner(call)
+        # Subscriptions are of no mailbox: their address has no "/me".
+        root = "" if call.segments[:1] == ["subscriptions"] else "/me"
         call.calendar, rest = self._in_calendar(owner, rest)
-        path = "/".join(["/me", *(quote(segment, safe="()") for segment in rest)])
+        path = "/".join([root, *(quote(segment, safe="()") for segment in rest)])
         # A Map answers HEAD wherever it answers GET; Graph does not.
         method = "NONE" if call.method == "HEAD" else call.method
         try:
@@ -83,6 +98,8 @@ class Routes:
         match call.segments:
             case ["me", *rest]:
                 return call.person, rest
+            case ["subscriptions", *_rest] as whole:
+                return call.person, whole
             case ["users", who, *rest]:
                 return self.sim.directory.find(who), rest
             case others:

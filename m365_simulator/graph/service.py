@@ -89,7 +89,9 @@ class Graph:
                     "header is set and payload is of valid JSON format."
                 )
             with self.sim.lock:
-                return self.routes.answer(call)
+                answer = self.routes.answer(call)
+            # A handshake waits for another server, and must keep nobody waiting here.
+            return answer() if callable(answer) else answer
         except errors.GraphProblem as problem:
             return self._refusal(call, problem)
 

@@ -107,7 +107,9 @@ class Outlook(Meetings):
 
     def mailbox_of(self, person):
         """The Mailbox of a Person, made where it is missing."""
-        return self.mailboxes.setdefault(person.oid, Mailbox(person))
+        if person.oid not in self.mailboxes:
+            self.mailboxes[person.oid] = Mailbox(person, self.notifier.noticed)
+        return self.mailboxes[person.oid]
 
     def _event(self, upn, identifier):
         """The mailbox, and the event of either kind of id in it."""

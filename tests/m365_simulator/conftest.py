@@ -8,9 +8,11 @@ from urllib.parse import urlencode
 
 import pytest
 import requests
+from werkzeug.wrappers import Response
 
 from m365_simulator import Simulator
 from m365_simulator.contract import Contract
+from m365_simulator.server import Server
 
 REDIRECT = "http://localhost:8069/charitylog_o365/callback"
 SCOPES = "Calendars.ReadWrite Calendars.ReadWrite.Shared User.Read offline_access"
@@ -40,6 +42,9 @@ def sim(running, contract):
     running.add_person("bob@charity.example", "Bob Ray")
     yield running
     running.clear_faults()
+    for sent in running.notifications if contract else ():
+        if sent.body and not sent.forged:
+            contract.check_notification(sent.body)
     for recorded in running.requests if contract else ():
         if recorded.status and 400 <= recorded.status < 500:
             contract.check_response(recorded)
@@ -115,6 +120,45 @@ def pages(sim, http):
         return http.request(method, f"{sim.pages_url}{path}", timeout=5, **more)
 
     return ask
+
+
+@pytest.fixture
+def subscriber(running):
+    """A server that subscribes: answers the handshake, and keeps what it is sent."""
+    server = Subscriber(running.cert_dir / "server.pem")
+    yield server
+    server.stop()
+
+
+class Subscriber:
+    """``got`` are the bodies that came; ``answer`` is given to each of them.
+
+    It is a status, or a function of the request. ``handshake`` is a function of the
+    token, and returns the Response.
+    """
+
+    def __init__(self, certificate):
+        self.got, self.answer, self.handshake = [], 202, Response
+        self._server = Server(0, self, certificate)
+        self._server.start()
+        scheme = "https" if certificate else "http"
+        self.url = f"{scheme}://localhost:{self._server.port}/notify"
+        self.stop = self._server.stop
+
+    def __call__(self, request):
+        if "validationToken" in request.args:
+            return self.handshake(request.args["validationToken"])
+        self.got.append(request.get_json())
+        answer = self.answer(request) if callable(self.answer) else self.answer
+        return Response(status=answer)
+
+    def told(self):
+        """(changeType or lifecycleEvent, clientState) of each that came."""
+        return [
+            (one.get("changeType") or one["lifecycleEvent"], one["clientState"])
+            for body in self.got
+            for one in body["value"]
+        ]
 
 
 class Entra:
