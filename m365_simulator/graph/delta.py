@@ -19,6 +19,7 @@ from . import odata, render
 from .access import shows
 from .call import Answer
 
+UNSUPPORTED = ("$orderby", "$filter", "$select", "$expand", "$search", "$top")
 GONE = "The sync state generation is not found; a full synchronization is needed."
 
 
@@ -90,6 +91,12 @@ def _changed(call, mailbox, role, asked):
 
 def _asked(call):
     """The Round that the call's token or window stands for."""
+    if set(UNSUPPORTED) & set(call.query):
+        raise errors.bad_request(
+            "The following parameters are not supported with change tracking over the "
+            f"'CalendarView' resource: '{', '.join(UNSUPPORTED)}'.",
+            "ErrorInvalidUrlQuery",
+        )
     for name in ("$deltatoken", "$skiptoken"):
         if name in call.query:
             try:

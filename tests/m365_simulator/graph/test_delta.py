@@ -142,3 +142,30 @@ def test_delta_comes_in_pages_and_misses_nothing_between_them(ann, visit):
     later = ann.get(answer["@odata.deltaLink"]).json()["value"]
     assert [each["id"] for each in later] == [made[0], made[1]]
     assert "@removed" in later[0]
+
+
+@pytest.mark.parametrize(
+    "option",
+    ["$select=id", "$filter=isAllDay eq true", "$expand=x", "$orderby=id", "$top=5"],
+)
+def test_options_of_other_lists_are_refused(sim, ann, refusal, option):
+    answer = ann.get(f"/me/calendarView/delta?{WINDOW}&{option}")
+    assert refusal(answer) == (400, "ErrorInvalidUrlQuery")
+
+
+def test_what_touches_the_window_is_in_it_and_what_is_beside_it_is_not(sim, ann):
+    inside = [
+        sim.create(ANN, "Begins in it", "2026-07-31T23:30", "2026-08-03T10:00"),
+        sim.create(ANN, "Ends in it", "2026-05-30T10:00", "2026-06-01T02:00"),
+        sim.create(ANN, "Around it", "2026-05-01T10:00", "2026-09-01T10:00"),
+    ]
+    outside = sim.create(ANN, "After it", "2026-08-01T01:00", "2026-08-01T02:00")
+    told, link = round_of(ann)
+    assert set(told) == set(inside)
+    sim.move(ANN, outside, "2026-08-01T00:30", "2026-08-01T02:00")
+    told, link = round_of(ann, link)
+    # In summer half an hour past midnight in London is half an hour before it in UTC.
+    assert set(told) == {outside}
+    sim.move(ANN, outside, "2026-08-01T01:00", "2026-08-01T02:00")
+    told, _link = round_of(ann, link)
+    assert "@removed" in told[outside]
