@@ -1,5 +1,6 @@
 """Waiting for Microsoft for a limited time, while somebody waits for a save."""
 
+import functools
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor, TimeoutError
@@ -7,8 +8,10 @@ from typing import Any, TypeVar
 
 import requests
 
+from .client import GraphClient
 from .entra import Entra
 from .errors import GraphError, Unreachable
+from .transport import Transport
 
 SIDE_BY_SIDE = 8
 
@@ -75,3 +78,12 @@ class EntraWithDeadline(Entra):
             raise requests.Timeout("There was no answer in time.") from error
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
+
+
+@functools.lru_cache(maxsize=8)
+def quick_client(graph_url: str, seconds: float) -> GraphClient:
+    """Return a client whose connections stay open: a TLS handshake takes a third.
+
+    It waits ``seconds`` to connect, and for the next byte.
+    """
+    return GraphClient(graph_url, Transport(timeout=(seconds, seconds)))

@@ -118,6 +118,34 @@ def find_present(client: GraphClient, token: str, entries: list[Known]) -> set[i
     return there | _not_indexed_yet(client, token, late)
 
 
+def look_at(
+    client: GraphClient, token: str, entries: list[Known]
+) -> tuple[list[Finding], set[int]]:
+    """Return the differences of these entries only, and the keys of those answered.
+
+    As `compare` for the whole mailbox, which nobody can wait for: each entry is asked
+    for by its marker. Raises GraphError where a batch as a whole is refused.
+    """
+    requests = [protocol.find_by_marker(entry.marker) for entry in entries]
+    there: list[protocol.RemoteEvent] = []
+    answered: list[Known] = []
+    for entry, answer in zip(entries, _send(client, token, requests), strict=True):
+        live = _live(answer)
+        if live is not None:
+            there += live
+            answered.append(entry)
+    findings = compare(answered, there)
+    missing = {one.key for one in findings if one.kind is Difference.MISSING}
+    doubtful = [entry for entry in answered if entry.key in missing]
+    # A fresh entry may not be found by its marker yet.
+    missing -= find_present(client, token, doubtful)
+    return [
+        one
+        for one in findings
+        if one.kind is not Difference.MISSING or one.key in missing
+    ], {entry.key for entry in answered}
+
+
 def _not_indexed_yet(client: GraphClient, token: str, entries: list[Known]) -> set[int]:
     """Return the keys of the entries that exist and whose marker is not indexed yet.
 

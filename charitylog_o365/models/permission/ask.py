@@ -1,11 +1,9 @@
-import functools
 from functools import partial
 
 from odoo import SUPERUSER_ID, api, models
 
 from ...core.graph import errors
-from ...core.graph.client import GraphClient
-from ...core.graph.deadline import Deadline
+from ...core.graph.deadline import Deadline, quick_client
 from ...core.graph.fresh_token import call_with_token
 from ...core.graph.permission import (
     UNCLEAR,
@@ -13,7 +11,6 @@ from ...core.graph.permission import (
     read_can_edit,
     read_permission_list,
 )
-from ...core.graph.transport import Transport
 from ...core.sync.permission_requests import get_calendars, list_permissions
 from ...core.sync.retry import BY_ADMINISTRATOR, sign_in_refusal
 
@@ -130,7 +127,7 @@ class O365CalendarAccess(models.Model):
         """Ask as the assigner, once more where Microsoft does not take the token."""
 
         def ask(token):
-            client = _client(asking.company_id._o365_cloud().graph_url)
+            client = quick_client(asking.company_id._o365_cloud().graph_url, SECONDS)
             own, answers = get_calendars(client, token, mailboxes, deadline)
             if errors.may_need_new_token(own):
                 raise own
@@ -153,7 +150,7 @@ class O365CalendarAccess(models.Model):
                     continue
         if not tokens:
             return {}
-        client = _client(asking.company_id._o365_cloud().graph_url)
+        client = quick_client(asking.company_id._o365_cloud().graph_url, SECONDS)
         answers = list_permissions(client, list(tokens.values()), deadline)
         addresses, people = _addresses(asking), self._people(asking)
         return {
@@ -185,9 +182,3 @@ def _addresses(account):
     """Return the addresses under which a calendar may be shared with somebody."""
     known = (account.email, account.username)
     return {address.lower() for address in known if address}
-
-
-@functools.lru_cache(maxsize=8)
-def _client(graph_url):
-    """Return a client whose connections stay open: a TLS handshake takes a third."""
-    return GraphClient(graph_url, Transport(timeout=(SECONDS, SECONDS)))

@@ -3,7 +3,7 @@
 The states and the order in which they are decided are in `statuses.py`, the words of
 all sentences in `reasons.py` (`sentence.py` puts names and hours into them), the
 buttons in `buttons.py`; `filters.py` says the same in SQL. May call `setup`, `sync`,
-`account` and `permission`.
+`account`, `permission` and `worker`, which looks in Outlook (`check_now.py`).
 
 All files extend the mixin of `sync`, and none overrides another: their order is free.
 """
@@ -12,6 +12,7 @@ from . import (
     answers,
     became,
     buttons,
+    check_now,
     filters,
     line,
     sentence,

@@ -33,6 +33,7 @@ class O365SyncMixin(models.AbstractModel):
             entry = main_entry(entries, record._o365_owner())
             reason = record.o365_reason
             record.o365_button = reason and record._o365_helping_button(reason, entry)
+            record.o365_check = record._o365_checked_when(entry)
             # A row may be due only later: then the entry's own state began before.
             since = queued_since.get(record.id, later)
             since = entry.since if since > now else since

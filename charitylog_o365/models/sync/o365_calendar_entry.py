@@ -23,8 +23,9 @@ class O365CalendarEntry(models.Model):
 
     The row is written and committed before the first request, with the
     ``transaction_id`` that makes a repeated create harmless, and deleted once Outlook
-    has answered that the entry is gone. Only runs write it, so that no save waits for
-    it. It has no reference to the record, because it stays when that is deleted.
+    has answered that the entry is gone. Only runs write it, and a look at an open
+    record while there is no run, so that no save waits for it. It has no reference to
+    the record, because it stays when that is deleted.
     """
 
     _name = "o365.calendar.entry"

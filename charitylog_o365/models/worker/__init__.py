@@ -4,7 +4,8 @@ The scheduled job calls ``o365.sync.request._cron_sync`` (outbox.py), which make
 `SyncRun` (run.py). For each chunk of outbox rows it has record plans made (plan.py,
 prepare.py, apply.py), sent (deliver.py, mailboxes.py, others_sign_in.py), and the
 answers written down (answers.py); faults of our own code are explained (faults.py).
-Then it compares mailboxes where that was asked for (compare.py, list_findings.py).
+Then it compares mailboxes where that was asked for (compare.py, list_findings.py). A
+record that is open has single entries looked at in the same way (look.py).
 
 May call `setup`, `sync`, `account`, `permission` and core, and asks records for their
 status by the mixin.

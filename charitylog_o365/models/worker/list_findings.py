@@ -1,6 +1,7 @@
 from odoo import fields
 
 from ...core.sync.compare import Difference
+from ...core.sync.snapshot import Snapshot
 from ...tools.compat import models_with
 from ..sync.eligibility import OPEN
 from ..sync.o365_calendar_entry import NOT_SENT, STUCK
@@ -8,6 +9,8 @@ from .records import existing_records
 
 # To be taken out of Outlook; about the other differences the record asks.
 SUPERFLUOUS = (Difference.DOUBLED, Difference.ORPHANED)
+# What of a row is the difference itself.
+COMPARED = ("kind", "res_model", "res_id", "event_id", "subject", "start")
 
 
 class FindingList:
@@ -32,6 +35,54 @@ class FindingList:
                 self._ask(one)
         self._withdraw_questions(entries, {one.key for one in findings})
         self._queue(self._overdue_removals(entries))
+
+    def write_about(self, entries, findings):
+        """Write what was found about ``entries`` only, as `write_down` does of all."""
+        self._listed(entries).unlink()
+        self.env["o365.calendar.finding"].create(
+            [self._values(one) for one in findings]
+        )
+        for one in findings:
+            if one.kind not in SUPERFLUOUS:
+                self._ask(one)
+        self._withdraw_questions(entries, {one.key for one in findings})
+
+    def is_news(self, entries, findings):
+        """Tell whether `write_about` would change what is written."""
+        listed = [
+            {name: row[name] or None for name in COMPARED}
+            for row in self._listed(entries)
+        ]
+        values = [self._values(one) for one in findings]
+        found = [{name: each[name] or None for name in COMPARED} for each in values]
+        questions = {one.key for one in findings if one.kind not in SUPERFLUOUS}
+        asking = entries.filtered(lambda entry: entry.state == "conflict")
+        return (
+            sorted(listed, key=str) != sorted(found, key=str)
+            or questions != set(asking.ids)
+            or any(map(self._is_other_question, findings))
+        )
+
+    def _listed(self, entries):
+        """Return the rows about these entries that are listed for the mailbox."""
+        keys = {(entry.res_model, entry.res_id) for entry in entries}
+        rows = self.env["o365.calendar.finding"].search(
+            [
+                ("account_id", "=", self.account.id),
+                ("res_id", "in", entries.mapped("res_id")),
+            ]
+        )
+        return rows.filtered(lambda row: (row.res_model, row.res_id) in keys)
+
+    def _is_other_question(self, finding):
+        """Tell whether the entry of ``finding`` asks about something else so far."""
+        if finding.kind in SUPERFLUOUS:
+            return False
+        entry = self.env["o365.calendar.entry"].browse(finding.key)
+        found = finding.remote and Snapshot.of(finding.remote).stored()
+        return entry.reason != entry._conflict_reason(finding) or (
+            found and entry.found != found
+        )
 
     def _values(self, finding):
         entry = self.env["o365.calendar.entry"].browse(finding.key or ())

@@ -30,3 +30,10 @@ def exclusive(transaction):
             with suppress(Error):
                 unlock = "SELECT pg_advisory_unlock(%s)"
                 cr.execute(unlock, [LOCK], log_exceptions=False)
+
+
+def alone_until_commit(cr):
+    """Return whether no run is at work; none begins before this transaction ends."""
+    cr.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK])
+    [alone] = cr.fetchone()
+    return alone

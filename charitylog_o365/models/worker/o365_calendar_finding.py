@@ -17,8 +17,8 @@ class O365CalendarFinding(models.Model):
     """A difference between what should be in a mailbox and what is there.
 
     Differences are listed first, and mended once somebody has confirmed that. Only the
-    run of the scheduled job compares and mends; buttons mark what was confirmed and add
-    outbox rows.
+    run of the scheduled job compares whole mailboxes and mends; buttons mark what was
+    confirmed and add outbox rows.
     """
 
     _name = "o365.calendar.finding"
