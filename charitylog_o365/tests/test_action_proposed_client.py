@@ -44,6 +44,18 @@ class TestActionProposedClient(ActionCase):
         form.partner_id = self.mary
         self.assertEqual(form.location, "The library")
 
+    def test_a_call_is_not_at_the_clients_address(self):
+        self.call.is_at_client = False
+        form = self.form(default_partner_id=self.mary.id)
+        self.assertEqual(form.location, "12 Mill Lane, Leeds LS1 4AB")
+        form.action_type_id = self.call
+        self.assertFalse(form.location)
+        form.action_type_id = self.visit
+        self.assertEqual(form.location, "12 Mill Lane, Leeds LS1 4AB")
+        form.location = "The library"
+        form.action_type_id = self.call
+        self.assertEqual(form.location, "The library")
+
     def test_place_abroad_names_the_country(self):
         self.joe.country_id = self.env.ref("base.fr")
         form = self.form(default_partner_id=self.joe.id)

@@ -63,7 +63,23 @@ class TestRecordContact(RecordCase):
         self.assertFalse(nobody.action_type_id)
         nobody.partner_id = self.mary
         self.assertEqual(nobody.project_id, self.project)
-        self.assertEqual(nobody.action_type_id, self.visit)
+        # What is planned is no sign of what was done.
+        self.assertFalse(nobody.action_type_id)
+
+    def test_type_is_that_of_what_was_last_done_with_the_client(self):
+        call = self.visit.copy({"name": "A call"})
+        self.record(state="done")
+        self.record(action_type_id=call.id)
+        self.assertEqual(self.window().action_type_id, self.visit)
+
+    def test_contact_is_at_the_clients_address_where_its_type_is(self):
+        self.mary.street = "12 Mill Lane"
+        call = self.visit.copy({"name": "A call", "is_at_client": False})
+        for kind, place in ((self.visit, "12 Mill Lane"), (call, False)):
+            window = self.window()
+            window.project_id, window.action_type_id = self.project, kind
+            window.save().action_confirm()
+            self.assertEqual(self.of_mary()[-1].location, place)
 
     def test_chosen_project_stays_when_the_client_changes(self):
         other = self.project.copy({"name": "Lunch club"})

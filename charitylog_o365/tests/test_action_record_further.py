@@ -33,6 +33,25 @@ class TestFurther(RecordCase):
         self.assertEqual(further.planned_duration, 0.5)
         self.assertEqual(further.project_id, self.project)
 
+    def test_its_weekday_is_said_before_and_after_saving(self):
+        window = self.begun(further_type_id=self.visit)
+        self.assertFalse(window.further_weekday)
+        window.further_start = datetime(2031, 3, 4, 10)
+        self.assertEqual(window.further_weekday, "Tuesday 4 March 2031")
+        told = window.save().action_confirm()["params"]["message"]
+        self.assertIn("Recorded. Next: Tue 4 March 2031, 10:00.", told)
+
+    def test_place_is_that_of_the_contact_unless_its_type_says_otherwise(self):
+        call = self.visit.copy({"name": "A call", "is_at_client": False})
+        self.mary.street = "12 Mill Lane"
+        places = []
+        for kind in (self.visit, call):
+            window = self.begun(action_type_id=self.visit, further_type_id=kind)
+            window.further_start = datetime(2031, 3, 4, 10)
+            window.save().action_confirm()
+            places.append(self.of_mary()[-1].location)
+        self.assertEqual(places, ["12 Mill Lane", False])
+
     def test_confirming_twice_saves_one_further_action(self):
         window = self.begun(further_name="Send the form", further_all_day=True)
         window.further_day = date(2031, 3, 4)

@@ -49,6 +49,7 @@ class CharitylogActionRecord(models.TransientModel):
     name = proposed(
         fields.Char,
         "Summary",
+        help="Outlook shows it where the project shows the client's name there.",
         compute="_compute_from_plan",
     )
     project_id = proposed(
@@ -88,7 +89,7 @@ class CharitylogActionRecord(models.TransientModel):
     )
     start = proposed(
         fields.Datetime,
-        "When",
+        "Began",
         required=True,
         compute="_compute_start",
     )
@@ -206,7 +207,7 @@ class CharitylogActionRecord(models.TransientModel):
         if self.start and action._is_ahead(self.start, self.all_day):
             self.start_note = self.env._(
                 "%s has not come yet, and a contact done cannot begin in the future. "
-                "“When” now says now. What is still to be done stands under “What "
+                "“Began” now says now. What is still to be done stands under “What "
                 "happens next”.",
                 action._when_in_words(self.start, self.all_day),
             )
@@ -215,9 +216,9 @@ class CharitylogActionRecord(models.TransientModel):
     def _proposed_kind(self):
         """Return the project and the type to propose, each perhaps empty.
 
-        Those of the action; else the user's last ones with this client; else the
-        project of their last work at all, or the only one there is. Only what they may
-        read: it shows names.
+        Those of the action; else the project of the user's last work with this client,
+        or at all, or the only one there is; and the type of what they last did with
+        this client. Only what they may read: it shows names.
         """
         action = self.action_id
         actions = self.env["charitylog.action"]
@@ -225,12 +226,15 @@ class CharitylogActionRecord(models.TransientModel):
             project = action.project_id
             readable = project.has_access("read")
             return project if readable else project.browse(), action.action_type_id
-        last = actions._last_of_user(self.partner_id._origin)
-        project = (last or actions._last_of_user()).project_id
+        client = self.partner_id._origin
+        last = actions._last_of_user(client) or actions._last_of_user()
+        project = last.project_id
         if not project:
             found = project.search([("is_template", "=", False)], limit=2)
             project = found if len(found) == 1 else project
-        return project, last.action_type_id.filtered("active")
+        # What is planned is no sign of what was done just now.
+        done = actions._last_of_user(client, [("state", "=", "done")])
+        return project, done.action_type_id.filtered("active")
 
     @api.model
     def _now(self):

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.tools import format_date
 
 from ..models.action.day import local_day, same_hour_later
 from .charitylog_window import proposed
@@ -22,6 +23,7 @@ class CharitylogActionRecord(models.TransientModel):
     further_start = fields.Datetime("When by?")
     further_all_day = fields.Boolean("By the day")
     further_day = fields.Date("When by, the day")
+    further_weekday = fields.Char("On", compute="_compute_further_weekday")
     further_user_id = proposed(
         fields.Many2one,
         "res.users",
@@ -54,6 +56,22 @@ class CharitylogActionRecord(models.TransientModel):
             )
             name = (window.further_name or "").strip()
             window.has_further = bool(window.further_type_id or name or when)
+
+    @api.depends("further_start", "further_day", "further_all_day", "further_user_id")
+    def _compute_further_weekday(self):
+        """Say the day in words: a date alone does not tell a Sunday from a Monday."""
+        for window in self:
+            day = window._further_on()
+            window.further_weekday = day and format_date(
+                self.env, day, date_format="EEEE d MMMM y"
+            )
+
+    def _further_on(self):
+        """Return the day of the further action on its owner's calendar, or False."""
+        if self.further_all_day:
+            return self.further_day
+        start = self.further_start
+        return start and local_day(start, self._further_zone())
 
     @api.depends("action_id")
     def _compute_further_user_id(self):
@@ -133,7 +151,14 @@ class CharitylogActionRecord(models.TransientModel):
             "action_type_id": kind.id,
             "user_id": self.further_user_id.id,
             "planned_duration": self.further_length,
-            "location": contact.location,
+            "location": self._further_place(contact),
             "state": "outstanding",
             **when,
         }
+
+    def _further_place(self, contact):
+        """Return where ``contact`` was, or what the type of the next one proposes."""
+        kind = self.further_type_id
+        if not kind or kind == contact.action_type_id:
+            return contact.location
+        return kind._place_with(contact.partner_id)

@@ -1,7 +1,7 @@
 from markupsafe import Markup
 from odoo import fields, models
 from odoo.exceptions import UserError
-from odoo.tools import clean_context, plaintext2html
+from odoo.tools import clean_context, format_date, plaintext2html
 
 from ..models.permission.refusal import AssignmentRefused
 from ..tools.words import window
@@ -113,6 +113,7 @@ class CharitylogActionRecord(models.TransientModel):
                 action.write({**values, **corrected})
             return action
         corrected["name"] = (self.name or "").strip() or self._name_of_kind()
+        corrected["location"] = self.action_type_id._place_with(self.partner_id)
         with action._remember_for_undo(self.env._("Recorded.")) as self.undo_id:
             contact = action.create({**values, **corrected})
             self.undo_id._also_made(contact)
@@ -153,9 +154,21 @@ class CharitylogActionRecord(models.TransientModel):
         self._keep_left()
         return window(self.env._("What happens next"), self._name, res_id=self.id)
 
+    def _told(self):
+        """Return what was saved, with the day and hour of what is to happen next."""
+        further = self.further_id.exists()
+        if not further:
+            return self.undo_id.what
+        return self.env._(
+            "%(saved)s Next: %(weekday)s %(when)s.",
+            saved=self.undo_id.what,
+            weekday=format_date(self.env, further.day, date_format="EEE"),
+            when=further._when_in_words(further.start, further.all_day),
+        )
+
     def _close(self):
         """Return what closes the window, and says that it is saved, with "Undo"."""
         self._drop_draft()
         if undo := self._own_undo():
-            return undo._notice()
+            return undo._notice(self._told())
         return {"type": "ir.actions.act_window_close"}

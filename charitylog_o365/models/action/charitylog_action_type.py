@@ -22,6 +22,11 @@ class CharitylogActionType(models.Model):
     usual_length = fields.Float(
         help="In hours. Proposed as the length of work of this type."
     )
+    is_at_client = fields.Boolean(
+        "At the client's address",
+        default=True,
+        help="The client's address is proposed as the place of work of this type.",
+    )
 
     _name_unique = models.UniqueIndex(
         "(name) WHERE active IS TRUE",
@@ -38,6 +43,10 @@ class CharitylogActionType(models.Model):
                         "for example 1:00."
                     )
                 )
+
+    def _place_with(self, client):
+        """Return the place to propose for work of this type with ``client``, or False."""
+        return self.is_at_client and client._charitylog_address() or False
 
     def write(self, vals):
         result = super().write(vals)

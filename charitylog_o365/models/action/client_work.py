@@ -51,10 +51,11 @@ class CharitylogAction(models.Model):
         )
 
     @api.model
-    def _last_of_user(self, client=None):
+    def _last_of_user(self, client=None, more=()):
         """Return the last work that the user recorded for themselves, or nothing.
 
-        With ``client``, if given; only of projects that can be chosen for new work.
+        With ``client``, if given, and where the domain ``more`` holds; only of projects
+        that can be chosen for new work.
         """
         domain = [
             ("user_id", "=", self.env.uid),
@@ -63,7 +64,7 @@ class CharitylogAction(models.Model):
         ]
         if client is not None:
             domain.append(("partner_id", "=", client.id))
-        return self.search(domain, order="id desc", limit=1)
+        return self.search([*domain, *more], order="id desc", limit=1)
 
 
 class ResPartner(models.Model):

@@ -14,13 +14,14 @@ class CharitylogAction(models.Model):
     proposed_location = fields.Char("Place, as proposed", store=False, readonly=True)
     proposed_length = fields.Float("Length, as proposed", store=False, readonly=True)
 
-    @api.onchange("partner_id")
+    @api.onchange("partner_id", "action_type_id")
     def _onchange_partner_location(self):
-        """Propose the client's address as the place.
+        """Propose the client's address as the place, but not of a telephone call.
 
         In new work, and where the place is the address of the client of before.
         """
-        place = self.partner_id._origin._charitylog_address()
+        client, kind = self.partner_id._origin, self.action_type_id
+        place = kind._place_with(client) if kind else client._charitylog_address()
         before = self.proposed_location or (
             self._origin.partner_id._charitylog_address()
         )
