@@ -114,6 +114,28 @@ class TestActionProposedClient(ActionCase):
         self.other.active = False
         self.assertEqual(self.form().project_id, self.project)
 
+    def test_project_follows_the_client_until_somebody_chooses(self):
+        self.record(project_id=self.project.id)
+        self.record(self.bob, partner_id=self.joe.id, project_id=self.project.id)
+        jane = self.joe.copy({"name": "Jane Hill"})
+        self.record(partner_id=jane.id, project_id=self.other.id)
+        form = self.form()
+        self.assertEqual(form.project_id, self.other)
+        # Her own work with Mary; a colleague's with Joe.
+        for client in (self.mary, jane, self.joe, jane):
+            form.partner_id = client
+            expected = self.other if client == jane else self.project
+            self.assertEqual(form.project_id, expected)
+        form.project_id = self.project
+        form.partner_id = jane
+        self.assertEqual(form.project_id, self.project)
+
+    def test_project_that_the_form_was_opened_for_stays(self):
+        self.record(project_id=self.other.id)
+        form = self.form(default_project_id=self.project.id)
+        form.partner_id = self.mary
+        self.assertEqual(form.project_id, self.project)
+
     def test_project_closed_to_the_user_is_not_proposed(self):
         self.record(project_id=self.other.id)
         self.other.privacy_visibility = "followers"

@@ -39,7 +39,7 @@ class TestFurther(RecordCase):
         window.further_start = datetime(2031, 3, 4, 10)
         self.assertEqual(window.further_weekday, "Tuesday 4 March 2031")
         told = window.save().action_confirm()["params"]["message"]
-        self.assertIn("Recorded. Next: Tue 4 March 2031, 10:00.", told)
+        self.assertIn("Recorded. Next: Tue 4 Mar 2031, 10:00.", told)
 
     def test_place_is_that_of_the_contact_unless_its_type_says_otherwise(self):
         call = self.visit.copy({"name": "A call", "is_at_client": False})

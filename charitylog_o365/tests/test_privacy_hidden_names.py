@@ -115,6 +115,7 @@ class TestPrivacyHiddenNames(ActionCase):
     def test_onchange_of_a_new_form_with_hidden_records_is_refused(self):
         passed = {
             "project_id": self.hidden,
+            "proposed_project_id": self.hidden,
             "recorded_again_from_id": self.work,
             "partner_id": self.stranger,
         }

@@ -216,9 +216,8 @@ class CharitylogActionRecord(models.TransientModel):
     def _proposed_kind(self):
         """Return the project and the type to propose, each perhaps empty.
 
-        Those of the action; else the project of the user's last work with this client,
-        or at all, or the only one there is; and the type of what they last did with
-        this client. Only what they may read: it shows names.
+        Those of the action; else the usual project, and the type of what the user last
+        did with this client. Only what they may read: it shows names.
         """
         action = self.action_id
         actions = self.env["charitylog.action"]
@@ -227,13 +226,9 @@ class CharitylogActionRecord(models.TransientModel):
             readable = project.has_access("read")
             return project if readable else project.browse(), action.action_type_id
         client = self.partner_id._origin
-        last = actions._last_of_user(client) or actions._last_of_user()
-        project = last.project_id
-        if not project:
-            found = project.search([("is_template", "=", False)], limit=2)
-            project = found if len(found) == 1 else project
         # What is planned is no sign of what was done just now.
         done = actions._last_of_user(client, [("state", "=", "done")])
+        project = actions._usual_project(client)
         return project, done.action_type_id.filtered("active")
 
     @api.model

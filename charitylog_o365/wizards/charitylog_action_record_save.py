@@ -1,7 +1,7 @@
 from markupsafe import Markup
 from odoo import fields, models
 from odoo.exceptions import UserError
-from odoo.tools import clean_context, format_date, plaintext2html
+from odoo.tools import clean_context, plaintext2html
 
 from ..models.permission.refusal import AssignmentRefused
 from ..tools.words import window
@@ -160,10 +160,9 @@ class CharitylogActionRecord(models.TransientModel):
         if not further:
             return self.undo_id.what
         return self.env._(
-            "%(saved)s Next: %(weekday)s %(when)s.",
+            "%(saved)s Next: %(when)s.",
             saved=self.undo_id.what,
-            weekday=format_date(self.env, further.day, date_format="EEE"),
-            when=further._when_in_words(further.start, further.all_day),
+            when=further._weekday_in_words(),
         )
 
     def _close(self):

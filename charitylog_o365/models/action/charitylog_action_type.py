@@ -45,7 +45,7 @@ class CharitylogActionType(models.Model):
                 )
 
     def _place_with(self, client):
-        """Return the place to propose for work of this type with ``client``, or False."""
+        """Return the place to propose for such work with ``client``, or False."""
         return self.is_at_client and client._charitylog_address() or False
 
     def write(self, vals):

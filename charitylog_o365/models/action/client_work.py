@@ -57,14 +57,22 @@ class CharitylogAction(models.Model):
         With ``client``, if given, and where the domain ``more`` holds; only of projects
         that can be chosen for new work.
         """
-        domain = [
-            ("user_id", "=", self.env.uid),
-            # A project that they may read, which Odoo adds to a search by its fields.
-            ("project_id", "any", [("active", "=", True), ("is_template", "=", False)]),
-        ]
+        of_user = [("user_id", "=", self.env.uid)]
         if client is not None:
-            domain.append(("partner_id", "=", client.id))
-        return self.search([*domain, *more], order="id desc", limit=1)
+            of_user.append(("partner_id", "=", client.id))
+        return self._last([*of_user, *more])
+
+    @api.model
+    def _last_with(self, client):
+        """Return the last work of anybody with ``client`` that the user may read."""
+        return self._last([("partner_id", "=", client.id)])
+
+    @api.model
+    def _last(self, domain):
+        # A project that they may read, which Odoo adds to a search by its fields.
+        can_be_chosen = [("active", "=", True), ("is_template", "=", False)]
+        domain = [*domain, ("project_id", "any", can_be_chosen)]
+        return self.search(domain, order="id desc", limit=1)
 
 
 class ResPartner(models.Model):

@@ -11,7 +11,12 @@ from ...tools.compat import next_numbers
 SEQUENCE_CODE = "charitylog.action"
 
 # Fields whose display names a form would show before anything is saved.
-TELLING = ("partner_id", "project_id", "recorded_again_from_id")
+TELLING = (
+    "partner_id",
+    "project_id",
+    "proposed_project_id",
+    "recorded_again_from_id",
+)
 
 
 class CharitylogAction(models.Model):

@@ -81,6 +81,7 @@ class CharitylogAction(models.Model):
         if "project_id" in names and not defaults.get("project_id"):
             if project := self._usual_project():
                 defaults["project_id"] = project.id
+                defaults["proposed_project_id"] = project.id
         if "outcome" in names and defaults.get("state") == "done":
             defaults.setdefault("outcome", "held")
 

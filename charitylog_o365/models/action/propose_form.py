@@ -12,6 +12,9 @@ class CharitylogAction(models.Model):
 
     # Known to an open form only.
     proposed_location = fields.Char("Place, as proposed", store=False, readonly=True)
+    proposed_project_id = fields.Many2one(
+        "project.project", "Project, as proposed", store=False, readonly=True
+    )
     proposed_length = fields.Float("Length, as proposed", store=False, readonly=True)
 
     @api.onchange("partner_id", "action_type_id")
@@ -30,6 +33,17 @@ class CharitylogAction(models.Model):
             self.location = place
         self.proposed_location = place
 
+    @api.onchange("partner_id")
+    def _onchange_partner_project(self):
+        """Propose the project under which work with this client is done, in new work.
+
+        What Outlook shows of the client depends on it.
+        """
+        if self._origin or self.project_id != self.proposed_project_id:
+            return
+        self.project_id = self._usual_project(self.partner_id._origin)
+        self.proposed_project_id = self.project_id
+
     @api.onchange("action_type_id", "project_id", "all_day")
     def _onchange_type_length(self):
         """Propose the type's usual length, where the project uses lengths."""
@@ -46,9 +60,16 @@ class CharitylogAction(models.Model):
         self.proposed_length = hours
 
     @api.model
-    def _usual_project(self):
-        """Return the project of the user's last work, or the only one there is."""
-        if last := self._last_of_user():
+    def _usual_project(self, client=None):
+        """Return the project to propose, which the user may read, or none.
+
+        That of the user's last work with ``client``, or of anybody's; else that of
+        their last work at all, or the only one there is.
+        """
+        last = self.browse()
+        if client:
+            last = self._last_of_user(client) or self._last_with(client)
+        if last := last or self._last_of_user():
             return last.project_id
         found = self.env["project.project"].search(
             [("is_template", "=", False)], limit=2
