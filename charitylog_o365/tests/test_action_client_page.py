@@ -39,6 +39,9 @@ class TestActionClientPage(ActionCase):
         self.assertIn("6 Mar 2026, 10:00", page["next"]["when"])
         self.assertEqual(self.names(page["open"]), ["Missed", "Later"])
         self.assertEqual([line["overdue"] for line in page["open"]], [True, False])
+        # In the list of clients there is one date: that of what comes first.
+        first = self.mary.with_user(self.ann).charitylog_next_start
+        self.assertEqual(first, datetime(2026, 3, 2, 10))
 
     def test_work_for_today_without_an_hour_is_next_all_day(self):
         self.record(name="Today", start="2026-03-04", all_day=True)

@@ -52,6 +52,17 @@ class TestActionHistory(ReportingCase):
         self.assertIn("Sorting papers", text)
         self.assertNotIn("Closed Service", text)
 
+    def test_what_was_recorded_again_is_told_once(self):
+        action = self.record(start="2031-06-20 10:00:00", name="Tea")
+        again = action.browse(action.action_record_again()["res_id"])
+        self.assertEqual(action.state, "cancelled")
+        for found in (self.listed(self.ann), self.window()._history()):
+            self.assertIn(again, found)
+            self.assertNotIn(action, found)
+            self.assertIn(self.cancelled, found)
+        page = self.mary.with_user(self.ann)._charitylog_page()
+        self.assertNotIn(action.id, [line["id"] for line in page["last"]])
+
     # On the screen
 
     def listed(self, user):

@@ -142,6 +142,14 @@ class TestStatusOff(StatusCase):
             "Outlook was switched on."
         )
         self.assertLine(action, "before_rule", sentence, "record_again")
+        # Trying again would have it vanish from a list for a while, and no more.
+        later = self.recorded(self.ann)
+        chosen = (action + later).with_user(self.ann)
+        told = chosen.action_o365_try_chosen()["params"]["message"]
+        self.assertIn("Being tried again: 1.", told)
+        self.assertIn(f"cannot help 1. {sentence} “Record again” does.", told)
+        self.assertFalse(action._o365_queued_since())
+        self.assertTrue(later._o365_queued_since())
         action.action_cancel()
         self.assertFalse(action.o365_button)
 

@@ -79,4 +79,5 @@ class CharitylogClientHistory(models.TransientModel):
             domain &= Domain("start", "<=", self.date_to)
         # Not as superuser, whoever renders the report.
         actions = self.env["charitylog.action"].sudo(False)
+        domain &= actions._not_superseded()
         return actions.search(domain, order="start desc, id desc")

@@ -61,6 +61,10 @@ def test_quarters_hours_and_a_clients_history_are_seen_and_printed(odoo, browser
     expect(table).to_contain_text("Home Visits")
     expect(table.locator("tbody tr").first.locator("td")).to_have_text(["1", "01:30"])
     expect(table).not_to_contain_text("HIV")
+    with page.expect_download() as download:
+        page.locator(".o_pivot_download").click()
+    # Not "Untitled": the file goes to a funder.
+    assert download.value.suggested_filename.startswith("Pivot Contacts done")
     page.locator(".o_switch_view.o_graph").click()
     page.locator(".o_graph_canvas_container canvas").wait_for()
     page.goto(f"{odoo.url}/odoo/report-hours")

@@ -42,9 +42,13 @@ class ResPartner(models.Model):
 
     @api.depends_context("uid", "allowed_company_ids")
     def _compute_charitylog_next_start(self):
-        """Say when something is to be done next, in one query for all."""
+        """Say when something is to be done next, in one query for all.
+
+        What is overdue as well: it is what comes next.
+        """
         actions = self.env["charitylog.action"].sudo(False)
-        domain = Domain("partner_id", "in", self.ids) & actions._to_come()
+        to_do = Domain("state", "=", "outstanding")
+        domain = Domain("partner_id", "in", self.ids) & to_do
         found = dict(actions._read_group(domain, ["partner_id"], ["start:min"]))
         for partner in self:
             partner.charitylog_next_start = found.get(partner._origin, False)
@@ -56,7 +60,7 @@ class ResPartner(models.Model):
         next_ = actions.search(theirs & actions._to_come(), limit=1)
         others = to_do & Domain("id", "!=", next_.id)
         opened = actions.search(others, limit=OPEN)
-        past = theirs & Domain("state", "!=", "outstanding")
+        past = theirs & actions._not_superseded() & Domain("state", "!=", "outstanding")
         last = actions.search(past, order="start desc, id desc", limit=LAST)
         more = len(opened) == OPEN and actions.search_count(others) - OPEN
         lines = {line["id"]: line for line in (next_ | opened | last)._lines(self)}

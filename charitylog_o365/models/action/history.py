@@ -21,7 +21,10 @@ class ResPartner(models.Model):
         return action | {
             "name": name,
             "display_name": name,
-            "domain": [("partner_id", "child_of", self.ids)],
+            "domain": [
+                ("partner_id", "child_of", self.ids),
+                *self.env["charitylog.action"]._not_superseded(),
+            ],
             "context": {"default_partner_id": self.id, CLIENT: self.id},
         }
 

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 
 class CharitylogAction(models.Model):
@@ -11,6 +12,10 @@ class CharitylogAction(models.Model):
         readonly=True,
         copy=False,
         index="btree_not_null",
+    )
+
+    recorded_again_ids = fields.One2many(
+        "charitylog.action", "recorded_again_from_id", "Recorded again as"
     )
 
     @api.constrains("recorded_again_from_id")
@@ -41,6 +46,15 @@ class CharitylogAction(models.Model):
             }
         )
         return again._open()
+
+    @api.model
+    def _not_superseded(self):
+        """Return the domain without what was cancelled to be recorded again.
+
+        In a client's history it would be one visit told twice.
+        """
+        stands = Domain("state", "!=", "cancelled")
+        return stands | Domain("recorded_again_ids", "=", False)
 
     def action_open_recorded_again(self):
         self.ensure_one()

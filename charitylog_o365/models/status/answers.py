@@ -5,6 +5,7 @@ from odoo.tools import SQL
 
 from ...core.sync.snapshot import Snapshot
 from ...tools.plain_ids import each_once
+from ...tools.words import notice
 from ..sync.commands import PUT_BACK, TAKE_OVER, TRY_AGAIN
 from ..sync.eligibility import OPEN
 
@@ -49,6 +50,38 @@ class O365SyncMixin(models.AbstractModel):
         chosen = self._o365_chosen()
         chosen.check_access("write")
         return chosen._o365_queue_command(TRY_AGAIN)
+
+    def action_o365_try_chosen(self):
+        """Try again where that can help, and say of the others why it cannot.
+
+        For lists: what has no entry and is to get none would vanish from the list while
+        it is tried, and come back the same.
+        """
+        chosen = self._o365_chosen()
+        chosen.check_access("write")
+        left = chosen.filtered(
+            lambda record: (
+                record.o365_state == "off" and record.o365_reason != "missing"
+            )
+        )
+        tried = chosen - left
+        sentences = [left._o365_why_left()] if left else []
+        if tried:
+            tried.action_o365_try_again()
+            sentences.insert(0, self.env._("Being tried again: %s.", len(tried)))
+        return notice(" ".join(sentences))
+
+    def _o365_why_left(self):
+        """Say of these how many cannot be tried again, and why the first one."""
+        first = self[0]
+        said = self.env._(
+            "Trying again cannot help %(count)s. %(sentence)s",
+            count=len(self),
+            sentence=first.o365_message,
+        )
+        if first.o365_button == "record_again":
+            return said + " " + self.env._("“Record again” does.")
+        return said
 
     def _o365_take_over(self, found):
         """Write the time that ``found`` (core.sync.snapshot.Snapshot, in UTC) shows."""
