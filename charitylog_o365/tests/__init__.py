@@ -34,6 +34,7 @@ if not needed.MISSING:
         test_action_entry_content,
         test_action_followers,
         test_action_following,
+        test_action_given,
         test_action_history,
         test_action_home_page,
         test_action_import,

@@ -25,6 +25,7 @@ from . import (
     duration,
     event,
     from_file,
+    given,
     history,
     life_cycle,
     log,

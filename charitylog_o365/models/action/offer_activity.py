@@ -83,11 +83,11 @@ class CharitylogAction(models.Model):
         if not follows:
             action.message_unsubscribe(reader.partner_id.ids)
 
-    def _leave_activity(self, user, summary, note):
+    def _leave_activity(self, user, summary, note, kind=TO_DO):
         """Leave ``user`` an activity for today, without an e-mail about it."""
         quiet = self._in_language_of(user).with_context(mail_activity_quick_update=True)
         return quiet.activity_schedule(
-            TO_DO, summary=summary, note=note, user_id=user.id
+            kind, summary=summary, note=note, user_id=user.id
         )
 
     def _offer_sentence(self):

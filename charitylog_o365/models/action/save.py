@@ -45,8 +45,10 @@ class CharitylogAction(models.Model):
         # whose sentences say more about the record.
         self._refuse_change_by_others(vals)
         moments = self._moments_before(vals)
+        owners = self._owners_before(vals)
         self._write_steps(vals)
         self._refuse_moved_ahead(vals, moments)
+        self._follow_up_given(vals, owners)
         # Last: it logs what all steps before have changed.
         self._log_changes(logged)
         return True

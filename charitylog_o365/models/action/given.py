@@ -1,0 +1,69 @@
+"""Tells people that a colleague gave them work: by an activity, never by e-mail."""
+
+from odoo import models
+
+GIVEN = "charitylog_o365.mail_activity_type_given"
+
+
+class CharitylogAction(models.Model):
+    _inherit = "charitylog.action"
+
+    def _owners_before(self, vals):
+        """Return the owners by id where ``vals`` may change them, else None."""
+        if "user_id" not in vals:
+            return None
+        return {action.id: action.user_id for action in self}
+
+    def _follow_up_given(self, vals, before):
+        """Tell new owners, and end what was told and is no longer true.
+
+        ``before`` is what ``_owners_before`` returned before ``vals`` were written.
+        What was planned for somebody is in their list and calendar; what is given to
+        them appears between things that they know.
+        """
+        if not {"active", "state", "user_id"} & vals.keys():
+            return
+        self._end_given()
+        if before is None:
+            return
+        given = self.filtered(
+            lambda action: (
+                action.active
+                and action.state == "outstanding"
+                and action.user_id not in (before[action.id], self.env.user)
+            )
+        )
+        # sudo: who gives work away may not read it any more.
+        for owner, actions in given.sudo().grouped("user_id").items():
+            actions._in_order()._leave_given(owner)
+
+    def _leave_given(self, owner):
+        """Leave ``owner`` one activity about all of these, on the first of them."""
+        first = self[0]
+        words = first._in_language_of(owner)
+        names = {
+            "user": self.env.user.name,
+            "work": words._offer_work(),
+            "count": len(self) - 1,
+        }
+        if len(self) == 1:
+            summary = words.env._("%(user)s gave you: %(work)s", **names)
+        else:
+            summary = words.env._(
+                "%(user)s gave you: %(work)s, and %(count)s more", **names
+            )
+        follows = owner.partner_id in first.message_partner_ids
+        note = words.env._("It is yours now. Mark this as done once you know of it.")
+        first._leave_activity(owner, summary, note, GIVEN)
+        if not follows:
+            first.message_unsubscribe(owner.partner_id.ids)
+
+    def _end_given(self):
+        """Take away what tells of giving these: they are somebody else's, or over."""
+        # sudo: activities of colleagues.
+        kind = self.env.ref(GIVEN, raise_if_not_found=False)
+        found = kind and self.sudo().activity_ids.filtered(
+            lambda each: each.activity_type_id == kind
+        )
+        if found:
+            found.unlink()
