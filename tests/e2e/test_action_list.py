@@ -123,6 +123,8 @@ def test_week_is_seen_sorted_and_worked_off_with_keys_and_single_clicks(odoo, br
     expect(said).to_contain_text("Moved by a week: Mary Whitfield.")
     assert hand.spent() == 2
     assert look(ann, actions[0])["day"] > days_from_now(0)
+    # The list is loaded again, which would close a menu.
+    expect(page.locator(f"{ROW}:focus-within")).to_contain_text("Visit 1")
     hand.click(row(page, "Visit 1").get_by_role("button", name="More"))
     page.screenshot(path=SCREENS / "action-list-menu.png")
     hand.click(page.get_by_role("menuitem", name="Next week"))
@@ -138,6 +140,18 @@ def test_week_is_seen_sorted_and_worked_off_with_keys_and_single_clicks(odoo, br
     hand.key("Enter")
     eventually(lambda: look(ann, actions[2])["state"] == "outstanding")
     expect(row(page, "Visit 2")).to_have_count(1)
+    # Without the notice as well: by the button above the list, or by the key from
+    # anywhere on the page.
+    for way in (
+        lambda: page.locator(".o_charitylog_undo_last").click(),
+        lambda: page.keyboard.press("u"),
+    ):
+        row(page, "Visit 2").get_by_role("button", name="Complete").click()
+        expect(row(page, "Visit 2")).to_have_count(0)
+        page.evaluate("document.activeElement.blur()")
+        way()
+        expect(row(page, "Visit 2")).to_have_count(1)
+    assert look(ann, actions[2])["state"] == "outstanding"
 
     # Another day, and "?".
     row(page, "Visit 3").locator("td.o_data_cell").first.focus()

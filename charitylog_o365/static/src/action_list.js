@@ -1,5 +1,6 @@
 import { Dropdown } from "@web/core/dropdown/dropdown";
 import { DropdownItem } from "@web/core/dropdown/dropdown_item";
+import { useHotkey } from "@web/core/hotkeys/hotkey_hook";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { SIZES } from "@web/core/ui/ui_service";
@@ -144,6 +145,8 @@ export class ActionListController extends ListController {
                 this.days.now = await this.keepDays();
             }
         });
+        // Wherever one is on the page; in a row the list itself listens.
+        useHotkey("u", () => this.undoLast());
     }
 
     keepDays(...days) {
@@ -161,6 +164,10 @@ export class ActionListController extends ListController {
     async chooseDays(days) {
         this.days.now = await this.keepDays(days);
         await this.model.load();
+    }
+
+    undoLast() {
+        return undo(this.env);
     }
 
     showKeys() {
