@@ -68,6 +68,33 @@ class TestChangeFollowing(FollowingCase):
             fifth.series_line, "Every week on Thu until 8 April 2021 (5 of 10)."
         )
 
+    def test_what_was_changed_alone_is_changed_on_those_that_follow(self):
+        fifth, begin = self.all_[4], self.all_[4].start
+        # Alone, to behind the one after it, and elsewhere.
+        fifth.write({"start": "2021-03-11 11:30:00", "location": "Mill Lane"})
+        windows = self.env["charitylog.action.following"].with_user(self.ann)
+        window = Form(
+            windows.with_context(
+                default_action_id=fifth.id,
+                default_changed_alone="location,start",
+                default_start_before=str(begin),
+            )
+        )
+        self.assertIn("6 outstanding", window.summary)
+        window.save().action_confirm()
+        self.assertEqual(self.all_[4:].mapped("location"), ["Mill Lane"] * 6)
+        self.assertEqual(
+            [str(each.start) for each in self.all_[3:8]],
+            [
+                "2021-02-23 10:00:00",
+                "2021-03-11 11:30:00",
+                "2021-03-18 11:30:00",
+                "2021-03-25 11:30:00",
+                "2021-04-01 10:30:00",
+            ],
+        )
+        self.assertFalse(any(self.all_[:4].mapped("location")))
+
     def test_moving_over_a_clock_change_keeps_the_hour(self):
         self.change(self.all_[6], start="2021-03-23 10:00:00")
         self.assertEqual(

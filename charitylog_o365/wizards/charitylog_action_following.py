@@ -40,6 +40,10 @@ class CharitylogActionFollowing(models.TransientModel):
     # When the action had last been changed as the window was opened: what somebody
     # changes meanwhile would look like a change of the user's.
     seen_at = _from_action(fields.Datetime)
+    # Where this action was changed alone a moment ago: which fields, with commas, and
+    # when it was before. The others are to be changed in the same way.
+    changed_alone = fields.Char()
+    start_before = fields.Datetime()
     start = _from_action(fields.Datetime, "When by?")
     day = _from_action(fields.Date)
     user_id = _from_action(
@@ -98,8 +102,9 @@ class CharitylogActionFollowing(models.TransientModel):
     def _compute_summary(self):
         for window in self:
             action = window.action_id
-            actions = action._and_following() if action else action
-            days = actions._days_moved(window._shift()) if actions else []
+            begin = window.start_before
+            actions = action._and_following(begin) if action else action
+            days = actions._days_moved(window._shift(), begin) if actions else []
             window.summary = bool(days) and self.env._(
                 "%(count)s outstanding: the first on %(first)s, the last on %(last)s.",
                 count=len(days),
@@ -125,18 +130,19 @@ class CharitylogActionFollowing(models.TransientModel):
         """Return by how much this action is moved on the clock of its owner."""
         action = self.action_id
         if not action.all_day:
-            return action._shift_to(self.start)
-        begin = datetime.combine(action.day, time())
+            return action._shift_to(self.start, self.start_before)
+        day = self.start_before.date() if self.start_before else action.day
+        begin = datetime.combine(day, time())
         return datetime.combine(self.day or action.day, time()) - begin
 
     def _changed_values(self):
         """Return what the user has changed, by the action's fields."""
-        values = {}
+        values, alone = {}, (self.changed_alone or "").split(",")
         for name in SAME:
             field, value = self._fields[name], self[name]
             # Notes are cleaned when they are saved: here as well.
             saved = field.convert_to_cache(self.action_id[name], self)
-            if field.convert_to_cache(value, self) != saved:
+            if name in alone or field.convert_to_cache(value, self) != saved:
                 values[name] = value.id if field.relational else value
         if values.get("project_id") and self.planned_duration_policy == "none":
             values["planned_duration"] = 0
@@ -169,13 +175,13 @@ class CharitylogActionFollowing(models.TransientModel):
 
     def _change(self, values, shift=None):
         """Change them, and return a notice with a button "Undo"."""
-        actions = self.action_id._and_following()
+        actions = self.action_id._and_following(self.start_before)
         with actions._remember_for_undo(
             self.env._("%s changed.", len(actions))
             if values.get("state") != "cancelled"
             else self.env._("%s cancelled.", len(actions))
         ) as undo:
-            self.action_id._change_with_following(values, shift)
+            self.action_id._change_with_following(values, shift, self.start_before)
         return undo._notice()
 
     def action_end_series(self):

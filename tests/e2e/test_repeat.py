@@ -1,5 +1,7 @@
 """A weekly visit: repeated in one save, and changed with those that follow."""
 
+from datetime import datetime
+
 from playwright.sync_api import expect
 
 from .conftest import SCREENS
@@ -100,6 +102,21 @@ def test_52_visits_in_one_save_then_this_one_and_those_that_follow(odoo, sim, br
     assert ann("charitylog.action", "search_count", places) == 49
     after = series(ann, first)
     assert [row["start"] for row in after] == [row["start"] for row in rows]
+    page.screenshot(path=SCREENS / "repeat-hint.png")
+
+    # Those that follow too: what was just changed stands there, one click does it.
+    hand = Hand()
+    hand.click(hint.get_by_role("button", name="Those that follow too"))
+    expect(dialog).to_contain_text("50 outstanding: the first on Tuesday")
+    expect(dialog.locator(".o_field_widget[name=location] input")).to_have_value(
+        "High Street"
+    )
+    look(page, "following-too")
+    hand.click(dialog.get_by_role("button", name="Change them"))
+    expect(dialog).to_have_count(0)
+    assert hand.count == 2
+    high_street = [("location", "=", "High Street")]
+    eventually(lambda: ann("charitylog.action", "search_count", high_street) == 50)
 
     # The list of all, and the end of the series.
     page.get_by_role("button", name="All of them").click()
@@ -134,3 +151,14 @@ def test_dragging_one_of_a_series_moves_that_one_and_says_so(odoo, browser):
     after = [row["start"] for row in series(ann, visit)]
     assert after[0].startswith(tuesday)
     assert after[1:] == before[1:]
+
+    # The others move as far.
+    starts = [datetime.fromisoformat(start) for start in before]
+    by = datetime.fromisoformat(after[0]) - starts[0]
+    hint.get_by_role("button", name="Those that follow too").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text("4 outstanding: the first on Tuesday")
+    dialog.get_by_role("button", name="Change them").click()
+    expect(dialog).to_have_count(0)
+    moved = [str(start + by) for start in starts]
+    eventually(lambda: [row["start"] for row in series(ann, visit)] == moved)

@@ -86,10 +86,14 @@ class CharitylogAction(models.Model):
             return self.env._("Every two weeks on %s", days)
         return self.env._("Every %(number)s weeks on %(days)s", number=every, days=days)
 
-    def _later_in(self, together):
-        """Return those of ``together`` that are outstanding and after this one."""
-        return together.filtered(
-            lambda each: each.state == "outstanding" and _when(each) > _when(self)
+    def _later_in(self, together, begin=None):
+        """Return those of ``together`` that are outstanding and after this one.
+
+        Or after where this one was at ``begin`` (UTC).
+        """
+        place = (begin or self.start, self.id)
+        return (together - self).filtered(
+            lambda each: each.state == "outstanding" and _when(each) > place
         )
 
     def _in_order(self):

@@ -27,24 +27,26 @@ class CharitylogAction(models.Model):
             "charitylog.action.following", self.env._("This and those that follow")
         )
 
-    def _and_following(self):
+    def _and_following(self, begin=None):
         """Return this action and the outstanding ones after it in its series.
 
+        After ``begin`` (UTC), where that is given: this one has been moved alone since.
         Those that the user may not even read are not among them.
         """
         self.ensure_one()
         self.check_access("read")
         # sudo: users cannot read this field; what they may not read is taken out.
-        later = self._later_in(self.sudo().series_id.action_ids)._in_order()
+        later = self._later_in(self.sudo().series_id.action_ids, begin)
+        later = later._in_order()
         return (self | self.browse(later.ids))._filtered_access("read")
 
-    def _change_with_following(self, values, shift=None):
+    def _change_with_following(self, values, shift=None, begin=None):
         """Write ``values`` on this action and those that follow, and return these.
 
         With a ``shift`` each moves by as much on the clock of its owner, or by whole
-        days where it has no hour.
+        days where it has no hour; this one from ``begin`` (UTC), where that is given.
         """
-        actions = self._and_following()
+        actions = self._and_following(begin)
         if self.state != "outstanding":
             raise UserError(
                 self.env._(
@@ -54,39 +56,49 @@ class CharitylogAction(models.Model):
         if not shift:
             actions.write(values)
             return actions
-        days = self._shift_in_days(shift)
+        days = self._shift_in_days(shift, begin)
         for action in actions:
             zone = action._o365_time_zone()
+            start = (action == self and begin) or action.start
             when = (
-                {"day": action.day + timedelta(days=days), "all_day": True}
+                {"day": start.date() + timedelta(days=days), "all_day": True}
                 if action.all_day
-                else {"start": moved(action.start, shift, zone)}
+                else {"start": moved(start, shift, zone)}
             )
             action.write({**values, **when})
         return actions
 
-    def _shift_in_days(self, shift):
+    def _shift_in_days(self, shift, begin=None):
         """Return by how many days ``shift`` moves the day of this one."""
         if self.all_day:
             return shift.days
-        local = local_time(self.start, self._o365_time_zone())
+        local = local_time(begin or self.start, self._o365_time_zone())
         return ((local + shift).date() - local.date()).days
 
-    def _shift_to(self, start):
-        """Return how far ``start`` (UTC) is away on the clock of this one's owner."""
+    def _shift_to(self, start, begin=None):
+        """Return how far ``start`` (UTC) is away on the clock of this one's owner.
+
+        From its own start, or from ``begin`` (UTC).
+        """
         zone = self._o365_time_zone()
-        begin = local_time(self.start, zone)
+        begin = local_time(begin or self.start, zone)
         return local_time(start, zone) - begin if start else timedelta()
 
-    def _days_moved(self, shift):
-        """Return the days of these after moving them by ``shift``."""
-        days = self[0]._shift_in_days(shift)
-        return [
-            action.day + timedelta(days=days)
-            if action.all_day
-            else (local_time(action.start, action._o365_time_zone()) + shift).date()
-            for action in self
-        ]
+    def _days_moved(self, shift, begin=None):
+        """Return the days of these after moving them by ``shift``.
+
+        The first moves from ``begin`` (UTC), where that is given.
+        """
+        days = self[0]._shift_in_days(shift, begin)
+        result = []
+        for action in self:
+            start = (action == self[0] and begin) or action.start
+            if action.all_day:
+                result.append(start.date() + timedelta(days=days))
+            else:
+                local = local_time(start, action._o365_time_zone())
+                result.append((local + shift).date())
+        return result
 
     def action_end_series(self):
         """Cancel the outstanding ones that follow this one in its series."""
