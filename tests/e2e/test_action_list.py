@@ -212,3 +212,51 @@ def test_bulk_give_with_one_refused_colleague(odoo, sim, browser):
     said.get_by_role("button", name="Undo").click()
     expect(page.locator(ROW)).to_have_count(3)
     assert {look(bob, action)["user_id"][1] for action in actions} == {"Bob Marsh"}
+
+
+def test_contact_is_recorded_from_the_list_and_the_calendar_on_a_phone_too(
+    odoo, browser
+):
+    record(odoo.login("ann"), -1, 0)
+    page = browser.new_page()
+    log_in(page, odoo, "ann")
+    expect(page.locator(ROW)).to_have_count(2)
+    button = page.locator(".o_control_panel .o_charitylog_record_contact:visible")
+    dialog = page.get_by_role("dialog")
+    shows_client = dialog.locator(".o_field_widget[name=partner_id]")
+
+    def opened_and_left():
+        expect(dialog).to_contain_text("Record a contact")
+        expect(shows_client).to_be_visible()
+        dialog.get_by_role("button", name="Close", exact=True).first.click()
+        expect(dialog).to_have_count(0)
+
+    hand = Hand(page)
+    for width in (1400, 390):
+        page.set_viewport_size({"width": width, "height": 900})
+        hand.click(button)
+        opened_and_left()
+    page.set_viewport_size({"width": 1400, "height": 900})
+    # The title is read in full beside all buttons.
+    title = page.locator(".o_breadcrumb .o_last_breadcrumb_item")
+    expect(title).to_contain_text("My outstanding actions")
+    cut = "each => each.scrollWidth > each.clientWidth"
+    assert not title.evaluate(cut)
+    assert hand.spent() == 2
+    page.locator(".o_searchview_input").focus()
+    hand.key("ArrowDown", "r")
+    opened_and_left()
+    assert hand.spent() == 2
+    page.locator(".o_searchview_input").focus()
+    hand.key("ArrowDown", "?")
+    expect(dialog.get_by_role("row").filter(has_text="Record a contact")).to_have_text(
+        re.compile(r"^\s*r\s*Record a contact")
+    )
+    page.keyboard.press("Escape")
+
+    page.goto(f"{odoo.url}/odoo/contacts-actions?view_type=calendar")
+    page.locator(".fc-timegrid-slot-lane").first.wait_for()
+    for width in (1400, 390):
+        page.set_viewport_size({"width": width, "height": 900})
+        hand.click(button)
+        opened_and_left()

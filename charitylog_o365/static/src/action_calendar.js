@@ -7,6 +7,7 @@ import { CalendarRenderer } from "@web/views/calendar/calendar_renderer";
 import { calendarView } from "@web/views/calendar/calendar_view";
 
 import { MARKS } from "./outlook_mark";
+import { recordContact } from "./record_contact";
 
 const LINE = 17; // pixels
 
@@ -141,6 +142,10 @@ export class ActionCalendarController extends CalendarController {
             this.state.showSideBar = false;
         }
     }
+
+    recordContact() {
+        return recordContact(this.action, this.props.context, () => this.model.load());
+    }
 }
 
 registry.category("views").add("charitylog_calendar", {
@@ -148,4 +153,5 @@ registry.category("views").add("charitylog_calendar", {
     Controller: ActionCalendarController,
     Model: ActionCalendarModel,
     Renderer: ActionCalendarRenderer,
+    buttonTemplate: "charitylog_o365.ActionCalendar.Buttons",
 });

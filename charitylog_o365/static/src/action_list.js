@@ -14,6 +14,7 @@ import { onPatched, onWillStart, useState } from "@odoo/owl";
 
 import { KeysDialog, ROW_ACTIONS } from "./action_list_keys";
 import { PRESSED } from "./action_list_row";
+import { recordContact } from "./record_contact";
 import { CHANGED, offerUndo, undo } from "./undo";
 
 const BY_KEY = Object.fromEntries(ROW_ACTIONS.map((action) => [action.key, action]));
@@ -90,6 +91,14 @@ export class ActionListRenderer extends ListRenderer {
 
     onCellKeydown(ev, group = null, record = null) {
         this.isHeld = ev.repeat;
+        if (!this.editedRecord && ev.key === "r" && !ev.ctrlKey && !ev.metaKey && !ev.altKey) {
+            ev.preventDefault();
+            ev.stopPropagation();
+            const index = this.rows.findIndex((row) => row.contains(ev.target));
+            return recordContact(this.action, this.props.list.context, () =>
+                this.loadAgain(index)
+            );
+        }
         if (!this.editedRecord && (ev.key === "?" || ev.key === "u") && !ev.ctrlKey) {
             ev.preventDefault();
             ev.stopPropagation();
@@ -168,6 +177,10 @@ export class ActionListController extends ListController {
 
     undoLast() {
         return undo(this.env);
+    }
+
+    recordContact() {
+        return recordContact(this.actionService, this.props.context, () => this.model.load());
     }
 
     showKeys() {

@@ -28,6 +28,7 @@ const OTHERS = [
     { key: "↓ ↑", name: _t("From the search box to the rows, and from row to row") },
     { key: _t("Space"), name: _t("Choose the row, for several at once") },
     { key: "Enter", name: _t("Open") },
+    { key: "r", name: _t("Record a contact") },
     { key: "u", name: _t("Undo what you did last, for ten minutes") },
     { key: "?", name: _t("Show these keys") },
 ];
