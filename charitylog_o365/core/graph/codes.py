@@ -67,6 +67,12 @@ BY_STATUS_AND_CODE: dict[tuple[int, str], Kind] = {
     # The answer of Exchange for a person without a mailbox.
     (500, "errormissingemailaddress"): kinds.NoMailbox,
 }
+# For a request about a subscription to notifications, where they mean something else.
+ABOUT_SUBSCRIPTIONS: dict[tuple[int, str], Kind] = {
+    (404, "resourcenotfound"): kinds.Gone,
+    # It is to last longer than Microsoft allows.
+    (400, "extensionerror"): kinds.Rejected,
+}
 # For codes with many spellings, a part of them; used where no table above has the code.
 BY_PART_OF_CODE: tuple[tuple[str, Kind], ...] = (
     ("quota", kinds.MailboxFull),

@@ -14,7 +14,7 @@ from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 from .challenges import asks_for_a_token, in_header
-from .codes import WITHOUT_A_CODE, kind_of
+from .codes import ABOUT_SUBSCRIPTIONS, WITHOUT_A_CODE, kind_of
 from .kinds import (
     BlockedByAdmin,
     ChangedMeanwhile,
@@ -157,6 +157,10 @@ def _kind(
         return WITHOUT_A_CODE.get(status, Unreachable)
     if _is_conflict(status, codes) and _is_conditional(request):
         return ChangedMeanwhile
+    if request is not None and request.path.startswith("/subscriptions"):
+        for code in codes:
+            if kind := ABOUT_SUBSCRIPTIONS.get((status, code.lower())):
+                return kind
     return kind_of(status, codes, message)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from .became import became
 from .errors import Unreachable
-from .zones import to_utc
+from .reading import moment, text
 
 # The name of the marker, a property of each entry; the GUID is this product's own.
 # https://learn.microsoft.com/graph/api/resources/extended-properties-overview
@@ -55,26 +55,26 @@ def read_event(body: dict[str, Any]) -> RemoteEvent:
     Its times are converted to UTC: the answer to a create may have them in the zone
     that was sent, whatever zone was requested.
     """
-    if not _text(body, "id"):
+    if not text(body, "id"):
         raise Unreachable("The answer is not an event.", status=200)
     all_day = bool(body.get("isAllDay"))
-    start, time_zone = _moment(body.get("start"), all_day)
-    end, _same_zone = _moment(body.get("end"), all_day)
+    start, time_zone = moment(body.get("start"), all_day)
+    end, _same_zone = moment(body.get("end"), all_day)
     return RemoteEvent(
         id=body["id"],
-        change_key=_text(body, "changeKey") or _change_key(body.get("@odata.etag")),
-        ical_uid=_text(body, "iCalUId"),
-        web_link=_text(body, "webLink"),
-        transaction_id=_text(body, "transactionId") or None,
+        change_key=text(body, "changeKey") or _change_key(body.get("@odata.etag")),
+        ical_uid=text(body, "iCalUId"),
+        web_link=text(body, "webLink"),
+        transaction_id=text(body, "transactionId") or None,
         marker=_property(body, MARKER_ID),
         fingerprint=_property(body, FINGERPRINT_ID),
-        subject=_storable(_text(body, "subject")),
+        subject=_storable(text(body, "subject")),
         start=start,
         end=end,
         time_zone=time_zone,
         all_day=all_day,
-        show_as=_text(body, "showAs"),
-        location=_text(body.get("location"), "displayName"),
+        show_as=text(body, "showAs"),
+        location=text(body.get("location"), "displayName"),
         categories=_texts(body.get("categories")),
         deleted=bool(body.get("isCancelled")) or "@removed" in body,
         became=became(body),
@@ -91,12 +91,6 @@ def read_events(body: dict[str, Any]) -> list[RemoteEvent]:
     return [read_event(each) for each in body["value"]]
 
 
-def _text(part: object, name: str) -> str:
-    """Return the text under ``name`` of a JSON object; empty for anything else."""
-    value = part.get(name) if isinstance(part, dict) else None
-    return value if isinstance(value, str) else ""
-
-
 def _texts(part: object) -> tuple[str, ...]:
     names = part if isinstance(part, list) else []
     return tuple(name for name in names if isinstance(name, str))
@@ -106,20 +100,6 @@ def _storable(text: str) -> str:
     """Return ``text`` without what no database takes: half characters, zero bytes."""
     whole = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     return whole.replace("\0", "")
-
-
-def _moment(part: object, all_day: bool) -> tuple[datetime | None, str]:
-    """Return a moment and "UTC", or None and the zone where that is not known."""
-    zone = _text(part, "timeZone") or "UTC"
-    try:
-        # Graph writes seven decimals, more than Python can read.
-        moment = datetime.fromisoformat(_text(part, "dateTime")[:19])
-    except ValueError:
-        return None, "UTC"
-    if all_day:
-        return moment, "UTC"
-    known = to_utc(moment, zone)
-    return known, "UTC" if known else zone
 
 
 def _change_key(tag: object) -> str:
@@ -133,6 +113,6 @@ def _property(body: dict[str, Any], name: str) -> str | None:
     found = body.get("singleValueExtendedProperties")
     for each in found if isinstance(found, list) else ():
         # Microsoft may return the GUID in upper or lower case.
-        if _text(each, "id").lower() == name.lower():
-            return _text(each, "value") or None
+        if text(each, "id").lower() == name.lower():
+            return text(each, "value") or None
     return None

@@ -17,7 +17,7 @@ def to_utc(wall: datetime, name: str) -> datetime | None:
     None for an unknown zone, as "tzone://Microsoft/Custom": one that the owner of the
     calendar has defined.
     """
-    zone = _zone(name)
+    zone = known_zone(name)
     if zone is None:
         return None
     try:
@@ -27,7 +27,8 @@ def to_utc(wall: datetime, name: str) -> datetime | None:
 
 
 @lru_cache(maxsize=256)
-def _zone(name: str) -> tzinfo | None:
+def known_zone(name: str) -> tzinfo | None:
+    """Return the zone of a Windows or IANA name; None for an unknown one."""
     if name.strip().lower() in SAME_AS_UTC:
         return timezone.utc
     name = _by_windows_name().get(name.strip().lower(), name)

@@ -1,15 +1,30 @@
 """Nothing that this product sends can share a calendar or invite anybody."""
 
-from datetime import datetime
+from datetime import datetime, timezone
 
 import pytest
 
-from charitylog_o365.core.graph import allowed, batch, protocol
+from charitylog_o365.core.graph import (
+    allowed,
+    batch,
+    delta,
+    free_busy,
+    protocol,
+    subscriptions,
+)
 from charitylog_o365.core.graph.client import GraphClient
 from charitylog_o365.core.graph.protocol import Request
 from charitylog_o365.core.graph.transport import Transport
 
 PERMISSIONS = "/me/calendar/calendarPermissions"
+SUBSCRIBE = {
+    "changeType": "updated",
+    "notificationUrl": "https://crm.example/notify",
+    "resource": "/me/events",
+    "expirationDateTime": "2026-07-01T10:00:00Z",
+    "clientState": "secret",
+}
+ASK = {"schedules": ["bob@x.example"]}
 GUESTS = [{"emailAddress": {"address": "client@example.org"}}]
 FORBIDDEN = {
     **{
@@ -45,6 +60,36 @@ FORBIDDEN = {
     "organizer": protocol.create_event({"organizer": GUESTS[0]}),
     "Teams": protocol.create_event({"isOnlineMeeting": True}),
     "GET with a body": Request("GET", "/me/calendar", {}),
+    **{
+        f"subscribe {change}": Request(
+            "POST", "/subscriptions", {**SUBSCRIBE, **change}
+        )
+        for change in (
+            {"resource": "/me/messages"},
+            {"resource": "/users/ann@x.example/events"},
+            {"resource": "/me/events/x"},
+            {"resource": None},
+            {"includeResourceData": True},
+            {"encryptionCertificate": "x"},
+        )
+    },
+    "subscribe without a body": Request("POST", "/subscriptions"),
+    "list subscriptions": Request("GET", "/subscriptions"),
+    "redirect a subscription": Request(
+        "PATCH", "/subscriptions/1", {"notificationUrl": "https://evil.example"}
+    ),
+    "renew and redirect": Request("PATCH", "/subscriptions/1", SUBSCRIBE),
+    "subscription's way out": Request("DELETE", "/subscriptions/..%2Fme%2Fevents%2Fx"),
+    "all subscriptions": Request("DELETE", "/subscriptions"),
+    "a body to delete": Request("DELETE", "/subscriptions/1", {}),
+    "ask as another": Request("POST", "/users/ann@x.example/calendar/getSchedule", ASK),
+    "ask with more": Request("POST", "/me/calendar/getSchedule", {**ASK, "x": 1}),
+    "ask without a body": Request("POST", "/me/calendar/getSchedule"),
+    "whole view": Request("GET", "/me/calendarView?startDateTime=x&endDateTime=y"),
+    "delta of nothing": Request("GET", "/me/calendarView/delta"),
+    "delta of mail": Request("GET", "/me/mailFolders/x/messages/delta?$deltatoken=1"),
+    "delta of people": Request("GET", "/users/delta?$deltatoken=1"),
+    "delta's way out": Request("GET", "/users/%2e%2e/calendarView/delta?$deltatoken=1"),
     **{
         f"{method} {path}": Request(method, path, None if method == "GET" else {})
         for method, path in (
@@ -108,6 +153,17 @@ NEXT_PAGES = [
 ]
 
 
+DELTA_LINKS = [
+    "https://x/v1.0/me/calendarView/delta?$deltatoken=R0usmcCM996atia_s",
+    "https://x/v1.0/me/calendarView/delta()?$skiptoken=a%2Bb%3D",
+    "https://x/v1.0/me/calendar/calendarView/delta?$deltatoken=1",
+    "https://x/v1.0/users/5f2f0f3c-0d2e/calendarView/delta()?$deltatoken=1",
+    "https://x/v1.0/users('ann%40x')/calendarView/delta?$deltatoken=1",
+]
+
+
+WHEN = [datetime(2026, 3, day, tzinfo=timezone.utc) for day in (2, 3)]
+BUILDERS = (protocol, free_busy, subscriptions, delta)
 PAYLOAD = {"subject": "Home visit", **protocol.marker_property("m", "look")}
 BUILT = {
     "create_event": lambda mailbox: protocol.create_event(PAYLOAD, mailbox),
@@ -121,6 +177,16 @@ BUILT = {
     ),
     "calendar": protocol.calendar,
     "calendar_permissions": lambda _mailbox: protocol.calendar_permissions(),
+    "get_schedules": lambda mailbox: free_busy.get_schedules([str(mailbox)], *WHEN),
+    "create_subscription": lambda _mailbox: subscriptions.create_subscription(
+        "https://crm.example/notify", "secret", WHEN[0]
+    ),
+    "renew_subscription": lambda _mailbox: subscriptions.renew_subscription(
+        "7f105c7d-2dc5", WHEN[0]
+    ),
+    "delete_subscription": lambda _mailbox: subscriptions.delete_subscription("7f105c"),
+    "start_delta": lambda _mailbox: delta.start_delta(*WHEN),
+    "follow_delta": lambda _mailbox: delta.follow_delta(DELTA_LINKS[0]),
 }
 
 
@@ -128,14 +194,17 @@ BUILT = {
 def test_every_builder_makes_an_allowed_request(mailbox):
     built = [build(mailbox) for build in BUILT.values()]
     built += [protocol.next_page({"@odata.nextLink": link}) for link in NEXT_PAGES]
-    for request in [*built, batch.pack(built)]:
+    built += [delta.follow_delta(link) for link in DELTA_LINKS]
+    for request in built:
         allowed.check(request)
+        allowed.check(batch.pack([request]))
 
 
 def test_every_builder_is_tested():
     builders = {
         name
-        for name, value in vars(protocol).items()
+        for module in BUILDERS
+        for name, value in vars(module).items()
         if getattr(value, "__annotations__", {}).get("return") is Request
         and not name.startswith("_")
     }
