@@ -42,21 +42,24 @@ class Delivery:
 
 
 class Notifier:
-    """``sent`` are all Deliveries, in the order in which they were asked for."""
+    """``sent`` are all Deliveries, in the order in which they were asked for.
+
+    ``changed`` is notified whenever one waits, is answered, or is forgotten.
+    """
 
     def __init__(self, sim):
         self.sim = sim
         self.sent = []
         self._waiting, self._under_way = [], set()
         self._numbers = itertools.count()
-        self._changed = threading.Condition()
+        self.changed = threading.Condition()
         self._threads, self._stopping = [], False
 
     def forget(self):
         """Send nothing of what waits, and forget what was sent."""
-        with self._changed:
+        with self.changed:
             self.sent, self._waiting, self._under_way = [], [], set()
-            self._changed.notify_all()
+            self.changed.notify_all()
 
     def noticed(self, owner, event, kind):
         """Tell all who have subscribed to it that an event of ``owner`` has changed."""
@@ -72,7 +75,7 @@ class Notifier:
 
     def put(self, delivery, seconds=0):
         """Send it in so many seconds, as `Simulator.now` counts them."""
-        with self._changed:
+        with self.changed:
             self.sent.append(delivery)
             if delivery.lost or len(self._waiting) >= MOST:
                 delivery.lost = delivery.ended = True
@@ -82,8 +85,8 @@ class Notifier:
 
     def look_again(self):
         """Tell the threads that the simulator's time has changed."""
-        with self._changed:
-            self._changed.notify_all()
+        with self.changed:
+            self.changed.notify_all()
 
     def wait(self, seconds, later):
         """Wait until nothing is due or under way; False: it takes longer.
@@ -95,14 +98,14 @@ class Notifier:
             due = self._waiting and (later or self._waiting[0][0] <= self.sim.now())
             return not due and not self._under_way
 
-        with self._changed:
-            return self._changed.wait_for(nothing_left, seconds)
+        with self.changed:
+            return self.changed.wait_for(nothing_left, seconds)
 
     def stop(self):
         """End the threads, after the requests that are under way."""
-        with self._changed:
+        with self.changed:
             self._stopping = True
-            self._changed.notify_all()
+            self.changed.notify_all()
             threads, self._threads = self._threads, []
         for thread in threads:
             thread.join()
@@ -120,7 +123,7 @@ class Notifier:
     def _wait(self, delivery, seconds):
         due = self.sim.now() + seconds
         heapq.heappush(self._waiting, (due, next(self._numbers), delivery))
-        self._changed.notify_all()
+        self.changed.notify_all()
 
     def _begin(self):
         """Start the threads, where there are none yet."""
@@ -135,16 +138,16 @@ class Notifier:
     def _work(self):
         while delivery := self._next():
             answer = self._post(delivery)
-            with self._changed:
+            with self.changed:
                 delivery.answers.append(answer)
                 if id(delivery) in self._under_way:
                     self._under_way.discard(id(delivery))
                     self._after(delivery)
-                self._changed.notify_all()
+                self.changed.notify_all()
 
     def _next(self):
         """The next that is due, waited for; None where the threads are to end."""
-        with self._changed:
+        with self.changed:
             while not self._stopping:
                 left = None
                 if self._waiting:
@@ -153,7 +156,7 @@ class Notifier:
                         delivery = heapq.heappop(self._waiting)[2]
                         self._under_way.add(id(delivery))
                         return delivery
-                self._changed.wait(left)
+                self.changed.wait(left)
         return None
 
     def _after(self, delivery):

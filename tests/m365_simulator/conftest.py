@@ -131,14 +131,15 @@ def subscriber(running):
 
 
 class Subscriber:
-    """``got`` are the bodies that came; ``answer`` is given to each of them.
+    """``got`` are the bodies that came, ``raw`` as they came.
 
-    It is a status, or a function of the request. ``handshake`` is a function of the
-    token, and returns the Response.
+    ``answer`` is given to each: a status, or a function of the request. ``handshake``
+    is a function of the token, and returns the Response.
     """
 
     def __init__(self, certificate):
-        self.got, self.answer, self.handshake = [], 202, Response
+        self.got, self.raw = [], []
+        self.answer, self.handshake = 202, Response
         self._server = Server(0, self, certificate)
         self._server.start()
         scheme = "https" if certificate else "http"
@@ -148,6 +149,7 @@ class Subscriber:
     def __call__(self, request):
         if "validationToken" in request.args:
             return self.handshake(request.args["validationToken"])
+        self.raw.append(request.get_data())
         self.got.append(request.get_json())
         answer = self.answer(request) if callable(self.answer) else self.answer
         return Response(status=answer)

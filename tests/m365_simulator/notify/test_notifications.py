@@ -344,6 +344,24 @@ def test_reset_forgets_what_waits(sim, ann, visit, subscribe, subscriber):
     assert (subscriber.got, sim.notifications, sim.subscriptions()) == ([], [], [])
 
 
+def test_what_was_forgotten_under_way_is_not_tried_again(
+    sim, ann, visit, subscribe, told, subscriber
+):
+    release = threading.Event()
+    came = threading.Event()
+    subscriber.answer = lambda _request: came.set() or release.wait(20) and 500
+    sim.notification_retry_seconds = 0
+    subscribe(ann)
+    ann.create(visit())
+    assert came.wait(20)
+    [sent] = [each for each in sim.notifications if each.what == "created"]
+    sim.clear_notifications()
+    release.set()
+    with sim.notifier.changed:
+        assert sim.notifier.changed.wait_for(lambda: sent.answers, 20)
+    assert told() == ["created"]
+
+
 def test_more_than_the_queue_holds_are_lost(sim, ann, subscribe, told, monkeypatch):
     monkeypatch.setattr("m365_simulator.notify.notifier.MOST", 2)
     sim.notifications_late = 600
