@@ -3,6 +3,7 @@
 It keeps everything in memory, listens on loopback only, and imports nothing of Odoo's.
 
     simulator.py  the object that tests use; over HTTP: control.py and remote.py
+    kept.py       what is there at the next start, where a file is named for it
     ports.py      which address is answered by what
     switches.py   what Microsoft may do in one way or another
     faults.py     failures that can be asked for

@@ -6,7 +6,11 @@ import signal
 import threading
 from pathlib import Path
 
+from .kept import Kept
 from .simulator import CLIENT, SECRET, TENANT, Simulator
+
+#: How often what has changed is kept, so that little is lost with a killed process.
+SAVE_SECONDS = 2
 
 
 def main():
@@ -20,7 +24,8 @@ def main():
         options.client_id,
         options.client_secret,
     )
-    if options.people:
+    kept = Kept(sim, options.keep) if options.keep else None
+    if not (kept and kept.restore()) and options.people:
         fill(sim, json.loads(Path(options.people).read_text("utf-8")), options.timezone)
     sim.redirect_uris.update(options.redirect_uri)
     ended = threading.Event()
@@ -31,8 +36,12 @@ def main():
     print(f"Sign-in  {sim.login_url}", flush=True)
     print(f"Graph    {sim.graph_url}", flush=True)
     print(f"Trust    {sim.ca_file}", flush=True)
-    ended.wait()
+    while not ended.wait(SAVE_SECONDS):
+        if kept:
+            kept.save()
     sim.stop()
+    if kept:
+        kept.save()
 
 
 def fill(sim, data, timezone):
@@ -62,6 +71,7 @@ def _options():
     parser.add_argument("--pages-port", type=int, default=0, help="0: a free one")
     parser.add_argument("--cert-dir", help="made when missing")
     parser.add_argument("--people", metavar="FILE.json")
+    parser.add_argument("--keep", metavar="FILE", help="keep calendars and sign-ins")
     parser.add_argument("--timezone", default="Europe/London", help="of mailboxes")
     parser.add_argument("--tenant-id", default=TENANT)
     parser.add_argument("--client-id", default=CLIENT)
