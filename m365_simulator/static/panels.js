@@ -14,6 +14,7 @@ const FAULTS = [
   ["slow", "Slow", (name) => `${name}’s calendar answers after three seconds`, { seconds: 3 }],
   ["throttled", "Too busy", (name) => `${name}’s calendar asks to try again in ten seconds`,
     { retry_after: 10 }],
+  ["mailbox_full", "Full", (name) => `${name}’s mailbox has no room left`, {}],
   ["down", "Down", () => "Microsoft 365 answers nobody’s calendar", {}],
 ];
 

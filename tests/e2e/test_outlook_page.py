@@ -18,6 +18,9 @@ from .week_page import (
     turn_to,
 )
 
+# Each switch, and whose calendar it concerns.
+FAULTS = {"slow": ANN, "throttled": ANN, "mailbox_full": ANN, "down": None}
+
 
 @on_a_phone_too
 def test_entry_arrives_changes_and_goes_without_reloading(sim, page, entry, today):
@@ -189,7 +192,7 @@ def test_calendar_is_shared_by_a_click(sim, page):
 
 
 def test_faults_are_switched_on_and_off(sim, page):
-    for kind, whose in (("slow", ANN), ("throttled", ANN), ("down", None)):
+    for kind, whose in FAULTS.items():
         box = page.get_by_test_id(f"fault-{kind}")
         with page.expect_response("**/control/call"):
             box.check()
