@@ -1,2 +1,2 @@
-from . import controllers, logs, models, wizards
+from . import controllers, demo, logs, models, wizards
 from .hooks import uninstall_hook

@@ -75,6 +75,7 @@
     ],
     "demo": [
         "demo/res_users_demo.xml",
+        "demo/res.partner.csv",
         "demo/charitylog_action_demo.xml",
     ],
     "assets": {

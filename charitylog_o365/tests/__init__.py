@@ -59,6 +59,7 @@ if not needed.MISSING:
         test_action_states,
         test_action_type,
         test_action_undo,
+        test_demo_story,
         test_eligibility,
         test_eligibility_later,
         test_migrations,
