@@ -6,6 +6,7 @@ import subprocess
 import time
 from contextlib import ExitStack
 from dataclasses import dataclass
+from pathlib import Path
 
 from . import DevError, certificates, database, panel, postgres, server, stamp, venv
 from .console import run as run_quietly
@@ -14,6 +15,7 @@ from .paths import CERTS, DEV, PYTHON, ROOT, addon_files, fingerprint
 
 ADDON = "charitylog_o365"
 SET_UP = ROOT / "devkit" / "demo_set_up.py"
+STORY = ROOT / "devkit" / "demo_story.py"
 TENANT = "11111111-2222-4333-8444-555555555555"
 CLIENT = "aaaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeee"
 SECRET = "demo-secret-of-the-stand-in"
@@ -23,6 +25,8 @@ PEOPLE = {
     "bob": "Bob Marsh",
     "colleen": "Colleen Byrne",
     "dave": "Dave Okoro",
+    "erin": "Erin Walsh",
+    "farid": "Farid Aziz",
     "admin": "Ada Trator",
 }
 
@@ -36,6 +40,15 @@ class Demo:
     @property
     def database(self):
         return "charitylog" if self.port == 8069 else f"charitylog_{self.port}"
+
+    @property
+    def calendars(self):
+        """The file that keeps the stand-in's calendars, for one version of its source.
+
+        With another one, or another database, they begin empty.
+        """
+        source = fingerprint(*(ROOT / "m365_simulator").rglob("*.py"), Path(__file__))
+        return DEV / f"calendars-{self.port}-{source}"
 
     @property
     def url(self):
@@ -65,13 +78,16 @@ def run(port, fresh):
     with ExitStack() as stack:
         env = stack.enter_context(postgres.running())
         kept = _prepare(demo, fresh, env)
-        processes = [_stand_in(demo, env), _odoo(demo, env)]
+        lost = kept and not demo.calendars.exists()
+        processes = [_stand_in(demo, env)]
         try:
+            _tell(demo, processes[0], env)
+            processes.append(_odoo(demo, env))
             with step("Starting Odoo and the Microsoft 365 stand-in"):
                 for process in processes:
                     process.wait_until_ready()
             seconds = time.monotonic() - started
-            print(panel.text(demo, PEOPLE, seconds, kept), flush=True)
+            print(panel.text(demo, PEOPLE, seconds, kept, lost), flush=True)
             _watch(processes)
         except KeyboardInterrupt:
             print("\nStopping …", flush=True)
@@ -136,6 +152,9 @@ def _make(demo, env):
         # As if Odoo's own demo data were there: it would only hide ours.
         database.sql("UPDATE ir_module_module SET demo = true", env, part)
         database.install(part, ADDON, env, "install-demo", "--with-demo")
+    for old in DEV.glob(f"calendars-{demo.port}-*"):
+        old.unlink()
+    stamp.forget(f"{demo.database}-story")
     database.drop(demo.database, env)
     database.rename(part, demo.database, env)
     # Only now: what is encrypted is bound to the database's name.
@@ -148,6 +167,18 @@ def set_up(demo, env):
     """Turn the operational rule on, with the stand-in's application."""
     script = f"SETTINGS = {settings(demo.url, demo.graph_url)!r}\n{SET_UP.read_text()}"
     server.shell(demo.database, script, env, "demo")
+
+
+def _tell(demo, stand_in, env):
+    """Have the demo's people use Outlook, once per database."""
+    mark = f"{demo.database}-story"
+    if stamp.is_done(mark, "told"):
+        return
+    with step("Having the demo's people use Outlook"):
+        stand_in.wait_until_ready()
+        script = f"PAGES = {demo.pages_url!r}\n{STORY.read_text()}"
+        server.shell(demo.database, script, env, "story")
+    stamp.done(mark, "told")
 
 
 def settings(url, graph_url):
@@ -177,6 +208,7 @@ def _stand_in(demo, env):
         "pages-port": demo.port + 1,
         "cert-dir": CERTS,
         "people": people,
+        "keep": demo.calendars,
         "tenant-id": TENANT,
         "client-id": CLIENT,
         "client-secret": SECRET,

@@ -18,9 +18,9 @@ for name, detail in projects.items():
         project.write(
             {"o365_sync": True, "o365_event_detail": detail, "o365_show_place": True}
         )
-# A British charity: its dates are not American.
+# A British charity: its dates are not American, and its bank holidays are England's.
 env["res.lang"]._activate_lang("en_GB")
 env.ref("base.user_admin").lang = "en_GB"
-for login in ("ann", "bob", "colleen", "dave"):
-    env.ref(f"charitylog_o365.user_{login}").lang = "en_GB"
+env["res.users"].search([("email", "=like", "%@charity.example")]).lang = "en_GB"
+company.write({"name": "Tyne Aid", "country_id": env.ref("base.uk").id})
 env.cr.commit()
