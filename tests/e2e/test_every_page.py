@@ -33,8 +33,11 @@ RARE = {
     "action_o365_open_rules",
     "action_o365_sign_in",
     "action_o365_this_is_the_real_one",
+    "action_o365_try_again",
     "action_remove",
-    # Of a project with overdue work, which need not be the first of a list.
+    # Of a client with entries, or a project with overdue work: these need not be the
+    # first of a list.
+    "action_o365_entries",
     "action_view_charitylog_overdue",
 }
 # Pressed in test_repeat and test_reporting: they show for some records only.

@@ -53,7 +53,7 @@ async ([model, fields]) => {
     const { action, orm } = odoo.__WOWL_DEBUG__.root.env.services;
     const domain = action.currentController.action.domain || [];
     const all = ["id", ...fields];
-    const found = await orm.searchRead(model, domain, all, { limit: 200 });
+    const found = await orm.searchRead(model, domain, all, { limit: 2000 });
     const kinds = new Map();
     for (const record of found) {
         const kind = fields.map((name) => String(record[name])).join();
