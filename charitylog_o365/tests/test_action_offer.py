@@ -3,6 +3,7 @@
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import new_test_user, tagged
+from odoo.tools import mute_logger
 
 from .common import MANAGER
 from .permission_case import PermissionCase
@@ -124,7 +125,11 @@ class TestActionOffer(PermissionCase):
         self.assertRefused("not_shared", (self.anns + other).write, take)
 
     def test_offer_fields_cannot_be_written(self):
-        for values in ({"offered_to_id": self.ann.id}, {"offered_by_id": self.bob.id}):
+        for values in (
+            {"offered_to_id": self.ann.id},
+            {"offered_by_id": self.bob.id},
+            {"offer_manager_id": self.ann.id},
+        ):
             with self.subTest(values), self.assertRaises(AccessError):
                 self.anns.write(values)
             with self.subTest(create=values), self.assertRaises(AccessError):
@@ -161,11 +166,102 @@ class TestActionOffer(PermissionCase):
         self.assertEqual(len(kept.o365_marker), 32)
         self.assertEqual(kept.o365_eligibility, "open")
 
-    def test_only_the_owner_can_offer(self):
-        mona = self.worker("mona", "Mona Pike", groups=(MANAGER,))
-        for user in self.ann + self.carl + mona:
+    def test_only_the_owner_and_managers_can_offer(self):
+        for user in self.ann + self.carl:
             with self.subTest(user.name), self.assertRaisesRegex(UserError, "Only Bob"):
                 self.visit.with_user(user).action_offer(self.ann.id)
+        self.assertFalse(self.visit.sudo().offered_to_id)
+
+    # A manager offers a colleague's work
+
+    def offered_by_manager(self):
+        """Have Mona, who has no right on any calendar, offer Bob's visit to Ann."""
+        mona = self.worker("mona", "Mona Pike", groups=(MANAGER,))
+        self.drain()
+        self.visit.with_user(mona).action_offer(self.ann.id)
+        return mona
+
+    def told(self, user):
+        """Return what the activities that ``user`` has of the visit say."""
+        activities = self.visit.sudo().activity_ids.filtered(
+            lambda activity: activity.active and activity.user_id == user
+        )
+        return [(each.summary, each.note and str(each.note)) for each in activities]
+
+    def test_manager_offers_a_colleague_s_work_which_stays_until_it_is_taken(self):
+        mona = self.offered_by_manager()
+        self.drain()
+        self.assertEqual(self.visit.user_id, self.bob)
+        self.entry(self.bob)
+        self.assertFalse(self.entries(self.ann))
+        sides = {
+            self.bob: ("made", "Offered to Ann Lee. It stays with you until they"),
+            mona: ("made", "Offered to Ann Lee. It stays with Bob Marsh until they"),
+            self.ann: ("received", "Mona Pike offers you this. It is Bob Marsh's"),
+            self.carl: ("other", "Offered to Ann Lee."),
+        }
+        for user, (side, message) in sides.items():
+            visit = self.visit.with_user(user)
+            with self.subTest(user.name):
+                self.assertEqual(visit.offer_side, side)
+                self.assertIn(message, visit.offer_message)
+                for other in ("made", "received", "other"):
+                    domain = [("id", "=", visit.id), ("offer_side", "=", other)]
+                    self.assertEqual(bool(visit.search(domain)), other == side)
+        self.assertIn("Mona Pike offers you: Home visit", self.told(self.ann)[0][0])
+        self.anns.action_take_offer()
+        self.drain()
+        self.assertEqual(self.visit.user_id, self.ann)
+        self.entry(self.ann)
+        self.assertFalse(self.entries(self.bob))
+        self.assertNoOffer()
+        # Who offered it is told.
+        self.assertIn("Ann Lee takes: Home visit", self.told(mona)[0][0])
+        self.assertFalse(self.told(self.bob))
+
+    def test_manager_s_offer_that_is_declined_stays_with_its_owner(self):
+        mona = self.offered_by_manager()
+        self.anns.action_decline_offer()
+        self.assertEqual(self.visit.user_id, self.bob)
+        [(summary, note)] = self.told(mona)
+        self.assertIn("Ann Lee declines: Home visit", summary)
+        self.assertIn("It stays with Bob Marsh.", note)
+        take = {"user_id": self.ann.id}
+        self.assertRefused("not_shared", self.anns.write, take)
+
+    def test_manager_s_offer_is_withdrawn_by_either_and_by_nobody_else(self):
+        mona = self.offered_by_manager()
+        with self.assertRaisesRegex(UserError, "no offer of yours"):
+            self.visit.with_user(self.carl).action_withdraw_offer()
+        self.visit.action_withdraw_offer()
+        self.assertNoOffer()
+        self.visit.with_user(mona).action_offer(self.ann.id)
+        self.visit.with_user(mona).action_withdraw_offer()
+        self.assertNoOffer()
+
+    def test_manager_s_offer_allows_taking_from_that_owner_only(self):
+        mona = self.offered_by_manager()
+        for values in ({"start": self.at(days=3)}, {"state": "cancelled"}):
+            with self.subTest(values):
+                self.assertRefused("not_shared", self.anns.write, values)
+        # Given to somebody else meanwhile, it is void.
+        self.visit.with_user(mona).write({"user_id": self.carl.id})
+        self.assertNoOffer()
+        self.assertFalse(self.visit.sudo().offer_manager_id)
+
+    def test_manager_who_may_not_edit_the_record_cannot_offer_it(self):
+        mona = self.worker("mona", "Mona Pike", groups=(MANAGER,))
+        self.project.privacy_visibility = "followers"
+        with mute_logger("odoo.addons.base.models.ir_rule"):
+            with self.assertRaises(AccessError):
+                self.visit.with_user(mona).action_offer(self.ann.id)
+        self.assertFalse(self.visit.sudo().offered_to_id)
+
+    def test_nothing_is_offered_to_whom_it_belongs_to(self):
+        mona = self.worker("mona", "Mona Pike", groups=(MANAGER,))
+        for user in self.bob + mona:
+            with self.subTest(user.name), self.assertRaises(UserError):
+                self.visit.with_user(mona).action_offer(user.id)
 
     def test_offer_to_a_user_who_cannot_take_it_is_refused(self):
         plain = self.worker("ivan", "Ivan Pole", groups=())

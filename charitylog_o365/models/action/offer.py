@@ -1,6 +1,6 @@
 """Offering work to a colleague whose calendar the user may not edit.
 
-The work stays with the user who offers it until the colleague takes it.
+The work stays with its owner until the colleague takes it.
 """
 
 from odoo import api, fields, models
@@ -16,7 +16,9 @@ WATCHED = {"active", "all_day", "day", "name", "start", "state", "user_id"}
 class CharitylogAction(models.Model):
     """An offer is made by the owner of an outstanding action, to one colleague.
 
-    It stands until it is taken, declined or withdrawn, or until the work is completed,
+    Or by a manager who may edit the record: taking it takes work out of the owner's
+    calendar, which managers always may, and puts it into the taker's own. It stands
+    until it is taken, declined or withdrawn, or until the work is completed,
     cancelled, archived or given to anybody.
     """
 
@@ -27,7 +29,10 @@ class CharitylogAction(models.Model):
     offered_to_id = fields.Many2one(
         "res.users", copy=False, groups=fields.NO_ACCESS, check_company=True
     )
+    # Whose work it was then: given to anybody else, the offer is void.
     offered_by_id = fields.Many2one("res.users", copy=False, groups=fields.NO_ACCESS)
+    # Who made it, where that was a manager and not the owner.
+    offer_manager_id = fields.Many2one("res.users", copy=False, groups=fields.NO_ACCESS)
     offer_activity_id = fields.Many2one(
         "mail.activity",
         copy=False,
@@ -45,46 +50,71 @@ class CharitylogAction(models.Model):
     )
     offer_message = fields.Char("Offer", compute="_compute_offer", compute_sudo=True)
 
-    @api.depends("offered_to_id", "offered_by_id")
+    @api.depends("offered_to_id", "offered_by_id", "offer_manager_id")
     @api.depends_context("uid", "lang")
     def _compute_offer(self):
         for action in self:
-            to, by = action.offered_to_id, action.offered_by_id
-            if not to:
+            if not action.offered_to_id:
                 action.offer_side = action.offer_message = False
-            elif to == self.env.user:
+            elif action.offered_to_id == self.env.user:
                 action.offer_side = "received"
-                action.offer_message = self.env._("%s offers you this.", by.name)
+                action.offer_message = action._offer_received()
             else:
-                action.offer_side = "made" if by == self.env.user else "other"
-                action.offer_message = (
-                    self.env._(
-                        "Offered to %s. It stays with you until they take it.", to.name
-                    )
-                    if by == self.env.user
-                    else self.env._("Offered to %s.", to.name)
+                is_made = self.env.user in (
+                    action.offered_by_id | action.offer_manager_id
                 )
+                action.offer_side = "made" if is_made else "other"
+                action.offer_message = action._offer_made()
+
+    def _offer_received(self):
+        by, manager = self.offered_by_id, self.offer_manager_id
+        if manager:
+            return self.env._(
+                "%(manager)s offers you this. It is %(owner)s's until you take it.",
+                manager=manager.name,
+                owner=by.name,
+            )
+        return self.env._("%s offers you this.", by.name)
+
+    def _offer_made(self):
+        to, by = self.offered_to_id, self.offered_by_id
+        if by == self.env.user:
+            return self.env._(
+                "Offered to %s. It stays with you until they take it.", to.name
+            )
+        if self.offer_manager_id == self.env.user:
+            return self.env._(
+                "Offered to %(to)s. It stays with %(owner)s until they take it.",
+                to=to.name,
+                owner=by.name,
+            )
+        return self.env._("Offered to %s.", to.name)
+
+    def _offerers(self):
+        """Return who made these offers; to be read as superuser."""
+        return self.offer_manager_id or self.offered_by_id
 
     @api.model
     def _search_offer_side(self, operator, value):
         if operator != "in":
             return NotImplemented
         me = self.env.uid
+        mine = Domain("offered_by_id", "=", me) | Domain("offer_manager_id", "=", me)
         sides = {
             "received": Domain("offered_to_id", "=", me),
-            "made": Domain("offered_by_id", "=", me),
-            "other": Domain("offered_to_id", "not in", [me, False])
-            & Domain("offered_by_id", "!=", me),
+            "made": Domain("offered_to_id", "!=", me) & mine,
+            "other": Domain("offered_to_id", "not in", [me, False]) & ~mine,
         }
         wanted = Domain.OR(sides[side] for side in value if side in sides)
         # sudo: users cannot read these fields; the search returns ids only.
         return Domain("id", "in", self.sudo()._search(wanted))
 
     def action_offer(self, colleague_id):
-        """Offer one's own outstanding action to the user with ``colleague_id``.
+        """Offer an outstanding action to the user with ``colleague_id``.
 
-        Raises UserError where the work is not one's own or not outstanding, or where
-        the colleague could not take it. An earlier offer is replaced.
+        One's own or, for managers, what they may edit. Raises UserError where it is
+        neither, or not outstanding, or where the colleague could not take it. An
+        earlier offer is replaced.
         """
         self.ensure_one()
         self.check_access("write")
@@ -124,12 +154,13 @@ class CharitylogAction(models.Model):
         )
 
     def action_withdraw_offer(self):
-        """End the offer that the user made."""
+        """End the offer that the user made, or a manager of the user's own work."""
         self.ensure_one()
         self.check_access("write")
         # sudo: users cannot read or write these fields.
         offer = self.sudo()
-        if not offer.offered_to_id or offer.offered_by_id != self.env.user:
+        makers = offer.offered_by_id | offer.offer_manager_id
+        if not offer.offered_to_id or self.env.user not in makers:
             raise UserError(self.env._("There is no offer of yours to withdraw."))
         self._message_log(
             body=self.env._("No longer offered to %s.", offer.offered_to_id.name)
@@ -140,16 +171,17 @@ class CharitylogAction(models.Model):
         """Raise UserError where this action cannot be offered to ``colleague``."""
         if self.state != "outstanding" or not self.active:
             raise UserError(self.env._("Only an outstanding action can be offered."))
-        if self.user_id != self.env.user:
+        if not self._may_offer():
             raise UserError(
                 self.env._(
-                    "Only %s, who is to do this, can offer it.",
+                    "Only %s, who is to do this, and managers of Contacts & Actions "
+                    "can offer it.",
                     self.user_id.sudo().name,
                 )
             )
         # sudo: a colleague's name and groups, for the sentence about them.
         colleague = colleague.sudo().exists()
-        if not colleague or colleague == self.env.user:
+        if not colleague or colleague in self.env.user | self.user_id:
             raise UserError(self.env._("Please choose a colleague to offer it to."))
         if not colleague.active or not colleague.has_group(USER):
             raise UserError(
@@ -160,6 +192,13 @@ class CharitylogAction(models.Model):
                 )
             )
 
+    def _may_offer(self):
+        """Tell whose calendar this one may leave by an offer: one's own, or as manager.
+
+        It is what managers may do at once by giving it to somebody who may be given it.
+        """
+        return self.user_id == self.env.user or self._o365_may_take_out()
+
     def _refuse_unless_offered(self):
         # sudo: users cannot read these fields.
         if self.sudo().offered_to_id != self.env.user:
@@ -168,8 +207,8 @@ class CharitylogAction(models.Model):
     def _o365_check_calendars_left(self, before):
         """Require no permission on the calendar that an offered action leaves.
 
-        Its owner consented by the offer, which covers this owner, this user, this
-        record, and only taking it; everything else is checked.
+        Its owner, or a manager, consented by the offer, which covers this owner, this
+        user, this record, and only taking it; everything else is checked.
         """
         # sudo: users cannot read these fields.
         taken = {

@@ -19,7 +19,8 @@ class CharitylogAction(models.Model):
         action.write(
             {
                 "offered_to_id": colleague.id,
-                "offered_by_id": self.env.uid,
+                "offered_by_id": action.user_id.id,
+                "offer_manager_id": action.user_id != self.env.user and self.env.uid,
                 "offer_made_follower": not follows,
             }
         )
@@ -45,6 +46,7 @@ class CharitylogAction(models.Model):
                 {
                     "offered_to_id": False,
                     "offered_by_id": False,
+                    "offer_manager_id": False,
                     "offer_made_follower": False,
                 }
             )
@@ -54,14 +56,19 @@ class CharitylogAction(models.Model):
         """Leave the user who offered this one action an activity: it is declined."""
         # sudo: as in _make_offer.
         action = self.sudo()
-        reader = action.offered_by_id
+        reader, owner = action._offerers(), action.offered_by_id
         words = action._in_language_of(reader)
         sentence = words.env._(
             "%(user)s declines: %(work)s",
             user=self.env.user.name,
             work=words._offer_work(),
         )
-        action._leave_activity(reader, sentence, words.env._("It stays with you."))
+        note = (
+            words.env._("It stays with you.")
+            if reader == owner
+            else words.env._("It stays with %s.", owner.name)
+        )
+        action._leave_activity(reader, sentence, note)
 
     def _leave_taken(self):
         """Leave the user who offered this one action an activity: it is taken.
@@ -70,7 +77,7 @@ class CharitylogAction(models.Model):
         """
         # sudo: as in _make_offer.
         action = self.sudo()
-        reader = action.offered_by_id
+        reader = action._offerers()
         words = action._in_language_of(reader)
         sentence = words.env._(
             "%(user)s takes: %(work)s",
@@ -95,7 +102,7 @@ class CharitylogAction(models.Model):
         words = self._in_language_of(self.offered_to_id)
         return words.env._(
             "%(user)s offers you: %(work)s",
-            user=self.offered_by_id.name,
+            user=self._offerers().name,
             work=words._offer_work(),
         )
 

@@ -277,7 +277,7 @@ class CharitylogAction(models.Model):
         offered = self.sudo().offered_to_id
         if after and offered.id == after:
             self.action_withdraw_offer()
-        if before and not self.sudo().offered_to_id and self.user_id == self.env.user:
+        if before and not self.sudo().offered_to_id and self._may_offer():
             self.action_offer(before)
 
     def _take_away_again(self):
