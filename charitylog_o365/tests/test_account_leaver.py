@@ -1,8 +1,9 @@
-from odoo.exceptions import AccessError
+from lxml import etree
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import Form, tagged
+from odoo.tools.safe_eval import safe_eval
 
-from ..models.permission.refusal import AssignmentRefused
 from .common import MANAGER, OPTIONS, USER
 from .outlook_case import OutlookCase
 
@@ -83,14 +84,50 @@ class TestAccountLeaver(OutlookCase):
         self.entry(self.ann)
         self.entry(self.bob)
 
-    def test_leaver_wizard_shows_and_enforces_permission_per_colleague(self):
+    def test_leaver_wizard_offers_where_a_colleague_may_not_be_given_it(self):
+        """Mona archives too; the work stays with Ann, open at Bob, and can be found."""
+        self.mona.group_ids += self.env.ref("base.group_erp_manager")
         action = self.recorded(self.ann)
         self.sim.share(self.upn("bob"), "organization", "read")
         wizard = self.leaver(colleague=self.bob)
         self.assertTrue(wizard.line_ids.is_refused)
-        self.assertEqual(wizard.line_ids.answer, "No")
+        self.assertEqual(wizard.line_ids.answer, "Offered")
         self.assertIn("Bob Marsh's Outlook calendar", wizard.refusals)
-        with self.assertRaises(AssignmentRefused):
+        self.assertIn("stays with Ann Lee until it is taken", wizard.refusals)
+        told = wizard.action_apply()["params"]["message"]
+        self.assertIn("1 offered to Bob Marsh.", told)
+        self.assertFalse(self.ann.active)
+        self.drain()
+        # As chosen, what is still to come is out of the calendar of who left.
+        self.assertEqual(self.entries(self.ann), [])
+        self.assertEqual((action.state, action.user_id), ("outstanding", self.ann))
+        for user in self.mona + self.bob:
+            found = self.of_who_left(user)
+            self.assertEqual(found, action.with_env(found.env))
+        theirs = action.with_user(self.bob)
+        self.assertEqual(theirs.offer_side, "received")
+        self.assertIn(self.bob, action.sudo().activity_ids.user_id)
+        theirs.action_take_offer()
+        self.drain()
+        self.assertEqual(action.user_id, self.bob)
+        self.entry(self.bob)
+        self.assertFalse(self.of_who_left(self.mona))
+
+    def of_who_left(self, user):
+        """Return what ``user`` finds by the filters for it."""
+        actions = self.env["charitylog.action"].with_user(user)
+        arch = etree.fromstring(actions.get_view(view_type="search")["arch"])
+        [text] = arch.xpath("//filter[@name='of_who_left']/@domain")
+        return actions.search(safe_eval(text))
+
+    def test_leaver_wizard_does_nothing_where_somebody_cannot_even_take_it(self):
+        ivan = self.worker("ivan", "Ivan Pole", groups=(OPTIONS,))
+        self.sim.share(self.upn("bob"), "organization", "read")
+        action = self.recorded(self.ann)
+        self.connect(ivan)
+        self.sim.share(self.upn(ivan), "organization", "read")
+        wizard = self.leaver(colleague=ivan)
+        with self.assertRaisesRegex(UserError, "does not work with contacts"):
             wizard.action_apply()
         self.assertEqual(self.account.state, "connected")
         wizard.line_ids.new_user_id = self.carl
@@ -103,7 +140,7 @@ class TestAccountLeaver(OutlookCase):
             self.recorded(self.ann, name=name)
         self.sim.share(self.upn("bob"), "organization", "read")
         wizard = self.leaver(colleague=self.bob)
-        self.assertEqual(wizard.line_ids.mapped("answer"), ["No", "No"])
+        self.assertEqual(wizard.line_ids.mapped("answer"), ["Offered"] * 2)
         self.assertEqual(wizard.refusals.count("Bob Marsh's Outlook calendar"), 1)
         self.assertEqual(wizard.line_ids.partner_id, self.client_)
 

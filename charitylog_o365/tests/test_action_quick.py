@@ -9,6 +9,7 @@ from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
 from .action_case import ActionCase
+from .common import MANAGER
 from .permission_case import PermissionCase
 
 # A Wednesday; the clocks go forward on the Sunday after.
@@ -233,10 +234,11 @@ class TestGiveWithCheck(PermissionCase):
         actions += self.action(self.bob, name="Third")
         window = self.window(actions, self.ann)
         with window.line_ids.edit(2) as line:
-            self.assertIn("offered: it stays with you until Ann Lee", line.answer)
-            self.assertIn("not shared with you", line.answer)
+            self.assertEqual(line.answer, "Offered")
             line.new_user_id = dora
             self.assertEqual(line.answer, "Yes")
+        self.assertEqual(window.refusals.count("not shared with you"), 1)
+        self.assertIn("stays with you until it is taken", window.refusals)
         asked = self.asked()
         notice = window.save().action_confirm()
         # Microsoft is not asked about each of them.
@@ -250,6 +252,28 @@ class TestGiveWithCheck(PermissionCase):
         undo.browse(notice["params"]["undo_id"]).action_undo()
         self.assertEqual(actions.user_id, self.bob)
         self.assertFalse(actions.sudo().offered_to_id)
+
+    def test_manager_who_may_not_give_a_colleague_s_work_offers_it(self):
+        mona = self.worker("mona", "Mona Pike", groups=(MANAGER,))
+        action = self.action(self.bob)
+        window = self.window(action.with_user(mona), self.ann)
+        self.assertEqual((window.answer, window.is_refused), ("Offered", True))
+        self.assertIn("stays with Bob Marsh until it is taken", window.refusals)
+        notice = window.save().action_confirm()
+        self.assertEqual(action.user_id, self.bob)
+        self.assertEqual(action.sudo().offered_to_id, self.ann)
+        undo = self.env["charitylog.action.undo"].with_user(mona)
+        undo.browse(notice["params"]["undo_id"]).action_undo()
+        self.assertFalse(action.sudo().offered_to_id)
+
+    def test_colleague_who_is_no_manager_cannot_offer_others_work(self):
+        action = self.action(self.bob)
+        carl = self.worker("carl", "Carl Ford")
+        window = self.window(action.with_user(carl), self.ann)
+        self.assertEqual(window.answer, "No")
+        with mute_logger("odoo.addons.base.models.ir_rule"):
+            with self.assertRaisesRegex(UserError, "Only Bob"):
+                window.save().action_confirm()
 
     def test_who_shares_is_given_it(self):
         self.share("write")

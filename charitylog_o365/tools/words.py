@@ -2,6 +2,9 @@
 
 from .compat import translated
 
+# Load again what is on the screen.
+RELOAD = {"type": "ir.actions.client", "tag": "soft_reload"}
+
 
 def say(env, words, names=None):
     """Return ``words``, a lazy translation, in the language of ``env``.
@@ -13,12 +16,16 @@ def say(env, words, names=None):
     return said % names if names is not None else said
 
 
-def notice(message):
-    """Return the action of a button that only says that something has begun."""
+def notice(message, then=None):
+    """Return the action of a button that only says that something has begun.
+
+    ``then`` is the action that follows.
+    """
+    params = {"type": "info", "message": message}
     return {
         "type": "ir.actions.client",
         "tag": "display_notification",
-        "params": {"type": "info", "message": message},
+        "params": {**params, "next": then} if then else params,
     }
 
 

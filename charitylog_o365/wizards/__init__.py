@@ -2,6 +2,9 @@
 from . import charitylog_window
 
 # isort: split
+from . import charitylog_handover
+
+# isort: split
 from . import (
     base_module_uninstall,
     base_partner_merge,

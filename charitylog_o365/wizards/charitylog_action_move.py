@@ -39,4 +39,6 @@ class CharitylogActionMove(models.TransientModel):
             return chosen if self.how == "day" else day + days
 
         actions = self.action_ids
-        return actions._quickly(self.env._("Moved"), lambda some: some._move(new_day))
+        return actions._quickly(
+            self.env._("Moved"), lambda some, _undo: some._move(new_day)
+        )

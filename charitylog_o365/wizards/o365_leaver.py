@@ -1,4 +1,6 @@
-from odoo import Command, api, fields, models
+from odoo import api, fields, models
+
+from ..tools.words import RELOAD, notice
 
 
 class O365Leaver(models.TransientModel):
@@ -9,10 +11,9 @@ class O365Leaver(models.TransientModel):
     """
 
     _name = "o365.leaver"
-    _inherit = "charitylog.window"
+    _inherit = "charitylog.handover"
     _description = "Somebody leaves"
     _about = ("user_id", "colleague_id")
-    _lines = ("line_ids",)
 
     user_id = fields.Many2one(
         "res.users",
@@ -36,8 +37,6 @@ class O365Leaver(models.TransientModel):
         store=True,
         readonly=False,
     )
-    refusals = fields.Text("Not possible", compute="_compute_refusals")
-    hidden_count = fields.Integer(compute="_compute_hidden_count")
     is_connected = fields.Boolean(compute="_compute_is_connected")
     is_signed_out = fields.Boolean(compute="_compute_is_connected")
     entries = fields.Selection(
@@ -61,26 +60,7 @@ class O365Leaver(models.TransientModel):
     @api.depends("user_id")
     def _compute_line_ids(self):
         for wizard in self:
-            actions = self.env["charitylog.action"].search(wizard._outstanding())
-            wizard.line_ids = [
-                Command.clear(),
-                *(Command.create({"action_id": action.id}) for action in actions),
-            ]
-
-    @api.depends("line_ids.why")
-    def _compute_refusals(self):
-        """Say of each colleague once why they cannot be given anything."""
-        for wizard in self:
-            reasons = filter(None, wizard.line_ids.mapped("why"))
-            wizard.refusals = "\n".join(dict.fromkeys(reasons))
-
-    @api.depends("user_id")
-    def _compute_hidden_count(self):
-        # sudo: how many there are, of which the manager may not read what they are.
-        actions = self.env["charitylog.action"].sudo()
-        for wizard in self:
-            total = actions.search_count(wizard._outstanding())
-            wizard.hidden_count = total - len(wizard.line_ids)
+            wizard.line_ids = wizard._new_lines()
 
     @api.depends("user_id")
     def _compute_is_connected(self):
@@ -89,11 +69,9 @@ class O365Leaver(models.TransientModel):
             wizard.is_connected = bool(account) and account._is_connected()
             wizard.is_signed_out = bool(account) and account.state == "sign_in"
 
-    def _outstanding(self):
-        return [
-            ("user_id", "=", self.user_id._origin.id or 0),
-            ("state", "=", "outstanding"),
-        ]
+    def _work(self, actions):
+        owner = self.user_id._origin.id or 0
+        return actions.search([("user_id", "=", owner), ("state", "=", "outstanding")])
 
     @api.onchange("colleague_id")
     def _onchange_colleague_id(self):
@@ -101,18 +79,26 @@ class O365Leaver(models.TransientModel):
             self.line_ids.new_user_id = self.colleague_id
 
     def action_apply(self):
-        """Give the work away, disconnect, archive; all of it, or nothing."""
+        """Give the work away, disconnect, archive; all of it, or nothing.
+
+        What is only offered stays with who leaves, and their entry of it goes or stays
+        as chosen here; once it is taken it is in its taker's calendar.
+        """
         self.ensure_one()
         leaver, account = self.user_id, self.user_id._o365_account()
-        given = self.line_ids.filtered("new_user_id")
-        entries = self._entries_to_remove(account, given.action_id)
-        for colleague, lines in given.grouped("new_user_id").items():
-            lines.action_id.write({"user_id": colleague.id})
+        lines = self.line_ids.filtered("new_user_id")
+        given = lines.filtered(lambda line: not line.is_refused).action_id
+        entries = self._entries_to_remove(account, given)
+        told, refused = self._hand_over(lines)
+        if refused:
+            raise refused[0][1]
         if account._is_connected():
             leaver._o365_end_connection(bool(entries), entries)
         if self.archive:
             leaver.action_archive()
-        return {"type": "ir.actions.client", "tag": "soft_reload"}
+        # sudo: the name of a colleague, who may be archived by now.
+        told.append(self.env._("%s leaves.", leaver.sudo().name))
+        return notice(" ".join(told), RELOAD)
 
     def _entries_to_remove(self, account, given):
         """Return the entries to take out, always those of work that was ``given``."""
@@ -129,36 +115,7 @@ class O365LeaverLine(models.TransientModel):
     """One outstanding action of who leaves, and who is to have it."""
 
     _name = "o365.leaver.line"
-    _inherit = "charitylog.window"
+    _inherit = "charitylog.handover.line"
     _description = "Work of somebody who leaves"
-    _about = ("action_id", "new_user_id")
 
     leaver_id = fields.Many2one("o365.leaver", required=True, ondelete="cascade")
-    action_id = fields.Many2one(
-        "charitylog.action", "Outstanding action", required=True, ondelete="cascade"
-    )
-    partner_id = fields.Many2one(related="action_id.partner_id", related_sudo=False)
-    start = fields.Datetime("When", related="action_id.start", related_sudo=False)
-    new_user_id = fields.Many2one(
-        "res.users",
-        "Give it to",
-        domain="[('share', '=', False), ('id', '!=', parent.user_id)]",
-    )
-    answer = fields.Char("Possible?", compute="_compute_answer")
-    why = fields.Text("Why not", compute="_compute_answer")
-    is_refused = fields.Boolean(compute="_compute_answer")
-
-    @api.depends("new_user_id")
-    def _compute_answer(self):
-        """Say whether the user may give work to each colleague, asking Microsoft."""
-        rights = self.env["o365.calendar.access"]
-        told = rights.check_again(self.new_user_id.ids)
-        refused = {colleague["id"]: colleague for colleague in told}
-        for line in self:
-            found = refused.get(line.new_user_id.id)
-            line.is_refused = bool(found)
-            line.why = found and f"{found['what']} {found['how']}"
-            if found:
-                line.answer = self.env._("No")
-            else:
-                line.answer = self.env._("Yes") if line.new_user_id else False

@@ -192,8 +192,9 @@ def test_bulk_give_with_one_refused_colleague(odoo, sim, browser):
     hand.click(
         page.locator(".o-autocomplete--dropdown-item").filter(has_text="Ann Lee")
     )
-    told = dialog.locator(ROW).filter(has_text="offered: it stays with you")
+    told = dialog.locator(ROW).filter(has_text="Offered")
     expect(told).to_have_count(3)
+    expect(dialog).to_contain_text("It is offered, and stays with you until")
     # One of them goes to Colleen, who has not connected.
     told.nth(1).locator("td[name=new_user_id]").click()
     box = dialog.locator("td[name=new_user_id] input")

@@ -25,7 +25,7 @@ class CharitylogAction(models.Model):
         if len(self) == 1 and self._planned_ahead():
             return self.action_complete()
         done = self.env._("Completed")
-        return self._quickly(done, lambda actions: actions.write({"state": "done"}))
+        return self._quickly(done, lambda some, _undo: some.write({"state": "done"}))
 
     def action_quick_nobody_there(self):
         self.check_access("write")
@@ -33,25 +33,25 @@ class CharitylogAction(models.Model):
             return self.action_complete()
         values = {"state": "done", "outcome": "nobody_there", "duration": 0}
         done = self.env._("Nobody there")
-        return self._quickly(done, lambda actions: actions.write(values))
+        return self._quickly(done, lambda some, _undo: some.write(values))
 
     def action_quick_cancel(self):
         self.check_access("write")
         values = {"state": "cancelled"}
         done = self.env._("Cancelled")
-        return self._quickly(done, lambda actions: actions.write(values))
+        return self._quickly(done, lambda some, _undo: some.write(values))
 
     def action_quick_tomorrow(self):
         """Move to the owner's tomorrow, at the same hour of their clock."""
         self.check_access("write")
         done = self.env._("Moved to tomorrow")
-        return self._quickly(done, lambda actions: actions._move(_tomorrow))
+        return self._quickly(done, lambda some, _undo: some._move(_tomorrow))
 
     def action_quick_next_week(self):
         """Move to the same day of next week; what is then already, a week further."""
         self.check_access("write")
         done = self.env._("Moved by a week")
-        return self._quickly(done, lambda actions: actions._move(_next_week))
+        return self._quickly(done, lambda some, _undo: some._move(_next_week))
 
     def action_quick_move(self):
         """Open the window that asks for another day."""
@@ -74,18 +74,30 @@ class CharitylogAction(models.Model):
         return window(name, model, context={"default_action_ids": actions.ids})
 
     def _quickly(self, done, work):
-        """Have ``work`` done on each of these; return the notice, with "Undo"."""
+        """Have ``work`` done on each of these; return the notice, with "Undo".
 
-        def of_outstanding(actions):
-            # A key pressed twice, or a list that is not fresh.
-            actions._refuse_unless_outstanding()
-            work(actions)
-
+        ``work`` is called with some of them, and with the row that remembers.
+        """
         with self._remember_for_undo(done) as undo:
-            refused = each_or_why(self, of_outstanding)
+            refused = self._each_outstanding(lambda some: work(some, undo))
             if refused and len(refused) == len(self):
                 raise refused[0][1]
         return undo._notice(self._quick_sentence(done, refused))
+
+    def _each_outstanding(self, work):
+        """Have ``work`` done on those that are outstanding, as ``each_or_why`` does.
+
+        A key may be pressed twice, and a list may not be fresh.
+        """
+        there = self.filtered(lambda action: action.state == "outstanding")
+        closed = self - there
+        error = len(self) > 1 and UserError(
+            self.env._("That is not outstanding (any more).")
+        )
+        return [
+            *((action, error or action._not_outstanding()) for action in closed),
+            *each_or_why(there, work),
+        ]
 
     def _quick_sentence(self, done, refused):
         """Return what was done, and of what was not done which, and why."""
@@ -132,12 +144,12 @@ class CharitylogAction(models.Model):
     def _refuse_unless_outstanding(self):
         for action in self:
             if action.state != "outstanding":
-                raise UserError(
-                    self.env._(
-                        "“%s” is not outstanding (any more).",
-                        action.display_name,
-                    )
-                )
+                raise action._not_outstanding()
+
+    def _not_outstanding(self):
+        return UserError(
+            self.env._("“%s” is not outstanding (any more).", self.display_name)
+        )
 
     def _move(self, new_day):
         """Move each to ``new_day(its day, today)``, at its owner's same hour."""
