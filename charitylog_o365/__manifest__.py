@@ -62,6 +62,7 @@
         "wizards/o365_clear_views.xml",
         "wizards/o365_disconnect_views.xml",
         "wizards/o365_farewell_views.xml",
+        "wizards/charitylog_away_views.xml",
         "wizards/o365_leaver_views.xml",
         "wizards/o365_power_shell_views.xml",
         "views/o365_account_views.xml",

@@ -24,6 +24,7 @@ if not needed.MISSING:
         test_account_sign_in_notices,
         test_account_waits_for_administrator,
         test_action_access,
+        test_action_away,
         test_action_button_access,
         test_action_case_json2,
         test_action_case_log,

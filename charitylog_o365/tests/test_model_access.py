@@ -27,6 +27,8 @@ MAY = {
     },
     "charitylog.action.give": {"user": "rwc", "manager": "rwc"},
     "charitylog.action.give.line": {"user": "rwcu", "manager": "rwcu"},
+    "charitylog.away": {"user": "rwc", "manager": "rwc"},
+    "charitylog.away.line": {"user": "rwcu", "manager": "rwcu"},
     "charitylog.action.move": {"user": "rwc", "manager": "rwc"},
     "charitylog.action.undo": {"user": "r", "manager": "r"},
     "charitylog.client.erase": {"manager": "rwc"},

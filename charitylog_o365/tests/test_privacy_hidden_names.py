@@ -190,6 +190,7 @@ class TestPrivacyHiddenNames(ActionCase):
         groups = f"{MANAGER},{OPTIONS},base.group_partner_manager"
         boss = self.person("t_boss", "Boss", groups)
         leaver = self.env["o365.leaver"].with_user(boss).create({"user_id": boss.id})
+        away = self.env["charitylog.away"].with_user(boss).create({})
         held = {"outcome": "held", "user_id": boss.id, "all_day": False}
         held |= {"start": "2020-03-04 10:00:00", "duration": 1}
         for model, name, record, required in (
@@ -203,6 +204,9 @@ class TestPrivacyHiddenNames(ActionCase):
             ("charitylog.action.following", "action_id", self.work, {}),
             ("charitylog.action.give", "user_id", self.outsider, {}),
             ("charitylog.action.give.line", "action_id", self.work, {}),
+            ("charitylog.away", "user_id", self.outsider, {}),
+            ("charitylog.away", "colleague_id", self.outsider, {}),
+            ("charitylog.away.line", "action_id", self.work, {"away_id": away.id}),
             ("charitylog.client.erase", "client_id", self.stranger, {}),
             ("charitylog.client.history", "partner_id", self.stranger, {}),
             ("o365.disconnect", "user_id", self.outsider, {}),
@@ -264,6 +268,24 @@ class TestPrivacyHiddenNames(ActionCase):
             {"user_id": self.ann.id}, ["user_id"], spec
         )
         self.assertTellsNothing(found)
+
+    def test_away_window_discloses_no_hidden_action(self):
+        spec = {
+            "user_id": NAME,
+            "hidden_count": {},
+            "line_ids": {"fields": {"action_id": NAME, "start": {}}},
+        }
+        days = {"first_day": "2030-03-01", "last_day": False}
+        about_ann = {"user_id": self.ann.id, **days}
+        away = self.of("charitylog.away", self.dave)
+        values = {"line_ids": [[0, "virtual_1", {"action_id": self.work.id}]]}
+        self.assertRefused(away.onchange, values, ["line_ids"], spec)
+        for user, count in ((self.dave, 1), (self.bob, 0)):
+            away = self.of("charitylog.away", user)
+            found = away.onchange(about_ann, ["user_id"], spec)
+            self.assertTellsNothing(found)
+            # Not even how many there are, to who is no manager.
+            self.assertEqual(found["value"].get("hidden_count", 0), count)
 
     def test_complete_wizard_opens_on_a_readable_action(self):
         self.assertTrue(

@@ -192,11 +192,14 @@ class TestWizardRecordRules(O365Case):
         visit = self.action(self.ann)
         leaver = self.env["o365.leaver"].with_user(self.mona)
         leaver = leaver.create({"user_id": self.ann.id})
+        away = self.env["charitylog.away"].with_user(self.mona).create({})
         return {
             "charitylog.action.record": {"action_id": visit.id, "outcome": "held"},
             "charitylog.action.following": {"action_id": visit.id},
             "charitylog.action.give": {"user_id": self.ann.id},
             "charitylog.action.give.line": {"action_id": visit.id},
+            "charitylog.away": {"user_id": self.ann.id},
+            "charitylog.away.line": {"away_id": away.id, "action_id": visit.id},
             "charitylog.action.length": {"action_id": visit.id},
             "charitylog.action.move": {"action_ids": [Command.set(visit.ids)]},
             "charitylog.action.repeat": {"action_id": visit.id},

@@ -17,6 +17,7 @@ from . import (
     charitylog_action_record_further,
     charitylog_action_record_save,
     charitylog_action_repeat,
+    charitylog_away,
     charitylog_client_erase,
     charitylog_client_history,
     charitylog_project_third_party,

@@ -1,5 +1,7 @@
 """The bank holidays of a company, by the library ``holidays``."""
 
+from datetime import timedelta
+
 import holidays
 from odoo import models
 
@@ -11,6 +13,8 @@ SCOTLAND = set(
 )
 NORTHERN_IRELAND = set("D5 D7 D9 E3 E5 E7".split())
 ISLE_OF_MAN = "L9"
+WEEKEND = (5, 6)
+A_MONTH = timedelta(days=31)
 
 
 class ResCompany(models.Model):
@@ -40,6 +44,13 @@ class ResCompany(models.Model):
             language=_language(kind, self.env.lang or "en_GB"),
         )
         return {day: name for day, name in found.items() if first <= day <= last}
+
+    def _first_working_day(self, day):
+        """Return ``day``, or the first one after it that is no weekend or holiday."""
+        closed = self._bank_holidays(day, day + A_MONTH) or {}
+        while day.weekday() in WEEKEND or day in closed:
+            day += timedelta(days=1)
+        return day
 
 
 def _part(country, state, parts):
