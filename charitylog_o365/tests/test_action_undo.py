@@ -9,6 +9,8 @@ from odoo.tools import mute_logger
 
 from ..models.action.undo import UNDO
 from .action_case import MANAGER, ActionCase
+from .common import MANAGER as MANAGERS
+from .common import OPTIONS
 from .permission_case import PermissionCase
 
 PAST = "2020-03-04 10:00:00"
@@ -268,18 +270,117 @@ class TestActionUndo(ActionCase):
 
 @tagged("post_install", "-at_install")
 class TestUndoInCalendars(PermissionCase):
-    def test_undoing_is_refused_where_the_calendar_may_no_longer_be_changed(self):
+    def manager(self):
+        """A manager without a right on any calendar, and her reading of Ann's visit."""
+        mona = self.worker("mona", "Mona Pike", groups=(MANAGERS, OPTIONS))
+        self.visit = self.action(self.ann, start=self.at(-1))
+        self.drain()
+        self.entry(self.ann)
+        return self.visit.with_user(mona)
+
+    def change(self, action, **vals):
+        with action._remember_for_undo("Changed.") as undo:
+            action.write(vals)
+        return undo
+
+    def test_manager_puts_back_what_was_completed_or_cancelled_by_mistake(self):
+        theirs = self.manager()
+        before = self.entry(self.ann)
+        for vals in (
+            {"state": "cancelled"},
+            {"state": "done"},
+            {"state": "done", "outcome": "nobody_there", "duration": 0},
+        ):
+            with self.subTest(vals):
+                undo = self.change(theirs, **vals)
+                self.drain()
+                undo.action_undo()
+                self.assertEqual(self.visit.state, "outstanding")
+                self.drain()
+                entry = self.entry(self.ann)
+                for name in ("start", "end", "categories"):
+                    self.assertEqual(entry[name], before[name])
+        # As ever she puts nothing else into it.
+        self.assertRefused("not_connected", theirs.write, {"start": self.at(2)})
+
+    def test_manager_puts_back_work_by_the_day(self):
+        theirs = self.manager()
+        day = self.at(-2).date()
+        self.visit.write({"all_day": True, "day": day})
+        undo = self.change(theirs, state="done", all_day=False, start=self.at(-2, 9))
+        undo.action_undo()
+        found = self.visit.state, self.visit.all_day, self.visit.day
+        self.assertEqual(found, ("outstanding", True, day))
+
+    def test_giving_away_is_not_undone_into_a_calendar_that_is_not_open(self):
+        theirs = self.manager()
+        carl = self.worker("carl", "Carl Ford")
+        undo = self.change(theirs, user_id=carl.id)
+        self.assertRefused("not_connected", undo.action_undo)
+        self.assertEqual(self.visit.user_id, carl)
+        # Nor together with another change.
+        other = self.action(self.ann).with_user(theirs.env.user)
+        self.drain()
+        undo = self.change(other, user_id=carl.id, state="cancelled")
+        self.assertRefused("not_connected", undo.action_undo)
+        self.assertEqual((other.user_id, other.state), (carl, "cancelled"))
+
+    def test_project_is_not_undone_into_a_calendar_that_is_not_open(self):
+        self.share("write")
+        action = self.give()
+        plain = self.env["project.project"].create({"name": "No Outlook"})
+        undo = self.change(action, project_id=plain.id)
+        self.share("none")
+        self.age(hours=2)
+        self.assertRefused("not_shared", undo.action_undo)
+        self.assertEqual(action.project_id, plain)
+
+    def test_nobody_passes_by_naming_a_change_that_can_be_undone(self):
+        theirs = self.manager()
+        undo = self.change(theirs, state="cancelled")
+        forged = theirs.with_context(**{UNDO: undo.id})
+        back = {"state": "outstanding"}
+        self.assertRefused("not_connected", forged.write, back)
+        with self.assertRaises(AccessError):
+            undo.write({"is_under_way": True})
+        # Even while it is being undone: other values, and others' work.
+        undo.sudo().is_under_way = True
+        other = self.action(self.ann, name="Another").with_user(theirs.env.user)
+        self.drain()
+        later = {**back, "start": self.at(2)}
+        self.assertRefused("not_connected", forged.write, later)
+        moved = {"start": self.at(2)}
+        self.assertRefused(
+            "not_connected", other.with_context(**{UNDO: undo.id}).write, moved
+        )
+        mia = self.worker("mia", "Mia Moss", groups=(MANAGERS, OPTIONS))
+        self.assertRefused("not_connected", forged.with_user(mia).write, back)
+        undo.sudo().is_under_way = False
+        self.assertEqual(self.visit.state, "cancelled")
+
+    def test_manager_s_mistake_stays_where_it_is_too_late_or_was_touched(self):
+        theirs = self.manager()
+        undo = self.change(theirs, state="cancelled")
+        undo.sudo().done_at -= timedelta(minutes=10)
+        with self.assertRaisesRegex(UserError, "more than ten minutes"):
+            undo.action_undo()
+        undo.sudo().done_at += timedelta(minutes=10)
+        self.visit.location = "Elsewhere"
+        with self.assertRaisesRegex(UserError, "changed since"):
+            undo.action_undo()
+        self.assertEqual(self.visit.state, "cancelled")
+
+    def test_undoing_is_possible_where_the_calendar_is_no_longer_shared(self):
+        """It was when the change was made; nobody gets more than they had."""
         self.share("write")
         action = self.give()
         with action._remember_for_undo("Cancelled.") as undo:
             action.action_cancel()
         self.share("none")
         self.age(hours=2)
-        self.assertRefused("not_shared", undo.action_undo)
-        self.assertEqual(action.state, "cancelled")
-        self.share("write")
         undo.action_undo()
         self.assertEqual(action.state, "outstanding")
+        self.assertRefused("not_shared", action.action_cancel)
 
     def test_entry_follows_what_is_undone(self):
         action = self.action(self.ann, start=self.at(-1))

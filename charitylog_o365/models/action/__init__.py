@@ -48,6 +48,7 @@ from . import (
     series_following,
     series_repeat,
     undo,
+    undo_action,
     visit,
     visit_buttons,
     visit_client,

@@ -1,6 +1,5 @@
 """Undo: for ten minutes a person puts back what they changed with one button."""
 
-from contextlib import contextmanager
 from datetime import timedelta
 
 from odoo import api, fields, models
@@ -8,7 +7,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import NO_ACCESS, Datetime
 
 from ...tools.one_by_one import each_or_why
-from .undo_values import look, offers, values_back
+from .undo_values import look, values_back
 
 TEN_MINUTES = timedelta(minutes=10)
 # In the context of a write that undoes: the id of the row that remembers.
@@ -32,6 +31,8 @@ class CharitylogActionUndo(models.Model):
     what = fields.Char("What was done", required=True)
     # {"changed": {id: [before, after]}, "made": {id: after}, "offered": {id: [by, by]}}
     kept = fields.Json(groups=NO_ACCESS)
+    # Within the transaction that undoes it, and in none that others see.
+    is_under_way = fields.Boolean(groups=NO_ACCESS)
 
     def _keep(self, **kept):
         """Add to what this one row of the user's remembers."""
@@ -126,9 +127,12 @@ class CharitylogActionUndo(models.Model):
             if key in kept["changed"]:
                 values = values_back(*kept["changed"][key])
                 groups.setdefault(repr(values), (values, []))[1].append(action.id)
+        # sudo: nobody may write these rows.
+        self.sudo().is_under_way = True
         for values, ids in groups.values():
             if values:
                 actions.browse(ids).write(values)
+        self.sudo().is_under_way = False
         for action in actions:
             before, after = kept["offered"].get(str(action.id), (False, False))
             action._put_offer_back(before, after)
@@ -198,6 +202,16 @@ class CharitylogActionUndo(models.Model):
         return actions.browse(int(key) for key in now if now[key] == changed[key][1])
 
     @api.model
+    def _looks_under_way(self, undo_id):
+        """Return by id the values before and after the change that is being undone.
+
+        Of the user's change ``undo_id``, while it is being undone; else nothing.
+        """
+        row = self._fresh(("id", "=", undo_id))
+        # sudo: nobody may read this field.
+        return row._sudo_kept()["changed"] if row.sudo().is_under_way else {}
+
+    @api.model
     def _forget(self, actions):
         """Forget all that is remembered of these records: their client is erased."""
         ids = {str(each) for each in actions.ids}
@@ -209,89 +223,3 @@ class CharitylogActionUndo(models.Model):
     @api.autovacuum
     def _gc_undo(self):
         self.search([("done_at", "<", Datetime.now() - TEN_MINUTES)]).unlink()
-
-
-class CharitylogAction(models.Model):
-    _inherit = "charitylog.action"
-
-    @contextmanager
-    def _remember_for_undo(self, what):
-        """Remember these records while they are changed, so that it can be undone.
-
-        ``what`` says in a short sentence what is done: "Completed." ::
-
-            with actions._remember_for_undo(self.env._("Completed.")) as undo:
-                actions.write({"state": "done"})
-                undo._also_made(actions.create(...))
-            return undo._notice()
-        """
-        before, offered = look(self), offers(self)
-        # sudo: nobody may make these rows; see the model.
-        row = self.env["charitylog.action.undo"].sudo()
-        values = {"user_id": self.env.uid, "done_at": Datetime.now(), "what": what}
-        row = row.create({**values, "kept": {}}).sudo(False)
-        yield row
-        there = self.exists()
-        after, offered_after = look(there), offers(there)
-        row._keep(
-            changed={
-                key: [before[key], after[key]]
-                for key in after
-                if before[key] != after[key] or offered[key] != offered_after[key]
-            },
-            offered={
-                key: [offered[key], offered_after[key]]
-                for key in after
-                if offered[key] != offered_after[key]
-            },
-        )
-
-    def _recording_undone(self, vals):
-        """Return the contacts whose recording this write of ``vals`` undoes.
-
-        A contact recorded for a colleague is archived again by who recorded it: for ten
-        minutes, while nobody has changed it. The row decides, as for completions.
-        """
-        undo_id = self.env.context.get(UNDO)
-        if type(undo_id) is not int or vals != {"active": False}:
-            return self.browse()
-        return self & self.env["charitylog.action.undo"]._made_by(undo_id)
-
-    def _completions_undone(self, vals):
-        """Return the records whose completion this write of ``vals`` undoes.
-
-        The one way from done back to outstanding: a person's own completion, for ten
-        minutes, while nobody has changed the record. The row decides; the context,
-        which anybody can set, only says which.
-        """
-        undo_id = self.env.context.get(UNDO)
-        if type(undo_id) is not int or vals.get("state") != "outstanding":
-            return self.browse()
-        return self & self.env["charitylog.action.undo"]._completed_by(undo_id)
-
-    def _put_offer_back(self, before, after):
-        """Withdraw the user's offer to ``after``, renew theirs to ``before`` (ids)."""
-        if before == after:
-            return
-        # sudo: users cannot read these fields.
-        offered = self.sudo().offered_to_id
-        if after and offered.id == after:
-            self.action_withdraw_offer()
-        if before and not self.sudo().offered_to_id and self._may_offer():
-            self.action_offer(before)
-
-    def _take_away_again(self):
-        """Delete records that were made a moment ago; cancel those written about.
-
-        A contact done is archived: only managers delete one.
-        """
-        done = self.filtered(lambda action: action.state == "done")
-        done.write({"active": False})
-        written = (self - done).filtered(
-            lambda action: (
-                action.message_ids.filtered(lambda m: m.message_type != "notification")
-                or action.message_attachment_count
-            )
-        )
-        written.write({"state": "cancelled"})
-        (self - done - written).unlink()

@@ -68,8 +68,17 @@ class O365SyncMixin(models.AbstractModel):
         the records whose owner, project or company was changed.
         """
         if self._o365_needs_permission():
-            self._o365_check_calendars_left(before)
-            self._o365_check_calendars_entered(reassigned, before)
+            back = self._o365_put_back()
+            rest = {key: look for key, look in before.items() if key not in back.ids}
+            self._o365_check_calendars_left(rest)
+            (self - back)._o365_check_calendars_entered(reassigned - back, rest)
+
+    def _o365_put_back(self):
+        """Return those of these records for whose change no permission is asked.
+
+        None, but where somebody undoes what they were allowed to do just now.
+        """
+        return self.browse()
 
     def _o365_ask_permission_ahead(self, vals):
         """Ask about the user to whom the records are given, before rows are locked."""

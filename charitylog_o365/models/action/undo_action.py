@@ -1,0 +1,129 @@
+"""What an action remembers while it is changed, and what its undoing may pass."""
+
+from contextlib import contextmanager
+
+from odoo import models
+from odoo.fields import Datetime
+
+from .undo import UNDO
+from .undo_values import KEPT, look, offers
+
+# What says whose calendar an action belongs into, and whether into any.
+ASSIGNED = ("user_id", "project_id", "company_id")
+
+
+class CharitylogAction(models.Model):
+    _inherit = "charitylog.action"
+
+    @contextmanager
+    def _remember_for_undo(self, what):
+        """Remember these records while they are changed, so that it can be undone.
+
+        ``what`` says in a short sentence what is done: "Completed." ::
+
+            with actions._remember_for_undo(self.env._("Completed.")) as undo:
+                actions.write({"state": "done"})
+                undo._also_made(actions.create(...))
+            return undo._notice()
+        """
+        before, offered = look(self), offers(self)
+        # sudo: nobody may make these rows; see the model.
+        row = self.env["charitylog.action.undo"].sudo()
+        values = {"user_id": self.env.uid, "done_at": Datetime.now(), "what": what}
+        row = row.create({**values, "kept": {}}).sudo(False)
+        yield row
+        there = self.exists()
+        after, offered_after = look(there), offers(there)
+        row._keep(
+            changed={
+                key: [before[key], after[key]]
+                for key in after
+                if before[key] != after[key] or offered[key] != offered_after[key]
+            },
+            offered={
+                key: [offered[key], offered_after[key]]
+                for key in after
+                if offered[key] != offered_after[key]
+            },
+        )
+
+    def _recording_undone(self, vals):
+        """Return the contacts whose recording this write of ``vals`` undoes.
+
+        A contact recorded for a colleague is archived again by who recorded it: for ten
+        minutes, while nobody has changed it. The row decides, as for completions.
+        """
+        undo_id = self.env.context.get(UNDO)
+        if type(undo_id) is not int or vals != {"active": False}:
+            return self.browse()
+        return self & self.env["charitylog.action.undo"]._made_by(undo_id)
+
+    def _completions_undone(self, vals):
+        """Return the records whose completion this write of ``vals`` undoes.
+
+        The one way from done back to outstanding: a person's own completion, for ten
+        minutes, while nobody has changed the record. The row decides; the context,
+        which anybody can set, only says which.
+        """
+        undo_id = self.env.context.get(UNDO)
+        if type(undo_id) is not int or vals.get("state") != "outstanding":
+            return self.browse()
+        return self & self.env["charitylog.action.undo"]._completed_by(undo_id)
+
+    def _o365_put_back(self):
+        """Return those of these records that are now as before the user's own change.
+
+        Whoever was allowed to complete, cancel or move a colleague's work may put that
+        back for ten minutes, while nobody has changed it: a manager may take work out
+        of any calendar, and would else need "Can edit" to mend a slip. Not where that
+        would assign it to somebody. The row decides, while it is being undone.
+        """
+        undo_id = self.env.context.get(UNDO)
+        if type(undo_id) is not int:
+            return self.browse()
+        looks = self.env["charitylog.action.undo"]._looks_under_way(undo_id)
+        actions = self.filtered(lambda action: str(action.id) in looks)
+        now = look(actions)
+        return actions.filtered(
+            lambda action: _is_back(*looks[str(action.id)], now[str(action.id)])
+        )
+
+    def _put_offer_back(self, before, after):
+        """Withdraw the user's offer to ``after``, renew theirs to ``before`` (ids)."""
+        if before == after:
+            return
+        # sudo: users cannot read these fields.
+        offered = self.sudo().offered_to_id
+        if after and offered.id == after:
+            self.action_withdraw_offer()
+        if before and not self.sudo().offered_to_id and self._may_offer():
+            self.action_offer(before)
+
+    def _take_away_again(self):
+        """Delete records that were made a moment ago; cancel those written about.
+
+        A contact done is archived: only managers delete one.
+        """
+        done = self.filtered(lambda action: action.state == "done")
+        done.write({"active": False})
+        written = (self - done).filtered(
+            lambda action: (
+                action.message_ids.filtered(lambda m: m.message_type != "notification")
+                or action.message_attachment_count
+            )
+        )
+        written.write({"state": "cancelled"})
+        (self - done - written).unlink()
+
+
+def _is_back(before, after, now):
+    """Tell whether the values ``now`` come from undoing alone, and assign to nobody.
+
+    A day without an hour is written in two steps, so that some may still be ``after``.
+    """
+    return all(
+        now[name] == before[name] == after[name]
+        if name in ASSIGNED
+        else now[name] in (before[name], after[name])
+        for name in KEPT
+    )
