@@ -52,7 +52,7 @@ class TestActionAway(AwayCase, ActionCase):
         self.at("03-05 10:00", user_id=self.bob.id)
         self.assertEqual(self.shown(self.away()), [early.id, day.id, late.id])
         # Nobody knows until when.
-        self.assertEqual(len(self.shown(self.away(last_day=False))), 4)
+        self.assertEqual(len(self.shown(self.away(is_open_ended=True))), 4)
 
     def test_days_are_those_of_the_owner_s_clock(self):
         """It is Monday in Auckland when it is Sunday evening in London."""
@@ -85,6 +85,7 @@ class TestActionAway(AwayCase, ActionCase):
             self.assertFalse(line.new_user_id)
         with window.line_ids.edit(3) as line:
             line.new_user_id = self.env["res.users"]
+            self.assertFalse(line.answer)
         told, undo = self.confirm(window)
         owners = [action.user_id for action in work]
         self.assertEqual(owners, [self.bob, self.dave, self.ann, self.ann])
@@ -124,11 +125,11 @@ class TestActionAway(AwayCase, ActionCase):
 
     def test_without_a_last_day_it_is_moved_to_a_chosen_day(self):
         visit = self.at("03-04 10:00")
-        window = self.away(plan="move", last_day=False)
+        window = self.away(plan="move", is_open_ended=True)
         with self.assertRaisesRegex(UserError, "choose a colleague or a day"):
             window.save().action_confirm()
         self.assertEqual(visit.start, datetime(2030, 3, 4, 10))
-        window = self.away(plan="move", last_day=False, day="2030-05-06")
+        window = self.away(plan="move", is_open_ended=True, day="2030-05-06")
         self.confirm(window)
         self.assertEqual(visit.start, datetime(2030, 5, 6, 9))
 

@@ -275,7 +275,7 @@ class TestPrivacyHiddenNames(ActionCase):
             "hidden_count": {},
             "line_ids": {"fields": {"action_id": NAME, "start": {}}},
         }
-        days = {"first_day": "2030-03-01", "last_day": False}
+        days = {"first_day": "2030-03-01", "last_day": "2030-03-31"}
         about_ann = {"user_id": self.ann.id, **days}
         away = self.of("charitylog.away", self.dave)
         values = {"line_ids": [[0, "virtual_1", {"action_id": self.work.id}]]}

@@ -151,6 +151,7 @@ class TestActionFilters(Filters, StatusCase):
             "my_days",
             "mine",
             "offered_to_me",
+            "of_who_left",
             "cancelled",
             "overdue",
             "today",

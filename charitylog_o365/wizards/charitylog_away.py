@@ -34,8 +34,8 @@ class CharitylogAway(models.TransientModel):
         domain="[('share', '=', False)]",
     )
     first_day = fields.Date("From", required=True, default=fields.Date.context_today)
-    # Empty: nobody knows yet.
     last_day = fields.Date("Until", default=fields.Date.context_today)
+    is_open_ended = fields.Boolean("Not known until when")
     plan = fields.Selection(
         [
             ("give", "Give it to a colleague"),
@@ -76,12 +76,12 @@ class CharitylogAway(models.TransientModel):
     def _compute_is_manager(self):
         self.is_manager = self.env.user.has_group(MANAGER)
 
-    @api.depends("user_id", "first_day", "last_day")
+    @api.depends("user_id", "first_day", "last_day", "is_open_ended")
     def _compute_line_ids(self):
         for window in self:
             window.line_ids = window._new_lines()
 
-    @api.constrains("user_id", "first_day", "last_day")
+    @api.constrains("user_id", "first_day", "last_day", "is_open_ended")
     def _check_user(self):
         for window in self.sudo(False):
             if not window._is_open():
@@ -91,8 +91,13 @@ class CharitylogAway(models.TransientModel):
                         "colleague."
                     )
                 )
-            if window.last_day and window.last_day < window.first_day:
+            last = window._last()
+            if last and last < window.first_day:
                 raise UserError(self.env._("The last day is before the first."))
+
+    def _last(self):
+        """Return the last day, or False where it is not known."""
+        return not self.is_open_ended and self.last_day
 
     def _is_open(self):
         """Tell whether the user may see to this person's work: their own, or manager.
@@ -108,7 +113,7 @@ class CharitylogAway(models.TransientModel):
 
     def _work(self, actions):
         """Return the outstanding work of these days, in the order of time."""
-        first, last = self.first_day, self.last_day
+        first, last = self.first_day, self._last()
         if not (first and self.user_id and self._is_open()):
             return actions
         # A day wider: whose clock decides is known of each record only.
@@ -127,7 +132,14 @@ class CharitylogAway(models.TransientModel):
     # All lines at once
 
     @api.onchange(
-        "user_id", "first_day", "last_day", "plan", "colleague_id", "move_to", "day"
+        "user_id",
+        "first_day",
+        "last_day",
+        "is_open_ended",
+        "plan",
+        "colleague_id",
+        "move_to",
+        "day",
     )
     def _onchange_plan(self):
         if self.plan == "each":
@@ -139,9 +151,10 @@ class CharitylogAway(models.TransientModel):
 
     def _new_day(self, action):
         """Return the day to which this one is moved, or False where it is not known."""
-        if self.move_to == "day" or not self.last_day:
+        last = self._last()
+        if self.move_to == "day" or not last:
             return self.day
-        back = self.last_day + A_DAY
+        back = last + A_DAY
         if self.move_to == "after":
             company = action._o365_company() or self.env.company
             return company._first_working_day(back)

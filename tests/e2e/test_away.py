@@ -22,11 +22,14 @@ def choose(hand, dialog, field, name):
 
 
 def until_further_notice(hand, dialog):
-    """Empty the last day."""
-    last_day = dialog.locator(".o_field_widget[name=last_day]")
-    hand.click(last_day.locator("button, input").first)
-    last_day.locator("input").fill("")
-    hand.page.keyboard.press("Tab")
+    hand.click(dialog.get_by_label("Not known until when"))
+
+
+def type_day(page, field, text):
+    """Type a day once its calendar has opened, which puts the present one there."""
+    expect(page.locator(".o_datetime_picker")).to_be_visible()
+    field.locator("input").fill(text)
+    expect(field.locator("input")).to_have_value(text)
 
 
 def pictures(page, name):
@@ -99,7 +102,8 @@ def test_manager_sees_to_the_work_of_who_is_ill(odoo, sim, browser):
     hand.click(dialog.locator(ROW).nth(1).locator("td[name=new_day]"))
     later = days_from_now(9)
     year, month, day = later.split("-")
-    dialog.locator("td[name=new_day] input").fill(f"{month}/{day}/{year}")
+    cell = dialog.locator("td[name=new_day]").nth(1)
+    type_day(page, cell, f"{month}/{day}/{year}")
     page.keyboard.press("Enter")
     expect(dialog.locator(ROW).nth(1)).not_to_contain_text("Colleen")
     pictures(page, "away-manager")
