@@ -86,6 +86,63 @@ class TestActionQuick(QuickCase):
         action.action_quick_next_week()
         self.assertEqual(action.day, date(2025, 4, 3))
 
+    def seen(self, actions):
+        """Return what a list sends of what it shows."""
+        return {str(each.id): fields.Datetime.to_string(each.start) for each in actions}
+
+    def test_move_that_is_pressed_again_after_a_lost_answer_moves_once(self):
+        for press in ("tomorrow", "next_week"):
+            hour = self.at("03-25 10:00")
+            day = self.record(start=False, all_day=True, day="2025-03-20")
+            for actions in (hour, day, hour + day):
+                move = getattr(actions, f"action_quick_{press}")
+                seen = self.seen(actions)
+                before = actions.mapped("start")
+                first = move(seen)
+                moved = actions.mapped("start")
+                again = move(seen)
+                with self.subTest(press, actions=actions):
+                    self.assertNotEqual(moved, before)
+                    self.assertEqual(actions.mapped("start"), moved)
+                    # With the "Undo" of the first.
+                    undo_id = first["params"]["undo_id"]
+                    self.assertEqual(again["params"]["undo_id"], undo_id)
+                    self.assertIn("moved already", again["params"]["message"])
+                self.undo(again)
+                self.assertEqual(actions.mapped("start"), before)
+
+    def test_what_somebody_has_moved_since_is_not_moved_on(self):
+        moved, still = self.at("03-25 10:00"), self.at("03-25 12:00")
+        seen = self.seen(moved + still)
+        moved.with_user(self.dave).start = "2025-03-28 09:00:00"
+        both = moved + still
+        for move in (moved.action_quick_next_week, both.action_quick_move):
+            with self.assertRaisesRegex(UserError, "since the list was shown"):
+                move(seen)
+        self.assertEqual(moved.start, datetime(2025, 3, 28, 9))
+        message = (moved + still).action_quick_next_week(seen)["params"]["message"]
+        self.assertIn("Moved by a week: 1.", message)
+        self.assertIn("since the list was shown", message)
+        self.assertEqual(moved.start, datetime(2025, 3, 28, 9))
+        self.assertEqual(still.start, datetime(2025, 4, 1, 11))
+
+    def test_odd_starts_move_nothing(self):
+        action = self.at("03-25 10:00")
+        for odd in ("", "yesterday", None, 7, {}, []):
+            with self.subTest(odd), self.assertRaises(UserError):
+                action.action_quick_next_week({str(action.id): odd})
+        self.assertEqual(action.start, datetime(2025, 3, 25, 10))
+
+    def test_window_that_is_confirmed_twice_moves_once(self):
+        actions = self.at("03-25 10:00") + self.at("03-26 10:00")
+        window = Form.from_action(actions.env, actions.action_quick_move())
+        window.how, window.days = "days", 7
+        window = window.save()
+        first, again = window.action_confirm(), window.action_confirm()
+        self.assertEqual(first["params"]["undo_id"], again["params"]["undo_id"])
+        moved = [datetime(2025, 4, 1, 9), datetime(2025, 4, 2, 9)]
+        self.assertEqual(actions.mapped("start"), moved)
+
     def test_done_stays_as_it_is_whatever_is_pressed(self):
         done = self.record(state="done")
         for press in (
@@ -115,6 +172,34 @@ class TestActionQuick(QuickCase):
         self.assertIn("has not come", message)
         self.undo(notice)
         self.assertEqual(set(actions.mapped("state")), {"outstanding"})
+
+    def test_many_are_recorded_again_for_whose_they_are_and_undone(self):
+        actions = self.at("03-25 10:00", name="One")
+        actions += self.at("03-27 10:00", name="Two", user_id=self.bob.id)
+        done = self.record(state="done", name="Three")
+        done += self.record(state="done", name="Four")
+        button = self.env.ref("charitylog_o365.charitylog_action_action_record_again")
+        every = actions + done
+        button = button.with_user(self.ann).with_context(
+            active_model=every._name, active_ids=every.ids, active_id=every[0].id
+        )
+        notice = button.run()
+        self.assertEqual(actions.mapped("state"), ["cancelled"] * 2)
+        message = notice["params"]["message"]
+        self.assertIn("Recorded again: 2.", message)
+        # What is done is told once, and stays as it is.
+        self.assertEqual(message.count("not outstanding"), 1)
+        self.assertEqual(done.mapped("state"), ["done"] * 2)
+        again = actions.search([("recorded_again_from_id", "in", every.ids)])
+        self.assertEqual(again.recorded_again_from_id, actions)
+        for new in again:
+            old = new.recorded_again_from_id
+            for name in ("name", "start", "user_id", "partner_id"):
+                self.assertEqual(new[name], old[name])
+            self.assertEqual(new.state, "outstanding")
+        self.undo(notice)
+        self.assertEqual(actions.mapped("state"), ["outstanding"] * 2)
+        self.assertFalse(again.exists())
 
     def test_window_moves_each_by_days_or_to_one_day(self):
         actions = self.at("03-25 10:00") + self.at("03-26 15:00")

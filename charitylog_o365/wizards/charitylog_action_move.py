@@ -24,6 +24,8 @@ class CharitylogActionMove(models.TransientModel):
         default=lambda self: fields.Date.context_today(self) + timedelta(days=1),
     )
     days = fields.Integer("Days later", default=7)
+    # What it has done, for when the answer was lost and "Move" is pressed once more.
+    undo_id = fields.Many2one("charitylog.action.undo", groups=fields.NO_ACCESS)
 
     def _compute_count(self):
         for window in self:
@@ -31,6 +33,10 @@ class CharitylogActionMove(models.TransientModel):
 
     def action_confirm(self):
         self.ensure_one()
+        # sudo: nobody may read or write this field; the row is read by its own user.
+        window = self.sudo()
+        if window.undo_id:
+            return window.undo_id.sudo(False)._notice()
         if self.how == "day" and not self.day:
             raise UserError(self.env._("Please choose a day."))
         chosen, days = self.day, timedelta(days=self.days)
@@ -38,7 +44,8 @@ class CharitylogActionMove(models.TransientModel):
         def new_day(day, _today):
             return chosen if self.how == "day" else day + days
 
-        actions = self.action_ids
-        return actions._quickly(
-            self.env._("Moved"), lambda some, _undo: some._move(new_day)
-        )
+        def work(actions, undo):
+            actions._move(new_day)
+            window.undo_id = undo
+
+        return self.action_ids._quickly(self.env._("Moved"), work)

@@ -60,15 +60,9 @@ class CharitylogHandover(models.AbstractModel):
             refused += offered._each_outstanding(
                 lambda each, to=colleague: each._offer_each(to)
             )
-            left = self._refused_of(refused)
+            left = given._refused_in(refused)
             told += self._told(colleague, given - left, offered - left)
         return told, refused
-
-    @api.model
-    def _refused_of(self, refused):
-        return self.env["charitylog.action"].union(
-            *(action for action, _why in refused)
-        )
 
     @api.model
     def _told(self, colleague, given, offered):
@@ -132,7 +126,7 @@ class CharitylogHandoverLine(models.AbstractModel):
     def _answered(self, found):
         """Return the answer in a word, and why not: ``found`` is the refusal."""
         if not found:
-            return self.new_user_id and self.env._("Yes"), False
+            return self.env._("Yes") if self.new_user_id else False, False
         why = f"{found['what']} {found['how']}"
         if not self.action_id._may_offer():
             return self.env._("No"), why

@@ -1,6 +1,7 @@
 """The Action List is worked on with keys and single clicks; they are counted here."""
 
 import re
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -63,6 +64,26 @@ def look(api, action):
 
 def row(page, name):
     return page.locator(ROW).filter(has=page.get_by_role("cell", name=name, exact=True))
+
+
+@contextmanager
+def answer_lost(page, method):
+    """Have the server do what ``method`` says, and the answer not arrive."""
+
+    def lose(route):
+        route.fetch()
+        route.abort()
+
+    pattern = re.compile(method)
+    page.route(pattern, lose)
+    with page.expect_event("requestfailed", lambda one: pattern.search(one.url)):
+        yield
+    page.unroute(pattern)
+
+
+def next_week(page, name):
+    row(page, name).get_by_role("button", name="More").click()
+    page.get_by_role("menuitem", name="Next week").click()
 
 
 def pictures(page, name):
@@ -153,6 +174,21 @@ def test_week_is_seen_sorted_and_worked_off_with_keys_and_single_clicks(odoo, br
         expect(row(page, "Visit 2")).to_have_count(1)
     assert look(ann, actions[2])["state"] == "outstanding"
 
+    # The answer is lost, and it is pressed once more: it is moved once.
+    expect(page.locator(ROW)).to_have_count(20)
+    before = look(ann, actions[3])["day"]
+    with answer_lost(page, "action_quick_next_week"):
+        next_week(page, "Visit 3")
+    there = look(ann, actions[3])["day"]
+    assert there > before
+    next_week(page, "Visit 3")
+    expect(said).to_contain_text("moved already")
+    assert look(ann, actions[3])["day"] == there
+    said.get_by_role("button", name="Undo").click()
+    day = datetime.fromisoformat(before)
+    expect(row(page, "Visit 3")).to_contain_text(f"{day:%a} {day.day} {day:%b}")
+    assert look(ann, actions[3])["day"] == before
+
     # Another day, and "?".
     row(page, "Visit 3").locator("td.o_data_cell").first.focus()
     hand.key("d")
@@ -213,6 +249,16 @@ def test_bulk_give_with_one_refused_colleague(odoo, sim, browser):
     said.get_by_role("button", name="Undo").click()
     expect(page.locator(ROW)).to_have_count(3)
     assert {look(bob, action)["user_id"][1] for action in actions} == {"Bob Marsh"}
+
+    # All of them are recorded again, from the menu of what is chosen.
+    page.locator("thead .o_list_record_selector").click()
+    page.get_by_role("button", name="Actions").click()
+    page.get_by_role("menuitem", name="Record again").click()
+    expect(said).to_contain_text("Recorded again: 3.")
+    eventually(lambda: look(bob, actions[0])["state"] == "cancelled")
+    expect(page.locator(ROW)).to_have_count(3)
+    again = [("recorded_again_from_id", "in", actions), ("state", "=", "outstanding")]
+    assert len(bob("charitylog.action", "search", again)) == 3
 
 
 def test_contact_is_recorded_from_the_list_and_the_calendar_on_a_phone_too(

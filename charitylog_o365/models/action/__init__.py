@@ -41,6 +41,7 @@ from . import (
     propose,
     propose_form,
     quick,
+    quick_move,
     record_again,
     res_partner,
     save,

@@ -1,14 +1,11 @@
 """What one key does to a row of the Action List, or to many rows at once."""
 
-from datetime import datetime, timedelta, timezone
-
-from odoo import fields, models
+from odoo import models
 from odoo.exceptions import UserError
 
-from ...core.graph.clock import clock, local_time
 from ...tools.one_by_one import each_or_why
 from ...tools.words import window
-from .day import local_day
+from .quick_move import next_week, tomorrow
 
 
 class CharitylogAction(models.Model):
@@ -41,21 +38,29 @@ class CharitylogAction(models.Model):
         done = self.env._("Cancelled")
         return self._quickly(done, lambda some, _undo: some.write(values))
 
-    def action_quick_tomorrow(self):
-        """Move to the owner's tomorrow, at the same hour of their clock."""
-        self.check_access("write")
-        done = self.env._("Moved to tomorrow")
-        return self._quickly(done, lambda some, _undo: some._move(_tomorrow))
+    def action_quick_tomorrow(self, seen=None):
+        """Move to the owner's tomorrow, at the same hour of their clock.
 
-    def action_quick_next_week(self):
-        """Move to the same day of next week; what is then already, a week further."""
+        ``seen`` are the starts (by id, in UTC) that the list shows: pressed again after
+        a lost answer, it moves nothing twice.
+        """
         self.check_access("write")
-        done = self.env._("Moved by a week")
-        return self._quickly(done, lambda some, _undo: some._move(_next_week))
+        return self._quickly_move(self.env._("Moved to tomorrow"), tomorrow, seen)
 
-    def action_quick_move(self):
-        """Open the window that asks for another day."""
+    def action_quick_next_week(self, seen=None):
+        """Move to the same day of next week; what is then already, a week further.
+
+        ``seen`` as for tomorrow.
+        """
         self.check_access("write")
+        return self._quickly_move(self.env._("Moved by a week"), next_week, seen)
+
+    def action_quick_move(self, seen=None):
+        """Open the window that asks for another day; ``seen`` as for tomorrow."""
+        self.check_access("write")
+        # Only of several it asks by how many days.
+        if len(self) > 1:
+            self._refuse_moved_since(seen)
         return self._open_quick_window(
             "charitylog.action.move", self.env._("Move to …")
         )
@@ -73,16 +78,25 @@ class CharitylogAction(models.Model):
         (actions or self)._refuse_unless_outstanding()
         return window(name, model, context={"default_action_ids": actions.ids})
 
-    def _quickly(self, done, work):
+    def _quickly(self, done, work, refused=()):
         """Have ``work`` done on each of these; return the notice, with "Undo".
 
-        ``work`` is called with some of them, and with the row that remembers.
+        ``work`` is called with some of them, and with the row that remembers. What is
+        ``refused`` already, with why, is left out.
         """
-        with self._remember_for_undo(done) as undo:
-            refused = self._each_outstanding(lambda some: work(some, undo))
+        rest = self - self._refused_in(refused)
+        with rest._remember_for_undo(done) as undo:
+            refused = [
+                *refused,
+                *rest._each_outstanding(lambda some: work(some, undo)),
+            ]
             if refused and len(refused) == len(self):
                 raise refused[0][1]
         return undo._notice(self._quick_sentence(done, refused))
+
+    def _refused_in(self, refused):
+        """Return the records of ``refused``, pairs of a record and why."""
+        return self.browse().union(*(action for action, _why in refused))
 
     def _each_outstanding(self, work):
         """Have ``work`` done on those that are outstanding, as ``each_or_why`` does.
@@ -150,30 +164,3 @@ class CharitylogAction(models.Model):
         return UserError(
             self.env._("“%s” is not outstanding (any more).", self.display_name)
         )
-
-    def _move(self, new_day):
-        """Move each to ``new_day(its day, today)``, at its owner's same hour."""
-        groups = {}
-        for action in self:
-            zone = action._o365_time_zone()
-            today = local_day(fields.Datetime.now(), zone)
-            day = new_day(action.day, today)
-            values = {"all_day": True, "day": day}
-            if not action.all_day:
-                local = datetime.combine(day, local_time(action.start, zone).time())
-                moment = local.replace(tzinfo=clock(zone)).astimezone(timezone.utc)
-                values = {"start": moment.replace(tzinfo=None)}
-            key = tuple(values.items())
-            groups[key] = groups.get(key, self.browse()) | action
-        for values, actions in groups.items():
-            actions.write(dict(values))
-
-
-def _tomorrow(_day, today):
-    return today + timedelta(days=1)
-
-
-def _next_week(day, today):
-    monday = today - timedelta(days=today.weekday())
-    wanted = monday + timedelta(days=7 + day.weekday())
-    return wanted if wanted > day else day + timedelta(days=7)

@@ -35,17 +35,30 @@ class CharitylogAction(models.Model):
             raise UserError(
                 self.env._("Only an outstanding action can be recorded again.")
             )
-        again = self.copy(
-            {"user_id": self.user_id.id, "recorded_again_from_id": self.id}
+        return self._record_again()._open()
+
+    def action_record_again_each(self):
+        """Record each again that is outstanding; return the notice with "Undo"."""
+        self.check_access("write")
+        done = self.env._("Recorded again")
+        return self._quickly(
+            done, lambda some, undo: undo._also_made(some._record_again())
         )
+
+    def _record_again(self):
+        """Copy these and cancel them; return the copies, in the same order."""
+        again = self.browse()
+        for action in self:
+            again += action.copy(
+                {"user_id": action.user_id.id, "recorded_again_from_id": action.id}
+            )
         self.action_cancel()
-        (self + again)._message_log_batch(
-            {
-                self.id: self.env._("Recorded again as %s.", again.reference),
-                again.id: self.env._("Recorded again from %s.", self.reference),
-            }
-        )
-        return again._open()
+        bodies = {}
+        for old, new in zip(self, again, strict=True):
+            bodies[old.id] = self.env._("Recorded again as %s.", new.reference)
+            bodies[new.id] = self.env._("Recorded again from %s.", old.reference)
+        (self + again)._message_log_batch(bodies)
+        return again
 
     @api.model
     def _not_superseded(self):

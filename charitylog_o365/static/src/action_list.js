@@ -1,7 +1,9 @@
 import { Dropdown } from "@web/core/dropdown/dropdown";
 import { DropdownItem } from "@web/core/dropdown/dropdown_item";
 import { useHotkey } from "@web/core/hotkeys/hotkey_hook";
+import { serializeDateTime } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
+import { RPCError } from "@web/core/network/rpc";
 import { registry } from "@web/core/registry";
 import { SIZES } from "@web/core/ui/ui_service";
 import { useBus, useService } from "@web/core/utils/hooks";
@@ -125,12 +127,33 @@ export class ActionListRenderer extends ListRenderer {
         const { list } = this.props;
         const index = this.rows.findIndex((row) => row.contains(document.activeElement));
         const ids = record.selected ? await list.getResIds(true) : [record.resId];
-        const next = await this.orm.call("charitylog.action", action.method, [ids]);
-        if (next.tag === "charitylog_undo") {
-            offerUndo(this.env, next.params);
+        // Pressed again after a lost answer, it must not move once more from there.
+        const args = action.isMove ? [ids, this.starts] : [ids];
+        let next;
+        try {
+            next = await this.orm.call("charitylog.action", action.method, args);
+        } catch (error) {
+            if (action.isMove && error instanceof RPCError) {
+                this.loadAgain(index);
+            }
+            throw error;
+        }
+        if (next.type === "ir.actions.client") {
+            if (next.tag === "charitylog_undo") {
+                offerUndo(this.env, next.params);
+            } else {
+                this.action.doAction(next);
+            }
             return this.loadAgain(index);
         }
         return this.action.doAction(next, { onClose: () => this.loadAgain(index) });
+    }
+
+    /** When each row begins, as it is shown: the server compares. */
+    get starts() {
+        return Object.fromEntries(
+            this.props.list.records.map(({ resId, data }) => [resId, serializeDateTime(data.start)])
+        );
     }
 
     async loadAgain(index = this.rows.findIndex((row) => row.contains(document.activeElement))) {
