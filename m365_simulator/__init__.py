@@ -16,6 +16,7 @@ It keeps everything in memory, listens on loopback only, and imports nothing of 
 
 from .faults import Fault
 from .notify.notifier import Delivery
+from .notify.subscriber import Subscriber
 from .people import Person
 from .recording import Recorded
 from .sign_in.walk import SignInStopped
@@ -31,5 +32,6 @@ __all__ = [
     "Recorded",
     "SignInStopped",
     "Simulator",
+    "Subscriber",
     "Switches",
 ]

@@ -8,11 +8,9 @@ from urllib.parse import urlencode
 
 import pytest
 import requests
-from werkzeug.wrappers import Response
 
-from m365_simulator import Simulator
+from m365_simulator import Simulator, Subscriber
 from m365_simulator.contract import Contract
-from m365_simulator.server import Server
 
 REDIRECT = "http://localhost:8069/charitylog_o365/callback"
 SCOPES = "Calendars.ReadWrite Calendars.ReadWrite.Shared User.Read offline_access"
@@ -128,39 +126,6 @@ def subscriber(running):
     server = Subscriber(running.cert_dir / "server.pem")
     yield server
     server.stop()
-
-
-class Subscriber:
-    """``got`` are the bodies that came, ``raw`` as they came.
-
-    ``answer`` is given to each: a status, or a function of the request. ``handshake``
-    is a function of the token, and returns the Response.
-    """
-
-    def __init__(self, certificate):
-        self.got, self.raw = [], []
-        self.answer, self.handshake = 202, Response
-        self._server = Server(0, self, certificate)
-        self._server.start()
-        scheme = "https" if certificate else "http"
-        self.url = f"{scheme}://localhost:{self._server.port}/notify"
-        self.stop = self._server.stop
-
-    def __call__(self, request):
-        if "validationToken" in request.args:
-            return self.handshake(request.args["validationToken"])
-        self.raw.append(request.get_data())
-        self.got.append(request.get_json())
-        answer = self.answer(request) if callable(self.answer) else self.answer
-        return Response(status=answer)
-
-    def told(self):
-        """(changeType or lifecycleEvent, clientState) of each that came."""
-        return [
-            (one.get("changeType") or one["lifecycleEvent"], one["clientState"])
-            for body in self.got
-            for one in body["value"]
-        ]
 
 
 class Entra:

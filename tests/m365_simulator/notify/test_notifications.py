@@ -5,6 +5,8 @@ from datetime import datetime, timedelta, timezone
 
 import pytest
 
+from m365_simulator import Subscriber
+
 ANN, BOB = "ann@charity.example", "bob@charity.example"
 STATE = "right-state"
 
@@ -247,6 +249,18 @@ def test_subscriber_that_is_not_there_is_noted(sim, ann, visit, subscribe, subsc
     ann.create(visit())
     assert sim.wait_for_notifications()
     assert sim.notifications[-1].answers == ["ConnectionRefusedError"]
+
+
+def test_http_will_do_where_a_test_allows_it(sim, ann, visit, subscribe):
+    sim.http_notifications = True
+    plain = Subscriber()
+    try:
+        subscribe(ann, notificationUrl=plain.url, lifecycleNotificationUrl=None)
+        ann.create(visit())
+        assert sim.wait_for_notifications()
+    finally:
+        plain.stop()
+    assert plain.told() == [("created", STATE)]
 
 
 def test_requests_to_a_subscriber_can_have_more_headers(
