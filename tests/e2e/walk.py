@@ -250,6 +250,8 @@ class Walk:
         self.pressed.add(key)
         self.at(*place)
         address, tabs = self.page.url, len(self.page.context.pages)
+        # The tip of the button that was pressed last may lie on this one.
+        self.page.mouse.move(0, 0)
         button.click()
         self.watch.settle()
         if self.came_from_elsewhere(address, tabs):
