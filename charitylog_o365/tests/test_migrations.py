@@ -45,3 +45,33 @@ class TestMigrations(OutlookCase):
                     (table, old, new),
                 )
                 self.assertEqual(self.cr.fetchall(), [(new, f"field_{table}__{new}")])
+
+    def test_our_types_get_a_usual_length_where_nobody_has_set_one(self):
+        """Also where the column is not there yet; types of others stay as they are."""
+
+        def ours(name):
+            return self.env.ref(f"charitylog_o365.charitylog_action_type_{name}")
+
+        other = self.env["charitylog.action.type"].create({"name": "Outing"})
+        ours("visit").usual_length = 0
+        ours("call").usual_length = 2
+        self.env.flush_all()
+        migrate = runpy.run_path(str(SCRIPT))["migrate"]
+        migrate(self.cr, "19.0.1.1.0")
+        self.env.invalidate_all()
+        kinds = [ours("visit"), ours("call"), ours("office"), other]
+        self.assertEqual([kind.usual_length for kind in kinds], [1, 2, 0.5, 0])
+
+        for column in ("usual_length", "is_at_client"):
+            self.cr.execute(f"ALTER TABLE charitylog_action_type DROP COLUMN {column}")
+        migrate(self.cr, "19.0.1.1.0")
+        self.env.invalidate_all()
+        self.assertEqual([kind.usual_length for kind in kinds], [1, 0.25, 0.5, 0])
+        told = [kind.is_at_client for kind in kinds]
+        self.assertEqual(told, [True, False, False, True])
+        # What an administrator says of a place is kept as well.
+        ours("call").is_at_client = True
+        self.env.flush_all()
+        migrate(self.cr, "19.0.1.1.0")
+        self.env.invalidate_all()
+        self.assertTrue(ours("call").is_at_client)

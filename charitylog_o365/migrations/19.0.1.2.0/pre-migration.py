@@ -1,4 +1,4 @@
-"""Renames columns and fields."""
+"""Renames columns and fields; says of our types of work what new ones have."""
 
 from odoo.tools import sql
 
@@ -11,6 +11,15 @@ RENAMED = {
     # A column of every model that inherits o365.sync.mixin, other addons' as well.
     "o365_gate": (None, "o365_eligibility"),
 }
+# By type of ours, as in data/charitylog_action_data.xml, which an update leaves alone:
+# the usual length in hours, and whether it is at the client's address.
+TYPES = {
+    "charitylog_action_type_visit": (1, True),
+    "charitylog_action_type_call": (0.25, False),
+    "charitylog_action_type_office": (0.5, False),
+    "charitylog_action_type_video": (0.5, False),
+    "charitylog_action_type_letter": (0.25, False),
+}
 
 
 def migrate(cr, version):
@@ -18,6 +27,28 @@ def migrate(cr, version):
     for old, (tables, new) in RENAMED.items():
         for table in tables or _tables_with(cr, old):
             _rename_field(cr, table, old, new)
+    _fill_types(cr)
+
+
+def _fill_types(cr):
+    """Fill what our types say of themselves, but no length that somebody has set."""
+    table = "charitylog_action_type"
+    if not sql.column_exists(cr, table, "usual_length"):
+        sql.create_column(cr, table, "usual_length", "float8")
+    has_place = bool(sql.column_exists(cr, table, "is_at_client"))
+    if not has_place:
+        sql.create_column(cr, table, "is_at_client", "bool")
+        cr.execute("UPDATE charitylog_action_type SET is_at_client = true")
+    for name, (hours, is_at_client) in TYPES.items():
+        cr.execute(
+            "UPDATE charitylog_action_type AS kind"
+            " SET usual_length = COALESCE(NULLIF(usual_length, 0), %s),"
+            " is_at_client = CASE WHEN %s THEN is_at_client ELSE %s END"
+            " FROM ir_model_data AS data"
+            " WHERE data.module = 'charitylog_o365' AND data.name = %s"
+            " AND data.model = 'charitylog.action.type' AND data.res_id = kind.id",
+            (hours, has_place, is_at_client, name),
+        )
 
 
 def _tables_with(cr, column):
