@@ -1,5 +1,6 @@
 import hashlib
 import secrets
+import time
 from base64 import b64encode
 from functools import cache
 from urllib.parse import urlencode
@@ -9,13 +10,17 @@ from odoo.exceptions import UserError
 from odoo.http import Controller, request, route
 from odoo.tools import file_open
 
-from ..models.action.visit import VISIT
+from ..models.action.visit import LONGEST_TYPED, VISIT
+from ..models.action.visit_buttons import LATE
 from .pages import CONNECT, to_sign_in
 
 STYLE = "charitylog_o365/static/page/visit.css"
 # In the web session: the pages whose button has been pressed.
 PRESSED = "charitylog_o365_visit_pressed"
 MOST_PRESSED = 20
+# And the words typed on a page whose button was in vain: visit, text, until when.
+TYPED = "charitylog_o365_visit_typed"
+AN_HOUR = 3600
 # PostgreSQL's integer.
 LARGEST_ID = 2**31 - 1
 
@@ -40,20 +45,28 @@ class Visit(Controller):
         return closed or page(
             visit,
             env._("Not saved yet, because you were logged out. Please tap once more."),
+            typed_on(visit_id),
         )
 
     # Not csrf=True, whose refusal is a page of Odoo's with nothing about the visit: it
-    # is checked below, before anything else.
+    # is checked below, before anything else. Not auth="user": what was typed would be
+    # lost on the way to the log-in.
     @route(
         f"{VISIT}/<int:visit_id>/save",
         type="http",
-        auth="user",
+        auth="public",
         methods=["POST"],
         csrf=False,
     )
     def save(self, visit_id, **form):
+        notes = form.get("notes", "")[:LONGEST_TYPED]
+        again = f"{VISIT}/{visit_id}/save"
+        if request.env.user._is_public():
+            keep_typed(visit_id, notes)
+            return request.redirect_query("/web/login", {"redirect": again})
         if not request.validate_csrf(form.get("csrf_token")):
-            return request.redirect(f"{VISIT}/{visit_id}/save")
+            keep_typed(visit_id, notes)
+            return request.redirect(again)
         visit, closed = find(visit_id)
         if closed:
             return closed
@@ -62,10 +75,13 @@ class Visit(Controller):
             values = [form.get(name, "") for name in ("button", "start", "undo")]
             try:
                 with request.env.cr.savepoint():
-                    visit._press_on_visit(*values)
+                    visit._press_on_visit(*values, notes)
             except UserError as refusal:
-                return page(visit, str(refusal))
+                return page(visit, str(refusal), notes)
             note_pressed(shown)
+            if values[0] in LATE and notes:
+                return page(visit, typed=notes)
+            request.session.pop(TYPED, None)
         return request.redirect(f"{VISIT}/{visit_id}")
 
 
@@ -93,11 +109,16 @@ def find(visit_id):
     return visit, None
 
 
-def page(visit, refusal=""):
-    """Return the page; ``refusal`` says why nothing was saved."""
+def page(visit, refusal="", typed=""):
+    """Return the page; ``refusal`` says why nothing was saved.
+
+    ``typed`` are words that have not been saved yet.
+    """
     values = {
         **visit._visit_page(),
         "refusal": refusal,
+        "typed": typed,
+        "longest": LONGEST_TYPED,
         "banner": visit.env.user._o365_banner(),
         "connect": f"{CONNECT}?{urlencode({'redirect': visit._visit_path()})}",
         "csrf_token": request.csrf_token(),
@@ -152,3 +173,15 @@ def note_pressed(shown):
     if shown:
         pressed = [*request.session.get(PRESSED, []), shown[:40]]
         request.session[PRESSED] = pressed[-MOST_PRESSED:]
+
+
+def keep_typed(visit_id, notes):
+    """Keep words until their page is shown again, after a log-in."""
+    if notes.strip():
+        request.session[TYPED] = [visit_id, notes, time.time() + AN_HOUR]
+
+
+def typed_on(visit_id):
+    """Return the words kept for the page of this visit."""
+    kept_for, notes, until = request.session.get(TYPED) or (None, "", 0)
+    return notes if kept_for == visit_id and time.time() < until else ""

@@ -122,6 +122,7 @@ if not needed.MISSING:
         test_view_filters,
         test_visit_buttons,
         test_visit_link,
+        test_visit_notes,
         test_visit_page,
         test_worker_collisions,
         test_worker_compare,

@@ -47,6 +47,7 @@ class VisitCase(SignInCase):
         [pressed] = tree.xpath(f"//button[@value='{button}']")
         [form] = pressed.iterancestors("form")
         fields = {each.get("name"): each.get("value") for each in form.iter("input")}
+        fields |= {each.get("name"): each.text or "" for each in form.iter("textarea")}
         return form.get("action"), {**fields, "button": button}
 
     def send(self, address, fields):

@@ -19,6 +19,7 @@ VISIT = "/charitylog_o365/visit"
 # In characters.
 LONGEST_LINE = 200
 LONGEST_NOTES = 6000
+LONGEST_TYPED = 4000
 # How many of the user's last changes are looked through for one that can be undone.
 LATEST = 20
 

@@ -2,12 +2,14 @@
 
 from datetime import timedelta
 
+from markupsafe import Markup
 from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools import plaintext2html
 
 from .day import local_day
 from .duration import length
-from .visit import hour
+from .visit import LONGEST_TYPED, hour
 
 OUTCOMES = ("held", "nobody_there")
 # In minutes, by the name of the button.
@@ -19,11 +21,12 @@ class CharitylogAction(models.Model):
 
     _inherit = "charitylog.action"
 
-    def _press_on_visit(self, button, start="", undo=""):
+    def _press_on_visit(self, button, start="", undo="", notes=""):
         """Do what a button of the page says. Raises UserError where it is refused.
 
         ``start`` and ``undo`` (the id of what can be undone) are as the page showed
         them, so that what was meant for an older state does nothing to this one.
+        ``notes`` are words typed there, which go with completing.
         """
         self.ensure_one()
         if not self.has_access("write"):
@@ -31,7 +34,7 @@ class CharitylogAction(models.Model):
                 self.env._("You can read this visit, but you cannot change it.")
             )
         if button in OUTCOMES:
-            self._complete_on_visit(button)
+            self._complete_on_visit(button, notes.strip()[:LONGEST_TYPED])
         elif button in LATE:
             self._run_late(timedelta(minutes=LATE[button]), start)
         elif button == "undo":
@@ -39,8 +42,10 @@ class CharitylogAction(models.Model):
         else:
             raise UserError(self.env._("Nothing has been changed. Please tap again."))
 
-    def _complete_on_visit(self, outcome):
-        if (self.state, self.outcome) == ("done", outcome):
+    def _complete_on_visit(self, outcome, notes):
+        typed = plaintext2html(notes) if notes else Markup()
+        is_there = typed in (self.description or Markup())
+        if (self.state, self.outcome) == ("done", outcome) and is_there:
             return
         if self.state == "done":
             raise UserError(
@@ -52,6 +57,8 @@ class CharitylogAction(models.Model):
         values = {"state": "done", "outcome": outcome}
         if outcome == "nobody_there":
             values["duration"] = 0
+        if typed:
+            values["description"] = (self.description or Markup()) + typed
         hours = values.get("duration", self.planned_duration)
         if self._is_ahead(self.start, self.all_day):
             values |= self._visit_just_ended(hours)
