@@ -6,9 +6,11 @@ import pytest
 from playwright.sync_api import expect
 
 from .charity import upn
+from .conftest import SCREENS
 from .pages import accept, choose_today, fill_in, log_in
 from .servers import Odoo, eventually
 from .signing_in import connect
+from .test_drag_and_drop import record
 
 
 def connected_in_browser(odoo, browser, login):
@@ -86,6 +88,51 @@ def test_refused_assignment_can_be_kept_for_oneself(odoo, sim, browser):
     page.get_by_role("button", name="Keep it for me").click()
     eventually(lambda: sim.events(upn("bob")))
     assert not sim.events(upn("ann"))
+
+
+def test_several_rows_of_a_list_are_given_together_or_not_at_all(odoo, sim, browser):
+    connect(odoo, sim, "ann")
+    page = connected_in_browser(odoo, browser, "bob")
+    bob = odoo.login("bob")
+    actions = [
+        record(bob, name=f"Call {number}", start="2040-03-05 10:00:00")
+        for number in (1, 2, 3)
+    ]
+    page.goto(f"{odoo.url}/odoo/contacts-actions?view_type=list")
+    rows = page.locator("tr.o_data_row")
+    expect(rows).to_have_count(3)
+    dialog = page.get_by_role("dialog")
+
+    def give_two_to_ann():
+        for name in ("Call 1", "Call 2"):
+            box = rows.filter(has_text=name).locator("input[type=checkbox]")
+            box.set_checked(True)
+        rows.filter(has_text="Call 1").locator("td[name=user_id]").click()
+        page.locator("tr.o_selected_row td[name=user_id] input").fill("Ann")
+        suggestions = page.locator(".o-autocomplete--dropdown-item")
+        suggestions.filter(has_text="Ann Lee").click()
+        expect(dialog).to_contain_text("2")
+        dialog.locator("footer .btn-primary").click()
+
+    def owners():
+        read = bob("charitylog.action", "read", actions, ["user_id"])
+        return [each["user_id"][1] for each in read]
+
+    give_two_to_ann()
+    expect(dialog).to_contain_text("Not saved yet")
+    expect(dialog).to_contain_text("Ann Lee's Outlook calendar is not shared with you")
+    page.screenshot(path=SCREENS / "refusal-of-several.png")
+    assert owners() == ["Bob Marsh"] * 3
+    sim.share(upn("ann"), upn("bob"), "write")
+    dialog.get_by_role("button", name="Check again").click()
+    expect(dialog).to_have_count(0)
+    expect(page.locator(".o_notification")).to_contain_text("You may do that now.")
+    # The list shows what is saved, and the same again is done.
+    expect(rows.filter(has_text="Call 1").locator("td[name=user_id]")).to_contain_text(
+        "Bob Marsh"
+    )
+    give_two_to_ann()
+    eventually(lambda: owners() == ["Ann Lee", "Ann Lee", "Bob Marsh"])
 
 
 @pytest.fixture
