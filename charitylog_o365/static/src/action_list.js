@@ -9,13 +9,13 @@ import { SIZES } from "@web/core/ui/ui_service";
 import { useBus, useService } from "@web/core/utils/hooks";
 import { RelationalModel } from "@web/model/relational_model/relational_model";
 import { ListController } from "@web/views/list/list_controller";
-import { ListRenderer } from "@web/views/list/list_renderer";
 import { listView } from "@web/views/list/list_view";
 
 import { onPatched, onWillStart, useState } from "@odoo/owl";
 
 import { KeysDialog, ROW_ACTIONS } from "./action_list_keys";
 import { PRESSED } from "./action_list_row";
+import { CharitylogListRenderer } from "./list";
 import { recordContact } from "./record_contact";
 import { CHANGED, offerUndo, undo } from "./undo";
 
@@ -42,7 +42,7 @@ export class ActionListModel extends RelationalModel {
 }
 
 /** The list of contacts and actions, whose rows are worked on without opening them. */
-export class ActionListRenderer extends ListRenderer {
+export class ActionListRenderer extends CharitylogListRenderer {
     setup() {
         super.setup();
         this.action = useService("action");

@@ -1,0 +1,27 @@
+import { registry } from "@web/core/registry";
+import { SIZES } from "@web/core/ui/ui_service";
+import { ListRenderer } from "@web/views/list/list_renderer";
+import { listView } from "@web/views/list/list_view";
+
+const ON_NO_PHONE = /\bo_charitylog_wider?\b/;
+const ON_NO_TABLET = /\bo_charitylog_wider\b/;
+
+/** A list whose parts have names; on a phone and a tablet without what is marked wide. */
+export class CharitylogListRenderer extends ListRenderer {
+    static template = "charitylog_o365.List";
+    static recordRowTemplate = "charitylog_o365.List.RecordRow";
+
+    getActiveColumns() {
+        const columns = super.getActiveColumns();
+        if (this.uiService.size >= SIZES.XL) {
+            return columns;
+        }
+        const left = this.env.isSmall ? ON_NO_PHONE : ON_NO_TABLET;
+        return columns.filter((column) => !left.test(column.className));
+    }
+}
+
+registry.category("views").add("charitylog_list", {
+    ...listView,
+    Renderer: CharitylogListRenderer,
+});
