@@ -5,24 +5,20 @@ in one as it is installed. Menus, views and buttons are those that the server te
 so that a new one is walked to by itself.
 """
 
-import os
 from types import SimpleNamespace
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Error, expect
 
-from devkit import database as databases
-from m365_simulator import Simulator
-
 from . import charity
-from .conftest import OTHERS_REST, PATIENCE, WIDE
+from .conftest import PATIENCE, WIDE
 from .pages import log_in, log_out
 from .servers import Odoo
 from .signing_in import connect
 from .walk import Walk
 from .walk_ours import ours
-from .walk_places import add_people, load_demo, put_to_work, roles
+from .walk_places import roles, system
 from .walk_watch import Watch
 
 PHONE = {"width": 390, "height": 844}
@@ -56,24 +52,9 @@ ASKING = ("action_quick_move", "action_quick_give", "action_change_following")
 @pytest.fixture(scope="module")
 def place(request, tmp_path_factory):
     """An Odoo as installed ("fresh"), or in use; with a person for each role."""
-    is_demo = request.param == "in use"
     folder = tmp_path_factory.mktemp("walk")
-    name = f"charitylog_walk_{os.getpid()}"
-    with (
-        Simulator(cert_dir=os.environ["DEV_CERTS"]) as sim,
-        databases.copied(os.environ["DEV_TEMPLATE"], name, os.environ),
-    ):
-        databases.sql(OTHERS_REST, os.environ, name)
-        odoo = Odoo(name, folder / "odoo.log")
-        try:
-            odoo.wait()
-            if is_demo:
-                load_demo(name, odoo.url, sim)
-            add_people(odoo, sim)
-            about = put_to_work(odoo, sim) if is_demo else None
-            yield SimpleNamespace(odoo=odoo, sim=sim, is_demo=is_demo, about=about)
-        finally:
-            odoo.stop()
+    with system(folder, is_demo=request.param == "in use") as place:
+        yield place
 
 
 @pytest.fixture

@@ -1,14 +1,19 @@
 """The two systems that are walked through: as installed, and in use with demo data."""
 
 import os
+from contextlib import contextmanager
 from datetime import datetime, timedelta, timezone
+from types import SimpleNamespace
 
+from devkit import database as databases
 from devkit import server as shells
 from devkit.demo import SET_UP
+from m365_simulator import Simulator
 
 from . import charity
 from .charity import MANAGER, OPTIONS, USER, upn
-from .servers import eventually
+from .conftest import OTHERS_REST
+from .servers import Odoo, eventually
 from .signing_in import connect
 
 HOME = "My outstanding actions"
@@ -25,6 +30,27 @@ name = "charitylog_o365"
 for file in Manifest.for_addon(name)["demo"]:
     convert_file(env, name, file, {}, "init", True)
 """
+
+
+@contextmanager
+def system(folder, is_demo):
+    """Have an Odoo in use, or as it is installed, with a person for each role."""
+    name = f"charitylog_walk_{os.getpid()}"
+    with (
+        Simulator(cert_dir=os.environ["DEV_CERTS"]) as sim,
+        databases.copied(os.environ["DEV_TEMPLATE"], name, os.environ),
+    ):
+        databases.sql(OTHERS_REST, os.environ, name)
+        odoo = Odoo(name, folder / "odoo.log")
+        try:
+            odoo.wait()
+            if is_demo:
+                load_demo(name, odoo.url, sim)
+            add_people(odoo, sim)
+            about = put_to_work(odoo, sim) if is_demo else None
+            yield SimpleNamespace(odoo=odoo, sim=sim, is_demo=is_demo, about=about)
+        finally:
+            odoo.stop()
 
 
 def load_demo(database, url, sim):
