@@ -118,6 +118,7 @@ class TestChangeFollowing(FollowingCase):
         window.start = "2021-03-01 10:00:00"
         self.assertIn("the first on Monday 1 March 2021", window.summary)
         self.assertEqual(window.on_holidays, "Mon 5 Apr 2021 (Easter Monday)")
+        self.assertIn("April 2021: Mon 5", window.days)
 
     def test_what_is_done_cancelled_or_earlier_is_never_touched(self):
         self.all_[6].action_cancel()

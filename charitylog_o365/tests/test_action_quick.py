@@ -35,7 +35,8 @@ class TestActionQuick(QuickCase):
     def test_complete_is_as_planned_and_undone(self):
         action = self.at("03-25 10:00", planned_duration=1.5)
         notice = action.action_quick_complete()
-        self.assertEqual(notice["params"]["message"], "Completed: Mary Ann Whitcombe.")
+        said = "Completed: Mary Ann Whitcombe, Weekly visit."
+        self.assertEqual(notice["params"]["message"], said)
         self.assertEqual(
             (action.state, action.outcome, action.duration), ("done", "held", 1.5)
         )
@@ -201,6 +202,13 @@ class TestActionQuick(QuickCase):
         self.assertEqual(actions.mapped("state"), ["outstanding"] * 2)
         self.assertFalse(again.exists())
 
+    def test_window_proposes_the_working_day_after_all_that_is_moved(self):
+        # Today is a Wednesday.
+        late, friday = self.at("03-20 10:00"), self.at("03-28 15:00")
+        for actions, day in ((late, date(2025, 3, 27)), (friday, date(2025, 3, 31))):
+            window = Form.from_action(actions.env, actions.action_quick_move())
+            self.assertEqual(window.day, day)
+
     def test_window_moves_each_by_days_or_to_one_day(self):
         actions = self.at("03-25 10:00") + self.at("03-26 15:00")
         window = Form.from_action(actions.env, actions.action_quick_move())
@@ -213,6 +221,7 @@ class TestActionQuick(QuickCase):
         window = Form.from_action(actions.env, actions.action_quick_move())
         window.day = "2025-04-04"
         notice = window.save().action_confirm()
+        self.assertEqual(notice["params"]["message"], "Moved to Fri 4 April: 2.")
         self.assertEqual(
             actions.mapped("start"),
             [datetime(2025, 4, 4, 9), datetime(2025, 4, 4, 14)],
@@ -332,7 +341,7 @@ class TestGiveWithCheck(PermissionCase):
         self.assertEqual(actions.sudo().mapped("offered_to_id"), self.ann)
         message = notice["params"]["message"]
         self.assertIn("2 offered to Ann Lee.", message)
-        self.assertIn("1 given to Dora Quill.", message)
+        self.assertIn("1 given to Dora Quill. It is in their list here", message)
         undo = self.env["charitylog.action.undo"].with_user(self.bob)
         undo.browse(notice["params"]["undo_id"]).action_undo()
         self.assertEqual(actions.user_id, self.bob)
@@ -365,7 +374,8 @@ class TestGiveWithCheck(PermissionCase):
         action = self.action(self.bob)
         window = self.window(action, self.ann)
         self.assertEqual((window.answer, window.is_refused), ("Yes", False))
-        window.save().action_confirm()
+        message = window.save().action_confirm()["params"]["message"]
+        self.assertEqual(message, "1 given to Ann Lee.")
         self.assertEqual(action.user_id, self.ann)
 
     def test_project_without_outlook_asks_nobody(self):

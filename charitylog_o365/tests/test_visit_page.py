@@ -109,7 +109,21 @@ class TestVisitPage(VisitCase):
         self.assertIn("Nothing more is outstanding today.", words)
 
     def next(self, tree):
-        return tree.xpath("//nav/a/@href")[0]
+        return tree.xpath("//nav[@aria-labelledby='next']/a/@href")[0]
+
+    def test_what_else_is_outstanding_with_the_client_is_not_forgotten(self):
+        visit = self.visit(start="2030-03-04 10:00:00")
+        key = self.visit(name="Bring back the key", start="2020-03-02 10:00:00")
+        hidden = self.visit(name="Hidden", start="2030-03-05 10:00:00")
+        hidden.sudo().project_id = self.project.copy({"name": "Closed"})
+        hidden.sudo().project_id.privacy_visibility = "followers"
+        hidden.sudo().user_id = self.bob
+        self.visit(name="Off", start="2030-03-05 10:00:00").action_cancel()
+        _answer, tree = self.open(visit)
+        [nav] = tree.xpath("//nav[@aria-labelledby='others']")
+        words = " ".join(nav.text_content().split())
+        self.assertIn("Bring back the key Overdue: Monday 2 March 2020, Ann Lee", words)
+        self.assertEqual(nav.xpath(".//a/@href"), [f"{VISIT}/{key.id}"])
 
     def test_day_begins_and_ends_at_midnight_of_the_worker(self):
         for now, begin, end in (

@@ -66,6 +66,7 @@ class CharitylogActionFollowing(models.TransientModel):
     location = _from_action(fields.Char, "Place")
     description = _from_action(fields.Html, "Notes")
     summary = fields.Char("These are changed", compute="_compute_summary")
+    days = fields.Text("On these days", compute="_compute_summary")
     on_holidays = fields.Char("On a bank holiday", compute="_compute_summary")
 
     @api.model
@@ -111,6 +112,7 @@ class CharitylogActionFollowing(models.TransientModel):
                 first=format_date(self.env, days[0], date_format="EEEE d MMMM y"),
                 last=format_date(self.env, days[-1], date_format="EEEE d MMMM y"),
             )
+            window.days = bool(days) and window._days_by_month(days)
             window.on_holidays = window._holidays_among(days)
 
     def _holidays_among(self, days):

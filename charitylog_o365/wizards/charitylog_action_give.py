@@ -13,7 +13,7 @@ class CharitylogActionGive(models.TransientModel):
     user_id = fields.Many2one("res.users", "Give to", domain="[('share', '=', False)]")
     line_ids = fields.One2many("charitylog.action.give.line", "give_id")
     count = fields.Integer(compute="_compute_count")
-    answer = fields.Char("Possible?", compute="_compute_answer")
+    answer = fields.Char("Allowed?", compute="_compute_answer")
     is_refused = fields.Boolean(compute="_compute_answer")
 
     @api.model

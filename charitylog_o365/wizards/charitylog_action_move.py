@@ -1,7 +1,12 @@
 from datetime import timedelta
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import format_date
+
+from ..models.action.day import local_day
+
+SATURDAY = 5
 
 
 class CharitylogActionMove(models.TransientModel):
@@ -19,13 +24,24 @@ class CharitylogActionMove(models.TransientModel):
         required=True,
         default="day",
     )
-    day = fields.Date(
-        "New day",
-        default=lambda self: fields.Date.context_today(self) + timedelta(days=1),
-    )
+    day = fields.Date("New day", default=lambda self: self._next_working_day())
     days = fields.Integer("Days later", default=7)
     # What it has done, for when the answer was lost and "Move" is pressed once more.
     undo_id = fields.Many2one("charitylog.action.undo", groups=fields.NO_ACCESS)
+
+    @api.model
+    def _next_working_day(self):
+        """Return the working day after today, and after all that is moved."""
+        moved = self.env["charitylog.action"].browse(
+            self.env.context.get("default_action_ids") or ()
+        )
+        days = moved._filtered_access("read").mapped("day")
+        today = local_day(fields.Datetime.now(), str(self.env.tz))
+        day = max([today, *filter(None, days)])
+        day += timedelta(days=1)
+        while day.weekday() >= SATURDAY:
+            day += timedelta(days=1)
+        return day
 
     def _compute_count(self):
         for window in self:
@@ -40,6 +56,11 @@ class CharitylogActionMove(models.TransientModel):
         if self.how == "day" and not self.day:
             raise UserError(self.env._("Please choose a day."))
         chosen, days = self.day, timedelta(days=self.days)
+        if self.how == "day":
+            to = format_date(self.env, chosen, date_format="EEE d MMMM")
+            done = self.env._("Moved to %s", to)
+        else:
+            done = self.env._("Moved by %s days", self.days)
 
         def new_day(day, _today):
             return chosen if self.how == "day" else day + days
@@ -48,4 +69,4 @@ class CharitylogActionMove(models.TransientModel):
             actions._move(new_day)
             window.undo_id = undo
 
-        return self.action_ids._quickly(self.env._("Moved"), work)
+        return self.action_ids._quickly(done, work)

@@ -82,7 +82,7 @@ class CharitylogActionRepeat(models.TransientModel):
                 first=format_date(self.env, days[0], date_format=LONG),
                 last=format_date(self.env, days[-1], date_format=LONG),
             )
-            window.days = window._by_month(days)
+            window.days = window._days_by_month(days)
             window.left_out = window._named(found.left_out)
             closed = closed or {}
             window.on_holidays = window._named(
@@ -139,21 +139,6 @@ class CharitylogActionRepeat(models.TransientModel):
                 error.number,
             )
         return self.env._("There is no such day before the end. Please choose others.")
-
-    def _by_month(self, days):
-        """Return the days, a line for each month: "March 2027: Tue 2, Tue 9"."""
-        months = {}
-        for day in days:
-            months.setdefault(day.replace(day=1), []).append(day)
-        return "\n".join(
-            "{}: {}".format(
-                format_date(self.env, month, date_format="MMMM y"),
-                ", ".join(
-                    format_date(self.env, day, date_format="EEE d") for day in days
-                ),
-            )
-            for month, days in months.items()
-        )
 
     def _named(self, pairs):
         """Return days with the names of their bank holidays, or False."""

@@ -73,10 +73,22 @@ class CharitylogHandover(models.AbstractModel):
             yield self.env._(
                 "%(count)s given to %(name)s.", count=len(given), name=name
             )
+            if self._is_in_list_only(colleague, given):
+                yield self.env._(
+                    "It is in their list here, but not in Outlook, which they have not "
+                    "connected."
+                )
         if offered:
             yield self.env._(
                 "%(count)s offered to %(name)s.", count=len(offered), name=name
             )
+
+    @api.model
+    def _is_in_list_only(self, colleague, given):
+        """Tell whether Outlook would show some of ``given``, but not to them."""
+        # sudo: whether a colleague has connected, which the record says as well.
+        connected = colleague.sudo()._o365_account()._is_connected()
+        return not connected and any(each._uses_calendars() for each in given)
 
 
 class CharitylogHandoverLine(models.AbstractModel):
@@ -97,7 +109,7 @@ class CharitylogHandoverLine(models.AbstractModel):
     new_user_id = fields.Many2one(
         "res.users", "Give it to", domain="[('share', '=', False)]"
     )
-    answer = fields.Char("Possible?", compute="_compute_answer")
+    answer = fields.Char("Allowed?", compute="_compute_answer")
     why = fields.Text("Why not", compute="_compute_answer")
     is_refused = fields.Boolean(compute="_compute_answer")
 

@@ -1,4 +1,5 @@
 from odoo import Command, api, models
+from odoo.tools import format_date
 
 from ..models.action.name import passed, refuse_hidden, refuse_hidden_in
 
@@ -56,3 +57,19 @@ class CharitylogWindow(models.AbstractModel):
             for command in values.get(name) or ():
                 if command[0] in (Command.CREATE, Command.UPDATE):
                     self[name]._refuse_hidden(command[2])
+
+    @api.model
+    def _days_by_month(self, days):
+        """Return the days, a line for each month: "March 2027: Tue 2, Tue 9"."""
+        months = {}
+        for day in days:
+            months.setdefault(day.replace(day=1), []).append(day)
+        return "\n".join(
+            "{}: {}".format(
+                format_date(self.env, month, date_format="MMMM y"),
+                ", ".join(
+                    format_date(self.env, day, date_format="EEE d") for day in days
+                ),
+            )
+            for month, days in months.items()
+        )

@@ -122,7 +122,7 @@ def test_week_is_seen_sorted_and_worked_off_with_keys_and_single_clicks(odoo, br
     expect(page.locator(".o_searchview_input")).to_be_focused()
     hand.key("ArrowDown", "c")
     said = page.locator(".o_charitylog_undo")
-    expect(said).to_contain_text("Completed: Mary Whitfield.")
+    expect(said).to_contain_text("Completed: Mary Whitfield, Visit 0.")
     assert hand.spent() == 2
     assert look(ann, actions[0])["outcome"] == "held"
     expect(page.locator(ROW)).to_have_count(19)
@@ -141,7 +141,7 @@ def test_week_is_seen_sorted_and_worked_off_with_keys_and_single_clicks(odoo, br
     page.locator(".o_searchview_input").focus()
     hand.spent()
     hand.key("ArrowDown", "w")
-    expect(said).to_contain_text("Moved by a week: Mary Whitfield.")
+    expect(said).to_contain_text("Moved by a week: Mary Whitfield, Visit 0.")
     assert hand.spent() == 2
     assert look(ann, actions[0])["day"] > days_from_now(0)
     # The list is loaded again, which would close a menu.

@@ -116,9 +116,9 @@ class CharitylogAction(models.Model):
     def _quick_sentence(self, done, refused):
         """Return what was done, and of what was not done which, and why."""
         count = len(self) - len(refused)
-        sentence = f"{done}: {self.partner_id.display_name if count == 1 else count}."
-        if count == 1 and len(self) > 1:
-            sentence = f"{done}: 1."
+        sentence = f"{done}: {count}."
+        if count == len(self) == 1:
+            sentence = f"{done}: {self.partner_id.display_name}, {self.name}."
         return f"{sentence} {self._reasons_sentence(refused)}".strip()
 
     def _reasons_sentence(self, refused):

@@ -73,13 +73,13 @@ class CharitylogAction(models.Model):
     def _o365_put_back(self):
         """Return those of these records that are now as before the user's own change.
 
-        Whoever was allowed to complete, cancel or move a colleague's work may put that
-        back for ten minutes, while nobody has changed it: a manager may take work out
-        of any calendar, and would else need "Can edit" to mend a slip. Not where that
-        would assign it to somebody. The row decides, while it is being undone.
+        A manager may take work out of any calendar, and would else need "Can edit" to
+        mend a slip: for ten minutes, while nobody has changed it. Not where that would
+        assign it to somebody. Others need the permission now as for any change: it may
+        have ended since. The row decides, while it is being undone.
         """
         undo_id = self.env.context.get(UNDO)
-        if type(undo_id) is not int:
+        if type(undo_id) is not int or not self._may_change_every_case():
             return self.browse()
         looks = self.env["charitylog.action.undo"]._looks_under_way(undo_id)
         actions = self.filtered(lambda action: str(action.id) in looks)

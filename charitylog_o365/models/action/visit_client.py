@@ -15,6 +15,7 @@ from .visit import cut, plain
 
 MAP = "https://www.openstreetmap.org/search"
 LAST = 3
+OTHERS = 4
 LONGEST_OF_LAST = 800  # characters
 # People write several numbers into one field, and words after them.
 BETWEEN_NUMBERS = re.compile(r"[/,;|\n]|\bor\b|\band\b", re.IGNORECASE)
@@ -38,13 +39,37 @@ class CharitylogAction(models.Model):
             shown["telephones"] = telephones(
                 client.phone or client.commercial_partner_id.phone
             )
-        return shown | {"last": self._visit_last_contacts()}
+        return shown | {
+            "others": self._visit_others(),
+            "last": self._visit_last_contacts(),
+        }
 
     def _visit_client_name(self):
         client = self.partner_id
         if not client.has_access("read"):
             return self.reference or ""
         return cut(client.name or client.display_name or "")
+
+    def _visit_others(self):
+        """Return what else is outstanding with the client, first what is overdue.
+
+        At the door it can be done as well, or must not be forgotten.
+        """
+        outstanding = [
+            ("partner_id", "=", self.partner_id.id),
+            ("state", "=", "outstanding"),
+        ]
+        others = self.search([*outstanding, ("id", "!=", self.id)], limit=OTHERS)
+        return [
+            {
+                "path": other._visit_path(),
+                "what": cut(other.name),
+                "when": other._visit_day(),
+                "is_overdue": other.is_overdue,
+                "worker": other._sudo_worker(),
+            }
+            for other in others
+        ]
 
     def _visit_last_contacts(self):
         """Return the client's last contacts done that the user may read."""
