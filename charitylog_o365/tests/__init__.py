@@ -38,6 +38,7 @@ if not needed.MISSING:
         test_action_given,
         test_action_history,
         test_action_home_page,
+        test_action_hours,
         test_action_import,
         test_action_import_template,
         test_action_list_many,

@@ -46,6 +46,14 @@ def days_from_now(days):
     return (today + timedelta(days=days)).isoformat()
 
 
+def next_working_day():
+    return next(
+        day
+        for day in map(days_from_now, (1, 2, 3))
+        if datetime.fromisoformat(day).weekday() < 5
+    )
+
+
 def record(api, *days, **values):
     [client] = api("res.partner", "search", [("name", "=", "Mary Whitfield")])
     [project] = api("project.project", "search", [("name", "=", "Home Visits")])
@@ -115,7 +123,17 @@ def test_week_is_seen_sorted_and_worked_off_with_keys_and_single_clicks(odoo, br
     expect(page.locator(ROW).first).to_contain_text("Mary Whitfield")
     weekday = datetime.fromisoformat(days_from_now(-3)).strftime("%a")
     expect(page.locator(ROW).first).to_contain_text(weekday)
+    # And the hours of each day to come, above the list.
+    line = page.locator(".o_charitylog_hours")
+    today = datetime.fromisoformat(days_from_now(0))
+    expect(line).to_contain_text(f"{today:%a} {today.day} 2:30")
+    later = today + timedelta(days=6)
+    expect(line).to_contain_text(f"{later:%a} {later.day} 3:00")
     pictures(page, "action-list")
+    page.set_viewport_size({"width": 390, "height": 900})
+    expect(page.locator(ROW).first).to_contain_text("Mary Whitfield: Visit 0")
+    page.set_viewport_size({"width": 1400, "height": 900})
+    expect(row(page, "Visit 0")).to_have_count(1)
     assert hand.spent() == 0
 
     # Two keys: to the first row, and "complete".
@@ -195,7 +213,7 @@ def test_week_is_seen_sorted_and_worked_off_with_keys_and_single_clicks(odoo, br
     dialog = page.get_by_role("dialog")
     expect(dialog).to_contain_text("New day")
     dialog.get_by_role("button", name="Move").click()
-    eventually(lambda: look(ann, actions[3])["day"] == days_from_now(1))
+    eventually(lambda: look(ann, actions[3])["day"] == next_working_day())
     expect(dialog).to_have_count(0)
     row(page, "Visit 4").locator("td.o_data_cell").first.focus()
     page.keyboard.press("?")

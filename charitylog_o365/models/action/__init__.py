@@ -27,6 +27,7 @@ from . import (
     from_file,
     given,
     history,
+    hours,
     life_cycle,
     log,
     mail_gateway,

@@ -21,9 +21,11 @@ import { CHANGED, offerUndo, undo } from "./undo";
 
 const BY_KEY = Object.fromEntries(ROW_ACTIONS.map((action) => [action.key, action]));
 // On a phone: when, with whom, and what can be done. On a tablet some more.
-const ON_A_PHONE = ["start", "partner_id"];
+const TITLE = "calendar_title";
+const ON_A_PHONE = ["start", TITLE];
 const ON_A_TABLET = [
-    ...ON_A_PHONE,
+    "start",
+    "partner_id",
     "name",
     "user_id",
     "planned_duration",
@@ -35,6 +37,19 @@ const ROW = "tr.o_data_row";
 
 /** Groups that have become empty go: Odoo keeps them until the page is left. */
 export class ActionListModel extends RelationalModel {
+    /** What is planned day by day stands above a list of today, tomorrow and later. */
+    async load(...args) {
+        await super.load(...args);
+        const { root } = this;
+        this.hours = [];
+        if (root.isGrouped && root.groupBy[0] === "when_group") {
+            this.hours = await this.orm.call("charitylog.action", "charitylog_hours", [
+                root.domain,
+            ]);
+            this.notify();
+        }
+    }
+
     _postprocessReadGroup(config, ...rest) {
         delete config.currentGroups;
         return super._postprocessReadGroup(config, ...rest);
@@ -43,6 +58,8 @@ export class ActionListModel extends RelationalModel {
 
 /** The list of contacts and actions, whose rows are worked on without opening them. */
 export class ActionListRenderer extends CharitylogListRenderer {
+    static template = "charitylog_o365.ActionListRenderer";
+
     setup() {
         super.setup();
         this.action = useService("action");
@@ -72,7 +89,7 @@ export class ActionListRenderer extends CharitylogListRenderer {
     getActiveColumns() {
         const columns = super.getActiveColumns();
         if (this.uiService.size >= SIZES.XL) {
-            return columns;
+            return columns.filter((col) => col.name !== TITLE);
         }
         const kept = this.env.isSmall ? ON_A_PHONE : ON_A_TABLET;
         return columns.filter((col) => col.type === "widget" || kept.includes(col.name));
@@ -179,6 +196,10 @@ export class ActionListController extends ListController {
         });
         // Wherever one is on the page; in a row the list itself listens.
         useHotkey("u", () => this.undoLast());
+    }
+
+    getExportableFields() {
+        return super.getExportableFields().filter((field) => field.name !== TITLE);
     }
 
     keepDays(...days) {

@@ -19,6 +19,6 @@ export class WhenField extends DateTimeField {
 registry.category("fields").add("charitylog_when", {
     ...dateTimeField,
     component: WhenField,
-    listViewWidth: 152,
+    listViewWidth: [104, 152],
     fieldDependencies: [{ name: "all_day", type: "boolean" }],
 });
