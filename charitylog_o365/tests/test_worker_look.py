@@ -8,6 +8,7 @@ import psycopg2
 from odoo.exceptions import AccessError
 from odoo.sql_db import connection_info_for
 
+from ..models.status import check_now
 from ..models.worker import look
 from ..models.worker.lock import LOCK
 from ..models.worker.look import Look, UnderWay, turns
@@ -217,6 +218,9 @@ class TestWorkerLook(FaultsCase):
         self.assertEqual(self.asked(), 1)
         self.opened(action)
         self.assertEqual(self.sim.requests, [])
+        with patch.object(check_now, "has_place", lambda _cr: False):
+            self.assertIn("Others are looking just now", self.told(action))
+        self.assertEqual(self.sim.requests, [])
         # Who presses the button is told.
         self.assertEqual(self.told(action), AS_IT_SHOULD_BE)
         self.assertEqual(self.asked(), 1)
@@ -242,8 +246,16 @@ class TestWorkerLook(FaultsCase):
         self.sim.fault("throttled", retry_after=30)
         self.assertIs(self.opened(action), False)
         self.assertEqual(action.o365_state, "synced")
-        self.assertIn("Please try again in a minute.", self.told(action))
+        # As long as it asks to wait for, it is asked about nothing in that mailbox.
         self.sim.clear_faults()
+        other = self.action(self.ann)
+        for _each in range(2):
+            self.assertIn("asks us to wait.", self.told(action))
+            self.assertEqual(self.sim.requests, [])
+        self.drain()
+        self.opened(other)
+        self.assertEqual(self.sim.requests, [])
+        turns.clear()
         until = self.at(days=2)
         self.account._o365_hold(until, "busy")
         self.assertRegex(self.told(action), "^Microsoft 365 asks us to wait until ")
@@ -263,6 +275,18 @@ class TestWorkerLook(FaultsCase):
         theirs = "Carol Day has to sign in to Microsoft 365 first."
         self.assertEqual(self.told(action, self.dave), theirs)
         self.assertEqual(account.state, "connected")
+
+    def test_button_says_who_can_see_to_a_mailbox_that_is_closed_or_gone(self):
+        action = self.recorded(self.ann)
+        gone = {"status": 404, "code": "MailboxNotEnabledForRESTAPI"}
+        for fault, details, said in (
+            ("status", gone, "finds no mailbox of Ann Lee now."),
+            ("odata_disabled", {}, "An administrator has to allow it"),
+        ):
+            with self.subTest(fault):
+                self.sim.fault(fault, **details)
+                self.assertIn(said, self.told(action))
+                self.sim.clear_faults()
 
     # Who may
 

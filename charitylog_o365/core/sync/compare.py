@@ -124,16 +124,21 @@ def look_at(
     """Return the differences of these entries only, and the keys of those answered.
 
     As `compare` for the whole mailbox, which nobody can wait for: each entry is asked
-    for by its marker. Raises GraphError where a batch as a whole is refused.
+    for by its marker. Raises GraphError where a batch as a whole, or each of its parts,
+    is refused.
     """
     requests = [protocol.find_by_marker(entry.marker) for entry in entries]
     there: list[protocol.RemoteEvent] = []
     answered: list[Known] = []
-    for entry, answer in zip(entries, _send(client, token, requests), strict=True):
+    answers = _send(client, token, requests)
+    for entry, answer in zip(entries, answers, strict=True):
         live = _live(answer)
         if live is not None:
             there += live
             answered.append(entry)
+    refused = [one for one in answers if isinstance(one, errors.GraphError)]
+    if refused and len(refused) == len(answers):
+        raise refused[0]
     findings = compare(answered, there)
     missing = {one.key for one in findings if one.kind is Difference.MISSING}
     doubtful = [entry for entry in answered if entry.key in missing]

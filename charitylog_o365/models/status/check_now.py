@@ -6,7 +6,10 @@ from ...tools.groups import MANAGERS
 from ...tools.guard import is_member
 from ...tools.words import notice
 from ..account.o365_account import HeldBack
-from ..worker.look import Look, UnderWay, is_settled, turns
+from ..worker.look import Look, UnderWay, has_place, is_settled, turns
+
+# Accounts that Microsoft asks to wait with, in `turns`.
+THROTTLED = "throttled"
 
 
 class O365SyncMixin(models.AbstractModel):
@@ -50,6 +53,9 @@ class O365SyncMixin(models.AbstractModel):
         # Not for a program in somebody's name, nor for a form shown to a manager.
         if self.o365_check != "opened":
             return False
+        account = self._o365_entry().sudo().account_id
+        if turns.is_resting(self.env.cr, account._name, account.id):
+            return False
         if not turns.take(self.env.cr, self._name, self.id):
             return False
         try:
@@ -57,6 +63,7 @@ class O365SyncMixin(models.AbstractModel):
         except errors.GraphError as error:
             if isinstance(error, errors.Unreachable):
                 turns.rest(self.env.cr)
+            self._o365_rest(account, error)
             return False
         except UnderWay:
             return False
@@ -80,8 +87,23 @@ class O365SyncMixin(models.AbstractModel):
             return notice(self.o365_message)
         return notice(self._o365_check_sentence(entry))
 
+    def _o365_rest(self, account, error):
+        """Look at no other entry of ``account`` for a while: ``error`` would return.
+
+        Where Microsoft asks to wait, not on request either.
+        """
+        seconds = error.retry_after
+        turns.rest(self.env.cr, account._name, account.id, seconds=seconds)
+        if isinstance(error, errors.Throttled):
+            turns.rest(self.env.cr, THROTTLED, account.id, seconds=seconds)
+
     def _o365_check_sentence(self, entry):
         """Look, and return in one sentence what was found, or why nothing was."""
+        account = entry.sudo().account_id
+        if turns.is_resting(self.env.cr, THROTTLED, account.id):
+            return self._o365_asked_to_wait()
+        if not has_place(self.env.cr):
+            return self.env._("Others are looking just now. Please try again.")
         try:
             seen = self._o365_seen()
         except UnderWay:
@@ -93,6 +115,7 @@ class O365SyncMixin(models.AbstractModel):
             until = self._o365_hour(entry.sudo().account_id.held_until)
             return self.env._("Microsoft 365 asks us to wait until %s.", until)
         except errors.GraphError as error:
+            self._o365_rest(account, error)
             return self._o365_cannot_check(error, entry)
         if entry.id in seen.differing:
             return self._o365_message_now()
@@ -102,9 +125,24 @@ class O365SyncMixin(models.AbstractModel):
             "Microsoft 365 gave no clear answer. Please try again in a minute."
         )
 
+    def _o365_asked_to_wait(self):
+        return self.env._(
+            "Microsoft 365 asks us to wait. Please try again in some minutes."
+        )
+
     def _o365_cannot_check(self, error, entry):
-        lost = (errors.SignInNeeded, errors.ConsentNeeded, errors.BlockedByAdmin)
-        if not isinstance(error, lost):
+        """Return why Microsoft told nothing, and who can see to it."""
+        if isinstance(error, errors.Throttled):
+            return self._o365_asked_to_wait()
+        if isinstance(error, errors.ConsentNeeded | errors.BlockedByAdmin):
+            return self.env._(
+                "An administrator has to allow it in Microsoft 365 first."
+            )
+        if isinstance(error, errors.NoMailbox):
+            # sudo: a colleague's name.
+            name = entry.sudo().user_id.name
+            return self.env._("Microsoft 365 finds no mailbox of %s now.", name)
+        if not isinstance(error, errors.SignInNeeded):
             return self.env._(
                 "Microsoft 365 is not answering now. Please try again in a minute."
             )

@@ -17,7 +17,7 @@ from .lock import alone_until_commit
 SECONDS = 3.0
 # Between two looks that nobody asked for: at one record, or while nothing answers.
 EVERY = 60.0
-# So many at once in the database that nobody asked for; their own lock, counted.
+# So many at once in the database; their own lock, counted.
 AT_ONCE = 2
 TURNS = int.from_bytes(b"look", "big")
 # The states in which Outlook should show what was sent last.
@@ -151,20 +151,34 @@ class Turns:
                 del self._until[name]
             if {(cr.dbname,), (cr.dbname, *key)} & self._until.keys():
                 return False
-            if not any(_place(cr, number) for number in range(AT_ONCE)):
+            if not has_place(cr):
                 return False
             self._until[(cr.dbname, *key)] = now + EVERY
             return True
 
-    def rest(self, cr):
-        """Let nobody look for a minute: Microsoft does not answer."""
+    def rest(self, cr, *key, seconds=None):
+        """Let nobody look at ``key``, or without one at anything, for a minute.
+
+        Or for ``seconds``, where Microsoft asks for more.
+        """
         with self._lock:
-            self._until[(cr.dbname,)] = time.monotonic() + EVERY
+            rest = max(EVERY, seconds or 0)
+            self._until[(cr.dbname, *key)] = time.monotonic() + rest
+
+    def is_resting(self, cr, *key):
+        """Return whether `rest` was called for ``key`` and is not over."""
+        with self._lock:
+            return self._until.get((cr.dbname, *key), 0) > time.monotonic()
 
     def clear(self):
         """Forget all; for tests."""
         with self._lock:
             self._until.clear()
+
+
+def has_place(cr):
+    """Return whether there is a place to look, and if so take it until ``cr`` ends."""
+    return any(_place(cr, number) for number in range(AT_ONCE))
 
 
 def _place(cr, number):
