@@ -1,26 +1,17 @@
-import hashlib
 import secrets
-import time
-from base64 import b64encode
-from functools import cache
 from urllib.parse import urlencode
 
-from markupsafe import Markup
 from odoo.exceptions import UserError
 from odoo.http import Controller, request, route
-from odoo.tools import file_open
 
 from ..models.action.visit import LONGEST_TYPED, VISIT
-from ..models.action.visit_buttons import LATE
 from .pages import CONNECT, to_sign_in
+from .visit_render import rendered
+from .visit_words import proof_for, proved, text_in, typed_in, typed_when_ended
 
-STYLE = "charitylog_o365/static/page/visit.css"
 # In the web session: the pages whose button has been pressed.
 PRESSED = "charitylog_o365_visit_pressed"
 MOST_PRESSED = 20
-# And the words typed on a page whose button was in vain: visit, text, until when.
-TYPED = "charitylog_o365_visit_typed"
-AN_HOUR = 3600
 # PostgreSQL's integer.
 LARGEST_ID = 2**31 - 1
 
@@ -41,47 +32,43 @@ class Visit(Controller):
         if to_sign_in():
             return sign_in(f"{VISIT}/{visit_id}/save")
         visit, closed = find(visit_id)
-        env = request.env
         return closed or page(
             visit,
-            env._("Not saved yet, because you were logged out. Please tap once more."),
-            typed_on(visit_id),
+            request.env._(
+                "Not saved yet, because you were logged out. If another page still "
+                "shows what you typed, go back to it. Otherwise please tap once more."
+            ),
         )
 
     # Not csrf=True, whose refusal is a page of Odoo's with nothing about the visit: it
-    # is checked below, before anything else. Not auth="user": what was typed would be
-    # lost on the way to the log-in.
+    # is checked below, before anything else.
     @route(
         f"{VISIT}/<int:visit_id>/save",
         type="http",
-        auth="public",
+        auth="user",
         methods=["POST"],
         csrf=False,
+        charitylog_o365_ended=typed_when_ended,
     )
     def save(self, visit_id, **form):
-        notes = form.get("notes", "")[:LONGEST_TYPED]
-        again = f"{VISIT}/{visit_id}/save"
-        if request.env.user._is_public():
-            keep_typed(visit_id, notes)
-            return request.redirect_query("/web/login", {"redirect": again})
-        if not request.validate_csrf(form.get("csrf_token")):
-            keep_typed(visit_id, notes)
-            return request.redirect(again)
         visit, closed = find(visit_id)
         if closed:
             return closed
-        shown = form.get("shown", "")
+        if not request.validate_csrf(text_in(form, "csrf_token")):
+            return page_again(visit, form)
+        notes = typed_in(form)
+        shown = text_in(form, "shown")
         if not was_pressed(shown):
-            values = [form.get(name, "") for name in ("button", "start", "undo")]
+            values = [text_in(form, name) for name in ("button", "start", "undo")]
             try:
                 with request.env.cr.savepoint():
                     visit._press_on_visit(*values, notes)
             except UserError as refusal:
                 return page(visit, str(refusal), notes)
             note_pressed(shown)
-            if values[0] in LATE and notes:
-                return page(visit, typed=notes)
-            request.session.pop(TYPED, None)
+        if not visit._visit_notes_have(notes):
+            # Where somebody is running late, the visit is still to come.
+            return page(visit, typed=notes)
         return request.redirect(f"{VISIT}/{visit_id}")
 
 
@@ -122,42 +109,32 @@ def page(visit, refusal="", typed=""):
         "banner": visit.env.user._o365_banner(),
         "connect": f"{CONNECT}?{urlencode({'redirect': visit._visit_path()})}",
         "csrf_token": request.csrf_token(),
+        "proof": proof_for(visit),
         "shown": secrets.token_urlsafe(9),
     }
     return rendered("charitylog_o365.visit_page", values)
+
+
+def page_again(visit, form):
+    """Return the page for a form that was made before the present log-in."""
+    env = visit.env
+    visit_id, user_id = proved(form)
+    if user_id and user_id != env.uid:
+        return page(
+            visit,
+            env._("Not saved, because somebody else was logged in when it was typed."),
+        )
+    return page(
+        visit,
+        env._("Not saved yet, because you were logged out. Please tap once more."),
+        typed_in(form) if visit_id == visit.id else "",
+    )
 
 
 def closed_page(status, sentence):
     is_staff = request.env.user._is_internal()
     values = {"sentence": sentence, "is_hidden": status == 403, "is_staff": is_staff}
     return rendered("charitylog_o365.visit_closed", values, status=status)
-
-
-def rendered(template, values, status=200):
-    values = {**values, "style": Markup(style())}
-    response = request.render(template, values, status=status)
-    response.headers.update(
-        {
-            # What a client's page says stays on no disk and in no cache.
-            "Cache-Control": "no-store",
-            "Content-Security-Policy": "default-src 'none'; base-uri 'none';"
-            f" frame-ancestors 'none'; img-src data:; style-src 'sha256-{digest()}'",
-            "Referrer-Policy": "same-origin",
-        }
-    )
-    return response
-
-
-@cache
-def style():
-    """Return the page's own style, which stands in it: one request is all it takes."""
-    with file_open(STYLE) as file:
-        return file.read()
-
-
-@cache
-def digest():
-    return b64encode(hashlib.sha256(style().encode()).digest()).decode()
 
 
 def was_pressed(shown):
@@ -173,15 +150,3 @@ def note_pressed(shown):
     if shown:
         pressed = [*request.session.get(PRESSED, []), shown[:40]]
         request.session[PRESSED] = pressed[-MOST_PRESSED:]
-
-
-def keep_typed(visit_id, notes):
-    """Keep words until their page is shown again, after a log-in."""
-    if notes.strip():
-        request.session[TYPED] = [visit_id, notes, time.time() + AN_HOUR]
-
-
-def typed_on(visit_id):
-    """Return the words kept for the page of this visit."""
-    kept_for, notes, until = request.session.get(TYPED) or (None, "", 0)
-    return notes if kept_for == visit_id and time.time() < until else ""

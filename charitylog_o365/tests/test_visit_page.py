@@ -195,7 +195,7 @@ class TestVisitPageAccess(VisitCase):
         for each in (visit, 2**40):
             self.assertClosed(each, 403, "This visit is not open to you.", paula)
         answer = self.send(f"{VISIT}/{visit.id}/save", {"button": "held"})
-        self.assertEqual(answer.status_code, 303)
+        self.assertEqual(answer.status_code, 403)
         self.assertEqual(visit.state, "outstanding")
 
     def test_work_of_another_company_is_not_open(self):

@@ -7,7 +7,7 @@ what to do around a whole job.
 """
 
 from odoo import models
-from odoo.http import STORED_SESSION_BYTES, root
+from odoo.http import STORED_SESSION_BYTES, SessionExpiredException, root
 
 # odoo/service/model.py. The errors after which Odoo itself runs a request again: a
 # loop over several records has to let them pass, and there is no public list.
@@ -153,4 +153,26 @@ class IrCron(models.Model):
             return super()._callback(cron_name, server_action_id)
         except Exception as error:
             self._o365_ended_with(cron_name, error)
+            raise
+
+
+class IrHttp(models.AbstractModel):
+    """Lets a route answer what is sent to it after its log-in has ended, or is locked.
+
+    ``_authenticate`` and ``_handle_error`` in odoo/addons/base/models/ir_http.py, which
+    the addon "auth_timeout" extends for locked sessions: Odoo's answer leads to the
+    log-in, and drops what was sent. The route names a function of that answer.
+    """
+
+    _inherit = "ir.http"
+
+    @classmethod
+    def _authenticate(cls, endpoint):
+        try:
+            return super()._authenticate(endpoint)
+        except SessionExpiredException as ended:
+            if answer := endpoint.routing.get("charitylog_o365_ended"):
+                to_log_in = cls._handle_error(ended)
+                cls._auth_method_public()
+                ended.error_response = answer(to_log_in) or to_log_in
             raise

@@ -130,3 +130,39 @@ def test_visit_is_completed_from_the_phone_in_two_taps(odoo, sim, chromium, entr
     assert not troubles
     context.close()
     eventually(lambda: "Contact done" in str(sim.events(upn("ann"))))
+
+
+def test_words_typed_on_the_phone_outlive_the_log_in(odoo, chromium, entry):
+    visit, link = entry
+    ann, words = odoo.login("ann"), "She wasn't well.\nRing her <daughter>."
+    # The log-in needs scripts.
+    context = phone(chromium)
+    page = context.new_page()
+
+    def log_in(page):
+        page.locator("input[name=login]").fill("ann")
+        page.locator("input[name=password]").fill("ann")
+        page.locator("button[type=submit]").first.click()
+        page.get_by_test_id(f"pick-{upn('ann')}").click()
+
+    page.goto(link)
+    log_in(page)
+    box = page.get_by_role("textbox")
+    box.fill(words)
+    context.clear_cookies()
+    page.get_by_role("button", name="Complete").tap()
+    expect(page.get_by_role("alert")).to_contain_text("Nothing has been saved.")
+    expect(box).to_have_value(words)
+    look(page, "logged-out")
+    with context.expect_page() as opened:
+        page.get_by_role("link", name="Log in").tap()
+    log_in(opened.value)
+    expect(opened.value.get_by_role("alert")).to_contain_text("go back to it")
+    page.get_by_role("button", name="go on").tap()
+    expect(page.get_by_role("alert")).to_contain_text("Please tap once more.")
+    expect(box).to_have_value(words)
+    page.get_by_role("button", name="Complete").tap()
+    expect(page.get_by_role("status")).to_contain_text("Done: Took place.")
+    [values] = ann("charitylog.action", "read", [visit], ["description"])
+    assert "Ring her &lt;daughter&gt;." in values["description"]
+    context.close()

@@ -5,7 +5,7 @@ from datetime import timedelta
 from markupsafe import Markup
 from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools import plaintext2html
+from odoo.tools import html2plaintext, plaintext2html
 
 from .day import local_day
 from .duration import length
@@ -44,7 +44,7 @@ class CharitylogAction(models.Model):
 
     def _complete_on_visit(self, outcome, notes):
         typed = plaintext2html(notes) if notes else Markup()
-        is_there = typed in (self.description or Markup())
+        is_there = self._visit_notes_have(notes)
         if (self.state, self.outcome) == ("done", outcome) and is_there:
             return
         if self.state == "done":
@@ -64,6 +64,13 @@ class CharitylogAction(models.Model):
             values |= self._visit_just_ended(hours)
         with self._remember_for_undo(self.env._("Recorded.")):
             self.write(values)
+
+    def _visit_notes_have(self, typed):
+        """Tell whether the notes have these words, in lines of their own.
+
+        As text: saving writes the same words in another way.
+        """
+        return lines_of(plaintext2html(typed)) in lines_of(self.description)
 
     def _visit_just_ended(self, hours):
         """Return when it took place, where it had been planned for later."""
@@ -97,3 +104,10 @@ class CharitylogAction(models.Model):
                 )
             )
         row.action_undo()
+
+
+def lines_of(notes):
+    """Return the lines of notes (HTML), each between line ends, to look for some."""
+    text = html2plaintext(notes or "", include_references=False)
+    lines = [" ".join(line.split()) for line in text.splitlines()]
+    return "\n".join(["", *filter(None, lines), ""])
