@@ -27,6 +27,7 @@
         "security/o365_right_rules.xml",
         "data/ir_cron.xml",
         "data/ir_cron_compare.xml",
+        "data/ir_cron_listen.xml",
         "data/ir_cron_rights.xml",
         "data/ir_cron_daily.xml",
         "data/ir_cron_morning.xml",

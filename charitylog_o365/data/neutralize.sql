@@ -3,6 +3,7 @@ UPDATE res_company
    SET o365_rule = false,
        o365_client_secret_cipher = NULL;
 DELETE FROM o365_account_tokens;
+DELETE FROM o365_account_round;
 -- Nor change, once somebody connects a mailbox here, what the original has put there.
 DELETE FROM o365_sync_request;
 DELETE FROM o365_calendar_finding;

@@ -140,6 +140,7 @@ if not needed.MISSING:
         test_worker_faults_sign_in,
         test_worker_faults_size,
         test_worker_flood,
+        test_worker_listen,
         test_worker_look,
         test_worker_many_records,
         test_worker_others_sign_in,

@@ -35,6 +35,7 @@ MAY = {
     "charitylog.client.history": {"user": "rwc", "manager": "rwc"},
     "charitylog.project.third.party": {"manager": "rwcu", "system": "rwcu"},
     "o365.account": {"options": "r", "manager": "r", "system": "r"},
+    "o365.account.round": {},
     "o365.account.tokens": {},
     "o365.calendar.access": {"manager": "r", "system": "r"},
     "o365.calendar.entry": {"manager": "r", "system": "r"},

@@ -102,8 +102,8 @@ class TestSetupDatabaseCopy(FaultsCase):
         self.restored_as("another-uuid")
         self.later(days=2)
         self.sim.clear_requests()
-        for job in ("ir_cron_daily", "ir_cron_rights", "ir_cron_compare"):
-            job = self.env.ref(f"charitylog_o365.{job}")
+        for name in ("daily", "rights", "compare", "listen"):
+            job = self.env.ref(f"charitylog_o365.ir_cron_{name}")
             self.assertIs(job.method_direct_trigger(), True)
         self.drain()
         with self.assertRaises(AssignmentRefused) as caught:

@@ -8,13 +8,16 @@ from it: the truth about an entry is found by looking at it.
 """
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timezone
+from typing import Any
 from urllib.parse import quote, urlsplit
 
 from .errors import GraphError, ResyncNeeded, Unreachable
 from .protocol import IMMUTABLE_ID, VERSION, Request, Response
 from .reading import text
+from .remote import change_key_of
 
 PATH = "/me/calendarView/delta"
 PAGE = 200
@@ -30,6 +33,7 @@ LINK = re.compile(
 class DeltaPage:
     """One page of what has changed, by the immutable ids of the entries.
 
+    ``change_keys`` are those of changed entries by id, where Microsoft tells them.
     ``next_link`` leads to the next page of this round, ``delta_link``, on the last page
     only, to the next round; one of both is set, unless ``start_anew``: Microsoft has
     lost what it knew, and a round has to begin with `start_delta`.
@@ -40,6 +44,7 @@ class DeltaPage:
     next_link: str | None = None
     delta_link: str | None = None
     start_anew: bool = False
+    change_keys: Mapping[str, str] = field(default_factory=dict)
 
 
 def start_delta(start: datetime, end: datetime) -> Request:
@@ -76,15 +81,26 @@ def read_delta(answer: Response | GraphError) -> DeltaPage:
     entries = answer.body.get("value")
     if not isinstance(entries, list) or not all(text(each, "id") for each in entries):
         raise Unreachable("The answer is not a page of changes.", status=200)
+    changed = [each for each in entries if "@removed" not in each]
     page = DeltaPage(
-        changed=tuple(each["id"] for each in entries if "@removed" not in each),
+        changed=tuple(dict.fromkeys(id_ for each in changed for id_ in _ids(each))),
         removed=tuple(each["id"] for each in entries if "@removed" in each),
         next_link=_link(answer, "@odata.nextLink"),
         delta_link=_link(answer, "@odata.deltaLink"),
+        change_keys={
+            each["id"]: key for each in changed if (key := change_key_of(each))
+        },
     )
     if not page.next_link and not page.delta_link:
         raise Unreachable("The page of changes leads nowhere.", status=200)
     return page
+
+
+def _ids(entry: dict[str, Any]) -> Iterator[str]:
+    """Yield the id of an entry, and of the series that it is part of."""
+    yield entry["id"]
+    if series := text(entry, "seriesMasterId"):
+        yield series
 
 
 def _link(answer: Response, name: str) -> str | None:

@@ -62,7 +62,7 @@ def read_event(body: dict[str, Any]) -> RemoteEvent:
     end, _same_zone = moment(body.get("end"), all_day)
     return RemoteEvent(
         id=body["id"],
-        change_key=text(body, "changeKey") or _change_key(body.get("@odata.etag")),
+        change_key=change_key_of(body),
         ical_uid=text(body, "iCalUId"),
         web_link=text(body, "webLink"),
         transaction_id=text(body, "transactionId") or None,
@@ -96,16 +96,16 @@ def _texts(part: object) -> tuple[str, ...]:
     return tuple(name for name in names if isinstance(name, str))
 
 
+def change_key_of(body: dict[str, Any]) -> str:
+    """Return the change key of an event's JSON, or that out of its ETag: W/"key"."""
+    parts = text(body, "@odata.etag").split('"')
+    return text(body, "changeKey") or (parts[1] if len(parts) == 3 else "")
+
+
 def _storable(text: str) -> str:
     """Return ``text`` without what no database takes: half characters, zero bytes."""
     whole = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     return whole.replace("\0", "")
-
-
-def _change_key(tag: object) -> str:
-    """Return the change key out of an ETag: W/"key"."""
-    parts = str(tag or "").split('"')
-    return parts[1] if len(parts) == 3 else ""
 
 
 def _property(body: dict[str, Any], name: str) -> str | None:

@@ -15,6 +15,7 @@ from . import (
     daily,
     disconnect,
     notice,
+    o365_account_round,
     remaining_entries,
     sign_in,
     tokens,

@@ -70,6 +70,7 @@ class O365Account(models.Model):
         # made to start again once Microsoft's code is used.
         accounts._lock()
         self.env["o365.account.tokens"]._forget(accounts)
+        self.env["o365.account.round"]._forget(accounts)
         accounts.write({"state": "disconnected", "reason": False, "held_until": False})
         self._clear_notice()
         self._forget_permissions()

@@ -28,3 +28,6 @@ from . import (
 
 # isort: split
 from . import res_config_settings
+
+# isort: split
+from . import listen_minutes

@@ -23,9 +23,9 @@ class O365CalendarEntry(models.Model):
 
     The row is written and committed before the first request, with the
     ``transaction_id`` that makes a repeated create harmless, and deleted once Outlook
-    has answered that the entry is gone. Only runs write it, and a look at an open
-    record while there is no run, so that no save waits for it. It has no reference to
-    the record, because it stays when that is deleted.
+    has answered that the entry is gone. Only runs write it, and looks while there is no
+    run, so that no save waits for it. It has no reference to the record, because it
+    stays when that is deleted.
     """
 
     _name = "o365.calendar.entry"
@@ -91,6 +91,10 @@ class O365CalendarEntry(models.Model):
     request_id = fields.Char(help="Microsoft's name for the request that failed")
 
     _record_idx = models.UniqueIndex("(res_model, res_id, account_id)")
+    # For listening, every few minutes: those that are still to come, of all mailboxes.
+    _end_idx = models.Index(
+        "(greatest(answered ->> 'end', found ->> 'end')) WHERE event_id IS NOT NULL"
+    )
 
     @api.model
     def _of(self, records):

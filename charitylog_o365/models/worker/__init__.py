@@ -5,7 +5,8 @@ The scheduled job calls ``o365.sync.request._cron_sync`` (outbox.py), which make
 prepare.py, apply.py), sent (deliver.py, mailboxes.py, others_sign_in.py), and the
 answers written down (answers.py); faults of our own code are explained (faults.py).
 Then it compares mailboxes where that was asked for (compare.py, list_findings.py). A
-record that is open has single entries looked at in the same way (look.py).
+record that is open has single entries looked at in the same way (look.py), and so does
+what a mailbox tells of every few minutes (listen.py, due_rounds.py).
 
 May call `setup`, `sync`, `account`, `permission` and core, and asks records for their
 status by the mixin.
@@ -18,6 +19,7 @@ from . import o365_calendar_finding
 
 # isort: split
 from . import (
+    due_rounds,
     finding_page,
     finding_refused,
     outbox,

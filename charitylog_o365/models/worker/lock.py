@@ -37,3 +37,17 @@ def alone_until_commit(cr):
     cr.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK])
     [alone] = cr.fetchone()
     return alone
+
+
+def is_at_work(cr):
+    """Return whether a run is at work, without keeping one from beginning."""
+    cr.execute(
+        """
+        SELECT 1 FROM pg_locks
+         WHERE locktype = 'advisory' AND objsubid = 1
+           AND database = (SELECT oid FROM pg_database WHERE datname = %s)
+           AND (classid::bigint << 32) + objid::bigint = %s
+        """,
+        [cr.dbname, LOCK],
+    )
+    return bool(cr.rowcount)

@@ -45,9 +45,10 @@ class Look:
     """Looks at some entries of one mailbox now, with its owner's own sign-in.
 
     What the comparison of every night does for the whole mailbox (compare.py), while
-    somebody waits. No row is locked while Microsoft is asked; what is found is written
-    in a short transaction of its own, never beside a run, and only where it is news.
-    An entry with a change that still goes to Outlook is not looked at.
+    somebody waits or, in two steps, where something was heard of them (listen.py). No
+    row is locked while Microsoft is asked; what is found is written in a short
+    transaction of its own, never beside a run, and only where it is news. An entry with
+    a change that still goes to Outlook is not looked at.
     """
 
     def __init__(self, account):
@@ -57,23 +58,31 @@ class Look:
 
     def look(self, entries):
         """Return what was `Seen`; raises GraphError or `UnderWay` where nothing was."""
-        entries = settled(entries.sudo())
-        if not entries:
-            return Seen()
-        before = {entry.id: _version(entry) for entry in entries}
-        findings, answered = self._ask(entries)
-        entries = entries.filtered(lambda entry: entry.id in answered)
+        known = self.begin(entries)
+        return self.conclude(*self._ask(known)) if known else Seen()
+
+    def begin(self, entries):
+        """Return what `compare.look_at` needs of those that can be looked at now."""
+        self.entries = settled(entries.sudo())
+        self._before = {entry.id: _version(entry) for entry in self.entries}
+        return [entry._known() for entry in self.entries]
+
+    def conclude(self, findings, answered):
+        """Write what was found since `begin`, and return what was `Seen`.
+
+        Raises `UnderWay` where that may be old.
+        """
+        entries = self.entries.filtered(lambda entry: entry.id in answered)
         is_news = FindingList(self.account).is_news(entries, findings)
         if is_news:
-            self._write({one.id: before[one.id] for one in entries}, findings)
-        differing = frozenset(one.key for one in findings if one.key in before)
+            self._write({one.id: self._before[one.id] for one in entries}, findings)
+        differing = frozenset(one.key for one in findings if one.key in self._before)
         return Seen(frozenset(answered), differing, is_news)
 
-    def _ask(self, entries):
+    def _ask(self, known):
         """Return the findings, and the ids of the entries that were answered."""
         self.account._o365_check_held()
         deadline = Deadline(SECONDS)
-        known = [entry._known() for entry in entries]
         client = quick_client(self.account.company_id._o365_cloud().graph_url, SECONDS)
 
         def ask(token):

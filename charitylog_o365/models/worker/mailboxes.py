@@ -11,8 +11,10 @@ class Mailboxes:
     connections, and for which companies Microsoft's sign-in does not answer.
     """
 
-    def __init__(self, env):
+    def __init__(self, env, patience=None):
+        """``patience`` is the `Deadline` of all sign-ins, where there is one."""
         self.env = env
+        self._patience = patience
         self._clients = {}
         self._deadlines = {}
 
@@ -39,7 +41,8 @@ class Mailboxes:
         """
         company = account.company_id.id
         try:
-            return account._o365_token(force, self._deadlines.get(company), claims)
+            deadline = self._deadlines.get(company, self._patience)
+            return account._o365_token(force, deadline, claims)
         except errors.Unreachable as error:
             if error.status is None:
                 self._deadlines[company] = Deadline(0)

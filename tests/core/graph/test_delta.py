@@ -61,6 +61,18 @@ def test_ids_and_links_are_read_and_nothing_else():
     assert "Visit" not in repr(delta.read_delta(page()))
 
 
+def test_change_keys_are_read_where_they_are_told():
+    entries = [{"id": "1", "changeKey": "k"}, {"id": "2", "@odata.etag": 'W/"l"'}]
+    found = delta.read_delta(page(value=[*entries, {"id": "3"}, {**GONE, "id": "4"}]))
+    assert found.change_keys == {"1": "k", "2": "l"}
+    assert found.changed == ("1", "2", "3")
+
+
+def test_occurrence_is_a_hint_about_its_series_too():
+    days = [{"id": name, "seriesMasterId": "series"} for name in ("1", "2")]
+    assert delta.read_delta(page(value=days)).changed == ("1", "series", "2")
+
+
 @pytest.mark.parametrize("code", ["syncStateNotFound", "SyncStateInvalid", ""])
 def test_lost_state_starts_anew(code):
     body = {"error": {"code": code, "message": "Gone.", "innerError": {"date": "x"}}}

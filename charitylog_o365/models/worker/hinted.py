@@ -1,0 +1,100 @@
+from odoo import fields
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from ...core.sync.event import wall
+from ..sync.o365_calendar_entry import DELETED
+from .look import Look
+
+
+class Hinted:
+    """The entries that were heard of, by mailbox, and what a look at them tells.
+
+    ``heard`` has by account id a `core.sync.listen.Heard`.
+    """
+
+    def __init__(self, env, heard):
+        self.env = env
+        self.heard = heard
+        self._looks = {}
+        self._waiting = set()
+
+    def begin(self):
+        """Return by account id what `compare.look_at` needs of the entries."""
+        for account_id, entries in self._entries().grouped("account_id").items():
+            worth = entries.filtered(self._is_worth_a_look)
+            look = Look(account_id)
+            if known := look.begin(worth):
+                self._looks[account_id.id] = look, known
+            self._note_waiting(account_id.id, worth - look.entries)
+        return {account_id: known for account_id, (_, known) in self._looks.items()}
+
+    def conclude(self, account_id, findings, answered):
+        """Write what was found in this mailbox; return whether it was news.
+
+        Raises `look.UnderWay` where it may be old.
+        """
+        look, known = self._looks[account_id]
+        if len(answered) < len(known):
+            self._waiting.add(account_id)
+        return look.conclude(findings, answered).is_news
+
+    def waiting(self):
+        """Return the accounts of which something could not be looked at yet.
+
+        Because a change of ours is on its way, which may show that there is nothing to
+        send, or because Microsoft gave no certain answer.
+        """
+        return set(self._waiting)
+
+    def _entries(self):
+        """Return the entries that were heard of, and those that may be concerned."""
+        ids = {each for heard in self.heard.values() for each in heard.ids}
+        concerned = [key for key, heard in self.heard.items() if heard.changed]
+        domain = Domain("event_id", "in", list(ids)) | (
+            # Restored, it may have another id.
+            Domain("account_id", "in", concerned)
+            & Domain("state", "=", "conflict")
+            & Domain("reason", "=", DELETED)
+        )
+        if not ids:
+            return self.env["o365.calendar.entry"]
+        return self.env["o365.calendar.entry"].search(
+            Domain("account_id", "in", list(self.heard))
+            & (domain | Domain("id", "in", self._coming()))
+        )
+
+    def _coming(self):
+        """Return the ids of the entries that a first round should have listed."""
+        first = [key for key, heard in self.heard.items() if heard.is_first]
+        if not first:
+            return []
+        self.env.cr.execute(
+            SQL(
+                """
+                SELECT id FROM o365_calendar_entry
+                 WHERE greatest(answered ->> 'end', found ->> 'end') > %s
+                   AND event_id IS NOT NULL AND account_id = ANY(%s)
+                """,
+                wall(fields.Datetime.now()),
+                first,
+            )
+        )
+        return [entry_id for [entry_id] in self.env.cr.fetchall()]
+
+    def _is_worth_a_look(self, entry):
+        if entry.state == "conflict":
+            return True
+        return self.heard[entry.account_id.id].is_worth_a_look(entry._known())
+
+    def _note_waiting(self, account_id, entries):
+        """Note it where a change of one of ``entries`` is to be sent now."""
+        if entries and self.env["o365.sync.request"].search_count(
+            [
+                ("res_model", "in", entries.mapped("res_model")),
+                ("res_id", "in", entries.mapped("res_id")),
+                ("due_at", "<=", fields.Datetime.now()),
+            ],
+            limit=1,
+        ):
+            self._waiting.add(account_id)
