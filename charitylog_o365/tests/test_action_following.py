@@ -95,6 +95,47 @@ class TestChangeFollowing(FollowingCase):
         )
         self.assertFalse(any(self.all_[:4].mapped("location")))
 
+    def too(self, action, alone, begin):
+        """Open the window as the button "Those that follow too" does."""
+        windows = self.env["charitylog.action.following"].with_user(self.ann)
+        context = {
+            "default_action_id": action.id,
+            "default_changed_alone": alone,
+            "default_start_before": begin,
+        }
+        return Form(windows.with_context(**context))
+
+    def test_notes_of_one_day_replace_none_of_the_others(self):
+        fifth, begin = self.all_[4], str(self.all_[4].start)
+        self.all_[6].description = "<p>Bring the key</p>"
+        fifth.write(
+            {"start": "2021-03-02 11:30:00", "description": "<p>Only today</p>"}
+        )
+        window = self.too(fifth, "description,start", begin)
+        self.assertEqual(window.changes, "When by")
+        window.save().action_confirm()
+        self.assertEqual(self.all_[6].description, "<p>Bring the key</p>")
+        self.assertEqual(str(self.all_[6].start), "2021-03-16 11:30:00")
+        self.assertFalse(self.all_[7].description)
+
+    def test_window_says_what_is_changed_on_all(self):
+        window = self.window(self.all_[4])
+        self.assertFalse(window.changes)
+        window.location = "Mill Lane"
+        window.description = "<p>Ring twice</p>"
+        self.assertEqual(window.changes, "Place and Notes")
+        window.start = "2021-03-02 11:30:00"
+        self.assertEqual(window.changes, "When by, Place, and Notes")
+
+    def test_an_invented_time_before_reaches_nothing_earlier(self):
+        before = self.all_.mapped("start")
+        sixth = self.all_[5]
+        sixth.location = "Mill Lane"
+        self.too(sixth, "location", "2021-01-01 10:00:00").save().action_confirm()
+        self.assertFalse(any(self.all_[:5].mapped("location")))
+        self.assertEqual(self.all_[:5].mapped("start"), before[:5])
+        self.assertEqual(self.all_[6:].mapped("location"), ["Mill Lane"] * 4)
+
     def test_moving_over_a_clock_change_keeps_the_hour(self):
         self.change(self.all_[6], start="2021-03-23 10:00:00")
         self.assertEqual(

@@ -7,6 +7,7 @@ from odoo.tools import format_date
 from odoo.tools.i18n import format_list
 
 from ..models.action.name import passed, refuse_hidden
+from ..tools.compat import label
 from .charitylog_window import proposed
 
 # Shown as this action has them; what is changed here is changed on all that follow.
@@ -18,6 +19,8 @@ SAME = (
     "location",
     "description",
 )
+# Where this action was changed alone, its notes remain its own: they are of that day.
+WITH_THE_OTHERS = {*SAME} - {"description"}
 
 
 # A field that begins as the action has it.
@@ -65,6 +68,7 @@ class CharitylogActionFollowing(models.TransientModel):
     planned_duration = _from_action(fields.Float, "Planned length")
     location = _from_action(fields.Char, "Place")
     description = _from_action(fields.Html, "Notes")
+    changes = fields.Char("Changed on all", compute="_compute_changes")
     summary = fields.Char("These are changed", compute="_compute_summary")
     days = fields.Text("On these days", compute="_compute_summary")
     on_holidays = fields.Char("On a bank holiday", compute="_compute_summary")
@@ -115,6 +119,20 @@ class CharitylogActionFollowing(models.TransientModel):
             window.days = bool(days) and window._days_by_month(days)
             window.on_holidays = window._holidays_among(days)
 
+    @api.depends("action_id", "changed_alone", "start_before", "start", "day", *SAME)
+    @api.depends_context("lang")
+    def _compute_changes(self):
+        """Say in words what is changed on all of them."""
+        for window in self:
+            if not window.action_id:
+                window.changes = False
+                continue
+            names = [*window._changed_values()]
+            if window._shift():
+                names.insert(0, "start")
+            labels = [label(window, name).rstrip("?") for name in names]
+            window.changes = bool(labels) and format_list(self.env, labels)
+
     def _holidays_among(self, days):
         """Return the bank holidays among ``days`` in words, or False."""
         if not days:
@@ -139,7 +157,8 @@ class CharitylogActionFollowing(models.TransientModel):
 
     def _changed_values(self):
         """Return what the user has changed, by the action's fields."""
-        values, alone = {}, (self.changed_alone or "").split(",")
+        values = {}
+        alone = WITH_THE_OTHERS.intersection((self.changed_alone or "").split(","))
         for name in SAME:
             field, value = self._fields[name], self[name]
             # Notes are cleaned when they are saved: here as well.

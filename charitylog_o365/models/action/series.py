@@ -89,11 +89,16 @@ class CharitylogAction(models.Model):
     def _later_in(self, together, begin=None):
         """Return those of ``together`` that are outstanding and after this one.
 
-        Or after where this one was at ``begin`` (UTC).
+        Or after where this one was at ``begin`` (UTC), which the browser says: of what
+        is before this one now, only what was planned, and so recorded, after it.
         """
         place = (begin or self.start, self.id)
         return (together - self).filtered(
-            lambda each: each.state == "outstanding" and _when(each) > place
+            lambda each: (
+                each.state == "outstanding"
+                and _when(each) > place
+                and (_when(each) > _when(self) or each.id > self.id)
+            )
         )
 
     def _in_order(self):

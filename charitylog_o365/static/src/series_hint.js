@@ -7,16 +7,17 @@ import { ActionCalendarModel } from "./action_calendar";
 import { showAgain } from "./undo";
 
 const WORK = "charitylog.action";
-// What is changed with those that follow, in their window.
+// What is changed with those that follow, in their window. Not the notes: each has its
+// own, which those of this one would replace.
 const SHARED = [
     "action_type_id",
-    "description",
     "location",
     "planned_duration",
     "project_id",
     "user_id",
 ];
 const WHEN = ["day", "start"];
+const NOTES = "description";
 // Another kind of day, or another state, is for one alone.
 const OWN = ["all_day", "state", "series_following"];
 const OPEN = "outstanding";
@@ -63,7 +64,8 @@ patch(FormController.prototype, {
         const result = await super.onRecordSaved(...arguments);
         const { series_following: following, state } = record.data;
         const names = [...SHARED, ...WHEN].filter((name) => name in changes);
-        if (record.resModel === WORK && following && names.length) {
+        const isChanged = names.length || NOTES in changes;
+        if (record.resModel === WORK && following && isChanged) {
             const isShared = !("all_day" in changes) && state === OPEN;
             const isMoved = WHEN.some((name) => name in changes);
             const startBefore = isMoved && serializeDateTime(this.startBeforeSave);
