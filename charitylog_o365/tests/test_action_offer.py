@@ -215,9 +215,35 @@ class TestActionOffer(PermissionCase):
         self.entry(self.ann)
         self.assertFalse(self.entries(self.bob))
         self.assertNoOffer()
-        # Who offered it is told.
+        # Who offered it is told, and whose it was.
         self.assertIn("Ann Lee takes: Home visit", self.told(mona)[0][0])
-        self.assertFalse(self.told(self.bob))
+        [(summary, note)] = self.told(self.bob)
+        self.assertIn("Ann Lee takes: Home visit", summary)
+        self.assertIn("Mona Pike offered it to them, as a manager.", note)
+        self.assertIn(
+            "hands by Ann Lee: Mona Pike offered it to them, as a manager.",
+            str(self.visit.sudo().message_ids.mapped("body")),
+        )
+
+    def test_offer_of_who_manages_no_longer_cannot_be_taken(self):
+        mona = self.offered_by_manager()
+        for change in (
+            {"active": False},
+            {"group_ids": [Command.unlink(self.env.ref(MANAGER).id)]},
+        ):
+            mona.write(change)
+            with self.subTest(change):
+                with self.assertRaisesRegex(UserError, "Mona Pike, who offered"):
+                    self.anns.action_take_offer()
+                take = {"user_id": self.ann.id}
+                self.assertRefused("not_shared", self.anns.write, take)
+            mona.active = True
+        self.assertEqual(self.visit.user_id, self.bob)
+        # It can still be declined, and a new one be made.
+        self.anns.action_decline_offer()
+        self.offer()
+        self.anns.action_take_offer()
+        self.assertEqual(self.visit.user_id, self.ann)
 
     def test_manager_s_offer_that_is_declined_stays_with_its_owner(self):
         mona = self.offered_by_manager()

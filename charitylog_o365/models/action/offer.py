@@ -7,7 +7,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from ...tools.groups import USER
+from ...tools.groups import MANAGER, USER
 
 # Fields that end an offer, or that its activity shows.
 WATCHED = {"active", "all_day", "day", "name", "start", "state", "user_id"}
@@ -130,6 +130,7 @@ class CharitylogAction(models.Model):
         self.ensure_one()
         self.check_access("read")
         self._refuse_unless_offered()
+        self._refuse_without_manager()
         return self._sudo_take_offer()
 
     def _sudo_take_offer(self):
@@ -204,11 +205,30 @@ class CharitylogAction(models.Model):
         if self.sudo().offered_to_id != self.env.user:
             raise UserError(self.env._("This is not, or no longer, offered to you."))
 
+    def _refuse_without_manager(self):
+        # sudo: users cannot read these fields.
+        offer = self.sudo()
+        if not offer._offer_holds():
+            raise UserError(
+                self.env._(
+                    "%(manager)s, who offered you this, does not manage contacts and "
+                    "actions any more. Please ask %(owner)s or a manager to offer it "
+                    "again.",
+                    manager=offer.offer_manager_id.name,
+                    owner=offer.user_id.name,
+                )
+            )
+
+    def _offer_holds(self):
+        """Tell whether who made this offer may make it still; read as superuser."""
+        manager = self.offer_manager_id
+        return not manager or (manager.active and manager.has_group(MANAGER))
+
     def _o365_check_calendars_left(self, before):
         """Require no permission on the calendar that an offered action leaves.
 
-        Its owner, or a manager, consented by the offer, which covers this owner, this
-        user, this record, and only taking it; everything else is checked.
+        Its owner, or who is a manager still, consented by the offer, which covers this
+        owner, this user, this record, and only taking it; everything else is checked.
         """
         # sudo: users cannot read these fields.
         taken = {
@@ -216,6 +236,7 @@ class CharitylogAction(models.Model):
             for action in self.sudo().browse(before)
             if action.offered_to_id == action.user_id == self.env.user
             and action.offered_by_id.id == before[action.id].where[0]
+            and action._offer_holds()
         }
         rest = {key: look for key, look in before.items() if key not in taken}
         return super()._o365_check_calendars_left(rest)

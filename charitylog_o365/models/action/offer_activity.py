@@ -71,13 +71,29 @@ class CharitylogAction(models.Model):
         action._leave_activity(reader, sentence, note)
 
     def _leave_taken(self):
-        """Leave the user who offered this one action an activity: it is taken.
+        """Tell who offered this one action that it is taken, and whose it was.
 
-        They follow the record no more than before.
+        They follow the record no more than before. What a manager took out of
+        somebody's hands is logged, as where they give it away at once.
         """
         # sudo: as in _make_offer.
         action = self.sudo()
-        reader = action._offerers()
+        people = action.offered_by_id | action.offer_manager_id
+        for reader in people.filtered("active"):
+            action._leave_taken_for(reader)
+        if action.offer_manager_id:
+            action._message_log(
+                body=self.env._(
+                    "Taken out of %(owner)s's hands by %(user)s: %(manager)s offered "
+                    "it to them, as a manager.",
+                    owner=action.offered_by_id.name,
+                    user=self.env.user.name,
+                    manager=action.offer_manager_id.name,
+                )
+            )
+
+    def _leave_taken_for(self, reader):
+        action = self
         words = action._in_language_of(reader)
         sentence = words.env._(
             "%(user)s takes: %(work)s",
@@ -86,6 +102,11 @@ class CharitylogAction(models.Model):
         )
         follows = reader.partner_id in action.message_partner_ids
         note = words.env._("You need do nothing more about it.")
+        if action.offer_manager_id not in (reader, reader.browse()):
+            manager = words.env._(
+                "%s offered it to them, as a manager.", action.offer_manager_id.name
+            )
+            note = f"{manager} {note}"
         action._leave_activity(reader, sentence, note)
         if not follows:
             action.message_unsubscribe(reader.partner_id.ids)
