@@ -36,6 +36,7 @@ if not needed.MISSING:
         test_action_followers,
         test_action_following,
         test_action_given,
+        test_action_handover,
         test_action_history,
         test_action_home_page,
         test_action_hours,

@@ -96,6 +96,11 @@ class TestAccountLeaver(OutlookCase):
         self.assertIn("stays with Ann Lee until it is taken", wizard.refusals)
         told = wizard.action_apply()["params"]["message"]
         self.assertIn("1 offered to Bob Marsh.", told)
+        self.assertIn(
+            "Ann Lee leaves. 1 outstanding stays with them: the filter “Outstanding "
+            "with people who left” finds it.",
+            told,
+        )
         self.assertFalse(self.ann.active)
         self.drain()
         # As chosen, what is still to come is out of the calendar of who left.
@@ -150,7 +155,8 @@ class TestAccountLeaver(OutlookCase):
         self.recorded(self.ann)
         wizard = self.leaver(colleague=self.bob)
         self.assertTrue(wizard.archive)
-        wizard.action_apply()
+        told = wizard.action_apply()["params"]["message"]
+        self.assertNotIn("stays with", told)
         self.assertFalse(self.ann.active)
         self.drain()
         self.assertEqual(self.entries(self.ann), [])
@@ -161,6 +167,9 @@ class TestAccountLeaver(OutlookCase):
         wizard = self.leaver()
         self.assertFalse(wizard.line_ids)
         self.assertEqual(wizard.hidden_count, 1)
+        self.mona.group_ids += self.env.ref("base.group_erp_manager")
+        wizard = self.leaver(archive=True)
+        self.assertIn("1 outstanding stays", wizard.action_apply()["params"]["message"])
 
     def test_remaining_entries_are_listed_for_the_manager_of_the_wizard(self):
         action = self.recorded(self.ann)

@@ -111,6 +111,9 @@ class CharitylogAway(models.TransientModel):
         shared = user.sudo().company_ids & self.env.user.company_ids
         return bool(shared) and self.env.user.has_group(MANAGER)
 
+    def _whose(self):
+        return self.user_id
+
     def _work(self, actions):
         """Return the outstanding work of these days, in the order of time."""
         first, last = self.first_day, self._last()
@@ -227,13 +230,13 @@ class CharitylogAwayLine(models.TransientModel):
     def _compute_answer(self):
         return super()._compute_answer()
 
-    def _calendar_asked(self):
+    def _calendars_asked(self):
         """Also whoever's calendar would change by moving a colleague's work."""
         action = self.action_id._origin
         if not self.new_user_id and self.new_day:
             if action._o365_protected()._o365_in_calendar():
                 return action.user_id
-        return super()._calendar_asked()
+        return super()._calendars_asked()
 
     def _answered(self, found):
         if self.new_user_id or not self.new_day:

@@ -1,6 +1,7 @@
 """What windows share in which outstanding work is given to colleagues, line by line."""
 
 from odoo import Command, api, fields, models
+from odoo.exceptions import UserError
 
 
 class CharitylogHandover(models.AbstractModel):
@@ -36,6 +37,21 @@ class CharitylogHandover(models.AbstractModel):
         """Return the work that the window is about, found by the model ``actions``."""
         return actions
 
+    def _whose(self):
+        """Return the user whose work is given away and who is to have none of it."""
+        return self.env["res.users"]
+
+    def _refuse_themselves(self, lines):
+        """Raise UserError where work would be given to whom the window is about."""
+        if self._whose() & lines.new_user_id:
+            raise UserError(
+                self.env._(
+                    "This is %s's own work. Please choose somebody else for it.",
+                    # sudo: a colleague's name.
+                    self._whose().sudo().name,
+                )
+            )
+
     def _new_lines(self):
         """Return the commands that make a line for each work that the user may see."""
         work = self._work(self.env["charitylog.action"])
@@ -50,9 +66,13 @@ class CharitylogHandover(models.AbstractModel):
         Returns sentences that say what was done for whom, and pairs of an action and
         why it was refused. One that is refused stops no other.
         """
+        self._refuse_themselves(lines)
         told, refused = [], []
+        # Now: whatever is rolled back below forgets these answers, and asking Microsoft
+        # again takes seconds and may be answered otherwise than the window said.
+        of_offers = lines.filtered("is_refused")
         for colleague, some in lines.grouped("new_user_id").items():
-            offered = some.filtered("is_refused").action_id
+            offered = (some & of_offers).action_id
             given = some.action_id - offered
             refused += given._each_outstanding(
                 lambda each, to=colleague: each._give(to)
@@ -118,22 +138,35 @@ class CharitylogHandoverLine(models.AbstractModel):
         """Say whether the user may give it to this colleague, asking Microsoft."""
         refused = self._refused_calendars()
         for line in self:
-            found = refused.get(line._calendar_asked()._origin.id)
+            asked = line._calendars_asked()._origin.ids
+            found = next((refused[owner] for owner in asked if owner in refused), None)
             line.is_refused = bool(found)
             line.answer, line.why = line._answered(found)
 
     def _refused_calendars(self):
         """Return by the owners' ids what Microsoft says of those that are refused."""
-        owners = self.env["res.users"].union(*(each._calendar_asked() for each in self))
+        owners = self.env["res.users"].union(
+            *(each._calendars_asked() for each in self)
+        )
         rights = self.env["o365.calendar.access"]
         told = rights.check_again(owners.ids) if owners else ()
         return {colleague["id"]: colleague for colleague in told}
 
-    def _calendar_asked(self):
-        """Return the user whose calendar this line puts work into, if that is asked."""
-        if self.new_user_id and self.action_id._uses_calendars():
-            return self.new_user_id
-        return self.env["res.users"]
+    def _calendars_asked(self):
+        """Return the users whose calendars this line changes, if that is asked.
+
+        First the present owner, out of whose calendar only they and managers may take
+        work without asking; then who is to have it.
+        """
+        asked = self.env["res.users"]
+        action = self.action_id._origin
+        if not self.new_user_id:
+            return asked
+        if not action._may_offer() and action._o365_protected()._o365_in_calendar():
+            asked |= action.user_id
+        if action._uses_calendars():
+            asked |= self.new_user_id
+        return asked
 
     def _answered(self, found):
         """Return the answer in a word, and why not: ``found`` is the refusal."""

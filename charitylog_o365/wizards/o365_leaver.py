@@ -69,6 +69,9 @@ class O365Leaver(models.TransientModel):
             wizard.is_connected = bool(account) and account._is_connected()
             wizard.is_signed_out = bool(account) and account.state == "sign_in"
 
+    def _whose(self):
+        return self.user_id
+
     def _work(self, actions):
         owner = self.user_id._origin.id or 0
         return actions.search([("user_id", "=", owner), ("state", "=", "outstanding")])
@@ -98,7 +101,25 @@ class O365Leaver(models.TransientModel):
             leaver.action_archive()
         # sudo: the name of a colleague, who may be archived by now.
         told.append(self.env._("%s leaves.", leaver.sudo().name))
+        if self.archive:
+            told += self._remaining()
         return notice(" ".join(told), RELOAD)
+
+    def _remaining(self):
+        """Return in a sentence how much stays with who is archived now, if any does."""
+        # sudo: how many there are, also of those that the user may not read.
+        count = len(self._work(self.env["charitylog.action"].sudo()))
+        if count == 1:
+            yield self.env._(
+                "1 outstanding stays with them: the filter “Outstanding with people "
+                "who left” finds it."
+            )
+        elif count:
+            yield self.env._(
+                "%s outstanding stay with them: the filter “Outstanding with people "
+                "who left” finds them.",
+                count,
+            )
 
     def _entries_to_remove(self, account, given):
         """Return the entries to take out, always those of work that was ``given``."""
