@@ -209,6 +209,14 @@ class TestActionQuick(QuickCase):
             window = Form.from_action(actions.env, actions.action_quick_move())
             self.assertEqual(window.day, day)
 
+    def test_window_proposes_no_bank_holiday(self):
+        self.env.company.country_id = self.env.ref("base.uk")
+        self.env.company.state_id = False
+        # The Thursday before Easter: Friday and Monday are bank holidays.
+        visit = self.at("04-17 10:00")
+        window = Form.from_action(visit.env, visit.action_quick_move())
+        self.assertEqual(window.day, date(2025, 4, 22))
+
     def test_window_moves_each_by_days_or_to_one_day(self):
         actions = self.at("03-25 10:00") + self.at("03-26 15:00")
         window = Form.from_action(actions.env, actions.action_quick_move())

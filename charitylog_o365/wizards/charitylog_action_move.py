@@ -6,8 +6,6 @@ from odoo.tools import format_date
 
 from ..models.action.day import local_day
 
-SATURDAY = 5
-
 
 class CharitylogActionMove(models.TransientModel):
     """Moves outstanding actions to another day, each at its own hour."""
@@ -31,16 +29,20 @@ class CharitylogActionMove(models.TransientModel):
 
     @api.model
     def _next_working_day(self):
-        """Return the working day after today, and after all that is moved."""
+        """Return the working day after today, and after all that is moved.
+
+        A day on which all companies whose work it is do.
+        """
         moved = self.env["charitylog.action"].browse(
             self.env.context.get("default_action_ids") or ()
         )
-        days = moved._filtered_access("read").mapped("day")
+        readable = moved._filtered_access("read")
+        days = readable.mapped("day")
         today = local_day(fields.Datetime.now(), str(self.env.tz))
-        day = max([today, *filter(None, days)])
-        day += timedelta(days=1)
-        while day.weekday() >= SATURDAY:
-            day += timedelta(days=1)
+        day = max([today, *filter(None, days)]) + timedelta(days=1)
+        companies = readable.company_id or self.env.company
+        while (later := max(each._first_working_day(day) for each in companies)) > day:
+            day = later
         return day
 
     def _compute_count(self):
