@@ -60,7 +60,8 @@ class TestMigrations(OutlookCase):
         migrate(self.cr, "19.0.1.1.0")
         self.env.invalidate_all()
         kinds = [ours("visit"), ours("call"), ours("office"), other]
-        self.assertEqual([kind.usual_length for kind in kinds], [1, 2, 0.5, 0])
+        # None, said by somebody: it stays as well.
+        self.assertEqual([kind.usual_length for kind in kinds], [0, 2, 0.5, 0])
 
         for column in ("usual_length", "is_at_client"):
             self.cr.execute(f"ALTER TABLE charitylog_action_type DROP COLUMN {column}")

@@ -31,7 +31,7 @@ def migrate(cr, version):
 
 
 def _fill_types(cr):
-    """Fill what our types say of themselves, but no length that somebody has set."""
+    """Fill what our types say of themselves; what somebody has set stays, 0 as well."""
     table = "charitylog_action_type"
     if not sql.column_exists(cr, table, "usual_length"):
         sql.create_column(cr, table, "usual_length", "float8")
@@ -42,7 +42,7 @@ def _fill_types(cr):
     for name, (hours, is_at_client) in TYPES.items():
         cr.execute(
             "UPDATE charitylog_action_type AS kind"
-            " SET usual_length = COALESCE(NULLIF(usual_length, 0), %s),"
+            " SET usual_length = COALESCE(usual_length, %s),"
             " is_at_client = CASE WHEN %s THEN is_at_client ELSE %s END"
             " FROM ir_model_data AS data"
             " WHERE data.module = 'charitylog_o365' AND data.name = %s"
