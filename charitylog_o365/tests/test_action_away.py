@@ -1,6 +1,6 @@
 """Somebody is ill or away: whose work it is, what becomes of it, and for whom."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
@@ -132,6 +132,58 @@ class TestActionAway(AwayCase, ActionCase):
         window = self.away(plan="move", is_open_ended=True, day="2030-05-06")
         self.confirm(window)
         self.assertEqual(visit.start, datetime(2030, 5, 6, 9))
+
+    def test_nothing_is_moved_into_the_absence_or_the_past(self):
+        visit = self.at("03-06 10:00")
+        for day, why in (
+            (MONDAY, "is away on Monday 4 March"),
+            (FRIDAY, "is away on Friday 8 March"),
+            ("2021-03-01", "has been"),
+        ):
+            window = self.away(plan="move", move_to="day", day=day).save()
+            with self.subTest(day), self.assertRaisesRegex(UserError, why):
+                window.action_confirm()
+        self.assertEqual(visit.start, datetime(2030, 3, 6, 10))
+
+    def test_work_of_an_absence_that_is_over_is_moved_to_days_to_come(self):
+        self.record(start="2021-03-03 10:00:00")
+        days = {"first_day": "2021-03-01", "last_day": "2021-03-05"}
+        for move_to in ("after", "weekday"):
+            window = self.away(plan="move", move_to=move_to, **days)
+            # Midnight may pass meanwhile.
+            today = fields.Date.context_today(window._record) - timedelta(days=1)
+            [line] = window.line_ids._records
+            self.assertGreaterEqual(fields.Date.to_date(line["new_day"]), today)
+
+    def test_bank_holidays_are_told(self):
+        self.env.company.country_id = self.env.ref("base.uk")
+        self.env.company.state_id = False
+        self.at("04-15 09:00")
+        days = {"first_day": "2030-04-15", "last_day": "2030-04-19"}
+        window = self.away(plan="move", move_to="weekday", **days)
+        self.assertEqual(
+            window.warnings, "On a bank holiday: Mon 22 Apr (Easter Monday)."
+        )
+        window.move_to = "after"
+        self.assertFalse(window.warnings)
+
+    def test_two_visits_to_one_client_at_one_time_are_told(self):
+        self.at("03-04 10:00")
+        self.at("03-11 10:00")
+        window = self.away(plan="move", move_to="weekday", last_day="2030-03-15")
+        said = "Two with one client at the same time: "
+        self.assertEqual(
+            window.warnings, f"{said}Mary Ann Whitcombe, Mon 18 Mar 10:00."
+        )
+        # Beside the regular one.
+        self.at("03-25 10:00")
+        window = self.away(plan="move", move_to="weekday", last_day="2030-03-10")
+        self.assertEqual(
+            window.warnings, f"{said}Mary Ann Whitcombe, Mon 11 Mar 10:00."
+        )
+        with window.line_ids.edit(0) as line:
+            line.new_day = "2030-03-12"
+        self.assertFalse(window.warnings)
 
     def test_only_those_occurrences_of_a_series_are_moved(self):
         first = self.at("03-04 10:00")

@@ -18,6 +18,7 @@ from . import (
     charitylog_action_record_save,
     charitylog_action_repeat,
     charitylog_away,
+    charitylog_away_days,
     charitylog_client_erase,
     charitylog_client_history,
     charitylog_project_third_party,

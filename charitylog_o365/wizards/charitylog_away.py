@@ -157,7 +157,8 @@ class CharitylogAway(models.TransientModel):
         last = self._last()
         if self.move_to == "day" or not last:
             return self.day
-        back = last + A_DAY
+        # Of an absence that is over, work is moved to what is to come.
+        back = max(last + A_DAY, fields.Date.context_today(self))
         if self.move_to == "after":
             company = action._o365_company() or self.env.company
             return company._first_working_day(back)
@@ -171,6 +172,7 @@ class CharitylogAway(models.TransientModel):
         self._check_user()
         given = self.line_ids.filtered("new_user_id")
         moved = self.line_ids.filtered("new_day") - given
+        self._refuse_days(moved)
         actions = (given | moved).action_id
         if not actions:
             raise UserError(
