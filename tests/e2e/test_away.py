@@ -80,8 +80,13 @@ def test_worker_who_is_ill_gives_and_offers_their_days_in_five_clicks(
 def test_manager_sees_to_the_work_of_who_is_ill(odoo, sim, browser):
     admin = odoo.login("admin")
     add_person(admin, sim, "mona", "Mona Pike", MANAGER)
-    ann = odoo.login("ann")
-    given, moved, left = record(ann, 1, 1, 2)
+    ann, bob = odoo.login("ann"), odoo.login("bob")
+    # Hours of the day mean the same all year round.
+    admin("res.users", "write", [ann.uid], {"tz": "UTC"})
+    given, left = record(ann, 1, 2)
+    [moved] = record(ann, 1, all_day=False, start=f"{days_from_now(1)} 14:00:00")
+    # The client is visited at that hour of the day to which it is moved.
+    record(bob, 9, all_day=False, start=f"{days_from_now(9)} 14:00:00")
     page = browser.new_page()
     log_in(page, odoo, "mona")
     hand = Hand(page)
@@ -106,6 +111,8 @@ def test_manager_sees_to_the_work_of_who_is_ill(odoo, sim, browser):
     type_day(page, cell, f"{month}/{day}/{year}")
     page.keyboard.press("Enter")
     expect(dialog.locator(ROW).nth(1)).not_to_contain_text("Colleen")
+    said = dialog.locator("[name=warnings]")
+    expect(said).to_contain_text("Two with one client at the same time: Mary Whitfield")
     pictures(page, "away-manager")
     hand.click(dialog.get_by_role("button", name="Hand over or move"))
     assert hand.spent() == 8
