@@ -174,6 +174,43 @@ class TestActionUndo(ActionCase):
         undo.action_undo()
         self.assertEqual(action.sudo().offered_to_id, self.bob)
 
+    def test_offer_comes_back_as_it_was_whoever_undoes_and_to_whomever(self):
+        mona = self.person("t_mona", "Mona Pike", MANAGER)
+        for maker, to, who in (
+            # Also to the manager whose slip has ended it.
+            (self.ann, self.dave, self.dave),
+            (self.ann, self.bob, self.dave),
+            (mona, self.bob, self.dave),
+            (mona, self.dave, self.dave),
+        ):
+            with self.subTest(maker=maker.name, to=to.name):
+                action = self.record(start=PAST)
+                action.with_user(maker).action_offer(to.id)
+                offered = action.sudo()
+                before = offered.offer_message, offered.offer_manager_id
+                undo = self.change(action.with_user(who), state="done")
+                self.assertFalse(offered.offered_to_id)
+                undo.action_undo()
+                self.assertEqual(action.state, "outstanding")
+                self.assertEqual(offered.offered_to_id, to)
+                self.assertEqual(offered.offered_by_id, self.ann)
+                found = offered.offer_message, offered.offer_manager_id
+                self.assertEqual(found, before)
+                activity = offered.offer_activity_id
+                self.assertEqual(activity.user_id, to)
+                self.assertIn(f"{maker.name} offers you", activity.summary)
+
+    def test_offer_that_cannot_come_back_holds_up_nothing(self):
+        action = self.record(start=PAST)
+        action.action_offer(self.bob.id)
+        undo = self.change(action.with_user(self.dave), state="done")
+        self.bob.active = False
+        undo.action_undo()
+        self.assertEqual(action.state, "outstanding")
+        self.assertFalse(action.sudo().offered_to_id)
+        said = "".join(action.message_ids.mapped("body"))
+        self.assertIn("No longer offered to Bob Marsh.", said)
+
     def test_colleague_s_work_completed_by_mistake_is_put_back(self):
         action, undo = self.complete(user_id=self.bob.id)
         undo.action_undo()

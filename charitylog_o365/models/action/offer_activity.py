@@ -9,18 +9,23 @@ TO_DO = "mail.mail_activity_data_todo"
 class CharitylogAction(models.Model):
     _inherit = "charitylog.action"
 
-    def _make_offer(self, colleague):
-        """Store the offer of this one action, and leave ``colleague`` an activity."""
+    def _make_offer(self, colleague, manager_id=None):
+        """Store the offer of this one action, and leave ``colleague`` an activity.
+
+        Made by the user or, as it was before, by ``manager_id`` (False: its owner).
+        """
         # sudo: users cannot write these fields, nor activities of colleagues.
         action = self.sudo()
         partner = colleague.sudo().partner_id
         # The activity makes the colleague a follower, whom _end_offer removes again.
         follows = partner in action.message_partner_ids
+        if manager_id is None:
+            manager_id = action.user_id != self.env.user and self.env.uid
         action.write(
             {
                 "offered_to_id": colleague.id,
                 "offered_by_id": action.user_id.id,
-                "offer_manager_id": action.user_id != self.env.user and self.env.uid,
+                "offer_manager_id": manager_id,
                 "offer_made_follower": not follows,
             }
         )

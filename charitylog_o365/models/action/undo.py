@@ -29,7 +29,8 @@ class CharitylogActionUndo(models.Model):
     user_id = fields.Many2one("res.users", required=True, ondelete="cascade")
     done_at = fields.Datetime("When", required=True, index=True)
     what = fields.Char("What was done", required=True)
-    # {"changed": {id: [before, after]}, "made": {id: after}, "offered": {id: [by, by]}}
+    # {"changed": {id: [before, after]}, "made": {id: after}, "offered": …}, the last as
+    # ``offers`` returns them, before and after.
     kept = fields.Json(groups=NO_ACCESS)
     # Within the transaction that undoes it, and in none that others see.
     is_under_way = fields.Boolean(groups=NO_ACCESS)
@@ -134,8 +135,8 @@ class CharitylogActionUndo(models.Model):
                 actions.browse(ids).write(values)
         self.sudo().is_under_way = False
         for action in actions:
-            before, after = kept["offered"].get(str(action.id), (False, False))
-            action._put_offer_back(before, after)
+            if str(action.id) in kept["offered"]:
+                action._put_offer_back(*kept["offered"][str(action.id)])
         changed = actions.filtered(lambda action: str(action.id) in kept["changed"])
         undone = self.env._("Undone: %s", self.what)
         changed._message_log_batch(dict.fromkeys(changed.ids, undone))

@@ -3,8 +3,10 @@
 from contextlib import contextmanager
 
 from odoo import models
+from odoo.exceptions import UserError
 from odoo.fields import Datetime
 
+from ...tools.groups import USER
 from .undo import UNDO
 from .undo_values import KEPT, look, offers
 
@@ -89,15 +91,39 @@ class CharitylogAction(models.Model):
         )
 
     def _put_offer_back(self, before, after):
-        """Withdraw the user's offer to ``after``, renew theirs to ``before`` (ids)."""
-        if before == after:
-            return
-        # sudo: users cannot read these fields.
-        offered = self.sudo().offered_to_id
-        if after and offered.id == after:
+        """Withdraw the offer ``after``, and renew ``before``, whoever made it.
+
+        Both are as ``offers`` returns them. One that cannot be renewed is logged: what
+        else is put back stays so.
+        """
+        if self.env.uid in after[1:] and offers(self)[str(self.id)] == after:
             self.action_withdraw_offer()
-        if before and not self.sudo().offered_to_id and self._may_offer():
-            self.action_offer(before)
+        colleague = self.env["res.users"].browse(before[0] or ())
+        if colleague and not any(offers(self)[str(self.id)]):
+            name = colleague.sudo().exists().name or "?"
+            told = self.env._("No longer offered to %s.", name)
+            if self._renew_offer(*before):
+                told = self.env._("Offered to %s.", name)
+            self._message_log(body=told)
+
+    def _renew_offer(self, colleague_id, owner_id, manager_id):
+        """Make an offer once more, as made by the same; return whether it is made."""
+        # sudo: users cannot read a colleague's groups.
+        colleague = self.env["res.users"].sudo().browse(colleague_id).exists()
+        if not (
+            self.state == "outstanding"
+            and self.active
+            and self.user_id.id == owner_id != colleague_id
+            and colleague.active
+            and colleague.has_group(USER)
+        ):
+            return False
+        try:
+            with self.env.cr.savepoint():
+                self._make_offer(colleague, manager_id)
+        except UserError:
+            return False
+        return True
 
     def _take_away_again(self):
         """Delete records that were made a moment ago; cancel those written about.

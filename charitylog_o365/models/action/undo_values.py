@@ -26,8 +26,16 @@ def _plain(kind, value):
 
 
 def offers(actions):
-    # sudo: users cannot read this field.
-    return {str(each.id): each.offered_to_id.id for each in actions.sudo()}
+    """Return by id (as text) whose offer to whom it is: ids, to, by and manager."""
+    # sudo: users cannot read these fields.
+    return {
+        str(each.id): [
+            each.offered_to_id.id,
+            each.offered_by_id.id,
+            each.offer_manager_id.id,
+        ]
+        for each in actions.sudo()
+    }
 
 
 def values_back(before, after):
