@@ -202,6 +202,29 @@ class TestActionQuick(QuickCase):
         self.assertEqual(actions.mapped("state"), ["outstanding"] * 2)
         self.assertFalse(again.exists())
 
+    def test_what_was_recorded_again_and_edited_since_stays_as_one_visit(self):
+        """Whichever of the two somebody has touched: there is never a second."""
+        actions = self.env["charitylog.action"].with_user(self.ann)
+        for name in ("One", "Two", "Three"):
+            actions += self.at("03-25 10:00", name=name)
+        with actions._remember_for_undo("Recorded again") as undo:
+            undo._also_made(actions._record_again())
+        copies = actions.recorded_again_ids
+        copies[0].location = "Mill Lane"
+        actions[1].location = "Mill Lane"
+        said = undo.action_undo()
+        self.assertIn("One” has been changed since", said)
+        self.assertIn("Two” has been changed since", said)
+        states = ["cancelled", "cancelled", "outstanding"]
+        self.assertEqual(actions.mapped("state"), states)
+        self.assertEqual(copies.exists(), copies[:2])
+        self.assertEqual(copies[:2].mapped("state"), ["outstanding"] * 2)
+        # It can be undone once it is as it was.
+        copies[0].location = False
+        undo.action_undo()
+        self.assertEqual(actions[0].state, "outstanding")
+        self.assertFalse(copies[0].exists())
+
     def test_window_proposes_the_working_day_after_all_that_is_moved(self):
         # Today is a Wednesday.
         late, friday = self.at("03-20 10:00"), self.at("03-28 15:00")

@@ -362,6 +362,40 @@ class TestUndoInCalendars(PermissionCase):
         self.assertRefused("not_connected", undo.action_undo)
         self.assertEqual((other.user_id, other.state), (carl, "cancelled"))
 
+    def test_refusal_for_a_colleague_leaves_none_of_their_other_work_untried(self):
+        theirs = self.manager()
+        carl = self.worker("carl", "Carl Ford")
+        more = [self.action(self.ann, name=name) for name in ("Two", "Three")]
+        second, third = (each.with_user(theirs.env.user) for each in more)
+        self.drain()
+        offered = self.action(self.ann, name="Four").with_user(theirs.env.user)
+        self.drain()
+        with (theirs + second + third + offered)._remember_for_undo("Away.") as undo:
+            (theirs + second).write({"user_id": carl.id})
+            third.write({"state": "cancelled"})
+            offered.action_offer(self.bob.id)
+        asked = self.asked()
+        said = undo.action_undo()
+        self.assertIn("Not saved", said)
+        self.assertEqual((theirs + second).user_id, carl)
+        self.assertEqual(third.state, "outstanding")
+        self.assertFalse(offered.sudo().offered_to_id)
+        self.assertEqual(self.asked(), asked)
+
+    def test_microsoft_is_asked_once_about_many_that_cannot_be_undone(self):
+        self.share("write", owner=self.bob, user=self.ann)
+        visits = self.env["charitylog.action"].with_user(self.ann)
+        for name in ("One", "Two", "Three", "Four", "Five", "Six"):
+            visits += self.action(self.bob, name=name).with_user(self.ann)
+        undo = self.change(visits, user_id=self.ann.id)
+        self.share("none", owner=self.bob, user=self.ann)
+        self.age(hours=2)
+        asked = self.asked()
+        with self.assertRaises(UserError):
+            undo.action_undo()
+        # Once for all of them, and for the first alone: not seven times.
+        self.assertLessEqual(self.asked() - asked, 12)
+
     def test_project_is_not_undone_into_a_calendar_that_is_not_open(self):
         self.share("write")
         action = self.give()

@@ -3,11 +3,16 @@
 from odoo.exceptions import UserError
 
 
-def each_or_why(records, work):
+def each_or_why(records, work, units=None, alike=None):
     """Have ``work`` done on ``records``; return pairs of a record and its refusal.
 
-    ``work`` is called with all of them and, where that is refused, with each alone.
-    What is refused is rolled back, and the error returned.
+    ``work`` is called with all of them and, where that is refused, with each alone, or
+    with each of ``units``: recordsets of which all is done or nothing. What is refused
+    is rolled back, and the error returned.
+
+    Microsoft is asked before a refusal, for seconds: once for all records of a
+    colleague. Where ``work`` does not do the same to each record, ``alike`` returns of
+    a unit a key that is equal where it does, and is refused for the same reason.
     """
     try:
         with records.env.cr.savepoint():
@@ -16,23 +21,28 @@ def each_or_why(records, work):
     except UserError as error:
         if len(records) < 2:
             return [(record, error) for record in records]
-    refused, owners = [], {}
-    for record in records:
-        # Microsoft is asked before a refusal, for seconds: once for one colleague.
-        protected = record.exists()._o365_protected()._o365_in_calendar()
-        owner = protected._o365_owner_ids().get(record.id)
-        error = owners.get(owner) or _why(record, work)
+    refused, known = [], {}
+    for unit in units or records:
+        key = (alike or _calendar)(unit)
+        error = known.get(key) or _why(unit, work)
         if error:
-            refused.append((record, error))
+            refused += [(record, error) for record in unit]
             told = getattr(error, "context", {}).get("colleagues", ())
-            owners |= {each["id"]: error for each in told}
+            keys = [key] if alike else [each["id"] for each in told]
+            known |= dict.fromkeys(keys if told else (), error)
     return refused
 
 
-def _why(record, work):
+def _calendar(record):
+    """Return whose calendar a change of this one asks about: a user's id, or None."""
+    protected = record.exists()._o365_protected()._o365_in_calendar()
+    return protected._o365_owner_ids().get(record.id)
+
+
+def _why(unit, work):
     try:
-        with record.env.cr.savepoint():
-            work(record)
+        with unit.env.cr.savepoint():
+            work(unit)
     except UserError as error:
         return error
     return None

@@ -92,7 +92,12 @@ class CharitylogActionUndo(models.Model):
         actions = self.env["charitylog.action"].browse(
             int(key) for part in ("changed", "made", "offered") for key in kept[part]
         )
-        refused = each_or_why(actions, self._put_back)
+        refused = each_or_why(
+            actions,
+            self._put_back,
+            units=actions._undone_together(),
+            alike=lambda some: some._undone_alike(kept["changed"]),
+        )
         if len(refused) == len(actions) and refused:
             raise refused[0][1]
         left = {str(action.id) for action, _error in refused}

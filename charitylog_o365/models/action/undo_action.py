@@ -8,7 +8,7 @@ from odoo.fields import Datetime
 
 from ...tools.groups import USER
 from .undo import UNDO
-from .undo_values import KEPT, look, offers
+from .undo_values import KEPT, look, offers, values_back
 
 # What says whose calendar an action belongs into, and whether into any.
 ASSIGNED = ("user_id", "project_id", "company_id")
@@ -89,6 +89,38 @@ class CharitylogAction(models.Model):
         return actions.filtered(
             lambda action: _is_back(*looks[str(action.id)], now[str(action.id)])
         )
+
+    def _undone_together(self):
+        """Return these one by one, but what was recorded again with its copy.
+
+        Either both are put back, or the visit would be there twice, or not at all.
+        """
+        # sudo: what the user may not read any more is refused later, and by itself.
+        made_of = {
+            self.browse(copy.recorded_again_from_id.id): self.browse(copy.id)
+            for copy in self.sudo().exists()
+        }
+        copies = self.browse().union(
+            *(copy for original, copy in made_of.items() if original in self)
+        )
+        return [each | made_of.get(each, self.browse()) for each in self - copies]
+
+    def _undone_alike(self, changed):
+        """Return a key that is equal where the same is put back of the same colleague.
+
+        ``changed`` are the values before and after, by id as text. To when work is
+        moved does not matter.
+        """
+        keys = []
+        # sudo: as in _undone_together.
+        for action in self.sudo().exists():
+            pair = changed.get(str(action.id))
+            values = values_back(*pair) if pair else {}
+            moved = values.keys() & {"day", "start", "planned_start"}
+            rest = {name: values[name] for name in values if name not in moved}
+            asks = action._uses_calendars(), bool(action._o365_in_calendar())
+            keys.append((action.user_id.id, asks, sorted(moved), rest))
+        return repr(keys)
 
     def _put_offer_back(self, before, after):
         """Withdraw the offer ``after``, and renew ``before``, whoever made it.
