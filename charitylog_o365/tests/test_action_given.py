@@ -1,8 +1,12 @@
 """Who is given work hears of it, once, and only while it is true."""
 
+from datetime import timedelta
+
 from odoo.tests import tagged
 
-from .action_case import ActionCase
+from ..models.action.undo import UNDO
+from .action_case import USER, ActionCase
+from .test_action_following import repeated
 
 
 @tagged("post_install", "-at_install")
@@ -69,6 +73,45 @@ class TestActionGiven(ActionCase):
         undo.action_undo()
         self.assertEqual(self.visit.user_id, self.ann)
         self.assertFalse(self.told(self.bob))
+
+    def test_owner_is_not_told_where_a_manager_undoes_giving_their_work(self):
+        carol = self.person("t_carol", "Carol Hale", USER)
+        bobs = self.record(self.bob)
+        theirs = (bobs + self.record(self.bob)).with_user(self.dave)
+        with theirs._remember_for_undo("Given away") as undo:
+            theirs.write({"user_id": carol.id})
+        self.assertTrue(self.told(carol))
+        undo.action_undo()
+        self.assertEqual(theirs.user_id, self.bob)
+        self.assertFalse(self.told(self.bob) + self.told(carol))
+        # Naming the change is not enough to say nothing.
+        with theirs._remember_for_undo("Given away") as undo:
+            theirs.write({"user_id": carol.id})
+        silent = theirs.with_context(**{UNDO: undo.id})
+        silent.write({"user_id": self.bob.id})
+        self.assertTrue(self.told(self.bob))
+
+    def test_who_and_when_of_a_series_are_told_at_once(self):
+        visits = repeated(self.visit.with_user(self.ann), 5)
+        values = {"user_id": self.bob.id}
+        visits[0]._change_with_following(values, timedelta(days=1, hours=1))
+        self.assertEqual(visits.user_id, self.bob)
+        said = "Ann Lee gave you: Home visit, Wed 6 March 11:00, and 5 more"
+        self.assertEqual(self.told(self.bob), [(visits[0].id, said)])
+
+    def test_where_one_of_many_is_refused_the_rest_is_told_at_once(self):
+        old = self.record(name="Old", start="2030-03-01 10:00:00")
+        actions = (self.later + old + self.visit).with_user(self.ann)
+
+        def give(some):
+            some._give(self.bob)
+            if old in some:
+                raise old._not_outstanding()
+
+        [(refused, _why)] = actions._each_outstanding(give)
+        self.assertEqual(refused, old)
+        said = "Ann Lee gave you: Home visit, Tue 5 March 10:00, and 1 more"
+        self.assertEqual(self.told(self.bob), [(self.visit.id, said)])
 
     def test_who_gives_it_away_need_not_be_able_to_read_it_then(self):
         self.project.privacy_visibility = "followers"

@@ -1,8 +1,19 @@
 """Tells people that a colleague gave them work: by an activity, never by e-mail."""
 
+from contextlib import contextmanager
+
 from odoo import models
 
 GIVEN = "charitylog_o365.mail_activity_type_given"
+# In the context of several writes that are told together: their ``Told``.
+TOLD = "charitylog_given_told"
+
+
+class Told:
+    """Who had the work, by its id, that is given away in several writes."""
+
+    def __init__(self):
+        self.before = {}
 
 
 class CharitylogAction(models.Model):
@@ -24,17 +35,33 @@ class CharitylogAction(models.Model):
         if not {"active", "state", "user_id"} & vals.keys():
             return
         self._end_given()
-        if before is None:
+        # Undone, it is where its owner knows it to be.
+        if before is None or not (given := self - self._being_undone()):
             return
-        given = self.filtered(
+        told = self.env.context.get(TOLD)
+        if isinstance(told, Told):
+            told.before = before | told.before
+        else:
+            given._tell_given(before)
+
+    @contextmanager
+    def _told_together(self):
+        """Yield these; what is given away with them within is told once, at the end."""
+        told = Told()
+        yield self.with_context(**{TOLD: told})
+        self.browse(told.before).exists()._tell_given(told.before)
+
+    def _tell_given(self, before):
+        """Tell the owners of these who did not have them ``before``, each at once."""
+        # sudo: who gives work away may not read it any more.
+        given = self.sudo().filtered(
             lambda action: (
                 action.active
                 and action.state == "outstanding"
                 and action.user_id not in (before[action.id], self.env.user)
             )
         )
-        # sudo: who gives work away may not read it any more.
-        for owner, actions in given.sudo().grouped("user_id").items():
+        for owner, actions in given.grouped("user_id").items():
             actions._in_order()._leave_given(owner)
 
     def _leave_given(self, owner):

@@ -108,10 +108,10 @@ class CharitylogAction(models.Model):
         error = len(self) > 1 and UserError(
             self.env._("That is not outstanding (any more).")
         )
-        return [
-            *((action, error or action._not_outstanding()) for action in closed),
-            *each_or_why(there, work),
-        ]
+        with there._told_together() as some:
+            refused = each_or_why(some, work)
+        closed_too = [(one, error or one._not_outstanding()) for one in closed]
+        return [*closed_too, *refused]
 
     def _quick_sentence(self, done, refused):
         """Return what was done, and of what was not done which, and why."""

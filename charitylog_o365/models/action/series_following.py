@@ -56,17 +56,22 @@ class CharitylogAction(models.Model):
         if not shift:
             actions.write(values)
             return actions
-        days = self._shift_in_days(shift, begin)
-        for action in actions:
+        with actions._told_together() as together:
+            together._shift_each(values, shift, self, begin)
+        return actions
+
+    def _shift_each(self, values, shift, first, begin=None):
+        """Write ``values`` on each of these and move it; ``first`` from ``begin``."""
+        days = first._shift_in_days(shift, begin)
+        for action in self:
             zone = action._o365_time_zone()
-            start = (action == self and begin) or action.start
+            start = (action == first and begin) or action.start
             when = (
                 {"day": start.date() + timedelta(days=days), "all_day": True}
                 if action.all_day
                 else {"start": moved(start, shift, zone)}
             )
             action.write({**values, **when})
-        return actions
 
     def _shift_in_days(self, shift, begin=None):
         """Return by how many days ``shift`` moves the day of this one."""

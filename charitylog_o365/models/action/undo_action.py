@@ -72,6 +72,17 @@ class CharitylogAction(models.Model):
             return self.browse()
         return self & self.env["charitylog.action.undo"]._completed_by(undo_id)
 
+    def _being_undone(self):
+        """Return those of these records that are put back just now.
+
+        The row decides, while it is being undone; the context only says which.
+        """
+        undo_id = self.env.context.get(UNDO)
+        if type(undo_id) is not int:
+            return self.browse()
+        looks = self.env["charitylog.action.undo"]._looks_under_way(undo_id)
+        return self.filtered(lambda action: str(action.id) in looks)
+
     def _o365_put_back(self):
         """Return those of these records that are now as before the user's own change.
 
