@@ -5,6 +5,7 @@ from odoo.exceptions import UserError
 from odoo.tools import format_date
 
 from ..models.action.day import local_day
+from ..tools.words import notice
 
 
 class CharitylogActionMove(models.TransientModel):
@@ -25,6 +26,8 @@ class CharitylogActionMove(models.TransientModel):
     day = fields.Date("New day", default=lambda self: self._next_working_day())
     days = fields.Integer("Days later", default=7)
     # What it has done, for when the answer was lost and "Move" is pressed once more.
+    is_done = fields.Boolean(groups=fields.NO_ACCESS)
+    # Deleted when it is undone, and after ten minutes.
     undo_id = fields.Many2one("charitylog.action.undo", groups=fields.NO_ACCESS)
 
     @api.model
@@ -55,6 +58,8 @@ class CharitylogActionMove(models.TransientModel):
         window = self.sudo()
         if window.undo_id:
             return window.undo_id.sudo(False)._notice()
+        if window.is_done:
+            return notice(str(self.action_ids._already()))
         if self.how == "day" and not self.day:
             raise UserError(self.env._("Please choose a day."))
         chosen, days = self.day, timedelta(days=self.days)
@@ -69,6 +74,6 @@ class CharitylogActionMove(models.TransientModel):
 
         def work(actions, undo):
             actions._move(new_day)
-            window.undo_id = undo
+            window.write({"undo_id": undo.id, "is_done": True})
 
         return self.action_ids._quickly(done, work)
