@@ -63,6 +63,26 @@ class TestActionHistory(ReportingCase):
         page = self.mary.with_user(self.ann)._charitylog_page()
         self.assertNotIn(action.id, [line["id"] for line in page["last"]])
 
+    def test_what_was_recorded_again_stays_hidden_with_an_archived_copy(self):
+        action = self.record(start="2031-06-20 10:00:00", name="Tea")
+        again = action.browse(action.action_record_again()["res_id"])
+        again.active = False
+        for found in (self.listed(self.ann), self.window()._history()):
+            self.assertNotIn(action, found)
+        page = self.mary.with_user(self.ann)._charitylog_page()
+        self.assertNotIn(action.id, [line["id"] for line in page["last"]])
+
+    def test_what_was_reopened_and_is_cancelled_is_told_by_itself(self):
+        action = self.record(start="2031-06-20 10:00:00", name="Tea")
+        again = action.browse(action.action_record_again()["res_id"])
+        # Ann may not write the copy, which is given away.
+        again.user_id = self.bob
+        action.action_reopen()
+        action.action_cancel()
+        for found in (self.listed(self.ann), self.window()._history()):
+            self.assertIn(action, found)
+            self.assertIn(again, found)
+
     # On the screen
 
     def listed(self, user):

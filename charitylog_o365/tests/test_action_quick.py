@@ -11,6 +11,7 @@ from odoo.tools import mute_logger
 from .action_case import ActionCase
 from .common import MANAGER
 from .permission_case import PermissionCase
+from .test_action_following import repeated
 
 # A Wednesday; the clocks go forward on the Sunday after.
 NOW = datetime(2025, 3, 26, 12)
@@ -144,6 +145,19 @@ class TestActionQuick(QuickCase):
         moved = [datetime(2025, 4, 1, 9), datetime(2025, 4, 2, 9)]
         self.assertEqual(actions.mapped("start"), moved)
 
+    def test_window_that_was_left_open_moves_nothing_again(self):
+        """Also when its change can be undone no more, or has been undone."""
+        actions = self.at("03-25 10:00") + self.at("03-26 10:00")
+        window = Form.from_action(actions.env, actions.action_quick_move())
+        window.how, window.days = "days", 7
+        window = window.save()
+        window.action_confirm()
+        moved = actions.mapped("start")
+        self.env["charitylog.action.undo"].sudo().search([]).unlink()
+        said = window.action_confirm()["params"]["message"]
+        self.assertIn("moved already", said)
+        self.assertEqual(actions.mapped("start"), moved)
+
     def test_done_stays_as_it_is_whatever_is_pressed(self):
         done = self.record(state="done")
         for press in (
@@ -173,34 +187,6 @@ class TestActionQuick(QuickCase):
         self.assertIn("has not come", message)
         self.undo(notice)
         self.assertEqual(set(actions.mapped("state")), {"outstanding"})
-
-    def test_many_are_recorded_again_for_whose_they_are_and_undone(self):
-        actions = self.at("03-25 10:00", name="One")
-        actions += self.at("03-27 10:00", name="Two", user_id=self.bob.id)
-        done = self.record(state="done", name="Three")
-        done += self.record(state="done", name="Four")
-        button = self.env.ref("charitylog_o365.charitylog_action_action_record_again")
-        every = actions + done
-        button = button.with_user(self.ann).with_context(
-            active_model=every._name, active_ids=every.ids, active_id=every[0].id
-        )
-        notice = button.run()
-        self.assertEqual(actions.mapped("state"), ["cancelled"] * 2)
-        message = notice["params"]["message"]
-        self.assertIn("Recorded again: 2.", message)
-        # What is done is told once, and stays as it is.
-        self.assertEqual(message.count("not outstanding"), 1)
-        self.assertEqual(done.mapped("state"), ["done"] * 2)
-        again = actions.search([("recorded_again_from_id", "in", every.ids)])
-        self.assertEqual(again.recorded_again_from_id, actions)
-        for new in again:
-            old = new.recorded_again_from_id
-            for name in ("name", "start", "user_id", "partner_id"):
-                self.assertEqual(new[name], old[name])
-            self.assertEqual(new.state, "outstanding")
-        self.undo(notice)
-        self.assertEqual(actions.mapped("state"), ["outstanding"] * 2)
-        self.assertFalse(again.exists())
 
     def test_what_was_recorded_again_and_edited_since_stays_as_one_visit(self):
         """Whichever of the two somebody has touched: there is never a second."""
@@ -415,6 +401,49 @@ class TestGiveWithCheck(PermissionCase):
         asked = self.asked()
         self.assertEqual(self.window(action, self.ann).answer, "Yes")
         self.assertEqual(self.asked(), asked)
+
+    def test_many_are_recorded_again_for_whose_they_are_and_undone(self):
+        self.share("write")
+        self.project.o365_sync = False
+        self.env.flush_all()
+        series = repeated(self.action(self.bob, name="Weekly"), 2)
+        actions = series + self.action(self.bob, user_id=self.ann.id, name="Ann's")
+        self.env.flush_all()
+        self.cr._now += timedelta(days=1)
+        self.project.o365_sync = True
+        right = self.action(self.bob, name="Right") + self.action(self.bob, name="Too")
+        done = self.action(self.bob, state="done", start=self.at(-1))
+        every = actions + right + done
+        button = self.env.ref("charitylog_o365.charitylog_action_action_record_again")
+        button = button.with_user(self.bob).with_context(
+            active_model=every._name, active_ids=every.ids, active_id=every[0].id
+        )
+        notice = button.run()
+        self.assertEqual(actions.mapped("state"), ["cancelled"] * 4)
+        message = notice["params"]["message"]
+        self.assertIn("Recorded again: 4.", message)
+        self.assertIn("Recording again would not help these 2", message)
+        self.assertEqual(message.count("not outstanding"), 1)
+        # What is right in Outlook stays as it is, as does what is done.
+        self.assertEqual(right.mapped("state"), ["outstanding"] * 2)
+        self.assertEqual(done.state, "done")
+        again = actions.search([("recorded_again_from_id", "in", every.ids)])
+        self.assertEqual(again.recorded_again_from_id, actions)
+        for new in again:
+            old = new.recorded_again_from_id
+            for name in ("name", "start", "user_id", "partner_id"):
+                self.assertEqual(new[name], old[name])
+            self.assertEqual(new.state, "outstanding")
+            self.assertEqual(new.sudo().series_id, old.sudo().series_id)
+        of_series = again.filtered(lambda each: each.name == "Weekly")._in_order()
+        self.assertEqual(of_series[0]._and_following(), of_series)
+        self.assertIn("(1 of 3)", of_series[0].series_line)
+        undo = self.env["charitylog.action.undo"].with_user(self.bob)
+        undo.browse(notice["params"]["undo_id"]).action_undo()
+        self.assertEqual(actions.mapped("state"), ["outstanding"] * 4)
+        self.assertFalse(again.exists())
+        with self.assertRaisesRegex(UserError, "would not help"):
+            right.with_user(self.bob).action_record_again_each()
 
     def test_many_of_a_colleague_who_does_not_share_are_refused_with_one_question(self):
         theirs = self.action(self.ann)

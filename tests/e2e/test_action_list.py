@@ -271,10 +271,17 @@ def test_bulk_give_with_one_refused_colleague(odoo, sim, browser):
     expect(page.locator(ROW)).to_have_count(3)
     assert {look(bob, action)["user_id"][1] for action in actions} == {"Bob Marsh"}
 
-    # All of them are recorded again, from the menu of what is chosen.
+
+def test_what_was_there_before_connecting_is_recorded_again(odoo, sim, browser):
+    bob = odoo.login("bob")
+    actions = record(bob, 1, 1, 1)
+    page = connected_in_browser(odoo, browser, "bob")
+    page.goto(f"{odoo.url}/odoo/my-actions")
+    expect(page.locator(ROW)).to_have_count(3)
     page.locator("thead .o_list_record_selector").click()
     page.get_by_role("button", name="Actions").click()
     page.get_by_role("menuitem", name="Record again").click()
+    said = page.locator(".o_charitylog_undo")
     expect(said).to_contain_text("Recorded again: 3.")
     eventually(lambda: look(bob, actions[0])["state"] == "cancelled")
     expect(page.locator(ROW)).to_have_count(3)

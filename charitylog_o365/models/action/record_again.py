@@ -38,20 +38,34 @@ class CharitylogAction(models.Model):
         return self._record_again()._open()
 
     def action_record_again_each(self):
-        """Record each again that is outstanding; return the notice with "Undo"."""
+        """Record again each that this helps; return the notice with "Undo".
+
+        What is outstanding and right in Outlook, or helped by something else, is left.
+        """
         self.check_access("write")
-        done = self.env._("Recorded again")
+        left = self.filtered(
+            lambda action: (
+                action.state == "outstanding" and action.o365_button != "record_again"
+            )
+        )
+        why = UserError(
+            self.env._("Recording again would not help these %s in Outlook.", len(left))
+        )
         return self._quickly(
-            done, lambda some, undo: undo._also_made(some._record_again())
+            self.env._("Recorded again"),
+            lambda some, undo: undo._also_made(some._record_again()),
+            [(action, why) for action in left],
         )
 
     def _record_again(self):
         """Copy these and cancel them; return the copies, in the same order."""
         again = self.browse()
         for action in self:
-            again += action.copy(
+            copy = action.copy(
                 {"user_id": action.user_id.id, "recorded_again_from_id": action.id}
             )
+            copy._sudo_join_series_of(action)
+            again += copy
         self.action_cancel()
         bodies = {}
         for old, new in zip(self, again, strict=True):
@@ -59,6 +73,15 @@ class CharitylogAction(models.Model):
             bodies[new.id] = self.env._("Recorded again from %s.", old.reference)
         (self + again)._message_log_batch(bodies)
         return again
+
+    def _sudo_part_from_copies(self, vals):
+        """Make these works of their own, where ``vals`` make them outstanding again.
+
+        With sudo: their copies may be a colleague's by now.
+        """
+        if vals.get("state") == "outstanding":
+            copies = self.sudo().recorded_again_ids
+            copies._o365_keep({"recorded_again_from_id": False})
 
     @api.model
     def _not_superseded(self):

@@ -67,6 +67,7 @@ class CharitylogAction(models.Model):
                 super(CharitylogAction, some).write(day_vals)
         # After the write, whose permission check reads the offer.
         self._follow_up_offers(vals)
+        self._sudo_part_from_copies(vals)
         self._refuse_other_projects(projects)
         return True
 

@@ -52,6 +52,14 @@ class CharitylogAction(models.Model):
         hour = local_time(self.start, zone).time()
         return {"start": at_clock(datetime.combine(day, hour), zone)}
 
+    def _sudo_join_series_of(self, action):
+        """Put this new one into the series of ``action``, whose place it takes.
+
+        With sudo, as below.
+        """
+        if series := action.sudo().series_id:
+            self._o365_keep({"series_id": series.id})
+
     def _sudo_put_into_series(self, made, rule, skips_holidays):
         """Join this action and those ``made`` of it in a series, its own or a new one.
 
