@@ -395,6 +395,23 @@ class TestGiveWithCheck(PermissionCase):
         self.assertEqual(message, "1 given to Ann Lee.")
         self.assertEqual(action.user_id, self.ann)
 
+    def test_what_is_from_before_is_said_not_to_be_in_outlook(self):
+        self.share("write")
+        self.company.o365_rule = False
+        action = self.action(self.bob)
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE charitylog_action SET create_date = create_date - interval '1 day'"
+            " WHERE id = %s",
+            [action.id],
+        )
+        self.env.invalidate_all()
+        self.company.o365_rule = True
+        window = self.window(action, self.ann)
+        message = window.save().action_confirm()["params"]["message"]
+        self.assertEqual(action.o365_state, "off")
+        self.assertIn("Not in Outlook: 1 of them.", message)
+
     def test_project_without_outlook_asks_nobody(self):
         self.project.o365_sync = False
         action = self.action(self.bob)

@@ -41,6 +41,21 @@ class TestFurther(RecordCase):
         told = window.save().action_confirm()["params"]["message"]
         self.assertIn("Recorded. Next: Tue 4 Mar 2031, 10:00.", told)
 
+    def test_a_day_that_is_over_and_an_hour_that_is_taken_are_said(self):
+        window = self.begun(further_type_id=self.visit)
+        window.further_start = datetime(2010, 12, 1, 10)
+        self.assertIn("1 December 2010. This day is over", window.further_weekday)
+        self.record(name="Weekly visit", start="2031-03-04 10:00:00")
+        hidden = self.record(name="Hidden", start="2031-03-05 10:00:00")
+        hidden.sudo().project_id = self.project.copy({"name": "Closed"})
+        hidden.sudo().project_id.privacy_visibility = "followers"
+        hidden.sudo().user_id = self.bob
+        window.further_start = datetime(2031, 3, 4, 10)
+        self.assertIn("Already planned then: Weekly visit.", window.further_weekday)
+        for free in (datetime(2031, 3, 4, 11), datetime(2031, 3, 5, 10)):
+            window.further_start = free
+            self.assertNotIn("planned then", window.further_weekday)
+
     def test_place_is_that_of_the_contact_unless_its_type_says_otherwise(self):
         call = self.visit.copy({"name": "A call", "is_at_client": False})
         self.mary.street = "12 Mill Lane"

@@ -57,14 +57,49 @@ class CharitylogActionRecord(models.TransientModel):
             name = (window.further_name or "").strip()
             window.has_further = bool(window.further_type_id or name or when)
 
-    @api.depends("further_start", "further_day", "further_all_day", "further_user_id")
+    @api.depends(
+        "further_start",
+        "further_day",
+        "further_all_day",
+        "further_user_id",
+        "partner_id",
+        "action_id",
+    )
     def _compute_further_weekday(self):
-        """Say the day in words: a date alone does not tell a Sunday from a Monday."""
+        """Say the day in words: a date alone does not tell a Sunday from a Monday.
+
+        And what is odd about it. Odoo takes "next Tuesday", or a date without a year,
+        for some other day, and says nothing.
+        """
         for window in self:
             day = window._further_on()
-            window.further_weekday = day and format_date(
-                self.env, day, date_format="EEEE d MMMM y"
+            window.further_weekday = day and window._further_in_words(day)
+
+    def _further_in_words(self, day):
+        said = format_date(self.env, day, date_format="EEEE d MMMM y")
+        if day < local_day(fields.Datetime.now(), self._further_zone()):
+            return self.env._("%s. This day is over: please look again.", said)
+        if same := self._planned_at_the_same_time():
+            return self.env._(
+                "%(day)s. Already planned then: %(work)s.", day=said, work=same.name
             )
+        return said
+
+    def _planned_at_the_same_time(self):
+        """Return what the user sees outstanding with the client at this hour."""
+        actions, client = self.env["charitylog.action"], self.partner_id._origin
+        if not client or self.further_all_day:
+            return actions
+        found = actions.search(
+            [
+                ("partner_id", "=", client.id),
+                ("state", "=", "outstanding"),
+                ("all_day", "=", False),
+                ("start", "=", self.further_start),
+            ]
+        )
+        # What is completed here is over then.
+        return (found - self.action_id._origin)[:1]
 
     def _further_on(self):
         """Return the day of the further action on its owner's calendar, or False."""

@@ -93,22 +93,30 @@ class CharitylogHandover(models.AbstractModel):
             yield self.env._(
                 "%(count)s given to %(name)s.", count=len(given), name=name
             )
-            if self._is_in_list_only(colleague, given):
-                yield self.env._(
-                    "It is in their list here, but not in Outlook, which they have not "
-                    "connected."
-                )
+            if not_shown := self._not_in_outlook(colleague, given):
+                yield not_shown
         if offered:
             yield self.env._(
                 "%(count)s offered to %(name)s.", count=len(offered), name=name
             )
 
     @api.model
-    def _is_in_list_only(self, colleague, given):
-        """Tell whether Outlook would show some of ``given``, but not to them."""
-        # sudo: whether a colleague has connected, which the record says as well.
-        connected = colleague.sudo()._o365_account()._is_connected()
-        return not connected and any(each._uses_calendars() for each in given)
+    def _not_in_outlook(self, colleague, given):
+        """Return a sentence about what Outlook would show of ``given``, but does not.
+
+        Perhaps it was recorded before Outlook was switched on. None where all is shown.
+        """
+        # sudo: what each record says as well, to whoever may read it.
+        given = given.sudo().filtered(lambda action: action._uses_calendars())
+        if given and not colleague.sudo()._o365_account()._is_connected():
+            return self.env._(
+                "It is in their list here, but not in Outlook, which they have not "
+                "connected."
+            )
+        left = given.filtered(lambda action: action.o365_state == "off")
+        return left and self.env._(
+            "Not in Outlook: %s of them. Each of them says why.", len(left)
+        )
 
 
 class CharitylogHandoverLine(models.AbstractModel):

@@ -19,9 +19,12 @@ SIZES = {
     "zoomed": (700, 450),
 }
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
-# What is looked at: a window if there is one, else the page below Odoo's bar; and a
-# notice.
-PLACES = ".o_dialog:not(.o_inactive_modal), .o_action_manager, .o_notification_manager"
+# What is looked at: a window if there is one, else the page below Odoo's bar; and
+# notices, and our banner.
+PLACES = (
+    ".o_dialog:not(.o_inactive_modal), .o_action_manager, .o_notification_manager,"
+    " .o_charitylog_sign_in"
+)
 # What Odoo draws on its own pages, too, whoever made the view.
 ODOOS = (
     # Of what stands above a view our own buttons are looked at.

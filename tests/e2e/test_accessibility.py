@@ -118,6 +118,44 @@ CHOOSE = """
 """
 
 
+# A window that a button opens under conditions of its own is looked at with defaults.
+WINDOW = {
+    "type": "ir.actions.act_window",
+    "name": "Window",
+    "views": [[False, "form"]],
+    "target": "new",
+}
+
+
+def windows(admin):
+    """Return the models of all windows of ours that have a form."""
+    found = admin(
+        "ir.model",
+        "search_read",
+        [("transient", "=", True), ("model", "in", sorted(ours(admin).forms))],
+        ["model"],
+    )
+    return {each["model"] for each in found}
+
+
+def about_all(admin, client):
+    """Return defaults for whatever a window may be about: one piece of work alone."""
+    work = admin(
+        "charitylog.action",
+        "search_read",
+        [("state", "=", "outstanding"), ("all_day", "=", False)],
+        ["series_following", "project_id", "user_id"],
+    )
+    one = next(each for each in work if not each["series_following"])
+    return {
+        "default_action_id": one["id"],
+        "default_client_id": client,
+        "default_partner_id": client,
+        "default_project_id": one["project_id"][0],
+        "default_user_id": one["user_id"][0],
+    }
+
+
 def test_all_pages_can_be_read_and_fit_at_each_size(place, person):
     page, watch = person("admin")
     admin = place.odoo.login("admin")
@@ -125,9 +163,22 @@ def test_all_pages_can_be_read_and_fit_at_each_size(place, person):
     look = Look(page, watch, ours(admin), (place.sim.pages_url,))
     look.through_menus("admin")
     look.through_windows("admin", client)
+    opened = {
+        action["res_model"]
+        for action in admin(
+            "ir.actions.act_window",
+            "read",
+            [*look.ours.windows.values()],
+            ["res_model"],
+        )
+    }
     for name in ASKING:
         answer = admin("charitylog.action", name, [repeated])
         look.open_window("admin", name, answer, client)
+        opened.add(answer["res_model"])
+    for model in sorted(windows(admin) - opened):
+        answer = WINDOW | {"res_model": model, "context": about_all(admin, client)}
+        look.open_window("admin", model, answer, client)
     assert not look.faults, "\n".join(look.faults)
     assert not watch.problems, "\n".join(watch.problems)
 
@@ -143,10 +194,32 @@ def test_pages_outside_odoo_can_be_read_and_fit_at_each_size(place, person):
         "visit": f"{url}/charitylog_o365/visit/{visit}",
         "visit-not-there": f"{url}/charitylog_o365/visit/999999",
         "sign-in-refused": f"{url}/charitylog_o365/callback?error=access_denied",
+        # Leads to the page that stands for Microsoft's.
+        "sign-in": f"{url}/charitylog_o365/connect",
         "outlook": f"{outlook}/outlook/{upn('ann')}",
     }.items():
         page.goto(address)
         found += faults(page, name)
+    assert not found, "\n".join(found)
+
+
+def test_notice_and_list_of_keys_can_be_read_at_each_size(place, person):
+    page, watch = person("ann")
+    page.goto(f"{place.odoo.url}/odoo/my-actions")
+    watch.start()
+    page.locator(".o_searchview_input").focus()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("?")
+    expect(page.locator(DIALOG)).to_have_count(1)
+    found = faults(page, "keys")
+    close_by_key(page)
+    page.locator("tr.o_data_row").first.get_by_role("button", name="Complete").click()
+    notice = page.locator(".o_charitylog_undo")
+    notice.hover()
+    found += faults(page, "undo-notice")
+    expect(notice).to_have_count(1)
+    notice.get_by_role("button", name="Undo").click()
+    expect(page.locator("tr.o_data_row").first).to_be_visible()
     assert not found, "\n".join(found)
 
 
@@ -163,6 +236,7 @@ def test_keys_reach_everything_and_show_where_they_are(place, person):
         # Odoo's search box has keys of its own, and a list those of test_action_list.
         "list": "/odoo/my-actions",
         "action": f"/odoo/my-actions/{visit}",
+        "client": f"/odoo/clients/{client}",
         "options": "/odoo/my-user-options",
     }.items():
         page.goto(f"{place.odoo.url}{path}")

@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 
 from .charity import upn
 from .conftest import PATIENCE, WIDE
+from .look import faults
 from .pages import log_in, log_out
 from .servers import eventually
 from .visitor import Visitor
@@ -77,6 +78,7 @@ def test_declined_sign_in_shows_a_banner_with_a_way_back(
     expect(banner).to_contain_text(BANNER)
     expect(banner).to_contain_text("Your own work still goes to Outlook")
     assert state(odoo) == "sign_in"
+    assert not faults(page, "sign-in-banner")
 
     banner.get_by_role("button", name="Later").click()
     expect(banner).to_have_count(0)

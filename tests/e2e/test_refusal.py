@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from .charity import upn
 from .conftest import SCREENS
+from .look import faults
 from .pages import accept, choose_today, fill_in, log_in
 from .servers import Odoo, eventually
 from .signing_in import connect
@@ -55,6 +56,7 @@ def test_refused_assignment_is_saved_after_sharing_and_check_again(odoo, sim, br
     expect(page.get_by_text("Access Error")).to_have_count(0)
     dialog.get_by_role("button", name="Check again").click()
     expect(dialog).to_contain_text("still says no")
+    assert not faults(page, "refusal")
 
     outlook = browser.new_page()
     outlook.goto(f"{sim.pages_url}/outlook/{upn('ann')}")
