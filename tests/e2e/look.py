@@ -70,6 +70,10 @@ WIDGETS = {
 
 SERIOUS = """
 async ([tags, places, odoos, widgets]) => {
+    // What is still fading in is pale. Wheels that turn never end.
+    const ends = ({ effect }) => effect.getComputedTiming().iterations !== Infinity;
+    const moving = document.getAnimations().filter(ends);
+    await Promise.all(moving.map(({ finished }) => finished.catch(() => {})));
     const opened = document.querySelector(".o_dialog:not(.o_inactive_modal)");
     const include = [...document.querySelectorAll(places)]
         .filter((one) => !opened || !one.matches(".o_action_manager"));
