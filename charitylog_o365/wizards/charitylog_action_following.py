@@ -139,12 +139,7 @@ class CharitylogActionFollowing(models.TransientModel):
             return False
         company = self.action_id.company_id
         closed = company._bank_holidays(min(days), max(days)) or {}
-        named = [
-            f"{format_date(self.env, day, date_format='EEE d MMM y')} ({closed[day]})"
-            for day in days
-            if day in closed
-        ]
-        return bool(named) and format_list(self.env, named)
+        return self._named_days((day, closed[day]) for day in days if day in closed)
 
     def _shift(self):
         """Return by how much this action is moved on the clock of its owner."""

@@ -90,14 +90,7 @@ class CharitylogActionRecord(models.TransientModel):
         actions, client = self.env["charitylog.action"], self.partner_id._origin
         if not client or self.further_all_day:
             return actions
-        found = actions.search(
-            [
-                ("partner_id", "=", client.id),
-                ("state", "=", "outstanding"),
-                ("all_day", "=", False),
-                ("start", "=", self.further_start),
-            ]
-        )
+        found = actions._outstanding_at(client.ids, [self.further_start])
         # What is completed here is over then.
         return (found - self.action_id._origin)[:1]
 

@@ -1,13 +1,11 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
-from odoo.tools.i18n import format_list
 
 from ..models.action.series_dates import NoDaysError, Rule, days_of, last_day
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 LONG = "EEEE d MMMM y"
-SHORT = "EEE d MMM y"
 
 
 class CharitylogActionRepeat(models.TransientModel):
@@ -83,9 +81,9 @@ class CharitylogActionRepeat(models.TransientModel):
                 last=format_date(self.env, days[-1], date_format=LONG),
             )
             window.days = window._days_by_month(days)
-            window.left_out = window._named(found.left_out)
+            window.left_out = window._named_days(found.left_out)
             closed = closed or {}
-            window.on_holidays = window._named(
+            window.on_holidays = window._named_days(
                 (day, closed[day]) for day in days if day in closed
             )
 
@@ -139,14 +137,6 @@ class CharitylogActionRepeat(models.TransientModel):
                 error.number,
             )
         return self.env._("There is no such day before the end. Please choose others.")
-
-    def _named(self, pairs):
-        """Return days with the names of their bank holidays, or False."""
-        named = [
-            f"{format_date(self.env, day, date_format=SHORT)} ({name})"
-            for day, name in pairs
-        ]
-        return bool(named) and format_list(self.env, named)
 
     def action_confirm(self):
         """Record all of them; UserError where there are none. All, or nothing."""

@@ -35,13 +35,8 @@ class CharitylogAway(models.TransientModel):
             day = line.new_day
             company = line.action_id._origin._o365_company() or self.env.company
             found |= company._bank_holidays(day, day) or {}
-        named = [
-            f"{format_date(self.env, day, date_format=SHORT)} ({found[day]})"
-            for day in sorted(found)
-        ]
-        return named and self.env._(
-            "On a bank holiday: %s.", format_list(self.env, named)
-        )
+        named = self._named_days(sorted(found.items()), SHORT)
+        return named and self.env._("On a bank holiday: %s.", named)
 
     def _at_the_same_time(self, lines):
         """Return in words which clients would have two visits at the same time.
@@ -49,16 +44,11 @@ class CharitylogAway(models.TransientModel):
         Two that are moved, or one that is moved and one that is outstanding then.
         """
         places = Counter(filter(None, (line._new_place() for line in lines)))
-        standing = self.env["charitylog.action"].search(
-            [
-                ("partner_id", "in", [client.id for client, _start in places]),
-                ("start", "in", [start for _client, start in places]),
-                ("all_day", "=", False),
-                ("state", "=", "outstanding"),
-                ("id", "not in", lines.action_id.ids),
-            ]
+        standing = self.env["charitylog.action"]._outstanding_at(
+            [client.id for client, _start in places],
+            [start for _client, start in places],
         )
-        for action in standing:
+        for action in standing - lines.action_id._origin:
             # Another client's may be then: that is no place of these.
             if (action.partner_id, action.start) in places:
                 places[action.partner_id, action.start] += 1

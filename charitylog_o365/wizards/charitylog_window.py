@@ -1,5 +1,6 @@
 from odoo import Command, api, models
 from odoo.tools import format_date
+from odoo.tools.i18n import format_list
 
 from ..models.action.name import passed, refuse_hidden, refuse_hidden_in
 
@@ -73,3 +74,12 @@ class CharitylogWindow(models.AbstractModel):
             )
             for month, days in months.items()
         )
+
+    @api.model
+    def _named_days(self, pairs, pattern="EEE d MMM y"):
+        """Return days with the names of their bank holidays, or False where none is."""
+        named = [
+            f"{format_date(self.env, day, date_format=pattern)} ({name})"
+            for day, name in pairs
+        ]
+        return bool(named) and format_list(self.env, named)

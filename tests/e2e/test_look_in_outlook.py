@@ -8,6 +8,7 @@ from .charity import upn
 from .conftest import SCREENS, WIDE
 from .pages import log_in
 from .test_status_on_screen import PHONE, connect, in_state, line, record
+from .week_page import drag
 
 LOOKS = "**/o365_look"
 
@@ -53,14 +54,7 @@ def test_entry_dragged_in_outlook_is_asked_about_when_its_record_is_opened(
     entry = outlook.get_by_test_id("entry").filter(has_text="Second visit")
     expect(entry).to_have_count(1)
     before = entry.get_attribute("data-start")
-    entry.scroll_into_view_if_needed()
-    box = entry.bounding_box()
-    x, y = box["x"] + box["width"] / 2, box["y"] + 10
-    outlook.mouse.move(x, y)
-    outlook.mouse.down()
-    outlook.mouse.move(x, y + 20)
-    outlook.mouse.move(x, y + 96)
-    outlook.mouse.up()
+    drag(entry, 96)
     expect(entry).not_to_have_attribute("data-start", before)
     outlook.close()
 

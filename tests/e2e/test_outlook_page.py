@@ -9,6 +9,7 @@ from .week_page import (
     ANN,
     BOB,
     add,
+    drag,
     entry,
     on_a_phone_too,
     page,
@@ -118,14 +119,7 @@ def test_all_day_entry_is_shown_in_the_all_day_row(sim, page, today):
 def test_entry_is_dragged_by_an_hour(sim, page, entry, today):
     add(sim, today)
     expect(entry).to_have_count(1)
-    entry.scroll_into_view_if_needed()
-    box = entry.bounding_box()
-    x, y = box["x"] + box["width"] / 2, box["y"] + 10
-    page.mouse.move(x, y)
-    page.mouse.down()
-    page.mouse.move(x, y + 20)
-    page.mouse.move(x, y + 48)
-    page.mouse.up()
+    drag(entry, 48)
     expect(entry).to_have_attribute("data-start", f"{today:%Y-%m-%d}T11:00")
     assert starts(sim) == f"{today:%Y-%m-%d}T11:00"
     expect(page.get_by_test_id("entry-dialog")).to_be_hidden()

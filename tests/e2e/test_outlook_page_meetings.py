@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 from .week_page import (
     ANN,
     add,
+    drag,
     entry,
     on_a_phone_too,
     page,
@@ -78,13 +79,7 @@ def test_dragging_an_occurrence_moves_the_whole_series(sim, page, entry, today):
     expect(entry).to_have_count(2)
     second, tuesday = entry.nth(1), monday + timedelta(days=1)
     expect(second).to_have_attribute("data-start", f"{tuesday:%Y-%m-%d}T10:00")
-    second.scroll_into_view_if_needed()
-    box = second.bounding_box()
-    x, y = box["x"] + 10, box["y"] + 10
-    page.mouse.move(x, y)
-    page.mouse.down()
-    page.mouse.move(x, y + 48, steps=3)
-    page.mouse.up()
+    drag(second, 48)
     expect(entry.first).to_have_attribute("data-start", f"{monday:%Y-%m-%d}T11:00")
     assert starts(sim) == f"{monday:%Y-%m-%d}T11:00"
 

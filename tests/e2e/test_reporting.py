@@ -39,6 +39,12 @@ def set_up(odoo):
     record(admin, state="done", start=now, duration=8, project_id=hidden)
 
 
+def open_history(page):
+    """Open the list of all that was done and planned with the client on the page."""
+    page.locator(".o_control_panel .o_cp_action_menus button").first.click()
+    page.get_by_role("menuitem", name="History", exact=True).click()
+
+
 def ask_to_print(page):
     """Open the window that prints the history, of all time."""
     page.get_by_role("button", name="Print history").click()
@@ -76,8 +82,7 @@ def test_quarters_hours_and_a_clients_history_are_seen_and_printed(odoo, browser
 
     # All that was ever done and planned with Mary, newest first.
     page.goto(f"{odoo.url}/odoo/clients/{mary}")
-    page.locator(".o_control_panel .o_cp_action_menus button").first.click()
-    page.get_by_role("menuitem", name="History", exact=True).click()
+    open_history(page)
     rows = page.locator(".o_list_view .o_data_row")
     expect(rows).to_have_count(3)
     expect(rows.first).to_contain_text("Next visit")
@@ -101,8 +106,7 @@ def test_clients_history_is_printed_as_a_pdf(odoo, browser):
     )
     page = browser.new_page()
     log_in(page, odoo, "ann", f"/odoo/clients/{mary}")
-    page.locator(".o_control_panel .o_cp_action_menus button").first.click()
-    page.get_by_role("menuitem", name="History", exact=True).click()
+    open_history(page)
     window = ask_to_print(page)
     with page.expect_download() as download:
         window.get_by_role("button", name="Print", exact=True).click()

@@ -58,5 +58,17 @@ def add(sim, today, subject="Home visit", hour=10, hours=1.0, **fields):
     return sim.create(ANN, subject, start, start + timedelta(hours=hours), **fields)
 
 
+def drag(entry, down):
+    """Drag an entry down by so many pixels; an hour has 48."""
+    entry.scroll_into_view_if_needed()
+    box, mouse = entry.bounding_box(), entry.page.mouse
+    x, y = box["x"] + box["width"] / 2, box["y"] + 10
+    mouse.move(x, y)
+    mouse.down()
+    mouse.move(x, y + 20)
+    mouse.move(x, y + down)
+    mouse.up()
+
+
 def starts(sim):
     return sim.events(ANN)[0]["start"]["dateTime"][:16]

@@ -68,6 +68,18 @@ class CharitylogAction(models.Model):
         return self._last([("partner_id", "=", client.id)])
 
     @api.model
+    def _outstanding_at(self, client_ids, starts):
+        """Return what the user sees outstanding with these clients at these hours."""
+        return self.search(
+            [
+                ("partner_id", "in", client_ids),
+                ("start", "in", starts),
+                ("all_day", "=", False),
+                ("state", "=", "outstanding"),
+            ]
+        )
+
+    @api.model
     def _last(self, domain):
         # A project that they may read, which Odoo adds to a search by its fields.
         can_be_chosen = [("active", "=", True), ("is_template", "=", False)]

@@ -79,11 +79,8 @@ class CharitylogAction(models.Model):
             summary = words.env._(
                 "%(user)s gave you: %(work)s, and %(count)s more", **names
             )
-        follows = owner.partner_id in first.message_partner_ids
         note = words.env._("It is yours now. Mark this as done once you know of it.")
-        first._leave_activity(owner, summary, note, GIVEN)
-        if not follows:
-            first.message_unsubscribe(owner.partner_id.ids)
+        first._leave_news(owner, summary, note, GIVEN)
 
     def _end_given(self):
         """Take away what tells of giving these: they are somebody else's, or over."""

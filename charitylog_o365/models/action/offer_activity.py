@@ -105,16 +105,20 @@ class CharitylogAction(models.Model):
             user=self.env.user.name,
             work=words._offer_work(),
         )
-        follows = reader.partner_id in action.message_partner_ids
         note = words.env._("You need do nothing more about it.")
         if action.offer_manager_id not in (reader, reader.browse()):
             manager = words.env._(
                 "%s offered it to them, as a manager.", action.offer_manager_id.name
             )
             note = f"{manager} {note}"
-        action._leave_activity(reader, sentence, note)
+        action._leave_news(reader, sentence, note)
+
+    def _leave_news(self, user, summary, note, kind=TO_DO):
+        """Leave ``user`` an activity; they follow the record no more than before."""
+        follows = user.partner_id in self.message_partner_ids
+        self._leave_activity(user, summary, note, kind)
         if not follows:
-            action.message_unsubscribe(reader.partner_id.ids)
+            self.message_unsubscribe(user.partner_id.ids)
 
     def _leave_activity(self, user, summary, note, kind=TO_DO):
         """Leave ``user`` an activity for today, without an e-mail about it."""

@@ -77,11 +77,15 @@ class CharitylogAction(models.Model):
 
         The row decides, while it is being undone; the context only says which.
         """
+        looks = self._looks_being_undone()
+        return self.filtered(lambda action: str(action.id) in looks)
+
+    def _looks_being_undone(self):
+        """Return by id the values before and after what is undone just now, or none."""
         undo_id = self.env.context.get(UNDO)
         if type(undo_id) is not int:
-            return self.browse()
-        looks = self.env["charitylog.action.undo"]._looks_under_way(undo_id)
-        return self.filtered(lambda action: str(action.id) in looks)
+            return {}
+        return self.env["charitylog.action.undo"]._looks_under_way(undo_id)
 
     def _o365_put_back(self):
         """Return those of these records that are now as before the user's own change.
@@ -91,10 +95,9 @@ class CharitylogAction(models.Model):
         assign it to somebody. Others need the permission now as for any change: it may
         have ended since. The row decides, while it is being undone.
         """
-        undo_id = self.env.context.get(UNDO)
-        if type(undo_id) is not int or not self._may_change_every_case():
+        looks = self._may_change_every_case() and self._looks_being_undone()
+        if not looks:
             return self.browse()
-        looks = self.env["charitylog.action.undo"]._looks_under_way(undo_id)
         actions = self.filtered(lambda action: str(action.id) in looks)
         now = look(actions)
         return actions.filtered(
