@@ -24,4 +24,7 @@ from . import status
 from . import action
 
 # isort: split
+from . import free
+
+# isort: split
 from . import privacy

@@ -65,6 +65,7 @@ if not needed.MISSING:
         test_demo_story,
         test_eligibility,
         test_eligibility_later,
+        test_free_busy,
         test_migrations,
         test_mixin_order,
         test_model_access,

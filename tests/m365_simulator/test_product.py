@@ -40,7 +40,7 @@ def schedules(send):
     """schedules(address, …) is what Ann is told of that day."""
     return lambda *addresses, seconds=30: ask_schedules(
         send.client, send.token, addresses, at(0), at(23), Deadline(seconds)
-    )
+    )[0]
 
 
 def test_clash_and_next_slots_come_from_what_colleagues_have_in_outlook(sim, schedules):

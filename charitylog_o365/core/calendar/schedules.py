@@ -30,12 +30,13 @@ def ask_schedules(
     start: datetime,
     end: datetime,
     deadline: Deadline,
-) -> list[Schedule]:
+) -> tuple[list[Schedule], errors.GraphError | None]:
     """Return the schedule of each of ``addresses`` between two moments (aware).
 
     Asked with the sign-in of whoever wants to know; twenty at a time, side by side. An
-    error, or no answer by the deadline, is a schedule that is not known, for a reason
-    of `REASONS` or "unreachable". Raises ValueError only, as `get_schedules` does.
+    error, or no answer by the deadline, is a schedule that is not known, for what
+    `reason_of` says; the first error of a whole request is returned as well. Raises
+    ValueError only, as `get_schedules` does.
     """
     asked = list(dict.fromkeys(each.lower() for each in addresses))
     parts = [asked[n : n + LARGEST] for n in range(0, len(asked), LARGEST)]
@@ -44,12 +45,13 @@ def ask_schedules(
         for part in parts
     ]
     found: dict[str, Schedule] = {}
+    first: errors.GraphError | None = None
     for part, outcome in zip(parts, deadline.run_all(jobs), strict=True):
         if isinstance(outcome, errors.GraphError):
-            reason = _reason(outcome)
+            first, reason = first or outcome, reason_of(outcome)
             outcome = [Schedule(each, not_known=reason) for each in part]
         found.update(zip(part, outcome, strict=True))
-    return [found[each.lower()] for each in addresses]
+    return [found[each.lower()] for each in addresses], first
 
 
 def _ask(
@@ -58,6 +60,7 @@ def _ask(
     return read_schedules(client.send(token, request).body, addresses)
 
 
-def _reason(error: errors.GraphError) -> str:
+def reason_of(error: errors.GraphError) -> str:
+    """Return why nothing is known after ``error``: one of `REASONS`, or UNREACHABLE."""
     found = (reason for kind, reason in REASONS if isinstance(error, kind))
     return next(found, UNREACHABLE)

@@ -185,13 +185,13 @@ class Turns:
             self._until.clear()
 
 
-def has_place(cr):
+def has_place(cr, lock=TURNS, at_once=AT_ONCE):
     """Return whether there is a place to look, and if so take it until ``cr`` ends."""
-    return any(_place(cr, number) for number in range(AT_ONCE))
+    return any(_place(cr, lock, number) for number in range(at_once))
 
 
-def _place(cr, number):
-    cr.execute("SELECT pg_try_advisory_xact_lock(%s, %s)", [TURNS, number])
+def _place(cr, lock, number):
+    cr.execute("SELECT pg_try_advisory_xact_lock(%s, %s)", [lock, number])
     [is_free] = cr.fetchone()
     return is_free
 

@@ -31,6 +31,10 @@ class Graph:
 
 
 def ask(graph, *addresses, seconds=30):
+    return ask_all(graph, *addresses, seconds=seconds)[0]
+
+
+def ask_all(graph, *addresses, seconds=30):
     client = GraphClient("https://graph.example", graph)
     return ask_schedules(client, "token", addresses, START, END, Deadline(seconds))
 
@@ -65,7 +69,12 @@ def test_more_are_asked_about_twenty_at_a_time():
     ],
 )
 def test_error_is_a_reason_why_nothing_is_known(error, reason):
-    assert {each.not_known for each in ask(Graph(error), ANN, BOB)} == {reason}
+    found, met = ask_all(Graph(error), ANN, BOB)
+    assert {each.not_known for each in found} == {reason} and met is error
+
+
+def test_no_error_is_returned_where_there_was_none():
+    assert ask_all(Graph(), ANN)[1] is None
 
 
 def test_answer_that_does_not_come_in_time_is_not_known():
