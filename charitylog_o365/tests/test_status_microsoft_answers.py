@@ -82,7 +82,7 @@ OURS = (
 DELETED = (
     "conflict",
     "deleted_in_outlook",
-    "^Somebody deleted this entry in Outlook.$",
+    "^Deleted in Outlook.$",
     "put_back",
 )
 CANCELLED = ("off", "cancelled", "^Not in Outlook: cancelled.$", False)

@@ -230,7 +230,7 @@ class TestStatusSent(StatusCase):
         self.sim.delete(self.upn(self.ann), self.entry(self.ann)["id"])
         action.name = "Second visit"
         self.drain()
-        sentence = "Somebody deleted this entry in Outlook."
+        sentence = "Deleted in Outlook."
         self.assertLine(action, "deleted_in_outlook", sentence, "put_back")
         action.action_o365_put_back()
         self.drain()
@@ -246,6 +246,6 @@ class TestStatusSent(StatusCase):
         self.drain()
         day = f"{start.day} {start:%B}"
         begin, end = (moment[-5:] for moment in moved)
-        sentence = f"Somebody moved this entry in Outlook, to {day} {begin}–{end}."
+        sentence = f"In Outlook this is now {start:%a} {day} {begin}–{end}."
         self.assertLine(action, "changed_in_outlook", sentence, "put_back")
         self.assertTrue(action.o365_can_take_over)

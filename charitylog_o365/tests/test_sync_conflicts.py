@@ -33,7 +33,9 @@ class TestSyncConflicts(FaultsCase):
 
     def assertAsks(self, action, reason):
         self.assertEqual((action.o365_state, action.o365_reason), ("conflict", reason))
-        self.assertRegex(action.o365_message, "^Somebody .* this entry in Outlook")
+        self.assertRegex(
+            action.o365_message, "^(Deleted|Renamed) in Outlook|^In Outlook this is now"
+        )
 
     # Moved
 
@@ -54,7 +56,7 @@ class TestSyncConflicts(FaultsCase):
         self.assertEqual(self.subjects(self.ann), ["My own words"])
         self.assertAsks(action, "changed_in_outlook")
         # Not how: whoever reads the record need not know what Ann calls it.
-        self.assertEqual(action.o365_message, "Somebody renamed this entry in Outlook.")
+        self.assertEqual(action.o365_message, "Renamed in Outlook.")
 
     def test_change_undone_in_the_record_keeps_the_conflict(self):
         action = self.meddled()
@@ -113,8 +115,10 @@ class TestSyncConflicts(FaultsCase):
             action.name = f"Visit of {start}"
             self.drain()
             told = (
-                "In Outlook it is on .* which has not come yet.* Choose “Put it back”"
+                "In Outlook it is on .* which has not come yet.* You can also move it"
             )
+            self.assertFalse(action.o365_can_take_over)
+            self.assertRegex(action.o365_hint, f"^It cannot be taken over. {told}")
             with self.subTest(start=start), ways.refused(self, told):
                 action.with_user(self.ann).action_o365_take_over()
             # Nothing is lost: it asks on, and all answers are open.
@@ -133,7 +137,7 @@ class TestSyncConflicts(FaultsCase):
         self.sim.move(self.upn(self.ann), entry, midnight, end, isAllDay=True)
         action.name = "Third visit"
         self.drain()
-        self.assertIn(f"to {midnight.day} {midnight:%B}.", action.o365_message)
+        self.assertIn(f" {midnight.day} {midnight:%B}, all day.", action.o365_message)
         action.action_o365_take_over()
         self.assertTrue(action.all_day)
         self.assertEqual(action.day, midnight.date())
@@ -153,9 +157,8 @@ class TestSyncConflicts(FaultsCase):
     def test_take_over_of_several_days_sets_day_and_number_of_days(self):
         action = self.lengthened(3)
         first, last = self.at(days=4), self.at(days=6)
-        self.assertIn(
-            f"to {first.day} {first:%B} – {last.day} {last:%B}.", action.o365_message
-        )
+        said = [f"{day:%a} {day.day} {day:%B}" for day in (first, last)]
+        self.assertIn(f"{' – '.join(said)}, all day.", action.o365_message)
         action.action_o365_take_over()
         self.assertEqual((action.day, action.days), (first.date(), 3))
         self.drain()
@@ -182,6 +185,63 @@ class TestSyncConflicts(FaultsCase):
         self.drain()
         action.with_user(self.ann).action_o365_take_over()
         self.assertEqual((action.start, action.planned_duration), (self.at(days=2), 0))
+
+    def test_name_alone_is_not_taken_over_and_that_is_said_beforehand(self):
+        action = self.recorded(self.ann).with_user(self.ann)
+        self.move(self.at(), 1, subject="My own words")
+        action.name = "Second visit"
+        self.drain()
+        self.assertFalse(action.o365_can_take_over)
+        self.assertEqual(action.o365_hint, "Its name is not taken over.")
+        with self.assertRaisesRegex(UserError, "nothing in Outlook to take over"):
+            action.action_o365_take_over()
+        self.move(self.at(days=2), 1, subject="My own words")
+        action.name = "Third visit"
+        self.drain()
+        self.assertTrue(action.o365_can_take_over)
+        self.assertEqual(action.o365_hint, "Its name is not taken over.")
+
+    def test_length_is_not_taken_over_without_planned_lengths_and_that_is_said(self):
+        action = self.recorded(self.ann, planned_duration=0).with_user(self.ann)
+        self.project.planned_duration_policy = "none"
+        self.move(self.at(), 2)
+        action.name = "Second visit"
+        self.drain()
+        self.assertFalse(action.o365_can_take_over)
+        self.assertRegex(action.o365_hint, "^It cannot be taken over. Its length in")
+        self.move(self.at(days=2), 2)
+        action.name = "Third visit"
+        self.drain()
+        self.assertTrue(action.o365_can_take_over)
+        self.assertRegex(
+            action.o365_hint, "^Its length in .* uses no planned lengths.$"
+        )
+
+    def test_length_of_nothing_is_not_taken_over_where_one_is_wanted(self):
+        action = self.recorded(self.ann).with_user(self.ann)
+        self.project.planned_duration_policy = "required"
+        self.move(self.at(days=2), 0)
+        action.name = "Second visit"
+        self.drain()
+        self.assertFalse(action.o365_can_take_over)
+        self.assertRegex(action.o365_hint, "^It cannot .* wants a planned length")
+        with self.assertRaisesRegex(UserError, "^It has no length in Outlook"):
+            action.action_o365_take_over()
+        self.assertEqual(action.start, self.at())
+
+    def test_answer_to_what_is_not_so_any_more_is_refused(self):
+        action = self.meddled()
+        seen = {"o365_seen": action.o365_message}
+        self.move(self.at(days=9))
+        action.name = "Third visit"
+        self.drain()
+        for answer in ("take_over", "put_back"):
+            with self.assertRaisesRegex(UserError, "It has been changed once more."):
+                getattr(action.with_context(**seen), f"action_o365_{answer}")()
+        self.assertEqual(action.start, self.at())
+        seen = {"o365_seen": action.o365_message}
+        action.with_context(**seen).action_o365_take_over()
+        self.assertEqual(action.start, self.at(days=9))
 
     # Deleted
 

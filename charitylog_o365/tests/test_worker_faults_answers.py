@@ -23,7 +23,7 @@ FORBIDDEN = (
 DELETED = (
     "conflict",
     "deleted_in_outlook",
-    "^Somebody deleted this entry in Outlook.",
+    "^Deleted in Outlook.",
 )
 
 

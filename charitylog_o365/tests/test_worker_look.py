@@ -205,7 +205,7 @@ class TestWorkerLook(FaultsCase):
         self.assertEqual(action.o365_state, "synced")
         self.assertIn("Something is going to Outlook now", self.told(action))
         self.other.close()
-        self.assertIn("moved", self.told(action))
+        self.assertIn("this is now", self.told(action))
 
     def test_record_is_looked_up_once_a_minute_and_never_in_a_crowd(self):
         action = self.recorded(self.ann)
@@ -296,7 +296,7 @@ class TestWorkerLook(FaultsCase):
         self.assertEqual(self.asked(), 1)
         self.move()
         said = self.told(action)
-        self.assertIn("moved", said)
+        self.assertIn("this is now", said)
         line = action.with_user(self.ann).with_context(tz="UTC").o365_message
         self.assertEqual(said, line)
 
@@ -306,7 +306,7 @@ class TestWorkerLook(FaultsCase):
         self.assertEqual(action.with_user(self.dave).o365_check, "asked")
         self.assertIs(self.opened(action, self.dave), False)
         self.assertEqual(self.sim.requests, [])
-        self.assertIn("moved", self.told(action, self.dave))
+        self.assertIn("this is now", self.told(action, self.dave))
         senders = {one.upn for one in self.sim.requests if one.upn}
         self.assertEqual(senders, {self.upn(self.ann)})
 

@@ -143,7 +143,7 @@ def panel_names(demo, title):
 def expect_story(demo, log_in_as):
     """See the question and the entry that could not be delivered."""
     sentences = {
-        "A question": "Somebody moved this entry in Outlook, to",
+        "A question": "In Outlook this is now",
         "Not delivered": "your mailbox in Microsoft 365 is full",
     }
     for title, sentence in sentences.items():

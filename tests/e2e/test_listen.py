@@ -59,5 +59,5 @@ def test_administrator_has_it_listened_to_and_records_ask(odoo, sim, browser, ch
     for each in (first, second):
         in_state(ann, each, "conflict")
     assert not [one for one in sim.requests if one.changes]
-    expect(line(page, odoo, first)).to_contain_text("Somebody moved this entry")
-    expect(line(page, odoo, second)).to_contain_text("deleted")
+    expect(line(page, odoo, first)).to_contain_text("In Outlook this is now")
+    expect(line(page, odoo, second)).to_contain_text("Deleted in Outlook")

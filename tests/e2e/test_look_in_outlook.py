@@ -61,8 +61,8 @@ def test_entry_dragged_in_outlook_is_asked_about_when_its_record_is_opened(
     # Opened, its record says so by itself.
     sim.clear_requests()
     shown = line(page, odoo, moved)
-    expect(shown).to_contain_text("Somebody moved this entry in Outlook")
-    expect(shown.get_by_role("button", name="Put it back")).to_be_visible()
+    expect(shown).to_contain_text("In Outlook this is now")
+    expect(shown.get_by_role("button", name="Put Outlook back")).to_be_visible()
     expect(shown.get_by_role("button", name="Take over")).to_be_visible()
     assert len(asked(sim)) == 1
     for name, size in (("phone", PHONE), ("wide", WIDE)):

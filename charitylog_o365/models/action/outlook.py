@@ -3,11 +3,10 @@
 from datetime import timedelta
 
 from odoo import api, models
-from odoo.exceptions import UserError
 
 from ...tools.words import window
 from ..sync.eligibility import Condition
-from .duration import hours_of_days, whole_days
+from .duration import LONGEST, hours_of_days, whole_days
 
 MINUTE = 1 / 60  # in hours
 NOT_ERASED = Condition(
@@ -66,54 +65,70 @@ class CharitylogAction(models.Model):
             context={"default_action_id": self.id},
         )
 
-    def _o365_take_over(self, found):
-        self.ensure_one()
-        self._refuse_ahead_in_outlook(found)
+    def _o365_taken_over(self, found):
+        if self.state == "done" and self._is_ahead(found.start, found.all_day):
+            return {}, self._o365_not_come_yet(found)
         if found.all_day:
-            self.write(self._o365_days_found(found))
-            return
+            return self._o365_days_found(found)
+        return self._o365_hours_found(found)
+
+    def _o365_hours_found(self, found):
+        """Return what `_o365_taken_over` does, for an hour and a length."""
         name = "duration" if self.state == "done" else "planned_duration"
-        hours = (found.end - found.start) / timedelta(hours=1)
+        hours = ((found.end or found.start) - found.start) / timedelta(hours=1)
         # Exchange makes entries without a length last a minute: that is no change.
         stretched = not self[name] and abs(hours - MINUTE) < MINUTE / 2
-        keeps_none = self.state != "done" and self.planned_duration_policy == "none"
         values = {"all_day": False, "start": found.start}
-        if not stretched and not keeps_none:
+        if self.state != "done" and self.planned_duration_policy == "none":
+            why = bool(hours) and not stretched and self._o365_no_lengths()
+            is_same = found.start == self.start and not self.all_day
+            return ({} if is_same and why else values), why
+        if not stretched:
             values[name] = hours
-        self.write(values)
+        if hours > LONGEST:
+            return {}, self.env._("It is longer than a year in Outlook.")
+        if (
+            self.state == "outstanding"
+            and self.planned_duration_policy == "required"
+            and not values.get(name, self[name])
+        ):
+            return {}, self.env._(
+                "It has no length in Outlook, and the project “%s” wants a planned "
+                "length for every outstanding action.",
+                self.project_id._name_for_reader(),
+            )
+        return values, False
+
+    def _o365_no_lengths(self):
+        return self.env._(
+            "Its length in Outlook is not taken over: the project “%s” uses no planned "
+            "lengths.",
+            self.project_id._name_for_reader(),
+        )
 
     def _o365_days_found(self, found):
-        """Return the values for the day, or days, that ``found`` takes as a whole.
-
-        Raises UserError where it takes several and the project uses no lengths.
-        """
+        """Return what `_o365_taken_over` does, for the day or days as a whole."""
         values = {"all_day": True, "day": found.start.date()}
-        days = (found.end - found.start).days
+        days = max(1, ((found.end or found.start) - found.start).days)
         name = "duration" if self.state == "done" else "planned_duration"
         if days == whole_days(self[name]):
-            return values
-        if name == "planned_duration" and self.planned_duration_policy == "none":
-            raise UserError(
-                self.env._(
-                    "In Outlook it takes %(days)s days now, and the project "
-                    "“%(project)s” uses no planned lengths. Choose “Put it back”, or "
-                    "make it one day in Outlook.",
-                    days=days,
-                    project=self.project_id._name_for_reader(),
-                )
-            )
+            return values, False
         hours = 24.0 * days if self.state == "done" else hours_of_days(days)
-        return values | {name: hours}
-
-    def _refuse_ahead_in_outlook(self, found):
-        """Raise UserError where this contact done would begin in the future."""
-        if self.state != "done" or not self._is_ahead(found.start, found.all_day):
-            return
-        raise UserError(
-            self.env._(
-                "In Outlook it is on %s now, which has not come yet, and a contact "
-                "done cannot begin in the future. Choose “Put it back”, or move it in "
-                "Outlook to when it took place.",
-                self._when_in_words(found.start, found.all_day),
+        if hours > LONGEST:
+            return {}, self.env._("It is longer than a year in Outlook.")
+        if name == "planned_duration" and self.planned_duration_policy == "none":
+            return {}, self.env._(
+                "In Outlook it takes %(days)s days now, and the project “%(project)s” "
+                "uses no planned lengths. You can also make it one day in Outlook.",
+                days=days,
+                project=self.project_id._name_for_reader(),
             )
+        return values | {name: hours}, False
+
+    def _o365_not_come_yet(self, found):
+        return self.env._(
+            "In Outlook it is on %s now, which has not come yet, and a contact done "
+            "cannot begin in the future. You can also move it in Outlook to when it "
+            "took place.",
+            self._when_in_words(found.start, found.all_day),
         )

@@ -17,4 +17,5 @@ from . import (
     line,
     sentence,
     state,
+    take_over,
 )

@@ -1,12 +1,11 @@
-from odoo import fields, models
+from odoo import models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ...core.sync.snapshot import Snapshot
 from ...tools.plain_ids import each_once
 from ...tools.words import notice
-from ..sync.commands import PUT_BACK, TAKE_OVER, TRY_AGAIN
+from ..sync.commands import PUT_BACK, TRY_AGAIN
 from ..sync.eligibility import OPEN
 
 # As many as Odoo's lists let choose at a time (web.active_ids_limit).
@@ -22,28 +21,12 @@ class O365SyncMixin(models.AbstractModel):
 
     _inherit = "o365.sync.mixin"
 
-    o365_can_take_over = fields.Boolean(compute="_compute_o365")
-
     def action_o365_put_back(self):
         """Have the entries show what these records say, whatever Outlook shows."""
+        for record in self if len(self) == 1 else ():
+            record.check_access("write")
+            record._o365_refuse_unseen()
         return self._o365_answer(PUT_BACK)
-
-    def action_o365_take_over(self):
-        """Have these records say what somebody made of their entries in Outlook.
-
-        Raises UserError where an entry is not there any more, or has no time.
-        """
-        chosen = self._o365_chosen()
-        chosen.check_access("write")
-        for record in chosen:
-            # sudo: users may not read entries; who reads the record may know its time.
-            entry = record._o365_entry().sudo()
-            found = Snapshot.restored(entry.found)
-            may_take_over = record._o365_may_take_over(entry.reason, entry)
-            if not may_take_over or not found.start:
-                raise UserError(self.env._("There is nothing in Outlook to take over."))
-            record._o365_take_over(found)
-        return chosen._o365_answer(TAKE_OVER)
 
     def action_o365_try_again(self):
         """Have these records sent now, however often it failed before."""
@@ -82,10 +65,6 @@ class O365SyncMixin(models.AbstractModel):
         if first.o365_button == "record_again":
             return said + " " + self.env._("“Record again” does.")
         return said
-
-    def _o365_take_over(self, found):
-        """Write the time that ``found`` (core.sync.snapshot.Snapshot, in UTC) shows."""
-        self.write({"start": found.start, "stop": found.end})
 
     def _o365_chosen(self):
         """Return these records, each once; UserError for more than 20,000."""

@@ -138,6 +138,8 @@ class O365SyncMixin(models.AbstractModel):
         title, effects = DELETED_ANYWAY if out else UPDATED_ANYWAY
         each = [say(self.env, effects[one]) for one in entry._parts("became")]
         sentences = [f"{say(self.env, title)}: {'; '.join(each)}."]
-        if self._o365_has_other_time(entry):
+        if self._o365_may_take_over(entry.reason, entry):
             sentences.append(say(self.env, TAKEN_OVER))
+        if not_taken := self._o365_take_over_hint(entry.reason, entry):
+            sentences.append(not_taken)
         return " ".join([*sentences, say(self.env, LEFT_ALONE)])

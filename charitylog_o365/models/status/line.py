@@ -41,7 +41,10 @@ class O365SyncMixin(models.AbstractModel):
             record.o365_since = shown and self.env._("since %s", self._o365_hour(since))
             asked = record.o365_button in ("go_on", "go_on_out")
             record.o365_hint = (
-                record._o365_consequences(entry) if asked else record._o365_hint(entry)
+                record._o365_consequences(entry)
+                if asked
+                else record._o365_take_over_hint(reason, entry)
+                or record._o365_hint(entry)
             )
             record.o365_zone_hint = record._o365_zone_hint()
             record.o365_left = record._o365_remaining_sentence(entries - entry)

@@ -87,12 +87,16 @@ SENTENCES = {
         "Waiting: %(owner)s's mailbox in Microsoft 365 is full. Next try at "
         "%(next_try)s."
     ),
-    "deleted_in_outlook": _lt("Somebody deleted this entry in Outlook."),
-    "changed_in_outlook": _lt("Somebody changed this entry in Outlook."),
-    "changed_in_outlook_moved": _lt(
-        "Somebody moved this entry in Outlook, to %(found)s."
+    "deleted_in_outlook": _lt("Deleted in Outlook."),
+    "deleted_in_outlook_of": _lt("Deleted in %(owner)s's Outlook calendar."),
+    "changed_in_outlook": _lt("Changed in Outlook."),
+    "changed_in_outlook_of": _lt("Changed in %(owner)s's Outlook calendar."),
+    "changed_in_outlook_moved": _lt("In Outlook this is now %(found)s."),
+    "changed_in_outlook_moved_of": _lt(
+        "In %(owner)s's Outlook calendar this is now %(found)s."
     ),
-    "changed_in_outlook_renamed": _lt("Somebody renamed this entry in Outlook."),
+    "changed_in_outlook_renamed": _lt("Renamed in Outlook."),
+    "changed_in_outlook_renamed_of": _lt("Renamed in %(owner)s's Outlook calendar."),
     "became_meeting": _lt(
         "In Outlook this is now a meeting with other people. It was left as it is."
     ),

@@ -10,6 +10,7 @@ from .reasons import NOT_TAKEN_OUT, SENTENCES, UNDONE, UNMET
 
 # A sentence stays within two lines, however long a project's name is.
 LONGEST_NAME = 40
+DAY = "EEE d MMMM"
 
 
 class O365SyncMixin(models.AbstractModel):
@@ -69,24 +70,29 @@ class O365SyncMixin(models.AbstractModel):
             return "", ""
         if sent and found.has_same_time(Snapshot.from_payload(sent)):
             return "_renamed", ""
+        return "_moved", self._o365_when_found(found)
+
+    def _o365_when_found(self, found):
+        """Return when ``found`` (a Snapshot) takes place, as its reader says it."""
+        end = found.end or found.start
         if found.all_day:
-            return "_moved", self._o365_days(found.start, found.end or found.start)
-        return "_moved", self._o365_stretch(found.start, found.end or found.start)
+            return self.env._("%s, all day", self._o365_days(found.start, end))
+        return self._o365_stretch(found.start, end)
 
     def _o365_days(self, start, end):
-        """Return "5 March – 7 March" for the midnights of whole days, or "5 March"."""
+        """Return "Tue 5 March – Thu 7 March" for midnights of whole days, or one."""
         days = dict.fromkeys([start, max(start, end - timedelta(days=1))])
-        return " – ".join(format_date(self.env, d, date_format="d MMMM") for d in days)
+        return " – ".join(format_date(self.env, d, date_format=DAY) for d in days)
 
     def _o365_stretch(self, start, end):
-        """Return "5 March 10:00–11:30", in the reader's zone, for moments in UTC."""
+        """Return "Tue 5 March 10:00–11:30", in the reader's zone, of moments in UTC."""
         start, end = (
             fields.Datetime.context_timestamp(self, moment) for moment in (start, end)
         )
-        day = format_date(self.env, start.date(), date_format="d MMMM")
+        day = format_date(self.env, start.date(), date_format=DAY)
         until = "" if end == start else f"–{end:%H:%M}"
         if end.date() != start.date():
-            until = f" – {format_date(self.env, end.date(), date_format='d MMMM')}"
+            until = f" – {format_date(self.env, end.date(), date_format=DAY)}"
             until += f" {end:%H:%M}"
         return f"{day} {start:%H:%M}{until}"
 

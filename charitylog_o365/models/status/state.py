@@ -2,7 +2,6 @@ from odoo import api, fields, models
 
 from ...tools.words import say
 from ..sync.eligibility import CONDITIONS, OPEN
-from ..sync.o365_calendar_entry import BECAME
 from .reasons import TITLES
 from .statuses import StatusFacts, main_entry, status_of
 
@@ -69,13 +68,6 @@ class O365SyncMixin(models.AbstractModel):
             own = theirs.filtered(lambda each, owner=owner: each.user_id == owner)
             record.o365_web_link = (own or entry).sudo().web_link or False
             record.o365_can_take_over = record._o365_may_take_over(reason, entry)
-
-    def _o365_may_take_over(self, reason, entry):
-        # sudo: as above.
-        entry = entry.sudo()
-        if (reason or "").startswith(BECAME):
-            return self._o365_has_other_time(entry)
-        return reason == "changed_in_outlook" and bool(entry.found)
 
     def _o365_queued_since(self):
         """Return since when (UTC) outbox rows are due, by the ids of the records."""
