@@ -58,8 +58,8 @@ def record_anew(actions):
     """Record them as if the worker had been connected then; names stay with them."""
     for old in actions:
         action = old.with_user(old.user_id).copy({"user_id": old.user_id.id})
-        if old.offered_to_id:
-            action.action_offer(old.offered_to_id.id)
+        if old.offered_to_ids:
+            action.action_offer(old.offered_to_ids.ids)
         names = env["ir.model.data"].search(
             [("model", "=", old._name), ("res_id", "=", old.id)]
         )

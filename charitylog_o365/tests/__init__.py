@@ -47,6 +47,8 @@ if not needed.MISSING:
         test_action_morning,
         test_action_offer,
         test_action_offer_activity,
+        test_action_offer_several,
+        test_action_offer_window,
         test_action_overview,
         test_action_proposed_client,
         test_action_proposed_time,

@@ -299,7 +299,7 @@ class TestAwayInCalendars(AwayCase, PermissionCase):
         # The offer is withdrawn; Ann's calendar is not hers to put work into again.
         self.assertIn("Ann Lee's Outlook calendar", undo.action_undo())
         self.assertEqual(self.visits[1].user_id, self.carl)
-        self.assertFalse(self.visits.sudo().offered_to_id)
+        self.assertFalse(self.visits.sudo().offered_to_ids)
 
     def test_move_in_a_calendar_that_is_not_open_is_told_before_and_loses_nothing(self):
         later = self.at(8).date().isoformat()

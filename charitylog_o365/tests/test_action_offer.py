@@ -126,7 +126,8 @@ class TestActionOffer(PermissionCase):
 
     def test_offer_fields_cannot_be_written(self):
         for values in (
-            {"offered_to_id": self.ann.id},
+            {"offeree_ids": [Command.create({"user_id": self.ann.id})]},
+            {"offered_to_ids": [Command.set(self.ann.ids)]},
             {"offered_by_id": self.bob.id},
             {"offer_manager_id": self.ann.id},
         ):
@@ -136,7 +137,8 @@ class TestActionOffer(PermissionCase):
                 self.action(self.ann, **values)
 
     def test_offer_fields_cannot_be_set_by_context_defaults(self):
-        forged = {"default_offered_to_id": self.ann.id}
+        row = Command.create({"user_id": self.ann.id, "answer": "open"})
+        forged = {"default_offeree_ids": [row]}
         forged |= {"default_offered_by_id": self.carl.id}
         actions = self.visit.with_user(self.ann).with_context(**forged)
         values = {"name": "Visit", "partner_id": self.client_.id}
@@ -151,8 +153,10 @@ class TestActionOffer(PermissionCase):
         )
         defaults = self.env["ir.default"].with_user(self.bob)
         for name, value in (
-            ("offer_activity_id", victim.id),
-            ("offered_to_id", self.bob.id),
+            (
+                "offeree_ids",
+                [[0, 0, {"user_id": self.bob.id, "activity_id": victim.id}]],
+            ),
             ("offered_by_id", self.ann.id),
             ("o365_marker", "of my choice"),
             ("o365_eligibility", "project_off"),
@@ -162,7 +166,7 @@ class TestActionOffer(PermissionCase):
         mine.with_user(self.bob).name = "Give Bob your password"
         kept = mine.sudo()
         self.assertEqual(victim.exists().summary, "Ring the GP")
-        self.assertFalse(kept.offered_to_id or kept.offered_by_id)
+        self.assertFalse(kept.offered_to_ids or kept.offered_by_id)
         self.assertEqual(len(kept.o365_marker), 32)
         self.assertEqual(kept.o365_eligibility, "open")
 
@@ -170,7 +174,7 @@ class TestActionOffer(PermissionCase):
         for user in self.ann + self.carl:
             with self.subTest(user.name), self.assertRaisesRegex(UserError, "Only Bob"):
                 self.visit.with_user(user).action_offer(self.ann.id)
-        self.assertFalse(self.visit.sudo().offered_to_id)
+        self.assertFalse(self.visit.sudo().offered_to_ids)
 
     # A manager offers a colleague's work
 
@@ -281,7 +285,7 @@ class TestActionOffer(PermissionCase):
         with mute_logger("odoo.addons.base.models.ir_rule"):
             with self.assertRaises(AccessError):
                 self.visit.with_user(mona).action_offer(self.ann.id)
-        self.assertFalse(self.visit.sudo().offered_to_id)
+        self.assertFalse(self.visit.sudo().offered_to_ids)
 
     def test_nothing_is_offered_to_whom_it_belongs_to(self):
         mona = self.worker("mona", "Mona Pike", groups=(MANAGER,))

@@ -98,7 +98,7 @@ class TestActionOfferActivity(ActionCase):
 
     def test_activity_of_an_open_offer_is_not_ticked_off(self):
         self.visit.action_offer(self.ann.id)
-        activity = self.visit.sudo().offer_activity_id
+        activity = self.visit.sudo().offeree_ids.activity_id
         for user in (self.ann, self.bob, self.dave):
             theirs = activity.with_user(user)
             self.assertFalse(theirs.can_write)
@@ -116,7 +116,7 @@ class TestActionOfferActivity(ActionCase):
 
     def test_activity_of_an_open_offer_can_be_put_off(self):
         self.visit.action_offer(self.ann.id)
-        activity = self.visit.sudo().offer_activity_id.with_user(self.ann)
+        activity = self.visit.sudo().offeree_ids.activity_id.with_user(self.ann)
         activity.action_reschedule_nextweek()
         self.assertGreater(activity.date_deadline, activity.create_date.date())
 
@@ -132,7 +132,7 @@ class TestActionOfferActivity(ActionCase):
         for end in ("action_archive", "unlink"):
             visit = self.record(self.bob)
             visit.action_offer(self.ann.id)
-            activity = visit.sudo().offer_activity_id
+            activity = visit.sudo().offeree_ids.activity_id
             getattr(visit, end)()
             self.assertFalse(activity.exists(), end)
 

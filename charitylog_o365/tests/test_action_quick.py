@@ -355,14 +355,14 @@ class TestGiveWithCheck(PermissionCase):
         # Microsoft is not asked about each of them.
         self.assertLessEqual(self.asked() - asked, 4)
         self.assertEqual(actions.user_id, self.bob + dora)
-        self.assertEqual(actions.sudo().mapped("offered_to_id"), self.ann)
+        self.assertEqual(actions.sudo().offered_to_ids, self.ann)
         message = notice["params"]["message"]
         self.assertIn("2 offered to Ann Lee.", message)
         self.assertIn("1 given to Dora Quill. It is in their list here", message)
         undo = self.env["charitylog.action.undo"].with_user(self.bob)
         undo.browse(notice["params"]["undo_id"]).action_undo()
         self.assertEqual(actions.user_id, self.bob)
-        self.assertFalse(actions.sudo().offered_to_id)
+        self.assertFalse(actions.sudo().offered_to_ids)
 
     def test_manager_who_may_not_give_a_colleague_s_work_offers_it(self):
         mona = self.worker("mona", "Mona Pike", groups=(MANAGER,))
@@ -372,10 +372,10 @@ class TestGiveWithCheck(PermissionCase):
         self.assertIn("stays with Bob Marsh until it is taken", window.refusals)
         notice = window.save().action_confirm()
         self.assertEqual(action.user_id, self.bob)
-        self.assertEqual(action.sudo().offered_to_id, self.ann)
+        self.assertEqual(action.sudo().offered_to_ids, self.ann)
         undo = self.env["charitylog.action.undo"].with_user(mona)
         undo.browse(notice["params"]["undo_id"]).action_undo()
-        self.assertFalse(action.sudo().offered_to_id)
+        self.assertFalse(action.sudo().offered_to_ids)
 
     def test_colleague_who_is_no_manager_cannot_offer_others_work(self):
         action = self.action(self.bob)

@@ -197,7 +197,7 @@ class TestFurtherRefused(O365Case):
     def test_refused_further_action_is_offered(self):
         self.refused().action_offer()
         self.assertEqual(self.further().user_id, self.bob)
-        self.assertEqual(self.further().sudo().offered_to_id, self.ann)
+        self.assertEqual(self.further().sudo().offered_to_ids, self.ann)
 
     def test_refused_further_action_is_left_out(self):
         self.refused().action_no_further()

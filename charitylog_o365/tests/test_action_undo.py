@@ -166,13 +166,13 @@ class TestActionUndo(ActionCase):
         action = self.record(start=PAST)
         action.action_offer(self.bob.id)
         undo = self.change(action, state="cancelled")
-        self.assertFalse(action.sudo().offered_to_id)
+        self.assertFalse(action.sudo().offered_to_ids)
         undo.action_undo()
-        self.assertEqual(action.sudo().offered_to_id, self.bob)
+        self.assertEqual(action.sudo().offered_to_ids, self.bob)
         with action._remember_for_undo("Offered.") as undo:
             action.action_offer(self.dave.id)
         undo.action_undo()
-        self.assertEqual(action.sudo().offered_to_id, self.bob)
+        self.assertEqual(action.sudo().offered_to_ids, self.bob)
 
     def test_offer_comes_back_as_it_was_whoever_undoes_and_to_whomever(self):
         mona = self.person("t_mona", "Mona Pike", MANAGER)
@@ -189,14 +189,14 @@ class TestActionUndo(ActionCase):
                 offered = action.sudo()
                 before = offered.offer_message, offered.offer_manager_id
                 undo = self.change(action.with_user(who), state="done")
-                self.assertFalse(offered.offered_to_id)
+                self.assertFalse(offered.offered_to_ids)
                 undo.action_undo()
                 self.assertEqual(action.state, "outstanding")
-                self.assertEqual(offered.offered_to_id, to)
+                self.assertEqual(offered.offered_to_ids, to)
                 self.assertEqual(offered.offered_by_id, self.ann)
                 found = offered.offer_message, offered.offer_manager_id
                 self.assertEqual(found, before)
-                activity = offered.offer_activity_id
+                activity = offered.offeree_ids.activity_id
                 self.assertEqual(activity.user_id, to)
                 self.assertIn(f"{maker.name} offers you", activity.summary)
 
@@ -207,7 +207,7 @@ class TestActionUndo(ActionCase):
         self.bob.active = False
         undo.action_undo()
         self.assertEqual(action.state, "outstanding")
-        self.assertFalse(action.sudo().offered_to_id)
+        self.assertFalse(action.sudo().offered_to_ids)
         said = "".join(action.message_ids.mapped("body"))
         self.assertIn("No longer offered to Bob Marsh.", said)
 
@@ -379,7 +379,7 @@ class TestUndoInCalendars(PermissionCase):
         self.assertIn("Not saved", said)
         self.assertEqual((theirs + second).user_id, carl)
         self.assertEqual(third.state, "outstanding")
-        self.assertFalse(offered.sudo().offered_to_id)
+        self.assertFalse(offered.sudo().offered_to_ids)
         self.assertEqual(self.asked(), asked)
 
     def test_microsoft_is_asked_once_about_many_that_cannot_be_undone(self):

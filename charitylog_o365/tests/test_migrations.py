@@ -7,6 +7,7 @@ from odoo.tools import sql
 
 from .outlook_case import OutlookCase
 
+AFTER = Path(__file__).parents[1] / "migrations/19.0.1.2.0/post-migration.py"
 SCRIPT = Path(__file__).parents[1] / "migrations/19.0.1.2.0/pre-migration.py"
 
 
@@ -76,3 +77,36 @@ class TestMigrations(OutlookCase):
         migrate(self.cr, "19.0.1.1.0")
         self.env.invalidate_all()
         self.assertTrue(ours("call").is_at_client)
+
+    def test_offers_that_stand_are_kept_with_their_activity_once(self):
+        """As before 19.0.1.2.0: to one colleague, in columns of the action."""
+        offered, other = self.action(self.ann), self.action(self.ann)
+        offered.action_offer(self.bob.id)
+        [row] = offered.sudo().offeree_ids
+        activity, follows = row.activity_id, row.made_follower
+        self.env.flush_all()
+        for column, kind in (
+            ("offered_to_id", "int4"),
+            ("offer_activity_id", "int4"),
+            ("offer_made_follower", "bool"),
+        ):
+            sql.create_column(self.cr, "charitylog_action", column, kind)
+        self.cr.execute(
+            "UPDATE charitylog_action SET offered_to_id = %s, offer_activity_id = %s,"
+            " offer_made_follower = %s WHERE id = %s",
+            (self.bob.id, activity.id, follows, offered.id),
+        )
+        self.cr.execute("DELETE FROM charitylog_action_offeree")
+        self.env.invalidate_all()
+        migrate = runpy.run_path(str(AFTER))["migrate"]
+        for _again in range(2):
+            migrate(self.cr, "19.0.1.1.0")
+        self.env.invalidate_all()
+        [row] = offered.sudo().offeree_ids
+        self.assertEqual((row.user_id, row.answer), (self.bob, "open"))
+        self.assertEqual((row.activity_id, row.made_follower), (activity, follows))
+        self.assertEqual(offered.offer_message.split(".")[0], "Offered to Bob Marsh")
+        self.assertFalse(other.sudo().offeree_ids)
+        offered.with_user(self.bob).action_take_offer()
+        self.assertEqual(offered.user_id, self.bob)
+        self.assertFalse(activity.exists())

@@ -30,6 +30,8 @@ MAY = {
     "charitylog.away": {"user": "rwc", "manager": "rwc"},
     "charitylog.away.line": {"user": "rwcu", "manager": "rwcu"},
     "charitylog.action.move": {"user": "rwc", "manager": "rwc"},
+    "charitylog.action.offer": {"user": "rwc", "manager": "rwc"},
+    "charitylog.action.offeree": {},
     "charitylog.action.undo": {"user": "r", "manager": "r"},
     "charitylog.client.erase": {"manager": "rwc"},
     "charitylog.client.history": {"user": "rwc", "manager": "rwc"},

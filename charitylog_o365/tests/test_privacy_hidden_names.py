@@ -202,6 +202,7 @@ class TestPrivacyHiddenNames(ActionCase):
             ("charitylog.action.length", "action_id", self.work, {}),
             ("charitylog.action.repeat", "action_id", self.work, {}),
             ("charitylog.action.following", "action_id", self.work, {}),
+            ("charitylog.action.offer", "action_id", self.work, {}),
             ("charitylog.action.give", "user_id", self.outsider, {}),
             ("charitylog.action.give.line", "action_id", self.work, {}),
             ("charitylog.away", "user_id", self.outsider, {}),

@@ -202,6 +202,7 @@ class TestWizardRecordRules(O365Case):
             "charitylog.away.line": {"away_id": away.id, "action_id": visit.id},
             "charitylog.action.length": {"action_id": visit.id},
             "charitylog.action.move": {"action_ids": [Command.set(visit.ids)]},
+            "charitylog.action.offer": {"action_id": visit.id},
             "charitylog.action.repeat": {"action_id": visit.id},
             "charitylog.client.erase": {"client_id": self.client_.id},
             "charitylog.client.history": {"partner_id": self.client_.id},

@@ -93,7 +93,7 @@ class TestActionFilters(Filters, StatusCase):
 
     def test_activity_menu_filters_open_the_offer_alone(self):
         """Odoo's menu of activities opens the list with these."""
-        activity = self.actions["Bob's"].sudo().offer_activity_id
+        activity = self.actions["Bob's"].sudo().offeree_ids.activity_id
         names = ("overdue", "today", "upcoming_all")
         for days, expected in zip((-1, 0, 1), names, strict=True):
             activity.date_deadline = self.today + timedelta(days=days)

@@ -12,6 +12,7 @@ from . import (
     charitylog_action_give,
     charitylog_action_length,
     charitylog_action_move,
+    charitylog_action_offer,
     charitylog_action_record,
     charitylog_action_record_draft,
     charitylog_action_record_further,

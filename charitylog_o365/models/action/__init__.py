@@ -10,7 +10,12 @@ other file overrides `create`, `write`, `unlink`, `default_get`, `onchange` or
 `charitylog_action` has made it.
 """
 
-from . import charitylog_action, charitylog_action_series, charitylog_action_type
+from . import (
+    charitylog_action,
+    charitylog_action_offeree,
+    charitylog_action_series,
+    charitylog_action_type,
+)
 
 # isort: split
 from . import (
@@ -35,7 +40,10 @@ from . import (
     name,
     offer,
     offer_activity,
+    offer_answer,
     offer_kept,
+    offer_project,
+    offer_words,
     outlook,
     overview,
     project,

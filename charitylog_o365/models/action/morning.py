@@ -88,7 +88,7 @@ class CharitylogAction(models.Model):
         own = Domain("user_id", "in", ids) & Domain("start", "<", now + timedelta(2))
         return self.search(
             Domain("state", "=", "outstanding")
-            & (own | Domain("offered_to_id", "in", ids)),
+            & (own | Domain("offered_to_ids", "in", ids)),
             order="start, id",
         )
 
@@ -101,7 +101,7 @@ class CharitylogAction(models.Model):
             if action.company_id not in user.company_ids:
                 continue
             day = action._morning_day(zone)
-            if action.offered_to_id == user:
+            if user in action.offered_to_ids:
                 line = action._morning_line(zone, day)
                 # Its form, where it is taken or declined.
                 offered.append(line | {"link": action._o365_form_link()})

@@ -1,7 +1,8 @@
-"""Tells both users of an offer about it: by activities, never by e-mail."""
+"""Tells the people of an offer about it: by activities, never by e-mail."""
 
 from odoo import models
 from odoo.tools import format_date, format_datetime
+from odoo.tools.i18n import format_list
 
 TO_DO = "mail.mail_activity_data_todo"
 
@@ -9,70 +10,144 @@ TO_DO = "mail.mail_activity_data_todo"
 class CharitylogAction(models.Model):
     _inherit = "charitylog.action"
 
-    def _make_offer(self, colleague, manager_id=None):
-        """Store the offer of this one action, and leave ``colleague`` an activity.
+    def _offer_to(self, colleagues):
+        """Have this one action offered to ``colleagues``, and to nobody else.
 
-        Made by the user or, as it was before, by ``manager_id`` (False: its owner).
+        Who has it on offer from the same person already is not told once more.
+        """
+        # sudo: as in _make_offer.
+        action = self.sudo()
+        manager_id = action.user_id != self.env.user and self.env.uid
+        if (
+            action.offered_to_ids
+            and action.offered_by_id == action.user_id
+            and action.offer_manager_id.id == manager_id
+        ):
+            for user in action.offered_to_ids - colleagues:
+                action._end_for(user, "ended")
+            colleagues -= action.offered_to_ids
+        else:
+            self._end_offer()
+        self._make_offer(colleagues, manager_id)
+
+    def _make_offer(self, colleagues, manager_id):
+        """Store the offer of this one action, and leave ``colleagues`` an activity.
+
+        Made by ``manager_id`` or, where that is False, by its owner.
         """
         # sudo: users cannot write these fields, nor activities of colleagues.
         action = self.sudo()
-        partner = colleague.sudo().partner_id
-        # The activity makes the colleague a follower, whom _end_offer removes again.
-        follows = partner in action.message_partner_ids
-        if manager_id is None:
-            manager_id = action.user_id != self.env.user and self.env.uid
-        action.write(
-            {
-                "offered_to_id": colleague.id,
-                "offered_by_id": action.user_id.id,
-                "offer_manager_id": manager_id,
-                "offer_made_follower": not follows,
-            }
+        owner_id = action.user_id.id
+        action.write({"offered_by_id": owner_id, "offer_manager_id": manager_id})
+        action.offeree_ids.filtered(lambda old: old.user_id in colleagues).unlink()
+        if not action.offered_to_ids:
+            # What became of the offer before it.
+            action.offeree_ids.unlink()
+        follow = action.message_partner_ids
+        rows = action.offeree_ids.create(
+            [
+                {
+                    "action_id": action.id,
+                    "user_id": colleague.id,
+                    "answer": "open",
+                    # The activity makes the colleague a follower, whom the end of the
+                    # offer removes again.
+                    "made_follower": colleague.sudo().partner_id not in follow,
+                }
+                for colleague in colleagues
+            ]
         )
-        env = action._in_language_of(colleague).env
-        action.offer_activity_id = action._leave_activity(
-            colleague,
-            action._offer_sentence(),
-            env._("Open it, and choose Take it or Decline."),
-        )
+        for row in rows:
+            env = action._in_language_of(row.user_id).env
+            row.activity_id = action._leave_activity(
+                row.user_id,
+                action._offer_sentence(row.user_id),
+                env._("Open it, and choose Take it or Decline."),
+            )
 
     def _end_offer(self):
-        """End the offers of these records, and with them the access they gave.
-
-        The colleague no longer follows the record, unless the work is theirs now.
-        """
+        """End the offers of these records, and with them the access they gave."""
         # sudo: as in _make_offer.
-        for action in self.sudo().filtered("offered_to_id"):
-            colleague = action.offered_to_id
-            action.offer_activity_id.unlink()
-            if action.offer_made_follower and action.user_id != colleague:
-                action.message_unsubscribe(colleague.partner_id.ids)
-            action.write(
-                {
-                    "offered_to_id": False,
-                    "offered_by_id": False,
-                    "offer_manager_id": False,
-                    "offer_made_follower": False,
-                }
-            )
+        for action in self.sudo().filtered("offered_by_id"):
+            for user in action.offered_to_ids:
+                action._end_for(user, "ended")
+            action.write({"offered_by_id": False, "offer_manager_id": False})
         return True
 
+    def _end_for(self, user, answer):
+        """End the offer of this one action for one user; called as superuser.
+
+        They no longer follow the record, unless the work is theirs now.
+        """
+        row = self.offeree_ids.filtered(lambda each: each.user_id == user)
+        row.answer = answer
+        row.activity_id.unlink()
+        self._unfollow_after(row)
+
+    def _unfollow_after(self, rows):
+        partners = rows.filtered("made_follower").user_id - self.user_id
+        self.message_unsubscribe(partners.partner_id.ids)
+
+    def _end_taken(self):
+        """Tell those who have not taken this one action who has; called as superuser.
+
+        Their activities are over, and Odoo keeps them, with who has taken it; where
+        they are at work, their screens say so.
+        """
+        taker = self.user_id
+        others = self.offered_to_ids - taker
+        if others:
+            self._message_log(
+                body=self.env._(
+                    "%(user)s has taken it. It is no longer offered to %(others)s.",
+                    user=taker.name,
+                    others=format_list(self.env, others.mapped("name")),
+                )
+            )
+        for row in self.offeree_ids.filtered(lambda each: each.answer == "open"):
+            if row.user_id == taker:
+                self._end_for(taker, "taken")
+                continue
+            words = self._in_language_of(row.user_id)
+            row.answer = "missed"
+            row.activity_id.write(
+                {
+                    "active": False,
+                    "feedback": words.env._("%s has taken it.", taker.name),
+                }
+            )
+            sentence = words.env._(
+                "%(user)s has taken: %(work)s",
+                user=taker.name,
+                work=words._offer_work(),
+            )
+            told = {"type": "info", "message": sentence}
+            row.user_id._bus_send("simple_notification", told)
+            self._unfollow_after(row)
+
     def _leave_answer(self):
-        """Leave the user who offered this one action an activity: it is declined."""
+        """Leave the user who offered this one action an activity: all have declined."""
         # sudo: as in _make_offer.
         action = self.sudo()
         reader, owner = action._offerers(), action.offered_by_id
         words = action._in_language_of(reader)
-        sentence = words.env._(
-            "%(user)s declines: %(work)s",
-            user=self.env.user.name,
-            work=words._offer_work(),
-        )
+        said_no = action._declined_by()
+        if len(said_no) > 1:
+            sentence = words.env._("All have declined: %s", words._offer_work())
+        else:
+            sentence = words.env._(
+                "%(user)s declines: %(work)s",
+                user=self.env.user.name,
+                work=words._offer_work(),
+            )
         note = (
             words.env._("It stays with you.")
             if reader == owner
             else words.env._("It stays with %s.", owner.name)
         )
+        if len(said_no) > 1:
+            names = format_list(words.env, said_no.mapped("name"))
+            note = f"{names}. {note}"
         action._leave_activity(reader, sentence, note)
 
     def _leave_taken(self):
@@ -127,9 +202,9 @@ class CharitylogAction(models.Model):
             kind, summary=summary, note=note, user_id=user.id
         )
 
-    def _offer_sentence(self):
+    def _offer_sentence(self, colleague):
         """Return the activity's summary in the colleague's language and time zone."""
-        words = self._in_language_of(self.offered_to_id)
+        words = self._in_language_of(colleague)
         return words.env._(
             "%(user)s offers you: %(work)s",
             user=self._offerers().name,

@@ -41,17 +41,9 @@ class MailActivity(models.Model):
 
     def _of_offers(self):
         """Return those of these activities that are the sign of a standing offer."""
-        work = self.env["charitylog.action"]
-        # sudo: only which record it is of; users cannot read who offered it.
-        of_work = self.sudo().filtered(lambda each: each.res_model == work._name)
-        if not of_work:
-            return self.browse()
-        offered = work.sudo().with_context(active_test=False)
-        found = offered.search(
-            [
-                ("id", "in", of_work.mapped("res_id")),
-                ("offered_to_id", "!=", False),
-                ("offer_activity_id", "in", of_work.ids),
-            ]
+        # sudo: only whether it is of an offer; nobody may read to whom it is made.
+        offers = self.env["charitylog.action.offeree"].sudo()
+        found = offers.search(
+            [("activity_id", "in", self.ids), ("answer", "=", "open")]
         )
-        return self.browse(found.offer_activity_id.ids)
+        return self.browse(found.activity_id.ids)

@@ -5,8 +5,8 @@ from contextlib import contextmanager
 from odoo import models
 from odoo.exceptions import UserError
 from odoo.fields import Datetime
+from odoo.tools.i18n import format_list
 
-from ...tools.groups import USER
 from .undo import UNDO
 from .undo_values import KEPT, look, offers, values_back
 
@@ -144,32 +144,36 @@ class CharitylogAction(models.Model):
         """
         if self.env.uid in after[1:] and offers(self)[str(self.id)] == after:
             self.action_withdraw_offer()
-        colleague = self.env["res.users"].browse(before[0] or ())
-        if colleague and not any(offers(self)[str(self.id)]):
-            name = colleague.sudo().exists().name or "?"
-            told = self.env._("No longer offered to %s.", name)
-            if self._renew_offer(*before):
-                told = self.env._("Offered to %s.", name)
-            self._message_log(body=told)
+        # sudo: colleagues' names.
+        there = self.env["res.users"].sudo().browse(before[0] or ()).exists()
+        if before[0] and not any(offers(self)[str(self.id)]):
+            renewed = self._renew_offer(there, *before[1:])
+            for told, users in (
+                (self.env._("Offered to %s."), renewed),
+                (self.env._("No longer offered to %s."), there - renewed),
+            ):
+                if users:
+                    names = format_list(self.env, users.mapped("name"))
+                    self._message_log(body=told % names)
 
-    def _renew_offer(self, colleague_id, owner_id, manager_id):
-        """Make an offer once more, as made by the same; return whether it is made."""
-        # sudo: users cannot read a colleague's groups.
-        colleague = self.env["res.users"].sudo().browse(colleague_id).exists()
-        if not (
-            self.state == "outstanding"
-            and self.active
-            and self.user_id.id == owner_id != colleague_id
-            and colleague.active
-            and colleague.has_group(USER)
+    def _renew_offer(self, colleagues, owner_id, manager_id):
+        """Make an offer once more, as made by the same; return to whom it is made."""
+        nobody = colleagues.browse()
+        if (
+            self.state != "outstanding"
+            or not self.active
+            or self.user_id.id != owner_id
         ):
-            return False
+            return nobody
+        able = colleagues.filtered(self._could_take) - self.user_id
+        if not able:
+            return nobody
         try:
             with self.env.cr.savepoint():
-                self._make_offer(colleague, manager_id)
+                self._make_offer(able, manager_id)
         except UserError:
-            return False
-        return True
+            return nobody
+        return able
 
     def _take_away_again(self):
         """Delete records that were made a moment ago; cancel those written about.

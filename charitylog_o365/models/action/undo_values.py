@@ -26,11 +26,11 @@ def _plain(kind, value):
 
 
 def offers(actions):
-    """Return by id (as text) whose offer to whom it is: ids, to, by and manager."""
+    """Return by id (as text) whose offer to whom it is: ids, to whom, by, manager."""
     # sudo: users cannot read these fields.
     return {
         str(each.id): [
-            each.offered_to_id.id,
+            sorted(each.offered_to_ids.ids),
             each.offered_by_id.id,
             each.offer_manager_id.id,
         ]
