@@ -40,12 +40,8 @@ class ResUsers(models.Model):
         Raises AccessError for whoever records no contacts, or may not read the record;
         UserError for too many people, or too long a time.
         """
-        if not is_member(self.env, USER):
-            raise AccessError(
-                self.env._("This is for users of Contacts & Actions only.")
-            )
         ids, start, end = self._o365_free_asked(user_ids, start, end)
-        found = self._o365_free_times(ids, start, end, self._o365_free_own(action_id))
+        found = self._o365_free_times(ids, start, end, action_id)
         codes, _evidence = self.browse(found)._o365_mark_codes()
         return [
             self._o365_free_told(key, found.get(key), codes.get(key, "")) for key in ids
@@ -56,8 +52,14 @@ class ResUsers(models.Model):
         """Return the times of those of ``ids`` that the user may know of, by id.
 
         Each is ``(schedule, busy, here, hours)``, with (start, end) aware and in UTC;
-        the schedule is None for who is in no mailbox.
+        the schedule is None for who is in no mailbox. Raises AccessError, see
+        `o365_free_busy`.
         """
+        if not is_member(self.env, USER):
+            raise AccessError(
+                self.env._("This is for users of Contacts & Actions only.")
+            )
+        action_id = self._o365_free_own(action_id)
         # Odoo lets staff read the names of all staff, whatever their companies.
         colleagues = self.search(
             [
@@ -112,7 +114,8 @@ class ResUsers(models.Model):
         It has to be one that the user may read: else leaving it out would tell when
         somebody does what the user may not know of.
         """
-        action = self.env[here.ACTION].browse(int(action_id or 0)).exists()
+        number = action_id if isinstance(action_id, int) else 0
+        action = self.env[here.ACTION].browse(number or ()).exists()
         action.check_access("read")
         return action.id
 
@@ -125,8 +128,8 @@ class ResUsers(models.Model):
             "mark": mark,
             "known": not reason,
             "reason": sentence(self.env, reason) if reason else "",
-            "busy": _plain(busy),
-            "here": _plain(known),
+            "busy": plain_times(busy),
+            "here": plain_times(known),
             "hours": {
                 "days": sorted(hours.days),
                 "start": hours.start.strftime("%H:%M"),
@@ -143,7 +146,7 @@ def _aware(times):
     return [tuple(one.replace(tzinfo=timezone.utc) for one in each) for each in times]
 
 
-def _plain(times):
+def plain_times(times):
     """Return moments as Odoo's RPC writes them, in UTC."""
     return [
         [fields.Datetime.to_string(one.replace(tzinfo=None)) for one in each]

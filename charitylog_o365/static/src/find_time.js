@@ -1,0 +1,71 @@
+import { Dialog } from "@web/core/dialog/dialog";
+import { deserializeDateTime, serializeDateTime } from "@web/core/l10n/dates";
+import { _t } from "@web/core/l10n/translation";
+import { useService } from "@web/core/utils/hooks";
+
+import { Component, status, useEffect, useRef, useState } from "@odoo/owl";
+
+import { clock } from "./free_busy";
+
+/** The next times that suit both people; choosing one sets it in the form. */
+export class FindTime extends Component {
+    static template = "charitylog_o365.FindTime";
+    static components = { Dialog };
+    static props = { wish: Object, choose: Function, close: Function };
+
+    setup() {
+        this.orm = useService("orm");
+        this.list = useRef("list");
+        this.state = useState({ isAsking: true, slots: [], reasons: [], failed: false });
+        useEffect(
+            (count) => {
+                if (count) {
+                    this.list.el.querySelector("button").focus();
+                }
+            },
+            () => [this.state.slots.length]
+        );
+        this.look();
+    }
+
+    get title() {
+        return _t("Find a time");
+    }
+
+    async look() {
+        const { who, start, hours, actionId } = this.props.wish;
+        Object.assign(this.state, { isAsking: true, failed: false, slots: [], reasons: [] });
+        const args = [who, serializeDateTime(start), hours, actionId];
+        try {
+            const told = await this.orm.silent.call("res.users", "o365_find_time", args);
+            if (status(this) !== "destroyed") {
+                Object.assign(this.state, { slots: [], reasons: [], ...told });
+            }
+        } catch {
+            this.state.failed = true;
+        }
+        this.state.isAsking = false;
+    }
+
+    label([from, to]) {
+        const [start, end] = [from, to].map(deserializeDateTime);
+        const said = start.toFormat("cccc d MMMM, HH:mm");
+        return +start === +end ? said : `${said}–${clock(end, start)}`;
+    }
+
+    /** The arrows lead along the times, as Tab does. */
+    moveAlong(ev) {
+        const step = { ArrowDown: 1, ArrowUp: -1 }[ev.key];
+        const buttons = [...ev.currentTarget.querySelectorAll("button")];
+        const next = step && buttons[buttons.indexOf(ev.target) + step];
+        if (next) {
+            ev.preventDefault();
+            next.focus();
+        }
+    }
+
+    async choose([from]) {
+        await this.props.choose(deserializeDateTime(from));
+        this.props.close();
+    }
+}
