@@ -275,6 +275,12 @@ class TestWorkerListen(FaultsCase):
         self.assertEqual(deleted.o365_reason, "deleted_in_outlook")
         self.assertEqual(self.listen(), IDLE)
 
+    def test_first_round_that_lists_nothing_asks_about_what_should_be_there(self):
+        action = self.recorded(self.ann)
+        self.move(days=-30)
+        self.assertEqual(self.listen(), LOOKED)
+        self.assertAsks(action, "changed_in_outlook")
+
     def test_lost_state_begins_anew_without_a_false_question(self):
         action = self.heard()
         self.sim.lose_sync_state(self.upn(self.ann))

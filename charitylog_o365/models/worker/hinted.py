@@ -57,11 +57,12 @@ class Hinted:
             & Domain("state", "=", "conflict")
             & Domain("reason", "=", DELETED)
         )
-        if not ids:
+        coming = self._coming()
+        if not (ids or coming):
             return self.env["o365.calendar.entry"]
         return self.env["o365.calendar.entry"].search(
             Domain("account_id", "in", list(self.heard))
-            & (domain | Domain("id", "in", self._coming()))
+            & (domain | Domain("id", "in", coming))
         )
 
     def _coming(self):
