@@ -28,6 +28,7 @@
         "data/ir_cron.xml",
         "data/ir_cron_compare.xml",
         "data/ir_cron_listen.xml",
+        "data/ir_cron_subscribe.xml",
         "data/ir_cron_rights.xml",
         "data/ir_cron_daily.xml",
         "data/ir_cron_morning.xml",

@@ -1,1 +1,1 @@
-from . import callback, connect, disconnect, home, visit
+from . import callback, connect, disconnect, home, notify, visit

@@ -74,6 +74,8 @@ if not needed.MISSING:
         test_model_access,
         test_msal_too_old,
         test_names_are_escaped,
+        test_notify_route,
+        test_notify_subscriptions,
         test_permission_ahead,
         test_permission_automation,
         test_permission_basics,

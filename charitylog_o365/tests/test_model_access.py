@@ -46,10 +46,12 @@ MAY = {
     "o365.clear": {"system": "rwc"},
     "o365.disconnect": {"options": "rwc", "manager": "rwc", "system": "rwc"},
     "o365.farewell": {"system": "rwc"},
+    "o365.hint": {},
     "o365.leaver": {"manager": "rwcu"},
     "o365.leaver.line": {"manager": "rwcu"},
     "o365.notice": {},
     "o365.power.shell": {"manager": "rwc", "system": "rwc"},
+    "o365.subscription": {},
     "o365.sync.request": {"system": "r"},
 }
 # Their rows belong to a company, and are nothing to the managers of another one.

@@ -8,7 +8,7 @@ from odoo import fields
 from odoo.exceptions import ValidationError
 from odoo.sql_db import connection_info_for
 
-from ..models.worker import listen
+from ..models.worker import asking, listen
 from ..models.worker.lock import LOCK
 from ..models.worker.look import Look
 from .outlook_case import london
@@ -353,7 +353,7 @@ class TestWorkerListen(FaultsCase):
         action = self.heard()
         self.move()
         self.sim.fault("hang", upn=self.upn(self.bob), seconds=60)
-        with patch.object(listen, "CHUNK_SECONDS", 3):
+        with patch.object(asking, "CHUNK_SECONDS", 3):
             self.listen()
         self.sim.clear_faults()
         self.assertAsks(action, "changed_in_outlook")

@@ -7,6 +7,7 @@ A notification is a hint that something has changed in a mailbox. Nothing else i
 used: what has changed is found by looking at the entries.
 """
 
+import hashlib
 import hmac
 import json
 import re
@@ -62,10 +63,19 @@ def read_notifications(content: bytes) -> tuple[Hint, ...]:
     return tuple(dict.fromkeys(hint for hint in hints if hint))
 
 
-def is_ours(hint: Hint, client_state: str) -> bool:
-    """Tell whether a hint has the clientState of its subscription; in constant time."""
-    known = client_state.encode("utf-8", "surrogatepass")
-    return bool(known) and hmac.compare_digest(hint.client_state.encode(), known)
+def fingerprint(client_state: str) -> str:
+    """Return what to keep of a clientState: of so random a secret a hash will do."""
+    return hashlib.sha256(_bytes(client_state)).hexdigest()
+
+
+def is_ours(hint: Hint, kept: str | None) -> bool:
+    """Tell whether a hint has the clientState whose `fingerprint` was ``kept``.
+
+    In constant time, and as long where there is none.
+    """
+    told = fingerprint(hint.client_state)
+    is_same = hmac.compare_digest(_bytes(told), _bytes(kept or told[::-1]))
+    return is_same and bool(kept)
 
 
 # https://learn.microsoft.com/graph/change-notifications-delivery-webhooks#notificationurl-validation
@@ -91,3 +101,7 @@ def _hint(told: Any) -> Hint | None:
     kind = LIFECYCLE.get(event) if isinstance(event, str) else None
     # A notice that Microsoft may add one day is a reason to look, too.
     return Hint(subscription_id, state, kind or MISSED)
+
+
+def _bytes(told: str) -> bytes:
+    return told.encode("utf-8", "surrogatepass")

@@ -16,6 +16,7 @@ from . import (
     disconnect,
     notice,
     o365_account_round,
+    o365_subscription,
     remaining_entries,
     sign_in,
     tokens,

@@ -66,6 +66,8 @@ class O365Account(models.Model):
         """Wipe the sign-in, and with it every way to reach the mailbox."""
         # sudo: nobody may write accounts or tokens; see the class o365.account.
         accounts = self.sudo()
+        # While there is a sign-in to do it with, and nothing is locked yet.
+        self.env["o365.subscription"]._forget(accounts)
         # First, and both in the order in which signing in takes them: it must not be
         # made to start again once Microsoft's code is used.
         accounts._lock()

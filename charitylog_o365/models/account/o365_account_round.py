@@ -17,6 +17,9 @@ class O365AccountRound(models.Model):
     )
     begins = fields.Datetime(help="Changes of entries are heard of from here, in UTC …")
     ends = fields.Datetime(help="… to here")
+    heard_at = fields.Datetime(
+        help="When the last round began, in UTC; empty where it did not go well"
+    )
     next_at = fields.Datetime(help="Not listened to before, in UTC")
 
     _account_uniq = models.Constraint("UNIQUE (account_id)", "One for each account.")

@@ -30,4 +30,4 @@ from . import (
 from . import res_config_settings
 
 # isort: split
-from . import listen_minutes
+from . import listen_minutes, notify

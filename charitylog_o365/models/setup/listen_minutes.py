@@ -47,6 +47,8 @@ class ResConfigSettings(models.TransientModel):
                     "nextcall": fields.Datetime.now() + timedelta(minutes=minutes),
                 }
             job.write(values)
+            # Notifications are for those that are listened to.
+            self.env.ref("charitylog_o365.ir_cron_subscribe")._trigger()
 
     @api.model
     def _o365_listening(self):

@@ -6,7 +6,8 @@ prepare.py, apply.py), sent (deliver.py, mailboxes.py, others_sign_in.py), and t
 answers written down (answers.py); faults of our own code are explained (faults.py).
 Then it compares mailboxes where that was asked for (compare.py, list_findings.py). A
 record that is open has single entries looked at in the same way (look.py), and so does
-what a mailbox tells of every few minutes (listen.py, due_rounds.py).
+what a mailbox tells of every few minutes (listen.py, due_rounds.py), or at once where
+Microsoft sends notifications (told.py, subscribing.py, due_subscriptions.py).
 
 May call `setup`, `sync`, `account`, `permission` and core, and asks records for their
 status by the mixin.
@@ -20,7 +21,9 @@ from . import o365_calendar_finding
 # isort: split
 from . import (
     due_rounds,
+    due_subscriptions,
     finding_page,
     finding_refused,
     outbox,
+    told,
 )

@@ -9,6 +9,35 @@ from ...core.sync.listen import Window
 from .listen import Listening
 from .look import SETTLED
 
+# Between two rounds of one mailbox, however often Microsoft tells of it. Longer would
+# be of no use: a job that is called for later may come as much as a minute later.
+GAP = timedelta(seconds=1)
+
+
+def coming(now):
+    """Return the condition for entries that are as they were sent, and not over yet.
+
+    Of the tables ``entry``, ``account`` and ``company``; in mailboxes that can be
+    reached.
+    """
+    return SQL(
+        """
+        greatest(answered ->> 'end', found ->> 'end') > %(day)s
+        AND (
+            greatest(answered ->> 'end', found ->> 'end') > %(now)s
+            OR answered ->> 'all_day' = 'true'
+        )
+        AND entry.event_id IS NOT NULL
+        AND entry.state IN %(settled)s
+        AND entry.let_go IS NOT TRUE AND entry.leaving IS NOT TRUE
+        AND account.state = 'connected' AND company.o365_rule
+        """,
+        # Whole days end at midnight, wherever that is.
+        day=wall(now - timedelta(hours=14)),
+        now=wall(now),
+        settled=SETTLED,
+    )
+
 
 @dataclass(frozen=True)
 class Mailbox:
@@ -57,28 +86,42 @@ class O365AccountRound(models.Model):
                   JOIN res_company AS company ON company.id = account.company_id
                   LEFT JOIN o365_account_round AS round
                          ON round.account_id = account.id
-                 WHERE greatest(answered ->> 'end', found ->> 'end') > %(day)s
-                   AND (
-                       greatest(answered ->> 'end', found ->> 'end') > %(now)s
-                       OR answered ->> 'all_day' = 'true'
-                   )
-                   AND entry.event_id IS NOT NULL
-                   AND entry.state IN %(settled)s
-                   AND entry.let_go IS NOT TRUE AND entry.leaving IS NOT TRUE
-                   AND account.state = 'connected' AND company.o365_rule
+                 WHERE %(coming)s
                    AND (account.held_until IS NULL OR account.held_until <= %(at)s)
                    AND (round.next_at IS NULL OR round.next_at <= %(at)s)
                  GROUP BY account.id, round.id
                  ORDER BY round.next_at NULLS FIRST, account.id
                 """,
-                # Whole days end at midnight, wherever that is.
-                day=wall(now - timedelta(hours=14)),
-                now=wall(now),
+                coming=coming(now),
                 at=now,
-                settled=SETTLED,
             )
         )
         return [self._mailbox(now, *row) for row in self.env.cr.fetchall()]
+
+    @api.model
+    def _bring_forward(self):
+        """Make it the turn of the mailboxes that Microsoft told of.
+
+        Return their account ids and, where one of them was heard of too short a time
+        ago, until when (UTC) it has to wait.
+        """
+        told = self.env["o365.hint"]._take("look")
+        if not told:
+            return set(), None
+        now = fields.Datetime.now()
+        self.env.flush_all()
+        self.env.cr.execute(
+            """
+            UPDATE o365_account_round SET next_at = least(next_at, heard_at + %s)
+             WHERE account_id = ANY(%s) AND heard_at IS NOT NULL
+         RETURNING next_at
+            """,
+            [GAP, told],
+        )
+        later = [at for [at] in self.env.cr.fetchall() if at > now]
+        self.env.invalidate_all()
+        self.env["o365.subscription"]._has_arrived(told)
+        return set(told), min(later, default=None)
 
     @api.model
     def _mailbox(self, now, *row):
@@ -96,11 +139,15 @@ class O365AccountRound(models.Model):
         return timedelta(minutes=self.env["res.config.settings"]._o365_minutes_of(job))
 
     @api.model
-    def _keep(self, heard, next_at):
+    def _keep(self, heard, begun, next_at):
         """Keep where the next rounds begin; ``heard`` has (`Mailbox`, `Heard`)."""
         values = {}
         for mailbox, each in heard:
-            values[mailbox] = {"link": each.link, "next_at": next_at}
+            values[mailbox] = {
+                "link": each.link,
+                "heard_at": begun,
+                "next_at": next_at,
+            }
             if each.is_first:
                 begins, ends = mailbox.window.start, mailbox.window.end
                 values[mailbox] |= {"begins": _naive(begins), "ends": _naive(ends)}
@@ -109,7 +156,7 @@ class O365AccountRound(models.Model):
     @api.model
     def _rest(self, mailbox, until):
         """Listen to this mailbox again at ``until`` (UTC), and not before."""
-        self._write_rounds({mailbox: {"next_at": until}})
+        self._write_rounds({mailbox: {"next_at": until, "heard_at": False}})
 
     @api.model
     def _write_rounds(self, values):

@@ -6,21 +6,19 @@ from odoo import fields
 
 from ...core.graph import errors, msal_version
 from ...core.graph.deadline import Deadline
-from ...core.sync import retry
 from ...core.sync.compare import look_at
 from ...core.sync.listen import hear
 from ...tools.transaction import Transaction
 from ..account.o365_account import HeldBack
+from .asking import Asking, failures, note_refusal
 from .hinted import Hinted
 from .lock import is_at_work
 from .look import UnderWay
-from .mailboxes import Mailboxes
 
 _logger = logging.getLogger(__name__)
 
-# Mailboxes between two commits, and how long they are waited for, all together.
+# Mailboxes between two commits.
 CHUNK = 40
-CHUNK_SECONDS = 10.0
 # For a whole run; who is left comes first in the next one.
 SECONDS = 60.0
 SOON = timedelta(seconds=15)
@@ -32,10 +30,10 @@ LEAST_WAIT, LONGEST_WAIT = timedelta(minutes=1), timedelta(days=1)
 class Listening:
     """One round of listening to all mailboxes that have entries of ours to come.
 
-    Each is asked what has changed, with its owner's own sign-in. What it names of ours
-    is looked at (look.py), which writes what the comparison of every night would, and
-    never beside a run. HTTP requests are made by threads, mailboxes side by side; the
-    database is used by this thread only. Where the next round begins is kept last: what
+    For those that Microsoft told of it is their turn at once. Each is asked what has
+    changed, with its owner's own sign-in, mailboxes side by side (asking.py). What it
+    names of ours is looked at (look.py), which writes what the comparison of every
+    night would, and never beside a run. Where the next round begins is kept last: what
     was heard and could not be looked at is heard again.
     """
 
@@ -51,7 +49,8 @@ class Listening:
         if self.env["o365.identity"]._is_copy() or msal_version.too_old():
             return
         time_left = Deadline(SECONDS)
-        self.mailboxes = Mailboxes(self.env, time_left)
+        self._asking = Asking(self.env, time_left)
+        self._told, wait = self.transaction.commit(self.rounds._bring_forward)
         due, remain = self.rounds._due(), False
         for first in range(0, len(due), CHUNK):
             chunk = due[first : first + CHUNK]
@@ -66,9 +65,11 @@ class Listening:
             if not (goes_on and time_left.left) or self._must_give_way():
                 remain |= first + CHUNK < len(due)
                 break
-        if remain:
+        self.env["o365.subscription"]._wake()
+        if remain or wait:
+            soon = fields.Datetime.now() + SOON
             job = self.env.ref("charitylog_o365.ir_cron_listen")
-            job._trigger(fields.Datetime.now() + SOON)
+            job._trigger(soon if remain else wait)
 
     def _must_give_way(self):
         """Tell whether something waits to be sent, perhaps for this very thread.
@@ -82,25 +83,25 @@ class Listening:
     def listen(self, mailboxes):
         """Listen to these; return whether one is to be listened to again soon."""
         begun = fields.Datetime.now()
-        heard = self._ask(
+        heard = self._asking.ask(
             {
                 one.account_id: partial(_hear, link=one.link, window=one.window)
                 for one in mailboxes
             }
         )
-        failed = _errors(heard)
+        failed = failures(heard)
         self._silence = len(failed) == len(mailboxes) and all(
             map(_is_silence, failed.values())
         )
         self._read_anew()
         hinted = Hinted(self.env, {k: v for k, v in heard.items() if k not in failed})
-        found = self._ask(
+        found = self._asking.ask(
             {
                 account_id: partial(_look, known=known)
                 for account_id, known in hinted.begin().items()
             }
         )
-        failed |= _errors(found)
+        failed |= failures(found)
         self._read_anew()
         under_way = self._conclude(hinted, found, failed)
         waits = under_way | hinted.waiting()
@@ -110,7 +111,7 @@ class Listening:
             if one.account_id not in failed.keys() | waits
         ]
         next_at = begun + self.rounds._interval() - EARLY
-        self.transaction.commit(lambda: self.rounds._keep(keep, next_at))
+        self.transaction.commit(lambda: self.rounds._keep(keep, begun, next_at))
         for one in mailboxes:
             if error := failed.get(one.account_id):
                 self.transaction.commit(partial(self._refused, one, error, next_at))
@@ -125,56 +126,30 @@ class Listening:
 
         One that our own code fails on is added to ``failed``, and stops no other.
         """
-        under_way, is_news = set(), False
-        for account_id in found.keys() - failed.keys():
+        under_way, news = set(), set()
+        for account_id in sorted(found.keys() - failed.keys()):
             failed[account_id] = errors.Unreachable("Our own code failed on it.")
             with self.transaction.log_and_go_on(
                 _logger, "Outlook: what was seen could not be written down"
             ):
                 try:
-                    is_news |= hinted.conclude(account_id, *found[account_id])
+                    if hinted.conclude(account_id, *found[account_id]):
+                        news.add(account_id)
                 except UnderWay:
                     under_way.add(account_id)
                 del failed[account_id]
-        due_at = is_news and self.outbox._next_due_at()
+        due_at = news and self.outbox._next_due_at()
         if due_at and due_at <= fields.Datetime.now():
             # A run that began while this was written went away for some seconds.
             self.outbox._wake()
+        self._untold(news - self._told)
         return under_way
 
-    def _ask(self, jobs):
-        """Return what each of ``jobs``, by account, returned, or its GraphError.
-
-        They are called with the `MailboxDelivery` to use. A token that was refused is
-        renewed once.
-        """
-        answers, refused = self._ask_once(jobs)
-        if refused:
-            again = {account_id: jobs[account_id] for account_id in refused}
-            answers |= self._ask_once(again, refused)[0]
-        return answers
-
-    def _ask_once(self, jobs, refused=None):
-        opened, answers = {}, {}
-        for account in self.env["o365.account"].browse(jobs).exists():
-            claims = refused and refused[account.id].claims
-            try:
-                opened[account.id] = self.mailboxes.delivery(
-                    account, force=bool(refused), claims=claims
-                )
-            except errors.GraphError as error:
-                answers[account.id] = error
-        # Each time anew: one that hangs must not take it from those that answer.
-        given = Deadline(CHUNK_SECONDS).run_all(
-            [partial(_call, jobs[key], one) for key, one in opened.items()]
-        )
-        answered = dict(zip(opened, given, strict=True))
-        again = _errors(answered)
-        return answers | answered, {
-            key: error
-            for key, error in again.items()
-            if errors.may_need_new_token(error)
-        }
+    def _untold(self, accounts):
+        """Note that something was found of which Microsoft had told nothing."""
+        subscriptions = self.env["o365.subscription"]
+        if accounts:
+            self.transaction.commit(partial(subscriptions._has_missed, accounts))
 
     def _refused(self, mailbox, error, next_at):
         """Write what follows from an error, as a run and the daily check do."""
@@ -182,12 +157,9 @@ class Listening:
         if not account or not mailbox.is_of(account):
             # They have signed in anew meanwhile, or disconnected.
             return
-        lapsed = retry.sign_in_refusal(error)
-        if lapsed:
-            account._o365_needs_sign_in(account._o365_met(lapsed))
-        elif isinstance(error, errors.NoMailbox):
-            account._o365_no_mailbox()
-        elif isinstance(error, errors.Throttled):
+        if note_refusal(account, error):
+            return
+        if isinstance(error, errors.Throttled):
             # What is to be sent goes on: if that is refused, too, it says so itself.
             wait = timedelta(seconds=error.retry_after or 0)
             wait = min(max(wait, LEAST_WAIT), LONGEST_WAIT)
@@ -198,25 +170,8 @@ class Listening:
             self.rounds._rest(mailbox, next_at)
 
 
-def _errors(answers):
-    return {
-        key: answer
-        for key, answer in answers.items()
-        if isinstance(answer, errors.GraphError)
-    }
-
-
 def _is_silence(error):
     return isinstance(error, errors.Unreachable) and error.status is None
-
-
-def _call(job, mailbox):
-    """Call ``job``; an answer that cannot be understood stops no other mailbox."""
-    try:
-        return job(mailbox)
-    except (AttributeError, LookupError, TypeError, ValueError) as error:
-        _logger.exception("Outlook: an answer could not be understood")
-        raise errors.Unreachable("The answer cannot be read.", status=200) from error
 
 
 def _hear(mailbox, link, window):

@@ -109,9 +109,15 @@ def test_any_json_is_read_without_an_error_and_hides_no_hint(whole, before, wron
     [("secret", True), ("Secret", False), ("", False), ("ü", False), ("\ud800", False)],
 )
 def test_only_the_right_state_is_ours(known, right):
-    assert notifications.is_ours(HINT, known) is right
-    # Where no state is stored, there is nothing that could be right.
-    assert not notifications.is_ours(Hint("1", ""), "")
+    assert notifications.is_ours(HINT, notifications.fingerprint(known)) is right
+    # What is kept is of no use to who reads it.
+    assert not notifications.is_ours(HINT, known)
+
+
+@pytest.mark.parametrize("state", ["", "secret"])
+@pytest.mark.parametrize("kept", ["", None])
+def test_where_no_state_is_kept_none_is_ours(state, kept):
+    assert not notifications.is_ours(Hint("1", state), kept)
 
 
 @pytest.mark.parametrize("token", [None, "", "a\nb", "ü", "\ud800", "x" * 1025, "a\0"])
