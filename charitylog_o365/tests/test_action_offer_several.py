@@ -170,7 +170,7 @@ class TestActionOfferSeveral(PermissionCase):
         self.carls.action_take_offer()
         self.env.cr.precommit.run()
         told = (bus.search([]) - before).filtered(
-            lambda each: "simple_notification" in each.message
+            lambda each: "has taken" in each.message
         )
         self.assertEqual(len(told), 2)
         for each in told:

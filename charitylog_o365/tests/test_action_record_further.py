@@ -199,6 +199,17 @@ class TestFurtherRefused(O365Case):
         self.assertEqual(self.further().user_id, self.bob)
         self.assertEqual(self.further().sudo().offered_to_ids, self.ann)
 
+    def test_refused_further_action_is_offered_to_several(self):
+        window = self.refused()
+        opened = window.action_offer_to()
+        self.assertEqual(opened["tag"], "charitylog_undo")
+        self.assertEqual(self.further().user_id, self.bob)
+        form = Form.from_action(window.env, opened["params"]["next"])
+        self.assertEqual(form.action_id, self.further())
+        self.assertEqual(form.user_ids[:], self.ann)
+        form.save().action_confirm()
+        self.assertEqual(self.further().sudo().offered_to_ids, self.ann)
+
     def test_refused_further_action_is_left_out(self):
         self.refused().action_no_further()
         self.assertFalse(self.further())

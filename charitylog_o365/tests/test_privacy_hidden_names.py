@@ -257,6 +257,14 @@ class TestPrivacyHiddenNames(ActionCase):
         self.assertRefused(window.web_save, values, spec)
         self.assertRefused(window.create, values)
 
+    def test_offer_window_discloses_no_user_of_another_company(self):
+        window, ids = self.of("charitylog.action.offer", self.dave), self.outsider.ids
+        values, spec = {"user_ids": [[6, 0, ids]]}, {"user_ids": NAME, "people": {}}
+        opened = window.with_context(default_user_ids=ids)
+        self.assertRefused(opened.default_get, ["user_ids"])
+        self.assertRefused(opened.onchange, {}, [], spec)
+        self.assertRefused(window.onchange, values, ["user_ids"], spec)
+
     def test_leaver_wizard_lines_disclose_no_hidden_action(self):
         leaver = self.of("o365.leaver", self.dave)
         spec = {

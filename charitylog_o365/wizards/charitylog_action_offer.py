@@ -15,7 +15,7 @@ class CharitylogActionOffer(models.TransientModel):
     _name = "charitylog.action.offer"
     _inherit = "charitylog.window"
     _description = "Offer an Action"
-    _about = ("action_id",)
+    _about = ("action_id", "user_ids")
 
     action_id = fields.Many2one("charitylog.action", required=True, ondelete="cascade")
     whom = fields.Selection(

@@ -63,6 +63,17 @@ class CharitylogActionRecord(models.TransientModel):
 
     def action_offer(self):
         """Make the further action the user's own, and offer it to who was chosen."""
+        colleague = self._keep_to_offer()
+        self.further_id.action_offer(colleague.id)
+        return self._close()
+
+    def action_offer_to(self):
+        """Make the further action the user's own, and ask to whom it is offered."""
+        colleague = self._keep_to_offer()
+        return self._close(self.further_id.action_offer_to(colleague.id))
+
+    def _keep_to_offer(self):
+        """Save the further action as the user's own; return who was chosen for it."""
         self.ensure_one()
         self._check_readable()
         colleague = self.further_user_id
@@ -71,8 +82,7 @@ class CharitylogActionRecord(models.TransientModel):
         self._refuse_without_when()
         self.further_user_id = self.env.user
         self._save_further()
-        self.further_id.action_offer(colleague.id)
-        return self._close()
+        return colleague
 
     def action_no_further(self):
         """Close without a further action: the contact is saved."""
@@ -165,9 +175,12 @@ class CharitylogActionRecord(models.TransientModel):
             when=further._weekday_in_words(),
         )
 
-    def _close(self):
-        """Return what closes the window, and says that it is saved, with "Undo"."""
+    def _close(self, next_action=None):
+        """Return what closes the window, and says that it is saved, with "Undo".
+
+        ``next_action`` takes its place.
+        """
         self._drop_draft()
         if undo := self._own_undo():
-            return undo._notice(self._told())
-        return {"type": "ir.actions.act_window_close"}
+            return undo._notice(self._told(), next_action)
+        return next_action or {"type": "ir.actions.act_window_close"}

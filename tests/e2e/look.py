@@ -55,7 +55,8 @@ WIDGETS = {
     "image-alt": ".o_avatar",
     # A choice, which Odoo draws as a field to type in.
     "autocomplete-valid": ".o_field_selection",
-    "aria-allowed-attr": ".o_field_selection, .o_select_menu, .o-autocomplete--input",
+    "aria-allowed-attr": ".o_field_selection, .o_select_menu, .o-autocomplete--input,"
+    " .o_tag",
     # A tick that cannot be pressed, below a title that says what it is; two dates.
     "label": ".o-checkbox:has(> #boolean_checkbox), .o_field_daterange",
     "aria-prohibited-attr": ".o_field_daterange",

@@ -1,12 +1,17 @@
 """Work refused by a colleague's calendar is offered, and taken by the colleague."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager
+from datetime import datetime, timedelta, timezone
 
+import psycopg2
 import pytest
 from playwright.sync_api import expect
 
-from .charity import upn
-from .conftest import PATIENCE, WIDE
+from .charity import add_person, upn
+from .conftest import PATIENCE, SCREENS, WIDE
+from .look import faults
 from .pages import choose_today, fill_in
 from .servers import eventually
 from .signing_in import connect
@@ -30,13 +35,37 @@ def offered(odoo, sim, browser):
     return page
 
 
-@pytest.fixture
-def ann(chromium):
-    """Return a page of Ann's browser."""
+@contextmanager
+def own_browser(chromium):
+    """Yield a page of somebody's own browser."""
     context = chromium.new_context(viewport=WIDE, locale="en-GB")
     context.set_default_timeout(PATIENCE)
-    yield context.new_page()
-    context.close()
+    try:
+        yield context.new_page()
+    finally:
+        context.close()
+
+
+@pytest.fixture
+def ann(chromium):
+    with own_browser(chromium) as page:
+        yield page
+
+
+@pytest.fixture
+def colleen(chromium):
+    with own_browser(chromium) as page:
+        yield page
+
+
+def log_in_at_both(page, odoo, login, path="/odoo"):
+    """Log in to Odoo and, as whoever has connected does each time, at Microsoft."""
+    page.goto(f"{odoo.url}/web/login?redirect={path}")
+    page.locator("input[name=login]").fill(login)
+    page.locator("input[name=password]").fill(login)
+    page.locator("button[type=submit]").first.click()
+    page.get_by_test_id(f"pick-{upn(login)}").click()
+    page.wait_for_url(re.compile(re.escape(f"{odoo.url}/odoo")))
 
 
 def test_offer_from_the_refusal_dialog_is_taken_by_the_colleague(
@@ -48,13 +77,7 @@ def test_offer_from_the_refusal_dialog_is_taken_by_the_colleague(
     eventually(lambda: sim.events(upn("bob")))
     assert not sim.events(upn("ann"))
 
-    # Each log-in is followed by Microsoft's.
-    ann.goto(f"{odoo.url}/web/login?redirect=/odoo")
-    ann.locator("input[name=login]").fill("ann")
-    ann.locator("input[name=password]").fill("ann")
-    ann.locator("button[type=submit]").first.click()
-    ann.get_by_test_id(f"pick-{upn('ann')}").click()
-    ann.wait_for_url(re.compile(re.escape(f"{odoo.url}/odoo")))
+    log_in_at_both(ann, odoo, "ann")
     # Odoo's menu of activities leads to the offer alone.
     ann.locator(".o_menu_systray [aria-label=Activities]").click()
     ann.locator(".o-mail-ActivityGroup[data-model_name='charitylog.action']").click()
@@ -81,3 +104,153 @@ def test_withdrawn_offer_stays_in_the_owners_calendar(sim, offered):
     expect(banner).to_have_count(0)
     eventually(lambda: sim.events(upn("bob")))
     assert not sim.events(upn("ann"))
+
+
+# Offered to three
+
+
+@contextmanager
+def held(odoo, record, waiting):
+    """Hold a record in the database until so many others wait for it."""
+    waits = (
+        "SELECT count(*) FROM pg_stat_activity"
+        " WHERE datname = %s AND wait_event_type = 'Lock'"
+    )
+    with (
+        closing(psycopg2.connect(dbname=odoo.database)) as line,
+        closing(psycopg2.connect(dbname=odoo.database)) as other,
+        line.cursor() as holder,
+        other.cursor() as looker,
+    ):
+        other.autocommit = True
+        holder.execute(
+            "SELECT 1 FROM charitylog_action WHERE id = %s FOR UPDATE", [record]
+        )
+        yield
+
+        def count():
+            looker.execute(waits, [odoo.database])
+            return looker.fetchone()[0]
+
+        eventually(lambda: count() >= waiting)
+        line.rollback()
+
+
+@pytest.fixture
+def visit(odoo, sim):
+    """Bob's visit today; he, Ann and Colleen use Outlook, Dora does not."""
+    admin = odoo.login("admin")
+    add_person(admin, sim, "dora", "Dora Pike")
+    for login in ("ann", "bob", "colleen"):
+        connect(odoo, sim, login)
+    bob = odoo.login("bob")
+    values = {
+        "name": "Home visit",
+        "partner_id": bob("res.partner", "search", [("name", "like", "Mary")])[0],
+        "project_id": bob("project.project", "search", [("o365_sync", "=", True)])[0],
+        "start": tomorrow_at_ten(),
+        "planned_duration": 1,
+    }
+    [visit] = bob("charitylog.action", "create", [values])
+    eventually(lambda: sim.events(upn("bob")))
+    return visit
+
+
+def tomorrow_at_ten():
+    day = datetime.now(timezone.utc) + timedelta(days=1)
+    return f"{day:%Y-%m-%d} 10:00:00"
+
+
+def kept(page, name):
+    """Keep pictures of a page, wide and as on a phone; nothing is wrong with it."""
+    assert not faults(page, name)
+    for width in (390, 1400):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.screenshot(path=SCREENS / f"{name}-{width}.png")
+
+
+def test_offer_to_three_taken_by_two_at_once_is_taken_by_one(
+    odoo, sim, browser, ann, colleen, visit
+):
+    page = browser.new_page()
+    log_in_at_both(page, odoo, "bob")
+    page.goto(f"{odoo.url}/odoo/contacts-actions/{visit}")
+    page.get_by_role("button", name="Offer to …").click()
+    window = page.get_by_role("dialog")
+    box = window.locator("[name=user_ids] input")
+    for name in ("Ann Lee", "Colleen Shaw", "Dora Pike"):
+        box.fill(name)
+        page.locator(".o-autocomplete--dropdown-item").filter(has_text=name).click()
+        expect(window.locator("[name=user_ids]")).to_contain_text(name)
+    expect(window).to_contain_text("3 people: Ann Lee, Colleen Shaw, and Dora Pike.")
+    kept(page, "offer-window")
+    window.get_by_role("button", name="Offer", exact=True).click()
+    expect(window).to_have_count(0)
+    banner = page.locator("div[name=offer]")
+    expect(banner).to_contain_text("until one of them takes it")
+    kept(page, "offer-made")
+
+    people = {"ann": (ann, "Ann Lee"), "colleen": (colleen, "Colleen Shaw")}
+    for login, (screen, _name) in people.items():
+        log_in_at_both(screen, odoo, login)
+        screen.goto(f"{odoo.url}/odoo/offered-to-me")
+        expect(screen.locator(".o_data_row")).to_have_count(1)
+    kept(ann, "offered-to-me")
+    with held(odoo, visit, waiting=len(people)):
+        for screen, _name in people.values():
+            take = screen.locator(".o_data_row").get_by_role("button", name="Take")
+            # The click alone: what comes of it waits for the other's.
+            take.click(no_wait_after=True)
+
+    bob = odoo.login("bob")
+    [found] = eventually(
+        lambda: bob(
+            "charitylog.action",
+            "search_read",
+            [("id", "=", visit), ("user_id", "!=", bob.uid)],
+            ["user_id"],
+        )
+    )
+    name = found["user_id"][1]
+    [winner] = [login for login, (_page, own) in people.items() if own == name]
+    [loser] = people.keys() - {winner}
+    said = people[loser][0].get_by_role("dialog")
+    expect(said).to_contain_text(f"{name} has taken it.")
+    expect(said).to_contain_text("Taken already")
+    kept(people[loser][0], "offer-taken-by-another")
+    said.get_by_role("button", name="Close").first.click()
+    for screen, _name in people.values():
+        expect(screen.get_by_text("Nothing is offered to you")).to_be_visible()
+        expect(screen.get_by_role("dialog")).to_have_count(0)
+    kept(people[loser][0], "offer-none")
+
+    eventually(lambda: not sim.events(upn("bob")))
+    eventually(lambda: len(sim.events(upn(winner))) == 1)
+    assert not sim.events(upn(loser))
+    dora = odoo.login("dora")
+    mine = [("user_id", "=", dora.uid), ("res_id", "=", visit)]
+    assert not dora("mail.activity", "search", mine)
+    [over] = dora(
+        "mail.activity", "search_read", [*mine, ("active", "=", False)], ["feedback"]
+    )
+    assert over["feedback"] == f"{name} has taken it."
+    page.reload()
+    expect(page.locator(".o-mail-Activity")).to_contain_text(
+        f"{name} takes: Home visit"
+    )
+
+
+def test_two_last_who_decline_at_once_end_the_offer(odoo, visit):
+    """Else each would find the other's offer still standing, and nobody be told."""
+    bob, people = odoo.login("bob"), [odoo.login("ann"), odoo.login("colleen")]
+    bob("charitylog.action", "action_offer", [visit], [one.uid for one in people])
+    with ThreadPoolExecutor() as pool, held(odoo, visit, waiting=len(people)):
+        answers = [
+            pool.submit(one, "charitylog.action", "action_decline_offer", [visit])
+            for one in people
+        ]
+    assert all(answer.result() for answer in answers)
+    [read] = bob("charitylog.action", "read", [visit], ["offer_side", "user_id"])
+    assert (read["offer_side"], read["user_id"][0]) == (False, bob.uid)
+    told = bob("mail.activity", "search_read", [("user_id", "=", bob.uid)], ["summary"])
+    assert [each["summary"].split(":")[0] for each in told] == ["All have declined"]

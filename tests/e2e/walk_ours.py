@@ -27,6 +27,7 @@ CHANGES = {
     "action_o365_put_back",
     "action_o365_take_over",
     "action_offer@charitylog.action.record",
+    "action_offer_to@charitylog.action.record",
     "action_quick_complete",
     # They are refused for work that has been done; test_action_list presses them.
     "action_quick_give",

@@ -116,15 +116,21 @@ class CharitylogAction(models.Model):
         # sudo: users cannot read these fields; the search returns ids only.
         return Domain("id", "in", self.sudo()._search(wanted))
 
-    def action_offer_to(self):
-        """Open the window that asks to whom this one is to be offered."""
+    def action_offer_to(self, colleague_id=None):
+        """Open the window that asks to whom this one is to be offered.
+
+        With the user ``colleague_id``, or to whom it is offered now, in it.
+        """
         self.ensure_one()
         self.check_access("write")
         self._refuse_offering()
         return window(
             self.env._("Offer to …"),
             "charitylog.action.offer",
-            context={"default_action_id": self.id},
+            context={
+                "default_action_id": self.id,
+                **({"default_user_ids": [colleague_id]} if colleague_id else {}),
+            },
         )
 
     def action_offer(self, colleague_ids):

@@ -58,6 +58,7 @@ class CharitylogAction(models.Model):
             ]
         )
         for row in rows:
+            row.user_id._bus_send("charitylog_offers", {})
             env = action._in_language_of(row.user_id).env
             row.activity_id = action._leave_activity(
                 row.user_id,
@@ -82,6 +83,7 @@ class CharitylogAction(models.Model):
         row = self.offeree_ids.filtered(lambda each: each.user_id == user)
         row.answer = answer
         row.activity_id.unlink()
+        user._bus_send("charitylog_offers", {})
         self._unfollow_after(row)
 
     def _unfollow_after(self, rows):
@@ -121,8 +123,7 @@ class CharitylogAction(models.Model):
                 user=taker.name,
                 work=words._offer_work(),
             )
-            told = {"type": "info", "message": sentence}
-            row.user_id._bus_send("simple_notification", told)
+            row.user_id._bus_send("charitylog_offers", {"message": sentence})
             self._unfollow_after(row)
 
     def _leave_answer(self):

@@ -20,6 +20,18 @@ WATCHED = {
 }
 
 
+class OfferTaken(UserError):
+    """Somebody was faster.
+
+    The web client has a dialog for it; ``context`` has its title, and whether the user
+    may read the record all the same.
+    """
+
+    def __init__(self, message, context):
+        super().__init__(message)
+        self.context = context
+
+
 class CharitylogAction(models.Model):
     _inherit = "charitylog.action"
 
@@ -90,7 +102,13 @@ class CharitylogAction(models.Model):
         if mine.answer == "missed":
             taken = offerees.filtered(lambda each: each.answer == "taken")
             if taken:
-                raise UserError(self.env._("%s has taken it.", taken.user_id.name))
+                raise OfferTaken(
+                    self.env._("%s has taken it.", taken.user_id.name),
+                    {
+                        "title": self.env._("Taken already"),
+                        "is_readable": self.has_access("read"),
+                    },
+                )
         if not mine:
             self.check_access("read")
         if mine.answer != "open":

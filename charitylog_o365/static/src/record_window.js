@@ -147,7 +147,11 @@ export class RecordController extends FormController {
             data: { context: refusal },
             retry: () => this.press("action_confirm"),
             keep: () => this.press("action_keep"),
-            offer: { name, make: () => this.press("action_offer") },
+            offer: {
+                name,
+                make: () => this.press("action_offer"),
+                makeToSeveral: () => this.press("action_offer_to"),
+            },
         });
     }
 

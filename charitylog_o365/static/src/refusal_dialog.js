@@ -13,7 +13,8 @@ const SIGN_IN = ["not_connected", "sign_in"];
 /**
  * Says why work cannot go into a colleague's calendar, and who can mend it. What was
  * typed stays in the form behind it. `retry` and `keep` are there where a form is,
- * `offer` ({name, make}) where the work can be offered to the colleague instead.
+ * `offer` ({name, make, makeToSeveral}) where the work can be offered to the colleague,
+ * or to several, instead.
  */
 export class RefusalDialog extends Component {
     static template = "charitylog_o365.RefusalDialog";
@@ -84,6 +85,11 @@ export class RefusalDialog extends Component {
     async offer() {
         this.props.close();
         await this.props.offer.make();
+    }
+
+    async offerToSeveral() {
+        this.props.close();
+        await this.props.offer.makeToSeveral();
     }
 }
 

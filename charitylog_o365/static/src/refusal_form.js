@@ -37,13 +37,21 @@ patch(FormController.prototype, {
         if (resModel !== "charitylog.action" || data.state !== "outstanding" || !colleague) {
             return undefined;
         }
+        const offer = (method) =>
+            this.orm.call(resModel, method, [[this.model.root.resId], colleague.id]);
         return {
             name: colleague.name,
             make: async () => {
                 if (await this.keepForOneself()) {
-                    const { resId } = this.model.root;
-                    await this.orm.call(resModel, "action_offer", [[resId], colleague.id]);
+                    await offer("action_offer");
                     await this.model.load();
+                }
+            },
+            makeToSeveral: async () => {
+                if (await this.keepForOneself()) {
+                    const action = await offer("action_offer_to");
+                    const onClose = () => this.model.load();
+                    await this.env.services.action.doAction(action, { onClose });
                 }
             },
         };
