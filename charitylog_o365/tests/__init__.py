@@ -76,6 +76,7 @@ if not needed.MISSING:
         test_names_are_escaped,
         test_notify_route,
         test_notify_subscriptions,
+        test_outlook_asks,
         test_permission_ahead,
         test_permission_automation,
         test_permission_basics,

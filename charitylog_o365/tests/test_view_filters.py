@@ -165,6 +165,8 @@ class TestActionFilters(Filters, StatusCase):
         groups = ("project", "client", "user", "type", "state", "start", "when")
         outlook = {"group_outlook", "group_outlook_reason"}
         expected = {f"group_{name}" for name in groups} | outlook
+        # It has the list show other buttons, and groups by nothing.
+        expected.add("outlook_asks")
         self.assertEqual(self.names("context"), expected)
 
 

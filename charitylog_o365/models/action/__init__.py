@@ -45,6 +45,7 @@ from . import (
     offer_project,
     offer_words,
     outlook,
+    outlook_asks,
     overview,
     project,
     propose,

@@ -20,6 +20,7 @@ from . import o365_calendar_finding
 
 # isort: split
 from . import (
+    asked,
     due_rounds,
     due_subscriptions,
     finding_page,

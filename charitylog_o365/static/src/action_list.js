@@ -33,7 +33,9 @@ const ON_A_TABLET = [
     "outcome",
     "o365_state",
 ];
+const MESSAGE = "o365_message";
 const ROW = "tr.o_data_row";
+const ASKS = "charitylog_o365.charitylog_action_action_outlook_asks";
 
 /** Groups that have become empty go: Odoo keeps them until the page is left. */
 export class ActionListModel extends RelationalModel {
@@ -41,13 +43,14 @@ export class ActionListModel extends RelationalModel {
     async load(...args) {
         await super.load(...args);
         const { root } = this;
+        this.asked = await this.orm.call("charitylog.action", "charitylog_asked", []);
         this.hours = [];
         if (root.isGrouped && root.groupBy[0] === "when_group") {
             this.hours = await this.orm.call("charitylog.action", "charitylog_hours", [
                 root.domain,
             ]);
-            this.notify();
         }
+        this.notify();
     }
 
     _postprocessReadGroup(config, ...rest) {
@@ -91,8 +94,26 @@ export class ActionListRenderer extends CharitylogListRenderer {
         if (this.uiService.size >= SIZES.XL) {
             return columns.filter((col) => col.name !== TITLE);
         }
-        const kept = this.env.isSmall ? ON_A_PHONE : ON_A_TABLET;
+        const kept = this.env.isSmall ? [...ON_A_PHONE] : [...ON_A_TABLET];
+        if (this.props.list.context.o365_asks) {
+            kept.push(MESSAGE);
+        }
         return columns.filter((col) => col.type === "widget" || kept.includes(col.name));
+    }
+
+    /** About how much of one's own work Outlook asks, above all lists but that of it. */
+    get asked() {
+        const { model, context } = this.props.list;
+        if (!model.asked || this.env.inDialog || context.o365_asks) {
+            return "";
+        }
+        return model.asked === 1
+            ? _t("Outlook asks about one of your records.")
+            : _t("Outlook asks about %s of your records.", model.asked);
+    }
+
+    seeWhatOutlookAsks() {
+        return this.action.doAction(ASKS);
     }
 
     get rows() {
