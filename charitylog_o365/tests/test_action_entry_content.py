@@ -87,7 +87,7 @@ class TestActionEntryContent(ActionCase):
     def test_entry_text_always_links_to_the_action(self):
         for detail in ("reference", "initials", "full"):
             body = self.event(detail).body
-            self.assertIn("changes made in Outlook are not taken over", body)
+            self.assertIn("Charitylog will ask you what is to be done", body)
             self.assertIn(f"/charitylog_o365/visit/{self.action.id}", body)
 
     def test_markup_in_a_summary_is_escaped(self):

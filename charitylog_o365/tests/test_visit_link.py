@@ -6,6 +6,12 @@ from odoo.tests import tagged
 
 from .common import O365Case
 
+# What entries said until then.
+WORDS = (
+    "Charitylog writes this entry and Outlook shows it. Please change it in "
+    "Charitylog: changes made in Outlook are not taken over."
+)
+
 
 @tagged("post_install", "-at_install")
 class TestVisitLink(O365Case):
@@ -18,7 +24,10 @@ class TestVisitLink(O365Case):
         """Return work whose entry has the link of before."""
         kind = type(self.env["charitylog.action"])
         action = self.action(self.ann)
-        with patch.object(kind, "_visit_path", lambda each: each._o365_path()):
+        with (
+            patch.object(kind, "_visit_path", lambda each: each._o365_path()),
+            patch.object(kind, "_o365_if_moved", lambda each, choice: WORDS),
+        ):
             self.drain()
         self.assertIn(f"/odoo/contacts-actions/{action.id}", self.body())
         self.sim.clear_requests()

@@ -22,9 +22,9 @@ class Event:
     ``start`` and ``end`` are naive local times in ``time_zone`` (an IANA name), so that
     a visit at 10:00 stays at 10:00 when the zone's rules change. ``reminder_minutes``
     counts back from the start; None means no reminder. ``body`` is HTML, and
-    ``body_before`` how an earlier version of the record's model wrote the same: an
-    entry that has it reads alike. ``is_past`` tells that the time of a reminder is
-    over: none is changed any more.
+    ``bodies_before`` how an earlier version of the record's model wrote the same, or
+    how it reads with another choice of its owner's: an entry that has one reads alike.
+    ``is_past`` tells that the time of a reminder is over: none is changed any more.
     """
 
     subject: str
@@ -32,7 +32,7 @@ class Event:
     end: datetime
     time_zone: str = PLAIN_ZONE
     body: str = ""
-    body_before: str = ""
+    bodies_before: tuple[str, ...] = ()
     location: str = ""
     all_day: bool = False
     show_as: str = "busy"

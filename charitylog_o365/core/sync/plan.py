@@ -157,15 +157,15 @@ def remove(entry: Known) -> Operation:
 def difference(sent: dict[str, Any], event: Event) -> dict[str, Any]:
     """Return the parts of the payload of ``event`` that differ from what was ``sent``.
 
-    A body that was written by an earlier version is none by itself: a new version
-    sends nothing because of it, and it changes when something else does.
+    A body of ``bodies_before`` is none by itself: nothing is sent because of it, and it
+    changes when something else does.
     """
     payload = event.payload()
     changes = {
         name: value for name, value in payload.items() if sent.get(name) != value
     }
-    if changes.keys() - REMINDER == {"body"} and event.body_before:
-        if sent.get("body") == html(event.body_before):
+    if changes.keys() - REMINDER == {"body"}:
+        if sent.get("body") in [html(body) for body in event.bodies_before]:
             del changes["body"]
     # Graph needs start, end and all-day together: a part of them is refused, or changes
     # the others.

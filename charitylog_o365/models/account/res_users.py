@@ -9,7 +9,9 @@ from .o365_account import CONNECTED
 
 OPTION_FIELDS = {"o365_own_entries", "o365_reminder_minutes", "o365_show_as"}
 # The reminder is chosen in words (my_user_options), and kept in minutes.
-CHOSEN = OPTION_FIELDS | {"o365_reminder", "o365_morning_mail"}
+# Whether moves are followed changes no entry by itself: its text follows when something
+# else of it changes.
+CHOSEN = OPTION_FIELDS | {"o365_reminder", "o365_morning_mail", "o365_follow_moves"}
 # What the user's own section shows besides.
 SHOWN = {
     "o365_state",
@@ -77,6 +79,16 @@ class ResUsers(models.Model):
         string="Show as",
         default="busy",
         required=True,
+    )
+    o365_follow_moves = fields.Selection(
+        [
+            ("ask", "Ask me what is to be done"),
+            ("follow", "Follow: move it here too, if it is still to come"),
+        ],
+        string="When I move an entry in Outlook",
+        default="ask",
+        required=True,
+        help="Deleted, renamed, repeated or with guests, it is always asked about.",
     )
     o365_morning_mail = fields.Boolean(
         "An e-mail in the morning: my day",

@@ -46,6 +46,7 @@ from . import (
     offer_words,
     outlook,
     outlook_asks,
+    outlook_followed,
     overview,
     project,
     propose,

@@ -32,8 +32,7 @@ class CharitylogAction(models.Model):
             event,
             subject=self._o365_subject(),
             body=str(self._o365_body(notes, self._o365_link())),
-            # Until 19.0.1.1.0 the link opened the record's form.
-            body_before=str(self._o365_body(notes, self._o365_form_link())),
+            bodies_before=tuple(self._o365_bodies_before(notes)),
             location=self._o365_place(),
             all_day=self.all_day,
             show_as="free" if self.all_day else event.show_as,
@@ -83,17 +82,50 @@ class CharitylogAction(models.Model):
             return f"{kind}: {letters}"
         return f"{kind} {self.reference or ''}".rstrip()
 
-    def _o365_body(self, notes, link):
-        """Return the entry's text: the notes if allowed, and a link to the record."""
+    def _o365_body(self, notes, link, moved=None):
+        """Return the entry's text: the notes if allowed, and a link to the record.
+
+        ``moved`` says what happens where somebody moves it, by default in full.
+        """
         return notes + Markup('<p>%s<br><a href="%s">%s</a></p>') % (
-            self.env._(
-                "Charitylog writes this entry and Outlook shows it. "
-                "Please change it in Charitylog: "
-                "changes made in Outlook are not taken over."
-            ),
+            moved or self._o365_if_moved(self._o365_owner().o365_follow_moves),
             link,
             self.env._("Open in Charitylog"),
         )
+
+    def _o365_if_moved(self, choice):
+        """Return what the entry says of being moved.
+
+        The same of work that has been done: completing it changes no words.
+        """
+        if choice == "follow":
+            return self.env._(
+                "Charitylog writes this entry and Outlook shows it. If you move it "
+                "while it is still to come, Charitylog will follow; whatever else you "
+                "change, it will ask you."
+            )
+        return self.env._(
+            "Charitylog writes this entry and Outlook shows it. If you move or change "
+            "it, Charitylog will ask you what is to be done."
+        )
+
+    def _o365_bodies_before(self, notes):
+        """Yield how the same text reads in entries that nothing else has changed.
+
+        Sent while its owner had chosen otherwise, or by an earlier version. None of
+        them is sent again for that: it follows with the next change of the record.
+        """
+        link = self._o365_link()
+        yield str(self._o365_body(notes, link, self._o365_if_moved("follow")))
+        yield str(self._o365_body(notes, link, self._o365_if_moved("ask")))
+        before = self.env._(
+            "Charitylog writes this entry and Outlook shows it. "
+            "Please change it in Charitylog: "
+            "changes made in Outlook are not taken over."
+        )
+        # Until 19.0.1.1.0 the link opened the record's form.
+        yield str(self._o365_body(notes, link, before))
+        yield str(self._o365_body(notes, self._o365_form_link(), before))
 
     def _o365_place(self):
         hidden = not self.project_id.o365_show_place or self._o365_client_left()

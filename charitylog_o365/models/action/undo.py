@@ -32,6 +32,9 @@ class CharitylogActionUndo(models.Model):
     # {"changed": {id: [before, after]}, "made": {id: after}, "offered": …}, the last as
     # ``offers`` returns them, before and after.
     kept = fields.Json(groups=NO_ACCESS)
+    is_followed = fields.Boolean(
+        groups=NO_ACCESS, help="Done by itself, as its user had moved it in Outlook"
+    )
     # Within the transaction that undoes it, and in none that others see.
     is_under_way = fields.Boolean(groups=NO_ACCESS)
 

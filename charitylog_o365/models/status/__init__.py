@@ -14,6 +14,7 @@ from . import (
     buttons,
     check_now,
     filters,
+    follow,
     line,
     sentence,
     state,

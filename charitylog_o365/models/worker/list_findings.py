@@ -5,6 +5,7 @@ from ...core.sync.snapshot import Snapshot
 from ...tools.compat import models_with
 from ..sync.eligibility import OPEN
 from ..sync.o365_calendar_entry import NOT_SENT, STUCK
+from .follow import follow
 from .records import existing_records
 
 # To be taken out of Outlook; about the other differences the record asks.
@@ -27,24 +28,16 @@ class FindingList:
         model.search([("account_id", "=", self.account.id)]).unlink()
         self.account.compared_at = fields.Datetime.now()
         entries = self.account._entries()
-        model.create(
-            [self._values(one) for one in findings] + self._never_sent(entries)
-        )
-        for one in findings:
-            if one.kind not in SUPERFLUOUS:
-                self._ask(one)
+        asked = self._ask_each(findings)
+        model.create([self._values(one) for one in asked] + self._never_sent(entries))
         self._withdraw_questions(entries, {one.key for one in findings})
         self._queue(self._overdue_removals(entries))
 
     def write_about(self, entries, findings):
         """Write what was found about ``entries`` only, as `write_down` does of all."""
         self._listed(entries).unlink()
-        self.env["o365.calendar.finding"].create(
-            [self._values(one) for one in findings]
-        )
-        for one in findings:
-            if one.kind not in SUPERFLUOUS:
-                self._ask(one)
+        asked = self._ask_each(findings)
+        self.env["o365.calendar.finding"].create([self._values(one) for one in asked])
         self._withdraw_questions(entries, {one.key for one in findings})
 
     def is_news(self, entries, findings):
@@ -123,14 +116,28 @@ class FindingList:
             ]
         return values
 
-    def _ask(self, finding):
-        """Have the record ask what is to become of its entry."""
+    def _ask_each(self, findings):
+        """Have the records ask; return the findings without the moves they followed."""
+        return [
+            one
+            for one in findings
+            if one.kind in SUPERFLUOUS or not self._is_followed(one)
+        ]
+
+    def _is_followed(self, finding):
+        """Have the record ask what is to become of its entry.
+
+        Or follow it, where its owner wishes so; tell whether.
+        """
         entry = self.env["o365.calendar.entry"].browse(finding.key)
         if entry.leaving or entry.state not in ("synced", "stale", "conflict"):
-            return
+            return False
         if finding.remote:
             entry._keep_found(finding.remote)
-        entry._set_state("conflict", entry._conflict_reason(finding))
+        reason = entry._conflict_reason(finding)
+        followed = follow(entry, reason)
+        entry._set_state("conflict", reason)
+        return followed
 
     def _withdraw_questions(self, entries, differing):
         """Withdraw the question about entries that somebody put right in Outlook.

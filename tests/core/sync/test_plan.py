@@ -112,13 +112,15 @@ def test_difference_of_equal_payloads_is_empty():
 
 def test_body_of_an_earlier_version_is_sent_anew_only_with_something_else():
     sent = replace(SENT, sent=replace(VISIT, body="Old", reminder_minutes=5).payload())
-    now = replace(VISIT, body="New", body_before="Old", reminder_minutes=5)
+    now = replace(
+        VISIT, body="New", bodies_before=("Older still", "Old"), reminder_minutes=5
+    )
     assert planned(Wanted(1, now), sent) == []
     assert not shows_otherwise(sent.sent, now)
     [operation] = plan(Wanted(1, replace(now, reminder_minutes=9)), [sent])
     assert operation.changes == {"reminderMinutesBeforeStart": 9}
     [operation] = plan(Wanted(1, replace(now, subject="Call")), [sent])
     assert operation.changes.keys() == {"subject", "body"}
-    [operation] = plan(Wanted(1, replace(now, body_before="Older")), [sent])
+    [operation] = plan(Wanted(1, replace(now, bodies_before=("Older",))), [sent])
     assert operation.changes.keys() == {"body"}
-    assert shows_otherwise(sent.sent, replace(now, body_before="Older"))
+    assert shows_otherwise(sent.sent, replace(now, bodies_before=("Older",)))
