@@ -69,6 +69,7 @@ if not needed.MISSING:
         test_eligibility_later,
         test_free_busy,
         test_free_suggest,
+        test_free_told,
         test_migrations,
         test_mixin_order,
         test_model_access,
