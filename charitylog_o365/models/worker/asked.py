@@ -22,10 +22,12 @@ class O365CalendarEntry(models.Model):
 
     _inherit = "o365.calendar.entry"
 
-    def _set_state(self, state, reason=False, **more):
+    def write(self, vals):
+        if "state" not in vals:
+            return super().write(vals)
         asked = self.filtered(lambda entry: entry.state == "conflict")
-        result = super()._set_state(state, reason, **more)
-        if state == "conflict":
+        result = super().write(vals)
+        if vals["state"] == "conflict":
             (self - asked)._tell_later(is_new=True)
         else:
             asked._tell_later()
