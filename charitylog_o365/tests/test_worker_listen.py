@@ -8,7 +8,7 @@ from odoo import fields
 from odoo.exceptions import ValidationError
 from odoo.sql_db import connection_info_for
 
-from ..models.worker import asking, listen
+from ..models.worker import asking, beyond, listen
 from ..models.worker.lock import LOCK
 from ..models.worker.look import Look
 from .outlook_case import london
@@ -227,6 +227,54 @@ class TestWorkerListen(FaultsCase):
         self.sim.drag_to(self.upn(self.ann), self.id_of(), calendar)
         self.assertIn("$batch", self.listen())
         self.assertAsksNothing(action)
+        # From then on it is looked at, as no round tells of it.
+        self.assertEqual(self.listen(), LOOKED)
+        self.move(days=4)
+        self.assertEqual(self.listen(), LOOKED)
+        self.assertAsks(action, "changed_in_outlook")
+        self.press(action, "action_o365_take_over")
+        self.drain()
+        self.assertEqual(action.start, self.at(4))
+        self.sim.delete(self.upn(self.ann), self.id_of())
+        self.listen()
+        self.assertAsks(action, "deleted_in_outlook")
+
+    def test_entry_that_comes_back_from_another_calendar_costs_no_more(self):
+        action = self.heard()
+        mailbox, entry = self.upn(self.ann), self.id_of()
+        calendar = self.sim.add_calendar(mailbox)
+        self.sim.drag_to(mailbox, entry, calendar)
+        self.listen()
+        self.assertEqual(self.listen(), LOOKED)
+        self.sim.drag_to(mailbox, entry, None)
+        self.listen()
+        self.assertEqual(self.listen(), IDLE)
+        self.assertAsksNothing(action)
+
+    def test_those_that_no_round_tells_of_take_turns(self):
+        far = [self.action(self.ann, start=self.at(900 + n)) for n in range(3)]
+        self.drain()
+        with patch.object(beyond, "LARGEST", 1):
+            self.listen()
+            self.assertEqual(self.listen(), LOOKED)
+            for action in far:
+                self.sim.delete(self.upn(self.ann), self.known(action).event_id)
+            for asking in (1, 2, 3):
+                self.listen()
+                states = [one.o365_state for one in far]
+                self.assertEqual(states.count("conflict"), asking)
+
+    def test_entry_in_another_calendar_that_is_over_costs_nothing(self):
+        over = self.heard()
+        self.action(self.ann, start=self.at(30))
+        calendar = self.sim.add_calendar(self.upn(self.ann))
+        self.sim.drag_to(self.upn(self.ann), self.id_of(), calendar)
+        self.drain()
+        self.listen()
+        self.assertEqual(self.listen(), LOOKED)
+        self.minutes = 9 * 24 * 60
+        self.assertEqual(self.listen(), IDLE)
+        self.assertEqual(over.o365_state, "synced")
 
     def test_entry_that_became_a_meeting_or_a_series_is_asked_about(self):
         action = self.heard()
@@ -305,9 +353,12 @@ class TestWorkerListen(FaultsCase):
         furthest = self.action(self.ann, start=self.at(900))
         self.drain()
         self.listen()
-        # Beyond a year that is for the night.
-        self.assertEqual(self.listen(), IDLE)
+        # Beyond a year no round tells of it: it is looked at in each.
+        self.assertEqual(self.listen(), LOOKED)
         self.assertEqual(furthest.o365_state, "synced")
+        self.sim.delete(self.upn(self.ann), self.known(furthest).event_id)
+        self.listen()
+        self.assertEqual(furthest.o365_reason, "deleted_in_outlook")
 
     def test_window_that_has_run_out_is_renewed(self):
         self.recorded(self.ann)

@@ -21,6 +21,8 @@ class O365AccountRound(models.Model):
         help="When the last round began, in UTC; empty where it did not go well"
     )
     next_at = fields.Datetime(help="Not listened to before, in UTC")
+    apart = fields.Json(help="Ids of our entries that are in another of its calendars")
+    seen = fields.Integer(help="Which of those that no round tells of came last")
 
     _account_uniq = models.Constraint("UNIQUE (account_id)", "One for each account.")
 

@@ -48,6 +48,10 @@ class Mailbox:
     signed_in_at: datetime | None
     link: str | None
     window: Window
+    # When its last entry ends, and what `beyond` needs.
+    last: datetime
+    apart: tuple[int, ...] = ()
+    seen: int = 0
 
     def is_of(self, account):
         """Tell whether this one account still has the same mailbox and sign-in."""
@@ -80,7 +84,8 @@ class O365AccountRound(models.Model):
                 SELECT account.id, account.oid, account.signed_in_at,
                        round.link, round.begins, round.ends,
                        min(found ->> 'start'),
-                       max(greatest(answered ->> 'end', found ->> 'end'))
+                       max(greatest(answered ->> 'end', found ->> 'end')),
+                       round.apart, round.seen
                   FROM o365_calendar_entry AS entry
                   JOIN o365_account AS account ON account.id = entry.account_id
                   JOIN res_company AS company ON company.id = account.company_id
@@ -125,12 +130,14 @@ class O365AccountRound(models.Model):
 
     @api.model
     def _mailbox(self, now, *row):
-        account_id, oid, signed_in_at, link, begins, ends, first, last = row
+        account_id, oid, signed_in_at, link, begins, ends, *row = row
+        first, last, apart, seen = row
         now, first, last = _aware(now), _aware(first), _aware(last)
         window = link and begins and ends and Window(_aware(begins), _aware(ends))
         if not window or not window.covers(now, first, last):
             link, window = None, Window.around(now, first, last)
-        return Mailbox(account_id, oid, signed_in_at, link, window)
+        more = last, tuple(apart or ()), seen or 0
+        return Mailbox(account_id, oid, signed_in_at, link, window, *more)
 
     @api.model
     def _interval(self):
@@ -147,6 +154,8 @@ class O365AccountRound(models.Model):
                 "link": each.link,
                 "heard_at": begun,
                 "next_at": next_at,
+                "apart": list(mailbox.apart) or False,
+                "seen": mailbox.seen,
             }
             if each.is_first:
                 begins, ends = mailbox.window.start, mailbox.window.end

@@ -11,6 +11,7 @@ from ...core.sync.listen import hear
 from ...tools.transaction import Transaction
 from ..account.o365_account import HeldBack
 from .asking import Asking, failures, note_refusal
+from .beyond import beyond
 from .hinted import Hinted
 from .lock import is_at_work
 from .look import UnderWay
@@ -94,7 +95,9 @@ class Listening:
             map(_is_silence, failed.values())
         )
         self._read_anew()
-        hinted = Hinted(self.env, {k: v for k, v in heard.items() if k not in failed})
+        told = {k: v for k, v in heard.items() if k not in failed}
+        others = beyond(self.env, [one for one in mailboxes if one.account_id in told])
+        hinted = Hinted(self.env, told, others)
         found = self._asking.ask(
             {
                 account_id: partial(_look, known=known)
@@ -106,7 +109,7 @@ class Listening:
         under_way = self._conclude(hinted, found, failed)
         waits = under_way | hinted.waiting()
         keep = [
-            (one, heard[one.account_id])
+            (hinted.after(one), heard[one.account_id])
             for one in mailboxes
             if one.account_id not in failed.keys() | waits
         ]
@@ -142,7 +145,8 @@ class Listening:
         if due_at and due_at <= fields.Datetime.now():
             # A run that began while this was written went away for some seconds.
             self.outbox._wake()
-        self._untold(news - self._told)
+        # Of what is in another calendar it may tell nothing.
+        self._untold(news - self._told - hinted.others.keys())
         return under_way
 
     def _untold(self, accounts):
