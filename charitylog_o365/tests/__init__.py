@@ -77,6 +77,7 @@ if not needed.MISSING:
         test_names_are_escaped,
         test_notify_route,
         test_notify_subscriptions,
+        test_outlook_answers,
         test_outlook_asks,
         test_outlook_follow,
         test_permission_ahead,

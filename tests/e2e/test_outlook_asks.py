@@ -131,7 +131,17 @@ def test_entries_are_answered_in_the_list_and_a_deleted_one_is_put_back(
     expect(shown).to_contain_text("In your Outlook calendar.")
     assert len(sim.events(upn("ann"))) == 2
 
-    # The line above her list leads to what is left.
+    # One activity tells her of both that are left, and leads to them.
+    [values] = ann("res.users", "read", [ann.uid], ["partner_id"])
+    page.goto(f"{odoo.url}/odoo/res.partner/{values['partner_id'][0]}")
+    activity = page.locator(".o-mail-Activity")
+    expect(activity).to_have_count(1)
+    expect(activity).to_contain_text("Outlook asks about 2 of your records")
+    picture(page, "asks-activity")
+    activity.get_by_role("link", name="See them and answer").click()
+    expect(page.locator(".o_data_row")).to_have_count(2)
+
+    # So does the line above her list.
     page.goto(f"{odoo.url}/odoo/my-actions")
     mark = page.locator(".o_charitylog_asks")
     expect(mark).to_contain_text("Outlook asks about 2 of your records.")
