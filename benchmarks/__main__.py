@@ -1,4 +1,4 @@
-"""python -m benchmarks DATABASE ODOOS_DATABASE [--quick] [--write]; see ./dev bench."""
+"""python -m benchmarks DATABASE [ODOOS_DATABASE] [options]; see ./dev bench."""
 
 import argparse
 import os
@@ -11,29 +11,36 @@ from pathlib import Path
 from devkit.console import step
 from m365_simulator import Simulator
 
-from . import backlog, idle, overhead, report, save
+from . import backlog, idle, listen, overhead, report, save, storm
 from .charitylog import Charitylog
 from .microsoft_calendar import MicrosoftCalendar
 
 RESULTS = Path(__file__).parent / "RESULTS.rst"
 MAILBOXES = 50
+#: What --only measures.
+ALONE = ("listen", "storm")
 
 
 def main():
     parser = argparse.ArgumentParser(prog="benchmarks", description=__doc__)
     parser.add_argument("database")
-    parser.add_argument("odoos_database")
+    parser.add_argument("odoos_database", nargs="?")
     parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--only", choices=ALONE)
+    parser.add_argument("--mailboxes", type=int)
     parser.add_argument("--write", action="store_true")
     options = parser.parse_args()
     begun, sections = time.monotonic(), []
     with ExitStack() as stack:
         sim = stack.enter_context(Simulator(cert_dir=os.environ["DEV_CERTS"]))
         ours = stack.enter_context(closing(Charitylog(sim, options.database)))
-        theirs = stack.enter_context(
-            closing(MicrosoftCalendar(sim, options.odoos_database))
-        )
-        for section in measure(ours, theirs, options.quick):
+        if options.only:
+            found = alone(ours, options)
+        else:
+            theirs = MicrosoftCalendar(sim, options.odoos_database)
+            stack.enter_context(closing(theirs))
+            found = measure(ours, theirs, options.quick)
+        for section in found:
             sections.append(section)
             print(f"\n{section}", flush=True)
     where = machine(options, time.monotonic() - begun)
@@ -68,6 +75,21 @@ def measure(ours, theirs, quick):
     yield report.backlog(piles)
 
 
+def alone(ours, options):
+    """Yield the sections of one measurement that Odoo's connector has no part in."""
+    with step("Starting"):
+        ours.set_up(1)
+    if options.only == "listen":
+        mailboxes = options.mailboxes or (50 if options.quick else 500)
+        with step(f"Listening to {mailboxes} mailboxes"):
+            measured = listen.run(ours, mailboxes, options.quick)
+        yield report.listen(measured)
+    else:
+        with step("Storms"):
+            measured = storm.run(ours, options.quick)
+        yield report.storm(measured)
+
+
 def one_by_one(cell, entries):
     """Seconds for so many entries, told from a measured cell of Odoo's connector."""
     seconds = cell["theirs"].median * entries / cell["size"]
@@ -85,9 +107,17 @@ into the database.
 """
 
 
+ONE = """\
+A real Odoo process, reached over HTTP, another one for its scheduled jobs, and a
+stand-in for Microsoft 365 that waits so long before it answers as is said.
+"""
+
+
 def machine(options, seconds):
     """Where and when this was measured, and by which command."""
-    flags = " --quick" if options.quick else ""
+    flags = f" --only {options.only}" if options.only else ""
+    flags += f" --mailboxes {options.mailboxes}" if options.mailboxes else ""
+    flags += " --quick" if options.quick else ""
     load = ", ".join(f"{each:.1f}" for each in os.getloadavg())
     lines = [
         "Charitylog and Odoo's own connector, side by side",
@@ -98,7 +128,7 @@ def machine(options, seconds):
         f"{os.cpu_count()} cores ({platform.machine()}), Python "
         f"{platform.python_version()}; load at the end {load}.",
         "",
-        HOW,
+        ONE if options.only else HOW,
     ]
     return "\n".join(lines)
 

@@ -1,8 +1,14 @@
 """The addon of this repository, as one of the two connectors to measure."""
 
+import os
+import random
+import uuid
 from datetime import datetime, timedelta, timezone
+from pathlib import Path
 
 import psycopg2
+
+from devkit import server
 
 from .measure import clock, eventually
 from .person import Person
@@ -13,7 +19,10 @@ GROUPS = (
     "charitylog_o365.group_user",
     "charitylog_o365.group_my_user_options",
 )
+CROWD = Path(__file__).parent / "crowd.py"
 CRON = "charitylog_o365.ir_cron_sync"
+LISTEN = "charitylog_o365.ir_cron_listen"
+SUBSCRIBE = "charitylog_o365.ir_cron_subscribe"
 
 
 class Charitylog:
@@ -72,7 +81,7 @@ class Charitylog:
         }
 
     def _connected(self, login):
-        upn = f"{login}@charity.example"
+        upn = upn_of(login)
         self.sim.add_person(upn, login.title())
         person = Person(self.web, login)
         person.connect(self.sim, upn)
@@ -82,6 +91,27 @@ class Charitylog:
         self.database.close()
         for process in (self.worker, self.web):
             process.stop()
+
+    def crowd(self, people, entries):
+        """Have so many more connect, with so many entries each; return addresses."""
+        logins = [f"one{number}" for number in range(people)]
+        for login in logins:
+            self.sim.add_person(upn_of(login), login.title())
+        users = [self.user(login) for login in logins]
+        for each in users:
+            # Nobody logs in.
+            del each["password"]
+        crowd = {
+            "pages": self.sim.pages_url,
+            "users": users,
+            "client": self.client,
+            "project": self.project,
+            "entries": entries,
+        }
+        script = f"CROWD = {crowd!r}\n{CROWD.read_text()}"
+        server.shell(self.web.database, script, os.environ, "bench-crowd")
+        self.settle()
+        return [upn_of(login) for login in logins]
 
     def save(self, count, person=None, project=None):
         """Save so many new actions of one person at once; return the seconds."""
@@ -121,13 +151,103 @@ class Charitylog:
 
     def let_go(self):
         """Start the worker on what waits."""
-        self._job(
-            active=True, nextcall=f"{datetime.now(timezone.utc):%Y-%m-%d %H:%M:%S}"
-        )
+        self._job(active=True, nextcall=_now())
+        self._notify_worker()
+
+    def _job(self, **values):
+        self.admin("ir.cron", "write", [self.job], values)
+
+    # Listening
+
+    def listen(self, minutes):
+        """Have the worker look for changes in Outlook so often; 0: never."""
+        self._settings(o365_listen_minutes=minutes)
+
+    def notify(self, wanted):
+        """Have Microsoft tell of changes, or not."""
+        self.sim.http_notifications = wanted
+        self._settings(o365_notify=wanted)
+
+    def listen_now(self):
+        """Have the worker look for changes now, whoever's turn it is."""
+        with self.database.cursor() as cursor:
+            cursor.execute("UPDATE o365_account_round SET next_at = NULL")
+            trigger = "INSERT INTO ir_cron_trigger (cron_id, call_at) VALUES (%s, %s)"
+            cursor.execute(trigger, [self.admin.ref(LISTEN), _now()])
+        self._notify_worker()
+
+    def has_heard(self, mailboxes):
+        """Whether so many mailboxes have been heard of, and no change waits."""
+        with self.database.cursor() as cursor:
+            now = "now() AT TIME ZONE 'UTC'"
+            cursor.execute(f"SELECT FROM o365_account_round WHERE next_at > {now}")
+            return cursor.rowcount == mailboxes
+
+    def subscription(self):
+        """The id of a subscription of one mailbox, as if Microsoft had agreed to it."""
+        with self.database.cursor() as cursor:
+            cursor.execute(
+                """
+                DELETE FROM o365_subscription;
+                INSERT INTO o365_subscription (account_id, subscription_id, fingerprint)
+                SELECT min(id), %s, repeat('0', 64) FROM o365_account
+             RETURNING subscription_id
+                """,
+                [str(uuid.uuid4())],
+            )
+            return cursor.fetchone()[0]
+
+    def written(self):
+        """By table how many rows there are, and the last transaction that wrote one.
+
+        Of the tables that a forged notification might write.
+        """
+        woken = [self.admin.ref(job) for job in (LISTEN, SUBSCRIBE)]
+        tables = {
+            "o365_hint": "true",
+            "o365_subscription": "true",
+            "o365_account_round": "true",
+            "ir_cron_trigger": f"cron_id IN ({woken[0]}, {woken[1]})",
+            "ir_attachment": "true",
+        }
+        found = {}
+        with self.database.cursor() as cursor:
+            for name, which in tables.items():
+                asked = f"SELECT count(*), max(xmin::text::bigint) FROM {name}"
+                cursor.execute(f"{asked} WHERE {which}")
+                found[name] = cursor.fetchone()
+        return found
+
+    def some_time(self):
+        """Start and end of an hour in the weeks to come, as Outlook shows it."""
+        start = datetime.now() + timedelta(days=random.randint(3, 30))
+        end = start + timedelta(hours=1)
+        return tuple(f"{each:%Y-%m-%d %H:%M}" for each in (start, end))
+
+    def _settings(self, **values):
+        eventually(lambda: self._can_be_set(values), every=0.5)
+
+    def _can_be_set(self, values):
+        """Save the page of rules; False while one of the jobs is running."""
+        try:
+            [made] = self.admin("res.config.settings", "create", [values])
+            self.admin("res.config.settings", "execute", [made])
+        except RuntimeError as error:
+            if "currently being executed" in str(error):
+                return False
+            raise
+        return True
+
+    def _notify_worker(self):
         with psycopg2.connect(dbname="postgres") as connection:
             with connection.cursor() as cursor:
                 name = self.web.database
                 cursor.execute("SELECT pg_notify('cron_trigger', %s)", [name])
 
-    def _job(self, **values):
-        self.admin("ir.cron", "write", [self.job], values)
+
+def upn_of(login):
+    return f"{login}@charity.example"
+
+
+def _now():
+    return f"{datetime.now(timezone.utc):%Y-%m-%d %H:%M:%S}"

@@ -1,5 +1,6 @@
 """The figures as tables that read well in a terminal and in reStructuredText."""
 
+from .listen import PROMISED
 from .measure import number, times
 
 
@@ -118,3 +119,55 @@ def others(wide, one_by_one, idle):
         ),
     ]
     return section("Delivery", "Side by side, and one alone.", ("what", "took"), rows)
+
+
+def listen(ways):
+    """From a change in Outlook to the question on the record."""
+    rows = [
+        (
+            one["way"],
+            len(one["seconds"].values),
+            *(f"{number(one['seconds'].percentile(n))} s" for n in (50, 95, 100)),
+            number(one["requests"]),
+            times(PROMISED, one["seconds"].percentile(95)),
+        )
+        for one in ways
+    ]
+    text = (
+        f"{ways[0]['mailboxes']} mailboxes, Graph 200 ms, 20 changed a minute. The "
+        "stand-in notifies\nat once; Microsoft promises to within three minutes, which "
+        "come on top. Polling goes on\nbeside notifications."
+    )
+    head = ("by", "changes", "p50", "p95", "longest", "requests", "3 min / p95")
+    return section("From Outlook to the question", text, head, rows)
+
+
+def storm(found):
+    """Saving while forged notifications come."""
+    calm = found[0]["saves"]
+    rows = []
+    for one in found:
+        saves = one["saves"]
+        answers = one.get("answers", {})
+        rows.append(
+            (
+                one["storm"],
+                len(saves.values),
+                *(
+                    f"{number(saves.percentile(n))} s "
+                    f"({times(saves.percentile(n), calm.percentile(n))})"
+                    for n in (50, 95)
+                ),
+                f"{number(one['rate'])} a second" if answers else "",
+                ", ".join(f"{answers[each]} × {each}" for each in sorted(answers)),
+                ", ".join(one.get("written", ())) or "nothing",
+            )
+        )
+    text = (
+        "Saves of one action, one after the other, while four connections send forged\n"
+        "notifications as fast as they are answered, and the same to an address that "
+        "Odoo does\nnot have. One process of Odoo serves all. In brackets beside no "
+        "storm."
+    )
+    head = ("storm", "saves", "p50", "p95", "rate", "answers", "written")
+    return section("A storm of forged notifications", text, head, rows)

@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+from contextlib import ExitStack
 
 from . import certificates, database, odoo, postgres, server, stamp, venv
 from .console import step
@@ -11,8 +12,11 @@ OURS = "charitylog_o365"
 THEIRS = "microsoft_calendar"
 
 
-def bench(quick, write):
-    """Prepare both databases and run benchmarks/. Returns its exit status."""
+def bench(quick, write, only=None, mailboxes=None):
+    """Prepare both databases and run benchmarks/. Returns its exit status.
+
+    With ``only`` one of ours.
+    """
     venv.prepare()
     certificates.bundle()
     with postgres.running() as env:
@@ -20,14 +24,19 @@ def bench(quick, write):
         made = fingerprint(*addon_files(OURS), release)
         with stamp.alone("bench"):
             ours = _prepared("bench_ours_", made, OURS, env)
-            theirs = _prepared("bench_theirs_", fingerprint(release), THEIRS, env)
-        first, second = (f"bench_{os.getpid()}_{n}" for n in (1, 2))
-        with (
-            database.copied(ours, first, env),
-            database.copied(theirs, second, env),
-        ):
-            line = [PYTHON, "-m", "benchmarks", first, second]
+            sources = [ours]
+            if not only:
+                theirs = _prepared("bench_theirs_", fingerprint(release), THEIRS, env)
+                sources.append(theirs)
+        with ExitStack() as stack:
+            line = [PYTHON, "-m", "benchmarks"]
+            for number, source in enumerate(sources, 1):
+                name = f"bench_{os.getpid()}_{number}"
+                stack.enter_context(database.copied(source, name, env))
+                line.append(name)
             line += ["--quick"] * quick + ["--write"] * write
+            line += [f"--only={only}"] * bool(only)
+            line += [f"--mailboxes={mailboxes}"] * bool(mailboxes)
             environment = {**server.environment(env), "DEV_CERTS": str(CERTS)}
             return subprocess.run(
                 [str(part) for part in line], cwd=ROOT, env=environment, check=False

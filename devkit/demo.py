@@ -216,6 +216,8 @@ def _stand_in(demo, env):
     }
     line = [*(PYTHON, "-m", "m365_simulator")]
     line += [f"--{name}={value}" for name, value in options.items()]
+    # The demo's Odoo has no certificate.
+    line.append("--http-notifications")
     title = "The Microsoft 365 stand-in"
     return server.Process(title, line, "stand-in", env, demo.pages_url)
 

@@ -8,6 +8,8 @@ parameters.set_param("web.base.url", SETTINGS.pop("base_url"))
 # The address is registered for signing in: Odoo shall not replace it by the one by
 # which an administrator happens to come.
 parameters.set_param("web.base.url.freeze", "True")
+# What is changed on the Outlook page is asked about at once.
+parameters.set_param("charitylog_o365.notify", "True")
 company.write({"o365_cloud": "custom", **SETTINGS})
 if not company.o365_rule:
     company.o365_rule = True

@@ -28,6 +28,7 @@ def main():
     if not (kept and kept.restore()) and options.people:
         fill(sim, json.loads(Path(options.people).read_text("utf-8")), options.timezone)
     sim.redirect_uris.update(options.redirect_uri)
+    sim.http_notifications = options.http_notifications
     ended = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_args: ended.set())
@@ -77,6 +78,11 @@ def _options():
     parser.add_argument("--client-id", default=CLIENT)
     parser.add_argument("--client-secret", default=SECRET)
     parser.add_argument("--redirect-uri", action="append", default=[])
+    parser.add_argument(
+        "--http-notifications",
+        action="store_true",
+        help="notify without https, too, as Microsoft never does",
+    )
     return parser.parse_args()
 
 

@@ -1,15 +1,30 @@
+from threading import BoundedSemaphore
+
 from odoo.http import Controller, Response, request, route
 from psycopg2 import Error
 from werkzeug.exceptions import NotFound
 
 from ..models.worker.told import LARGEST
 from ..tools.allowance import Allowance
+from ..tools.compat import body_in_time
 
 NOTIFY = "/charitylog_o365/notify"
 # Of this process: requests that were not Microsoft's, and handshakes. What comes beyond
 # is not even read; Microsoft sends again what is answered 503.
 forged = Allowance(200, per_second=20)
 handshakes = Allowance(200, per_second=20)
+# So many are read at once, for so many seconds at most: each keeps a connection to the
+# database, of which Odoo has few.
+READING, SECONDS = 8, 1.0
+readers = BoundedSemaphore(READING)
+
+
+def longest_body(_controller):
+    """Return how many bytes of this request are read: of a form, none.
+
+    Odoo would read it before it calls us, for as long as it takes to come.
+    """
+    return LARGEST if request.httprequest.mimetype == "application/json" else 0
 
 
 class Notify(Controller):
@@ -26,7 +41,7 @@ class Notify(Controller):
         save_session=False,
         # What is right is written by a cursor of its own.
         readonly=False,
-        max_content_length=LARGEST,
+        max_content_length=longest_body,
     )
     def notify(self, **_query):
         """Answer Microsoft's handshake, or note what it tells."""
@@ -37,14 +52,28 @@ class Notify(Controller):
         token = request.httprequest.args.get("validationToken")
         if token is not None:
             return shaken(subscriptions._handshake(token))
-        if not forged.is_left():
+        content = body() if forged.is_left() else None
+        if content is None:
             return busy()
         try:
-            if not subscriptions._told(request.httprequest.get_data()):
+            if not subscriptions._told(content):
                 forged.spend()
         except Error:
             return busy()
         return Response(status=202)
+
+
+def body():
+    """Return what was sent, or None where it does not come at once."""
+    if not readers.acquire(blocking=False):
+        return None
+    try:
+        content = body_in_time(request.httprequest, SECONDS)
+    finally:
+        readers.release()
+    if content is None:
+        forged.spend()
+    return content
 
 
 def shaken(token):

@@ -2,8 +2,10 @@
 
 import json
 import logging
+import socket
 from contextlib import contextmanager
 from unittest.mock import patch
+from urllib.parse import urlsplit
 
 from odoo.sql_db import Cursor
 from odoo.tools import file_open
@@ -84,21 +86,62 @@ class TestNotifyRoute(NotifyCase):
         self.assertNothingNoted()
 
     def test_what_is_no_notification_is_answered_alike(self):
-        right = json.dumps({"value": [{"subscriptionId": ID, "clientState": STATE}]})
         with self.nothing_written():
             for content, kind in (
                 (b"", "application/json"),
                 (b"{", "application/json"),
                 (b"[" * 50_000, "application/json"),
                 (b"\xff\xfe", "application/json"),
-                (b"a=1", "application/x-www-form-urlencoded"),
-                (right, "application/x-www-form-urlencoded"),
-                (right, "multipart/form-data; boundary=x"),
+                (b"", "text/plain"),
                 (b"", "multipart/form-data"),
             ):
                 with self.subTest(kind=kind, content=content[:9]):
                     self.assertEqual(self.post(content, kind).status_code, 202)
         self.assertNothingNoted()
+
+    def test_forms_are_not_read(self):
+        right = json.dumps({"value": [{"subscriptionId": ID, "clientState": STATE}]})
+        with self.nothing_written():
+            for content, kind in (
+                (b"a=1", "application/x-www-form-urlencoded"),
+                (right, "application/x-www-form-urlencoded"),
+                (right, "multipart/form-data; boundary=x"),
+                (right, "text/plain"),
+            ):
+                with self.subTest(kind=kind, content=content[:9]):
+                    self.assertEqual(self.post(content, kind).status_code, 413)
+        self.assertNothingNoted()
+
+    def test_body_that_does_not_come_keeps_nobody_waiting(self):
+        with patch.object(notify, "SECONDS", 0.2):
+            for kind, sent, status in (
+                ("application/json", b"", 503),
+                ("application/json", b'{"value": [', 503),
+                ("application/x-www-form-urlencoded", b"a=", 413),
+            ):
+                with self.subTest(kind=kind, sent=sent):
+                    answer = self.begin_to_send(kind, sent)
+                    self.assertIn(f" {status} ".encode(), answer)
+        # As many at once as there may be.
+        for _number in range(notify.READING):
+            self.assertTrue(notify.readers.acquire(blocking=False))
+            self.addCleanup(notify.readers.release)
+        self.assertEqual(self.tell(STATE).status_code, 503)
+        self.assertNothingNoted()
+
+    def begin_to_send(self, kind, sent):
+        """Say that 1,000 bytes will come, and send fewer; return what is answered."""
+        url = urlsplit(self.base_url())
+        with self.allow_requests():
+            key = f"test_request_key={self.http_request_key}"
+            head = (
+                f"POST {NOTIFY} HTTP/1.1\r\nHost: {url.netloc}\r\nCookie: {key}\r\n"
+                f"Content-Type: {kind}\r\nContent-Length: 1000\r\n\r\n"
+            )
+            address = (url.hostname, url.port)
+            with socket.create_connection(address, timeout=30) as connection:
+                connection.sendall(head.encode() + sent)
+                return connection.recv(100)
 
     def test_too_much_is_not_read(self):
         one = {"subscriptionId": ID, "clientState": STATE}
@@ -146,7 +189,8 @@ class TestNotifyRoute(NotifyCase):
         answer = self.post(
             {"validationToken": TOKEN}, "application/x-www-form-urlencoded"
         )
-        self.assertEqual((answer.status_code, answer.content), (202, b""))
+        self.assertEqual(answer.status_code, 413)
+        self.assertNotIn(TOKEN, answer.text)
 
     # Where there is no such address
 
@@ -155,7 +199,7 @@ class TestNotifyRoute(NotifyCase):
             for answer in (
                 self.tell(STATE),
                 self.post(b"", "text/plain", validationToken=TOKEN),
-                self.post(b"x", "multipart/form-data; boundary=x"),
+                self.post(b"", "multipart/form-data; boundary=x"),
             ):
                 self.assertEqual(answer.status_code, 404)
                 self.assertNotIn(TOKEN, answer.text)

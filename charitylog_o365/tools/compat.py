@@ -6,6 +6,8 @@ such as ``_field_to_sql``: they stand with the model, except those of Odoo's tha
 what to do around a whole job.
 """
 
+import time
+
 from odoo import models
 from odoo.http import STORED_SESSION_BYTES, SessionExpiredException, root
 
@@ -70,6 +72,37 @@ def save_session(session):
     ``root.session_store`` in odoo/http.py.
     """
     root.session_store.save(session)
+
+
+def body_in_time(httprequest, seconds):
+    """Return the body of a request, or None where it takes longer to come.
+
+    ``HTTPRequest`` in odoo/http.py hides the server's own environment, and with it the
+    connection. Odoo waits for a body without end, while it keeps one of the few
+    connections to the database for this request.
+    """
+    environ = httprequest._HTTPRequest__environ
+    connection, stream = environ.get("werkzeug.socket"), environ["wsgi.input"]
+    before = connection and connection.gettimeout()
+    end, left, parts = time.monotonic() + seconds, httprequest.content_length or 0, []
+    try:
+        while left > 0:
+            wait = end - time.monotonic()
+            if wait <= 0:
+                return None
+            if connection:
+                connection.settimeout(wait)
+            part = getattr(stream, "read1", stream.read)(left)
+            if not part:
+                return None
+            parts.append(part)
+            left -= len(part)
+    except TimeoutError:
+        return None
+    finally:
+        if connection:
+            connection.settimeout(before)
+    return b"".join(parts)
 
 
 def next_numbers(sequence, count):
