@@ -134,6 +134,9 @@ class CharitylogHandoverLine(models.AbstractModel):
     project_id = fields.Many2one(related="action_id.project_id", related_sudo=False)
     start = fields.Datetime("When", related="action_id.start", related_sudo=False)
     all_day = fields.Boolean(related="action_id.all_day", related_sudo=False)
+    planned_duration = fields.Float(
+        related="action_id.planned_duration", related_sudo=False
+    )
     new_user_id = fields.Many2one(
         "res.users", "Give it to", domain="[('share', '=', False)]"
     )

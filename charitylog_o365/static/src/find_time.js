@@ -35,7 +35,8 @@ export class FindTime extends Component {
     async look() {
         const { who, start, hours, actionId } = this.props.wish;
         Object.assign(this.state, { isAsking: true, failed: false, slots: [], reasons: [] });
-        const args = [who, serializeDateTime(start), hours, actionId];
+        const from = serializeDateTime(start || luxon.DateTime.now());
+        const args = [who, from, hours, actionId];
         try {
             const told = await this.orm.silent.call("res.users", "o365_find_time", args);
             if (status(this) !== "destroyed") {
@@ -49,7 +50,8 @@ export class FindTime extends Component {
 
     label([from, to]) {
         const [start, end] = [from, to].map(deserializeDateTime);
-        const said = start.toFormat("cccc d MMMM, HH:mm");
+        const year = start.year === luxon.DateTime.now().year ? "" : " yyyy";
+        const said = start.toFormat(`cccc d MMMM${year}, HH:mm`);
         return +start === +end ? said : `${said}–${clock(end, start)}`;
     }
 

@@ -24,17 +24,30 @@ export function inWords(times, day) {
     return said.join(", ");
 }
 
-/** The wish that a form holds, by the names of its fields; undefined without an hour. */
+/**
+ * The wish that a form, a row, or the only row of `names.of` holds, by its fields' names.
+ * Undefined where there is nothing to be free for: by the day, or no longer outstanding.
+ */
 export function wishOf(record, names) {
+    const rows = names.of && record.data[names.of].records;
+    if (rows) {
+        return rows.length === 1 ? wishOf(rows[0], { ...names, of: undefined }) : undefined;
+    }
     const { data } = record;
-    const start = data[names.start];
-    const isOpen = !data.state || data.state === "outstanding";
-    if (!start || !isOpen || data[names.all_day] || !(start instanceof DateTime)) {
+    if (data[names.all_day] || (data.state && data.state !== "outstanding")) {
         return undefined;
     }
-    const hours = Math.max(data[names.length] || 0, 0);
     const isOwn = record.resModel === "charitylog.action";
-    return { start, hours, actionId: (isOwn && record.resId) || false };
+    return {
+        start: data[names.start] || undefined,
+        hours: Math.max(data[names.length] || 0, 0),
+        actionId: (isOwn ? record.resId : data.action_id?.id) || false,
+    };
+}
+
+/** Whether a wish is for an hour to come. */
+export function isAhead(wish) {
+    return Boolean(wish?.start) && wish.start > DateTime.now();
 }
 
 /**
@@ -72,10 +85,10 @@ export class FreeBusy {
     }
 }
 
-/** What the list says of somebody, and how it looks; undefined while it is not known. */
+/** What the list says of somebody, and how it looks; its place is kept meanwhile. */
 export function freeAt(told, { start, hours }) {
     if (!told || told.isAsked) {
-        return undefined;
+        return { text: "…", look: "", why: _t("Looking at the calendars") };
     }
     const end = start.plus({ minutes: Math.max(Math.round(hours * 60), 1) });
     const met = told.busy.filter(

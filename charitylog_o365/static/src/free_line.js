@@ -9,7 +9,7 @@ import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 import { Component, onWillUnmount, useState } from "@odoo/owl";
 
 import { FindTime } from "./find_time";
-import { clock, inWords, wishOf } from "./free_busy";
+import { clock, inWords, isAhead, wishOf } from "./free_busy";
 
 /** Milliseconds without a change before it is asked. */
 const WAIT = 400;
@@ -37,7 +37,7 @@ export class FreeLine extends Component {
         const wish = record.isInEdition ? wishOf(record, names) : undefined;
         const who = record.data[names.who]?.id;
         this.state.wish = wish && who ? { ...wish, who } : undefined;
-        const key = wish && [who, +wish.start, wish.hours, record.resId].join();
+        const key = [wish && who, +wish?.start, wish?.hours, record.resId].join();
         if (key === this.key) {
             return;
         }
@@ -45,7 +45,8 @@ export class FreeLine extends Component {
         Object.assign(this, { key, recordId: record.id });
         this.state.told = undefined;
         browser.clearTimeout(this.timer);
-        if (this.state.wish && (record.isNew || !isOpened) && wish.start > luxon.DateTime.now()) {
+        // Whoever only reads a record asks Microsoft nothing.
+        if (this.state.wish && isAhead(wish) && (record.isNew || !isOpened)) {
             this.timer = browser.setTimeout(() => this.ask(key, this.state.wish), WAIT);
         }
     }
@@ -62,7 +63,7 @@ export class FreeLine extends Component {
 
     get clash() {
         const { told, wish } = this.state;
-        return told?.busy.length && wish ? told : undefined;
+        return told?.busy.length && wish?.start ? told : undefined;
     }
 
     get sentence() {

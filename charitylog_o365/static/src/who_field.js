@@ -9,7 +9,7 @@ import {
 
 import { Component, useState } from "@odoo/owl";
 
-import { FreeBusy, freeAt, wishOf } from "./free_busy";
+import { FreeBusy, freeAt, isAhead, wishOf } from "./free_busy";
 
 /** Tells the field which colleagues are on offer, once they are; nobody waits for it. */
 class WhoAutocomplete extends Many2XAvatarUserAutocomplete {
@@ -61,7 +61,8 @@ export class WhoField extends Many2OneAvatarUserField {
     }
 
     get wish() {
-        return wishOf(this.props.record, this.props.names);
+        const wish = wishOf(this.props.record, this.props.names);
+        return isAhead(wish) ? wish : undefined;
     }
 
     get people() {
@@ -79,11 +80,12 @@ export class WhoField extends Many2OneAvatarUserField {
 registry.category("fields").add("charitylog_who", {
     ...many2OneAvatarUserField,
     component: WhoField,
+    additionalClasses: ["o_field_many2one_avatar", "o_field_many2one_avatar_user"],
     extractProps(staticInfo, dynamicInfo) {
-        const { start = "start", length, all_day } = staticInfo.options;
+        const { start = "start", length, all_day, of } = staticInfo.options;
         return {
             ...many2OneAvatarUserField.extractProps(staticInfo, dynamicInfo),
-            names: { start, length, all_day },
+            names: { start, length, all_day, of },
         };
     },
 });
