@@ -137,3 +137,13 @@ class TestFreeBusy(FreeCase):
             self.free_busy(hours=24 * 32)
         with self.assertRaises(UserError):
             self.free_busy(hours=0)
+
+    def test_what_names_nobody_and_no_record_is_answered_in_a_sentence(self):
+        users = self.env["res.users"].with_user(self.bob)
+        times = self.span(0, 24)
+        for odd in (5, ["ann"], [None], [[1]], {"a": 1}):
+            with self.assertRaises(UserError):
+                users.o365_free_busy(odd, *times)
+        for odd in ("7", True, [3], 10**20):
+            [told] = users.o365_free_busy(self.ann.ids, *times, odd)
+            self.assertTrue(told["known"])

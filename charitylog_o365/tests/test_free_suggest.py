@@ -178,6 +178,7 @@ class TestFreeSuggest(FreeCase):
             (self.ann.id, "soon", 1),
             (self.ann.id, False, 1),
             ("ann", "2031-01-13 10:00:00", 1),
+            (True, "2031-01-13 10:00:00", 1),
             (self.ann.id, "2031-01-13 10:00:00", -1),
             (self.ann.id, "9999-12-31 23:00:00", 1),
             (self.ann.id, "2031-01-13 10:00:00", 10**9),

@@ -69,8 +69,10 @@ def test_colleagues_show_who_is_free_and_a_clash_is_moved(sim, visit):
         "Ann Lee is busy 10:00–11:00 in Outlook. Free from 11:00."
     )
     assert not picture(visit, "clash")
-    line.get_by_role("button", name="Move to 11:00").click()
+    line.get_by_role("button", name="Move to 11:00").focus()
+    visit.keyboard.press("Enter")
     expect(line.locator(".alert")).to_have_count(0)
+    expect(line.locator(":focus")).to_have_text("Find a time")
     visit.locator(".o_form_button_save").click()
     eventually(lambda: len(sim.events(upn("ann"))) == 2)
     read = visit.bob("charitylog.action", "read", [visit.visit], ["start", "user_id"])

@@ -114,7 +114,7 @@ class ResUsers(models.Model):
         It has to be one that the user may read: else leaving it out would tell when
         somebody does what the user may not know of.
         """
-        number = action_id if isinstance(action_id, int) else 0
+        number = action_id if is_id(action_id) else 0
         action = self.env[here.ACTION].browse(number or ()).exists()
         action.check_access("read")
         return action.id
@@ -140,6 +140,10 @@ class ResUsers(models.Model):
             else False,
             "source": "outlook" if schedule and not reason else "charitylog",
         }
+
+
+def is_id(value):
+    return isinstance(value, int) and not isinstance(value, bool)
 
 
 def _aware(times):

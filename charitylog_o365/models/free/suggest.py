@@ -10,7 +10,7 @@ from ..action.day import EARLIEST, LATEST
 from ..action.duration import length
 from .hours import usual_hours
 from .reasons import sentence
-from .res_users import plain_times
+from .res_users import is_id, plain_times
 
 # In hours: what takes longer is no visit.
 LONGEST = 14 * 24
@@ -107,7 +107,7 @@ class ResUsers(models.Model):
         try:
             moment = fields.Datetime.to_datetime(start)
             is_right = (
-                isinstance(user_id, int)
+                is_id(user_id)
                 and EARLIEST <= (moment or EARLIEST) < LATEST
                 and 0 <= float(hours or 0) <= LONGEST
             )

@@ -6,7 +6,7 @@ import { useOwnedDialogs, useService } from "@web/core/utils/hooks";
 import { useRecordObserver } from "@web/model/relational_model/utils";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 
-import { Component, onWillUnmount, useState } from "@odoo/owl";
+import { Component, onWillUnmount, useRef, useState } from "@odoo/owl";
 
 import { FindTime } from "./find_time";
 import { clock, inWords, isAhead, wishOf } from "./free_busy";
@@ -27,6 +27,7 @@ export class FreeLine extends Component {
     setup() {
         this.orm = useService("orm");
         this.addDialog = useOwnedDialogs();
+        this.findButton = useRef("find");
         this.state = useState({ told: undefined, wish: undefined });
         useRecordObserver((record) => this.look(record));
         onWillUnmount(() => browser.clearTimeout(this.timer));
@@ -104,8 +105,10 @@ export class FreeLine extends Component {
             : _t("Whether %(name)s is free is not known: %(reason)s", told);
     }
 
-    moveTo(start) {
-        return this.props.record.update({ [this.props.names.start]: start });
+    async moveTo(start) {
+        await this.props.record.update({ [this.props.names.start]: start });
+        // The button that was pressed is gone.
+        this.findButton.el?.focus();
     }
 
     findTime() {
