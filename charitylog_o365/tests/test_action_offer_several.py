@@ -338,6 +338,37 @@ class TestActionOfferSeveral(PermissionCase):
         self.assertEqual(said["params"]["message"], "Declined: 2.")
         self.assertEqual((self.visit + second).sudo().offered_to_ids, self.carl)
 
+    @mute_logger("odoo.addons.base.models.ir_rule")
+    def test_answering_many_tells_nothing_of_work_that_is_hidden(self):
+        hidden = self.action(self.bob, name="Hidden")
+        self.close_project()
+        self.offer()
+        both = (self.visit + hidden).with_user(self.ann)
+        for answer in (both.action_take_offer, both.action_decline_offer):
+            with self.assertRaises(AccessError):
+                answer()
+        self.assertEqual((self.visit + hidden).user_id, self.bob)
+        # What was offered, and is another's by now, has its number.
+        self.carls.action_take_offer()
+        second = self.action(self.bob, name="Second")
+        second.action_offer(self.ann.id)
+        both = (self.visit + second).with_user(self.ann)
+        said = both.action_take_offer()["params"]["message"]
+        self.assertIn(f"{self.visit.reference}. Carl Ford has taken it.", said)
+        self.assertNotIn("Home visit", said)
+
+    def test_guests_who_read_the_record_learn_nothing_of_the_offer(self):
+        portal = new_test_user(self.env, "paula", "base.group_portal")
+        self.project.privacy_visibility = "portal"
+        self.visit.message_subscribe(portal.partner_id.ids)
+        self.offer()
+        seen = self.visit.with_user(portal)
+        [read] = seen.read(["name", "offer_side", "offer_message", "offer_from"])
+        self.assertEqual(read["name"], "Home visit")
+        self.assertFalse(read["offer_side"] or read["offer_message"])
+        self.assertFalse(read["offer_from"])
+        self.assertFalse(seen.search([("offer_side", "=", "other")]))
+
     # Undone
 
     def test_offer_to_several_that_a_cancellation_ended_comes_back(self):

@@ -1,5 +1,7 @@
 """The window that asks to whom work is offered, and says how many these are."""
 
+from functools import partial
+
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import Form, tagged
@@ -95,6 +97,10 @@ class TestActionOfferWindow(ActionCase):
         self.project.message_subscribe(self.carl.partner_id.ids)
         self.assertEqual(self.on_project(), self.bob + self.carl + self.dave)
 
+    def test_who_has_overdue_work_there_works_on_it_still(self):
+        self.record(self.bob, start="2020-03-04 10:00:00")
+        self.assertEqual(self.on_project(), self.bob + self.dave)
+
     def test_work_of_long_ago_or_cancelled_makes_nobody_work_on_it(self):
         self.record(self.bob, state="done")
         self.record(self.carl, state="cancelled")
@@ -146,9 +152,12 @@ class TestActionOfferWindow(ActionCase):
         opened = windows.with_context(default_action_id=self.visit.id)
         with self.assertRaises(AccessError):
             opened.default_get(["action_id", "user_ids"])
-        window = windows.create(
-            {"action_id": self.visit.id, "user_ids": [Command.set(self.dora.ids)]}
-        )
+        values = {"action_id": self.visit.id}
+        chosen = {**values, "user_ids": [Command.set(self.dora.ids)]}
         with self.assertRaises(AccessError):
-            window.action_confirm()
+            windows.create(chosen).action_confirm()
+        window = windows.create({**values, "whom": "project"})
+        for way in (window.action_confirm, partial(window.read, ["people"])):
+            with self.assertRaises(AccessError):
+                way()
         self.assertEqual(self.offered_to(), self.bob + self.carl)

@@ -69,6 +69,9 @@ back = record("ann", "Moved in Outlook, and is put back", 11)
 deleted = record("ann", "Deleted in Outlook", 12)
 unsure = record("ann", "Is renamed, and the answer is lost", 13)
 cancelled = record("bob", "Is cancelled", 10)
+offered = record("ann", "Is offered", 14)
+if hasattr(offered, "action_offer"):
+    offered.action_offer(people["bob"].id)
 shift = env.get("test.charitylog.shift")
 if shift is not None:
     shift = shift.create(

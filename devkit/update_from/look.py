@@ -7,6 +7,8 @@ import runpy
 from pathlib import Path
 
 OURS = ("charitylog_o365", "test_charitylog_o365")
+# Until 19.0.1.2.0 an offer was to one colleague, in columns of the action.
+ONE_OFFER = ("offered_to_id", "offer_activity_id", "offer_made_follower")
 
 
 def columns():
@@ -40,6 +42,30 @@ def columns():
     return found
 
 
+def offers(found):
+    """Have offers that stand compared by whose they are, wherever they are kept."""
+    rows = "SELECT action_id, user_id, activity_id, made_follower"
+    rows += " FROM charitylog_action_offeree WHERE answer = 'open'"
+    own = found["charitylog_action"]
+    if ONE_OFFER[0] in env["charitylog.action"]._fields:
+        rows = f"SELECT id, {', '.join(ONE_OFFER)} FROM charitylog_action"
+        rows += f" WHERE {ONE_OFFER[0]} IS NOT NULL"
+    elif "charitylog.action.offeree" not in env:
+        return found
+    env.cr.execute(rows)
+    told = {f"{each[0]}-{each[1]}": each[1:] for each in env.cr.fetchall()}
+    names = ("id", "activity_id", "made_follower")
+    columns = {
+        name: {key: each[place] for key, each in told.items()}
+        for place, name in enumerate(names)
+    }
+    kept = {name: own[name] for name in own.keys() - set(ONE_OFFER)}
+    others = {
+        name: found[name] for name in found.keys() - {"charitylog_action_offeree"}
+    }
+    return {**others, "charitylog_action": kept, "charitylog offers": columns}
+
+
 def statuses():
     """What each record says to its owner: state, reason, sentence."""
     # As if the scheduled action were called at its time.
@@ -67,7 +93,7 @@ def renamed():
 
 
 result = {
-    "columns": columns(),
+    "columns": offers(columns()),
     "status": statuses(),
     "renamed": renamed(),
     "version": env.ref("base.module_charitylog_o365").latest_version,

@@ -72,7 +72,8 @@ class CharitylogAction(models.Model):
     def _compute_offer(self):
         me = self.env.user
         for action in self:
-            if not action.offered_to_ids:
+            # Guests who may read the record learn nothing of colleagues by it.
+            if me.share or not action.offered_to_ids:
                 action.offer_side = action.offer_message = action.offer_from = False
                 continue
             action.offer_from = action._offerers().name
@@ -104,6 +105,8 @@ class CharitylogAction(models.Model):
         if operator != "in":
             return NotImplemented
         me = self.env.uid
+        if self.env.user.share:
+            return Domain.FALSE
         mine = Domain("offered_by_id", "=", me) | Domain("offer_manager_id", "=", me)
         standing = Domain("offeree_ids", "any", [("answer", "=", "open")])
         to_me = Domain("offered_to_ids", "in", [me])

@@ -50,6 +50,7 @@ class CharitylogAction(models.Model):
                     "action_id": action.id,
                     "user_id": colleague.id,
                     "answer": "open",
+                    "activity_id": False,
                     # The activity makes the colleague a follower, whom the end of the
                     # offer removes again.
                     "made_follower": colleague.sudo().partner_id not in follow,

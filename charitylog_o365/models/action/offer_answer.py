@@ -80,6 +80,10 @@ class CharitylogAction(models.Model):
 
     def _answer_each(self, done, answer):
         """Have ``answer`` called with each of these; say what was done and what not."""
+        # sudo: what was never offered to the user is not even counted if it is hidden.
+        rows = self.sudo().offeree_ids
+        known = rows.filtered(lambda row: row.user_id == self.env.user).action_id
+        (self - known.sudo(False)).check_access("read")
 
         def answer_all(actions):
             for action in actions:

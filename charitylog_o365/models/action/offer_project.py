@@ -21,17 +21,22 @@ class CharitylogAction(models.Model):
         outstanding, or begun in the last half year. Of these, who could take this one,
         and may see the project: an offer to a group opens no project to anybody.
         """
-        self.check_access("read")
+        # Not for whoever may only read it: they need not see the project.
+        self.check_access("write")
+        self._refuse_offering()
         # sudo: who works there, whatever else of them the user may read.
         action = self.sudo()
         project = action.project_id
         users = self.env["res.users"].sudo()
-        work = Domain("project_id", "=", project.id) & Domain(
+        lately = Domain("state", "=", "done") & Domain(
             "start", ">", Datetime.now() - LATELY
         )
-        owners = action.search(
-            work & Domain("state", "!=", "cancelled") & Domain("user_id", "!=", False)
-        ).user_id
+        grouped = action._read_group(
+            Domain("project_id", "=", project.id)
+            & (Domain("state", "=", "outstanding") | lately),
+            ["user_id"],
+        )
+        owners = users.union(*(user for [user] in grouped))
         members = users.search(
             [
                 ("partner_id", "in", project.message_partner_ids.ids),
