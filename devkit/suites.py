@@ -41,7 +41,7 @@ WITH_VALUE = {"-k", "-m", "-p", "-o", "-c", "-n", "-W", "--deselect", "--ignore"
 NARROWING = ("-k", "-m", "--deselect", "--ignore", "--lf", "--last-failed", "--ff")
 #: Of tests/e2e, those that run beside the addons' own, which take about as long.
 LONG = (
-    "accessibility action_list dev_run every_page install install_alone log_in "
+    "accessibility action_list dev_run every_page install install_alone log_in offer "
     "other_addons permission_job record_contact refusal repeat secrets state_machine "
     "status_on_screen token_refresh worker_killed"
 ).split()

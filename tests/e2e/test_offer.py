@@ -19,8 +19,8 @@ from .test_refusal import connected_in_browser
 
 
 @pytest.fixture
-def offered(odoo, sim, browser):
-    """Return Bob's page, on which he has just offered a visit to Ann."""
+def refused(odoo, sim, browser):
+    """Return Bob's page, which has just refused him a visit for Ann."""
     connect(odoo, sim, "ann")
     page = connected_in_browser(odoo, browser, "bob")
     page.goto(f"{odoo.url}/odoo/contacts-actions/new")
@@ -30,9 +30,16 @@ def offered(odoo, sim, browser):
     choose_today(page, "start")
     fill_in(page, "user_id", "Ann", choose=True)
     page.locator(".o_form_button_save").click()
-    page.get_by_role("button", name="Offer it to Ann Lee").click()
-    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(page.get_by_role("dialog")).to_contain_text("Not saved yet")
     return page
+
+
+@pytest.fixture
+def offered(refused):
+    """Return Bob's page, on which he has just offered a visit to Ann."""
+    refused.get_by_role("button", name="Offer it to Ann Lee").click()
+    expect(refused.get_by_role("dialog")).to_have_count(0)
+    return refused
 
 
 @contextmanager
@@ -106,6 +113,27 @@ def test_withdrawn_offer_stays_in_the_owners_calendar(sim, offered):
     assert not sim.events(upn("ann"))
 
 
+def test_refused_work_is_offered_to_several_from_the_dialog(sim, refused):
+    page, window = refused, refused.get_by_role("dialog")
+    kept(page, "offer-refused")
+    page.get_by_role("button", name="Offer it to several …").click()
+    expect(window).to_contain_text("Ann Lee. It stays with you until then.")
+    choose(page, window, "Colleen Shaw")
+    expect(window).to_contain_text("2 people: Ann Lee and Colleen Shaw.")
+    window.get_by_role("button", name="Offer", exact=True).click()
+    expect(page.locator("div[name=offer]")).to_contain_text(
+        "Offered to Ann Lee and Colleen Shaw. It stays with you until one of them"
+    )
+    eventually(lambda: sim.events(upn("bob")))
+    assert not sim.events(upn("ann"))
+
+
+def choose(page, window, name):
+    window.locator("[name=user_ids] input").fill(name)
+    page.locator(".o-autocomplete--dropdown-item").filter(has_text=name).click()
+    expect(window.locator("[name=user_ids]")).to_contain_text(name)
+
+
 # Offered to three
 
 
@@ -177,11 +205,8 @@ def test_offer_to_three_taken_by_two_at_once_is_taken_by_one(
     page.goto(f"{odoo.url}/odoo/contacts-actions/{visit}")
     page.get_by_role("button", name="Offer to …").click()
     window = page.get_by_role("dialog")
-    box = window.locator("[name=user_ids] input")
     for name in ("Ann Lee", "Colleen Shaw", "Dora Pike"):
-        box.fill(name)
-        page.locator(".o-autocomplete--dropdown-item").filter(has_text=name).click()
-        expect(window.locator("[name=user_ids]")).to_contain_text(name)
+        choose(page, window, name)
     expect(window).to_contain_text("3 people: Ann Lee, Colleen Shaw, and Dora Pike.")
     kept(page, "offer-window")
     window.get_by_role("button", name="Offer", exact=True).click()
@@ -254,3 +279,34 @@ def test_two_last_who_decline_at_once_end_the_offer(odoo, visit):
     assert (read["offer_side"], read["user_id"][0]) == (False, bob.uid)
     told = bob("mail.activity", "search_read", [("user_id", "=", bob.uid)], ["summary"])
     assert [each["summary"].split(":")[0] for each in told] == ["All have declined"]
+
+
+def test_many_offers_are_taken_and_declined_from_the_list(odoo, sim, ann, visit):
+    bob, users = odoo.login("bob"), odoo.login("ann").uid
+    others = [
+        bob("charitylog.action", "copy", [visit], {"name": name})[0]
+        for name in ("Shopping", "Garden")
+    ]
+    for record in (visit, *others):
+        bob("charitylog.action", "action_offer", [record], [users])
+    log_in_at_both(ann, odoo, "ann")
+    ann.goto(f"{odoo.url}/odoo/offered-to-me")
+    rows = ann.locator(".o_data_row")
+    expect(rows).to_have_count(3)
+    for name in ("Shopping", "Garden"):
+        rows.filter(has_text=name).locator("input[type=checkbox]").check()
+    kept(ann, "offers-chosen")
+    above = ann.locator(".o_control_panel")
+    above.get_by_role("button", name="Take", exact=True).click()
+    expect(ann.locator(".o_notification")).to_contain_text("Taken: 2.")
+    expect(rows).to_have_count(1)
+    rows.get_by_role("button", name="Decline").click()
+    expect(ann.get_by_text("Nothing is offered to you")).to_be_visible()
+    eventually(lambda: len(sim.events(upn("ann"))) == 2)
+    eventually(lambda: len(sim.events(upn("bob"))) == 1)
+    told = bob("mail.activity", "search_read", [("user_id", "=", bob.uid)], ["summary"])
+    assert sorted(each["summary"].split(": ")[0] for each in told) == [
+        "Ann Lee declines",
+        "Ann Lee takes",
+        "Ann Lee takes",
+    ]
