@@ -1,9 +1,11 @@
 import { WarningDialog } from "@web/core/errors/error_dialogs";
 import { registry } from "@web/core/registry";
 import { SIZES } from "@web/core/ui/ui_service";
-import { useBus, useService } from "@web/core/utils/hooks";
+import { useBus } from "@web/core/utils/hooks";
 import { ListController } from "@web/views/list/list_controller";
 import { listView } from "@web/views/list/list_view";
+
+import { onWillUnmount } from "@odoo/owl";
 
 import { CharitylogListRenderer } from "./list";
 
@@ -16,14 +18,14 @@ const CHANGED = "CHARITYLOG:OFFERS";
 export class OfferTakenDialog extends WarningDialog {
     setup() {
         super.setup();
-        this.action = useService("action");
-        const { close, data } = this.props;
-        this.props.close = async () => {
-            close();
-            await (data.context.is_readable
-                ? this.action.doAction("soft_reload")
-                : this.action.doAction(OFFERED, { clearBreadcrumbs: true }));
-        };
+        const { action } = this.env.services;
+        const { is_readable: isReadable } = this.props.data.context;
+        // However it is closed.
+        onWillUnmount(() =>
+            isReadable
+                ? action.doAction("soft_reload")
+                : action.doAction(OFFERED, { clearBreadcrumbs: true })
+        );
     }
 
     inferTitle() {
