@@ -11,7 +11,9 @@ class CharitylogActionOfferee(models.Model):
     _name = "charitylog.action.offeree"
     _description = "Colleague to Whom Work Is Offered"
 
-    action_id = fields.Many2one("charitylog.action", required=True, ondelete="cascade")
+    action_id = fields.Many2one(
+        "charitylog.action", required=True, index=True, ondelete="cascade"
+    )
     # Each reading of an action asks for the user's own.
     user_id = fields.Many2one(
         "res.users", required=True, index=True, ondelete="cascade"
