@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from odoo.exceptions import AccessError, UserError
 
+from ..models.worker.follow import follow
 from .asks_case import AsksCase
 from .common import USER
 from .outlook_case import text_of
@@ -203,6 +204,20 @@ class TestOutlookFollow(AsksCase):
         self.drain()
         self.assertAsks(action)
         self.assertEqual(action.start, self.at())
+
+    def test_change_of_ours_that_comes_while_outlook_is_looked_at_is_not_lost(self):
+        self.ann.o365_follow_moves = "ask"
+        action = self.heard()
+        self.move(action)
+        self.listen()
+        self.ann.o365_follow_moves = "follow"
+        action.name = "Second visit"
+        # As the comparison of the night would, which looks at no outbox row.
+        entry = self.known(action)
+        self.assertFalse(follow(entry, entry.reason))
+        self.assertEqual(action.start, self.at())
+        self.env["o365.sync.request"].search([]).unlink()
+        self.assertTrue(follow(entry, entry.reason))
 
     def test_entry_left_in_the_calendar_of_who_had_it_before_moves_nothing(self):
         self.connect(self.bob)

@@ -141,12 +141,19 @@ def test_entries_are_answered_in_the_list_and_a_deleted_one_is_put_back(
     activity.get_by_role("link", name="See them and answer").click()
     expect(page.locator(".o_data_row")).to_have_count(2)
 
-    # So does the line above her list.
+    # So does the mark above her list, and on a phone a line.
+    page.set_viewport_size(PHONE)
+    page.goto(f"{odoo.url}/odoo/my-actions")
+    told = page.locator(".o_charitylog_asks_line")
+    expect(told).to_contain_text("Outlook asks about 2 of your records.")
+    expect(told.get_by_role("button", name="See and answer")).to_be_visible()
+    page.screenshot(path=SCREENS / "asks-mark-390.png")
+    page.set_viewport_size(WIDE)
     page.goto(f"{odoo.url}/odoo/my-actions")
     mark = page.locator(".o_charitylog_asks")
-    expect(mark).to_contain_text("Outlook asks about 2 of your records.")
-    picture(page, "asks-mark")
-    mark.get_by_role("button", name="See and answer").click()
+    expect(mark).to_contain_text("Outlook asks 2")
+    page.screenshot(path=SCREENS / "asks-mark-1400.png")
+    mark.click()
     rows = page.locator(".o_data_row")
     expect(rows).to_have_count(2)
     expect(rows.filter(has_text="Dropped")).to_contain_text("Deleted in Outlook.")

@@ -37,6 +37,16 @@ const MESSAGE = "o365_message";
 const ROW = "tr.o_data_row";
 const ASKS = "charitylog_o365.charitylog_action_action_outlook_asks";
 
+/** About how much of one's own work Outlook asks: above all lists but that of it. */
+function asked({ asked }, { o365_asks }) {
+    if (!asked || o365_asks) {
+        return "";
+    }
+    return asked === 1
+        ? _t("Outlook asks about one of your records.")
+        : _t("Outlook asks about %s of your records.", asked);
+}
+
 /** Groups that have become empty go: Odoo keeps them until the page is left. */
 export class ActionListModel extends RelationalModel {
     /** What is planned day by day stands above a list of today, tomorrow and later. */
@@ -101,15 +111,9 @@ export class ActionListRenderer extends CharitylogListRenderer {
         return columns.filter((col) => col.type === "widget" || kept.includes(col.name));
     }
 
-    /** About how much of one's own work Outlook asks, above all lists but that of it. */
+    /** Above the rows of a phone, whose buttons are behind three dots. */
     get asked() {
-        const { model, context } = this.props.list;
-        if (!model.asked || this.env.inDialog || context.o365_asks) {
-            return "";
-        }
-        return model.asked === 1
-            ? _t("Outlook asks about one of your records.")
-            : _t("Outlook asks about %s of your records.", model.asked);
+        return this.env.isSmall ? asked(this.props.list.model, this.props.list.context) : "";
     }
 
     seeWhatOutlookAsks() {
@@ -225,6 +229,15 @@ export class ActionListController extends ListController {
 
     keepDays(...days) {
         return this.model.orm.call("charitylog.action", "charitylog_days", days);
+    }
+
+    /** Before the search box, out of which no Tab key leads to what is below. */
+    get asked() {
+        return this.env.inDialog ? "" : asked(this.model, this.props.context);
+    }
+
+    seeWhatOutlookAsks() {
+        return this.actionService.doAction(ASKS);
     }
 
     get ranges() {
