@@ -57,6 +57,7 @@
         "views/project_project_views.xml",
         "views/charitylog_action_menus.xml",
         "views/charitylog_action_offer_views.xml",
+        "views/charitylog_staff_day.xml",
         "views/charitylog_action_record_entries.xml",
         "views/charitylog_visit.xml",
         "views/charitylog_action_reporting.xml",

@@ -112,6 +112,8 @@ if not needed.MISSING:
         test_setup_project_moves,
         test_setup_project_third_party,
         test_setup_superuser_guard,
+        test_staff_day,
+        test_staff_day_permission,
         test_status_microsoft_answers,
         test_status_off,
         test_status_sent,

@@ -59,6 +59,8 @@ from . import (
     series,
     series_following,
     series_repeat,
+    staff_day,
+    staff_people,
     undo,
     undo_action,
     visit,
