@@ -58,8 +58,10 @@ export class OffersController extends ListController {
     async loadAgain() {
         // A first load that is overtaken would leave the page empty for good.
         await this.model.whenReady;
-        const chosen = new Set(this.model.root.selection.map((record) => record.resId));
+        // Also what is chosen while it loads.
+        const { root } = this.model;
         await this.model.load();
+        const chosen = new Set(root.selection.map((record) => record.resId));
         for (const record of this.model.root.records) {
             if (chosen.has(record.resId)) {
                 record.toggleSelection(true);
