@@ -2,7 +2,6 @@
 
 import os
 import random
-import uuid
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
@@ -184,18 +183,13 @@ class Charitylog:
             return cursor.rowcount == mailboxes
 
     def subscription(self):
-        """The id of a subscription of one mailbox, as if Microsoft had agreed to it."""
+        """The id of the one subscription, once Microsoft has agreed to it."""
+        return eventually(self._subscription, seconds=60, every=0.1)
+
+    def _subscription(self):
         with self.database.cursor() as cursor:
-            cursor.execute(
-                """
-                DELETE FROM o365_subscription;
-                INSERT INTO o365_subscription (account_id, subscription_id, fingerprint)
-                SELECT min(id), %s, repeat('0', 64) FROM o365_account
-             RETURNING subscription_id
-                """,
-                [str(uuid.uuid4())],
-            )
-            return cursor.fetchone()[0]
+            cursor.execute("SELECT subscription_id FROM o365_subscription")
+            return (cursor.fetchone() or [None])[0]
 
     def written(self):
         """By table how many rows there are, and the last transaction that wrote one.

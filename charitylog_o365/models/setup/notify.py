@@ -22,10 +22,10 @@ TROUBLE = {
         "past any firewall. It is tried again every hour."
     ),
     "refused": _lt(
-        "Microsoft 365 does not agree to tell this system of changes, so that they are "
-        "looked for every %(minutes)s minutes only. Have your Microsoft 365 "
-        "administrator see whether the application still has the permissions listed "
-        "below. It is tried again by itself, later each time."
+        "Microsoft 365 does not agree to tell this system of changes in some "
+        "calendars, so that they are looked for every %(minutes)s minutes only. Have "
+        "your Microsoft 365 administrator see whether the application still has the "
+        "permissions listed below. It is tried again by itself, later each time."
     ),
     "silent": _lt(
         "Microsoft 365 agreed to tell this system of changes, and some were found of "
