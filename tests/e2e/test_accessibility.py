@@ -242,6 +242,10 @@ def test_keys_reach_everything_and_show_where_they_are(place, person):
         page.goto(f"{place.odoo.url}{path}")
         watch.start()
         reach(name, ".o_action_manager > *", APART)
+    # Below the search box; arrows lead through its hours, which are one stop.
+    page.goto(f"{place.odoo.url}/odoo/staff-day")
+    watch.start()
+    reach("staff day", ".o_charitylog_staff_day .o_content")
     for name in ASKING:
         answer = ann("charitylog.action", name, [visit])
         page.evaluate(walk_page.OPEN_WINDOW, [answer, "res.partner", client])

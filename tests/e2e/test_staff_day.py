@@ -93,7 +93,8 @@ def test_drag_moves_and_gives_and_what_is_refused_goes_back(odoo, sim, browser):
     visit = record(ann, name="First visit", start=tomorrow("10:00"), planned_duration=1)
     record(ann, name="Two at once", start=tomorrow("10:30"), planned_duration=1)
     record(ann, name="Bring the form", start=tomorrow("10:00"), all_day=True)
-    record(bob, name="Phone call", start=tomorrow("09:00"), planned_duration=0.25)
+    call = {"name": "Phone call", "planned_duration": 0.25}
+    phone = record(bob, **call, start=tomorrow("09:00"))
     off = record(bob, name="Called off", start=tomorrow("15:00"), planned_duration=1)
     bob("charitylog.action", "action_cancel", [off])
     day = datetime.now(timezone.utc).replace(hour=0, minute=0, second=0, tzinfo=None)
@@ -156,6 +157,21 @@ def test_drag_moves_and_gives_and_what_is_refused_goes_back(odoo, sim, browser):
     expect(chip).to_have_count(2)
     assert told(ann, visit)["start"] == tomorrow("12:00")
 
+    # As on a phone: what is in Bob's calendar may not be moved there either.
+    notice.locator(".o_notification_close").click()
+    expect(notice).to_have_count(0)
+    page.set_viewport_size(PHONE)
+    page.get_by_label("Colleague", exact=True).select_option("Bob Marsh")
+    call = staff.block("Bob Marsh", "Phone call")
+    expect(call).to_be_visible()
+    staff.drag(call, "Bob Marsh", 10.5)
+    expect(dialog).to_contain_text("Bob Marsh's Outlook calendar is not shared")
+    page.screenshot(path=SCREENS / "staff-day-refused-390.png")
+    assert told(bob, phone)["start"] == tomorrow("09:00")
+    dialog.get_by_role("button", name="Back").click()
+    expect(dialog).to_have_count(0)
+    expect(call).to_contain_text("9:00")
+
 
 def test_click_makes_work_there_and_week_and_phone_show_one_person(odoo, browser):
     ann, bob = odoo.login("ann"), odoo.login("bob")
@@ -209,7 +225,8 @@ def test_keys_lead_everywhere_make_and_move(odoo, browser):
     staff = StaffDay(browser, odoo, "ann")
     page = staff.page
     focus = page.locator(":focus")
-    staff.grid.locator("[tabindex='0']").focus()
+    page.locator(".o_searchview_input").focus()
+    page.keyboard.press("ArrowDown")
     expect(focus).to_have_attribute("aria-label", "Ann Lee, 9:00 AM: free")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowDown")
@@ -327,6 +344,7 @@ def test_nobody_no_connection_and_a_project_that_is_kept(odoo, browser):
     page.get_by_role("button", name="Day after").click()
     failed = page.locator(".o_charitylog_failed")
     expect(failed).to_contain_text("There is no connection at the moment.")
+    expect(page.get_by_text("Nothing is planned.")).to_have_count(0)
     page.screenshot(path=SCREENS / "staff-day-no-connection.png")
     page.unroute("**/charitylog_staff_day")
     failed.get_by_role("button", name="Try again").click()

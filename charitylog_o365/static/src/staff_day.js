@@ -263,7 +263,10 @@ export class StaffDayController extends Component {
 
     /** What is said below the date, in a line. */
     get said() {
-        const { data, asking, isLoading } = this.state;
+        const { data, asking, error, isLoading } = this.state;
+        if (error) {
+            return "";
+        }
         if (!data || isLoading) {
             return _t("Loading …");
         }

@@ -1,6 +1,6 @@
 import { _t } from "@web/core/l10n/translation";
 import { useDraggable } from "@web/core/utils/draggable";
-import { useService } from "@web/core/utils/hooks";
+import { useBus, useService } from "@web/core/utils/hooks";
 
 import { Component, markRaw, onMounted, onPatched, useRef, useState } from "@odoo/owl";
 
@@ -54,6 +54,11 @@ export class StaffDayGrid extends Component {
         this.state = useState({ at: {}, isAll: false, target: false, carried: false });
         onMounted(() => this.scrollToMorning());
         onPatched(() => this.focusAgain());
+        // From the search box, which keeps the Tab key to itself.
+        useBus(this.env.searchModel, "focus-view", () => {
+            this.wantsFocus = true;
+            this.focusAgain();
+        });
         useDraggable({
             ref: this.root,
             elements: ".o_charitylog_movable",
