@@ -158,5 +158,6 @@ if not needed.MISSING:
         test_worker_many_records,
         test_worker_others_sign_in,
         test_worker_run,
+        test_worker_sequences,
         test_write_order,
     )
