@@ -1,8 +1,12 @@
 """Its owner made a meeting, an online meeting or a series of an entry in Outlook."""
 
+from unittest.mock import patch
+
 from odoo.exceptions import AccessError, UserError
 
-from .sync_became_case import LEFT, NOW, BecameCase
+from m365_simulator.graph.routes import Routes
+
+from .sync_became_case import GUEST, LEFT, NOW, BecameCase
 
 
 class TestSyncBecameMeeting(BecameCase):
@@ -27,6 +31,22 @@ class TestSyncBecameMeeting(BecameCase):
                     self.drain()
                     self.assertAsks(action, reason, NOW + sentence + LEFT)
                     self.assertLeftAsItIs()
+
+    def test_entry_that_becomes_a_meeting_while_it_is_removed_is_asked_about(self):
+        action = self.recorded(self.ann)
+        action.action_cancel()
+        answer, entry = Routes.answer, self.entry(self.ann)["id"]
+
+        def invite_first(routes, call):
+            if call.method == "DELETE" and not self.entry(self.ann)["attendees"]:
+                self.sim.invite(self.upn(self.ann), entry, GUEST)
+            return answer(routes, call)
+
+        with patch.object(Routes, "answer", invite_first):
+            self.drain()
+        self.assertEqual(self.mailed(), [])
+        self.assertTrue(self.entry(self.ann)["attendees"])
+        self.assertEqual(action.o365_reason, "became_meeting")
 
     def test_removal_of_an_entry_that_became_a_meeting_is_not_sent(self):
         for values in ({"state": "cancelled"}, {"active": False}):

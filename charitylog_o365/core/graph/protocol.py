@@ -113,16 +113,16 @@ def update_event(
     With ``change_key`` it fails with `errors.ChangedMeanwhile` if the entry has
     another one by now.
     """
-    headers = [("Prefer", IMMUTABLE_ID)]
-    if change_key:
-        headers.append(("If-Match", f'W/"{change_key}"'))
-    return Request("PATCH", _event(event_id, mailbox), payload, headers=tuple(headers))
+    headers = _if_match(change_key)
+    return Request("PATCH", _event(event_id, mailbox), payload, headers=headers)
 
 
 # https://learn.microsoft.com/graph/api/event-delete
-def delete_event(event_id: str, mailbox: str | None = None) -> Request:
-    """Delete the entry: 204."""
-    return Request("DELETE", _event(event_id, mailbox))
+def delete_event(
+    event_id: str, mailbox: str | None = None, change_key: str | None = None
+) -> Request:
+    """Delete the entry: 204. With ``change_key`` as `update_event`."""
+    return Request("DELETE", _event(event_id, mailbox), headers=_if_match(change_key))
 
 
 # https://learn.microsoft.com/graph/api/event-get
@@ -224,6 +224,11 @@ def _properties(values: dict[str, str]) -> dict[str, Any]:
 
 def _owner(mailbox: str | None) -> str:
     return f"/users/{quote(mailbox, safe='@')}" if mailbox else "/me"
+
+
+def _if_match(change_key: str | None) -> tuple[tuple[str, str], ...]:
+    condition = (("If-Match", f'W/"{change_key}"'),) if change_key else ()
+    return (("Prefer", IMMUTABLE_ID), *condition)
 
 
 def _event(event_id: str, mailbox: str | None) -> str:

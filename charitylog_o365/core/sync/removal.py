@@ -5,6 +5,7 @@ from . import lookup
 from .conflict import NotThere, check_became
 from .lookup import Steps
 from .plan import Operation
+from .write import ATTEMPTS
 
 
 def delete(operation: Operation, mailbox: str | None) -> Steps[None]:
@@ -21,20 +22,40 @@ def delete(operation: Operation, mailbox: str | None) -> Steps[None]:
     """
     if mailbox is not None:
         yield from _check_may_edit(mailbox)
-    if not operation.event_id:
-        remote = yield from _find_created(operation, mailbox)
-    else:
+    known_key = operation.change_key
+    for _attempt in range(ATTEMPTS):
         try:
-            remote = yield from lookup.read_current(
-                operation, mailbox, operation.event_id, operation.change_key
-            )
+            remote = yield from _read(operation, mailbox, known_key)
         except errors.Gone:
-            if mailbox is not None:
+            if mailbox is not None or not operation.event_id:
                 raise
             return
-    check_became(operation, remote)
+        check_became(operation, remote)
+        try:
+            yield from _delete(operation, mailbox, remote)
+        except errors.ChangedMeanwhile:
+            # Perhaps into a meeting, whose guests would be mailed.
+            known_key = None
+        else:
+            return
+    raise errors.Unreachable("The entry is being changed all the time.", status=412)
+
+
+def _read(
+    operation: Operation, mailbox: str | None, known_key: str | None
+) -> Steps[protocol.RemoteEvent]:
+    if not operation.event_id:
+        return (yield from _find_created(operation, mailbox))
+    event_id = operation.event_id
+    return (yield from lookup.read_current(operation, mailbox, event_id, known_key))
+
+
+def _delete(
+    operation: Operation, mailbox: str | None, remote: protocol.RemoteEvent
+) -> Steps[None]:
+    """Delete ``remote``; raises `errors.ChangedMeanwhile` if it is another by now."""
     try:
-        yield protocol.delete_event(remote.id, mailbox)
+        yield protocol.delete_event(remote.id, mailbox, remote.change_key or None)
     except errors.Gone as error:
         if mailbox is not None:
             raise
