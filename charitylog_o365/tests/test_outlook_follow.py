@@ -1,6 +1,7 @@
 """Followed, where its owner wishes so: a move of what is still to come, and no more."""
 
 from datetime import timedelta
+from unittest.mock import patch
 
 from odoo.exceptions import AccessError, UserError
 
@@ -106,6 +107,51 @@ class TestOutlookFollow(AsksCase):
         action.action_o365_take_over()
         self.assertInOutlook(action, moved)
         self.assertFalse(self.asked())
+
+    def test_what_its_owner_made_of_the_entry_stays(self):
+        notes = {"contentType": "html", "content": "Bring the blue folder"}
+        mine = {"sensitivity": "private", "showAs": "oof", "body": notes}
+        for wish in ("follow", "ask"):
+            with self.subTest(wish):
+                self.ann.o365_follow_moves = wish
+                action = self.heard()
+                moved = self.move(action, **mine)
+                self.listen()
+                if wish == "ask":
+                    action.action_o365_take_over()
+                self.assertInOutlook(action, moved)
+                [shown] = [
+                    one
+                    for one in self.entries(self.ann)
+                    if one["id"] == self.id_of(action)
+                ]
+                self.assertEqual(shown["sensitivity"], "private")
+                self.assertEqual(shown["showAs"], "oof")
+                self.assertIn("blue folder", shown["body"]["content"])
+
+    def test_undo_the_last_change_is_of_what_was_done_here(self):
+        action, other = self.heard(), self.heard()
+        other.action_quick_cancel()
+        moved = self.move(action)
+        self.listen()
+        self.env["charitylog.action.undo"].with_user(self.ann).action_undo_last()
+        self.env.invalidate_all()
+        self.assertEqual(action.start, moved)
+        self.assertEqual(other.state, "outstanding")
+
+    def test_fault_of_other_code_is_asked_about_and_stops_no_other_question(self):
+        action, other = self.heard(), self.heard()
+        self.move(action)
+        self.deleted(other)
+
+        def write(_self, _values):
+            raise ZeroDivisionError()
+
+        fault = patch.object(type(action), "_o365_write_followed", write)
+        with fault, self.assertLogs("odoo.addons.charitylog_o365", "ERROR"):
+            self.listen()
+        self.assertAsks(action)
+        self.assertAsks(other, "deleted_in_outlook")
 
     def test_comparison_of_the_night_and_an_open_record_follow_alike(self):
         action = self.heard()

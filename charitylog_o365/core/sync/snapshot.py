@@ -6,7 +6,7 @@ from typing import Any
 
 from ..graph.clock import clock
 from ..graph.protocol import RemoteEvent
-from .event import fingerprint, wall
+from .event import PLAIN_ZONE, fingerprint, wall
 
 A_MINUTE = timedelta(minutes=1)
 
@@ -38,6 +38,19 @@ class Snapshot:
         all_day = payload["isAllDay"]
         start, end = (_moment(payload[name], all_day) for name in ("start", "end"))
         return cls(payload["subject"], start, end, all_day)
+
+    def put_into(self, payload: dict[str, Any]) -> dict[str, Any]:
+        """Return ``payload`` as if it had been sent with this subject and time.
+
+        Raises ValueError where the time is not known.
+        """
+        if not (self.start and self.end):
+            raise ValueError("A time that is not known cannot have been sent.")
+        times = {
+            name: {"dateTime": wall(moment), "timeZone": PLAIN_ZONE}
+            for name, moment in (("start", self.start), ("end", self.end))
+        }
+        return {**payload, "subject": self.subject, "isAllDay": self.all_day, **times}
 
     @classmethod
     def restored(cls, stored: dict[str, Any] | None) -> "Snapshot | None":

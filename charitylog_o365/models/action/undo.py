@@ -64,8 +64,15 @@ class CharitylogActionUndo(models.Model):
 
     @api.model
     def action_undo_last(self):
-        """Undo the user's last change. Returns as ``action_undo`` does."""
-        row = self._fresh()
+        """Undo the user's last change. Returns as ``action_undo`` does.
+
+        None that was done by itself, as they moved it in Outlook: it has its own Undo.
+        """
+        # sudo: nobody may read this field; the user's own rows only.
+        followed = self.sudo().search(
+            [("user_id", "=", self.env.uid), ("is_followed", "=", True)]
+        )
+        row = self._fresh(("id", "not in", followed.ids))
         if not row:
             raise UserError(self.env._("There is nothing of yours to undo."))
         return row.action_undo()

@@ -3,6 +3,7 @@ from datetime import timedelta
 from odoo import fields, models
 
 from ...core.sync.plan import Kind
+from ...core.sync.snapshot import Snapshot
 from .o365_calendar_entry import NOT_SENT
 from .o365_sync_request import STAY
 
@@ -82,8 +83,10 @@ class O365CalendarEntry(models.Model):
         elif self.state == "conflict" and commands & {PUT_BACK, TAKE_OVER}:
             if self.reason == "deleted_in_outlook":
                 self._recreate()
-            else:
+            elif PUT_BACK in commands:
                 self._resend_all()
+            else:
+                self._resend_changes()
 
     def _recreate(self):
         """Have the entry created anew, with a new ``transaction_id``."""
@@ -100,6 +103,18 @@ class O365CalendarEntry(models.Model):
             became=False,
             despite=False,
             again=True,
+        )
+
+    def _resend_changes(self):
+        """Have what differs from Outlook sent: what the record has not taken over.
+
+        Nothing else: its owner may have made the entry private, or written into it.
+        """
+        found = Snapshot.restored(self.found)
+        if self.in_doubt or not (self.sent and found and found.start and found.end):
+            return self._resend_all()
+        return self._set_state(
+            NOT_SENT, sent=found.put_into(self.sent), answered=self.found, found=False
         )
 
     def _resend_all(self):

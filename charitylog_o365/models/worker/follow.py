@@ -1,6 +1,11 @@
+import logging
+
 from odoo.exceptions import UserError
 
+from ...tools.compat import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from .records import existing_records
+
+_logger = logging.getLogger(__name__)
 
 FOLLOW = "follow"
 
@@ -24,5 +29,11 @@ def follow(entry, reason):
         # What is refused leaves nothing behind.
         with entry.env.cr.savepoint():
             return record._o365_follow(reason)
+    except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
+        raise
     except UserError:
+        return False
+    except Exception:
+        # What other addons do with the record stops no question about other entries.
+        _logger.exception("Outlook: a move could not be followed, and is asked about")
         return False

@@ -70,3 +70,12 @@ def test_minute_looks_like_a_length_of_zero():
 def test_stored_snapshot_is_restored(snapshot):
     assert Snapshot.restored(snapshot.stored()) == snapshot
     assert Snapshot.restored(None) is None
+
+
+def test_what_was_found_is_put_into_what_was_sent():
+    payload = VISIT.payload()
+    found = Snapshot("Moved", datetime(2026, 7, 1, 9), datetime(2026, 7, 1, 10))
+    now = found.put_into(payload)
+    assert Snapshot.from_payload(now) == found
+    for name in payload.keys() - {"subject", "start", "end"}:
+        assert now[name] == payload[name]
