@@ -1,6 +1,7 @@
 """An offer to several: the first who takes it has it, and the others hear who."""
 
 import json
+from unittest.mock import patch
 
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
@@ -117,6 +118,14 @@ class TestActionOfferSeveral(PermissionCase):
             with self.subTest(ids), self.assertRaisesRegex(UserError, "a colleague"):
                 self.visit.action_offer(ids)
         self.assertFalse(self.visit.sudo().offered_to_ids)
+
+    def test_name_of_somebody_whom_one_may_not_read_is_not_told(self):
+        other = self.env["res.company"].create({"name": "Elsewhere"})
+        far = {"company_id": other.id, "company_ids": [Command.set(other.ids)]}
+        guest = new_test_user(self.env, "gus", "base.group_portal", name="Gus", **far)
+        self.assertFalse(guest.with_user(self.bob).has_access("read"))
+        with self.assertRaisesRegex(UserError, "choose a colleague"):
+            self.visit.with_user(self.bob).action_offer(guest.ids)
 
     def test_offer_to_too_many_is_refused_with_their_number(self):
         people = self.env["res.users"]
@@ -329,6 +338,17 @@ class TestActionOfferSeveral(PermissionCase):
         self.assertIn("Dora Pike has taken it.", said)
         self.assertEqual((self.visit + third).user_id, self.ann)
         self.assertEqual(second.user_id, self.dora)
+
+    def test_each_is_answered_once_and_not_too_many(self):
+        self.offer()
+        twice = self.anns.browse([self.visit.id] * 2)
+        with patch.object(type(self.visit), "_sudo_take_offer") as take:
+            self.assertIn("Taken: 1.", twice.action_take_offer()["params"]["message"])
+        take.assert_called_once()
+        some = self.anns.browse(range(10**9, 10**9 + 201))
+        for answer in (some.action_take_offer, some.action_decline_offer):
+            with self.assertRaisesRegex(UserError, "At most 200 offers"):
+                answer()
 
     def test_several_offers_are_declined_at_once(self):
         second = self.action(self.bob, name="Second")

@@ -218,6 +218,8 @@ class CharitylogAction(models.Model):
                 )
             )
         for colleague in colleagues:
+            if not colleague.sudo(False).has_access("read"):
+                raise UserError(self.env._("Please choose a colleague to offer it to."))
             if not self._could_take(colleague):
                 raise UserError(
                     self.env._(

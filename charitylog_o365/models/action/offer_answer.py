@@ -6,6 +6,8 @@ from odoo.exceptions import UserError
 from ...tools.one_by_one import each_or_why
 from ...tools.words import notice
 
+# Each is answered by itself, in one request.
+MOST = 200
 # Fields that end an offer, or that its activities show.
 WATCHED = {
     "active",
@@ -80,18 +82,23 @@ class CharitylogAction(models.Model):
 
     def _answer_each(self, done, answer):
         """Have ``answer`` called with each of these; say what was done and what not."""
+        chosen = self.union()
+        if len(chosen) > MOST:
+            raise UserError(
+                self.env._("At most %s offers can be answered at once.", MOST)
+            )
         # sudo: what was never offered to the user is not even counted if it is hidden.
-        rows = self.sudo().offeree_ids
+        rows = chosen.sudo().offeree_ids
         known = rows.filtered(lambda row: row.user_id == self.env.user).action_id
-        (self - known.sudo(False)).check_access("read")
+        (chosen - known.sudo(False)).check_access("read")
 
         def answer_all(actions):
             for action in actions:
                 answer(action)
 
         # In one order for all, so that two who answer many do not wait for each other.
-        refused = each_or_why(self.sorted("id"), answer_all)
-        told = f"{done}: {len(self) - len(refused)}."
+        refused = each_or_why(chosen.sorted("id"), answer_all)
+        told = f"{done}: {len(chosen) - len(refused)}."
         return notice(f"{told} {self._reasons_sentence(refused)}".strip())
 
     def _refuse_unless_offered(self):
