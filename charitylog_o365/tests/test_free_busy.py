@@ -55,6 +55,21 @@ class TestFreeBusy(FreeCase):
         self.assertEqual(told["busy"], [self.span(10, 11), self.span(13, 14)])
         self.assertEqual(told["here"], [self.span(13, 14)])
 
+    def test_what_is_over_and_who_has_left_is_not_told(self):
+        carl = self.worker("carl", "Carl Ford")
+        for days in (-3, 1):
+            self.action(carl, start=self.at(days=days, hour=10))
+        past, coming = self.at(days=-4), self.at(days=2)
+        model = self.env["res.users"].with_user(self.bob)
+
+        def told(**context):
+            asked = model.with_context(**context)
+            return asked.o365_free_busy(carl.ids, str(past), str(coming))[0]
+
+        self.assertEqual(told()["busy"], [self.span(10, 11)])
+        carl.active = False
+        self.assertEqual(told(active_test=False)["busy"], [])
+
     def test_reader_without_sign_in_learns_what_is_known_here(self):
         carl = self.worker("carl", "Carl Ford")
         self.recorded(self.ann, start=self.at(hour=10))

@@ -1,13 +1,16 @@
 """What this system knows of when colleagues are busy: their own actions."""
 
 from collections import defaultdict
-from datetime import timezone
+from datetime import timedelta, timezone
 
+from odoo import fields
 from odoo.tools import SQL
 
 from ...core.sync.snapshot import Snapshot
 
 ACTION = "charitylog.action"
+# That which began today is told of wherever the reader is.
+A_DAY = timedelta(days=1)
 
 
 def busy_here(env, user_ids, start, end, but_id, all_of):
@@ -19,8 +22,9 @@ def busy_here(env, user_ids, start, end, but_id, all_of):
 
     Whoever may read which record: only when somebody is busy is told, as Outlook tells
     everybody of the organisation. But what belongs to companies other than the
-    reader's stays theirs.
+    reader's stays theirs, and what is over: nothing can be planned there.
     """
+    start = max(start, fields.Datetime.now() - A_DAY)
     model = env[ACTION]
     model.flush_model()
     env["o365.calendar.entry"].flush_model()

@@ -61,7 +61,7 @@ class ResUsers(models.Model):
             )
         action_id = self._o365_free_own(action_id)
         # Odoo lets staff read the names of all staff, whatever their companies.
-        colleagues = self.search(
+        colleagues = self.with_context(active_test=True).search(
             [
                 ("id", "in", ids),
                 ("share", "=", False),
