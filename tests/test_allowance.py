@@ -51,3 +51,24 @@ def test_asking_spends_nothing(clock):
     assert not one.is_left()
     one.fill()
     assert one.is_left()
+
+
+def test_each_has_an_allowance_of_its_own_and_the_oldest_are_forgotten(clock):
+    each = allowance.Allowances(1, per_second=0, known=2)
+    each.of("a").spend()
+    each.of("b").spend()
+    assert not each.of("a").is_left()
+    assert each.of("c").is_left()
+    assert not each.of("a").is_left()
+    assert each.of("b").is_left()
+
+
+def test_places_are_few_and_fewer_for_each():
+    places = allowance.Places(3, for_each=2)
+    with places.take("a") as one, places.take("a") as two, places.take("a") as three:
+        assert (one, two, three) == (True, True, False)
+        with places.take("b") as four, places.take("c") as five:
+            assert (four, five) == (True, False)
+    for _again in range(5):
+        with places.take("a") as free:
+            assert free

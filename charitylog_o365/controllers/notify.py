@@ -1,22 +1,23 @@
-from threading import BoundedSemaphore
+from ipaddress import ip_address, ip_network
 
 from odoo.http import Controller, Response, request, route
 from psycopg2 import Error
 from werkzeug.exceptions import NotFound
 
 from ..models.worker.told import LARGEST
-from ..tools.allowance import Allowance
+from ..tools.allowance import Allowances, Places
 from ..tools.compat import body_in_time
 
 NOTIFY = "/charitylog_o365/notify"
-# Of this process: requests that were not Microsoft's, and handshakes. What comes beyond
-# is not even read; Microsoft sends again what is answered 503.
-forged = Allowance(200, per_second=20)
-handshakes = Allowance(200, per_second=20)
-# So many are read at once, for so many seconds at most: each keeps a connection to the
-# database, of which Odoo has few.
-READING, SECONDS = 8, 1.0
-readers = BoundedSemaphore(READING)
+# Of this process: requests from one address that were not Microsoft's. What comes from
+# there beyond is not even read; Microsoft sends again what is answered 503.
+forged = Allowances(200, per_second=20)
+# What does not come in time, and so keeps others waiting, counts as so many.
+SLOW = 20
+# So many are read at once, from one address fewer, for so many seconds at most: each
+# keeps a connection to the database, of which Odoo has few.
+SECONDS = 1.0
+readers = Places(8, for_each=4)
 
 
 def longest_body(_controller):
@@ -52,35 +53,55 @@ class Notify(Controller):
         token = request.httprequest.args.get("validationToken")
         if token is not None:
             return shaken(subscriptions._handshake(token))
-        content = body() if forged.is_left() else None
+        left = forged.of(origin())
+        content = body(left) if left.is_left() else None
         if content is None:
             return busy()
         try:
             if not subscriptions._told(content):
-                forged.spend()
+                left.spend()
         except Error:
             return busy()
         return Response(status=202)
 
 
-def body():
-    """Return what was sent, or None where it does not come at once."""
-    if not readers.acquire(blocking=False):
-        return None
+def origin():
+    """Return from where this request comes: whoever has one such address has all.
+
+    Of IPv6 that is a whole network. Behind a proxy it is Odoo's ``proxy_mode`` that
+    tells it from others.
+    """
+    told = request.httprequest.remote_addr or ""
     try:
+        address = ip_address(told)
+    except ValueError:
+        return told
+    if address.version == 4:
+        return told
+    return str(ip_network((address, 64), strict=False))
+
+
+def body(left):
+    """Return what was sent, or None where it does not come at once.
+
+    ``left`` is the `Allowance` of where it comes from.
+    """
+    with readers.take(origin()) as is_free:
+        if not is_free:
+            return None
         content = body_in_time(request.httprequest, SECONDS)
-    finally:
-        readers.release()
     if content is None:
-        forged.spend()
+        left.spend(SLOW)
     return content
 
 
 def shaken(token):
-    """Return the answer to a handshake: what Microsoft sent, and as text only."""
-    if not handshakes.is_left() or token is None:
-        return busy() if token else Response(status=400)
-    handshakes.spend()
+    """Return the answer to a handshake: what Microsoft sent, and as text only.
+
+    To anybody, however often: a refusal would cost as much, and keep Microsoft out.
+    """
+    if token is None:
+        return Response(status=400)
     headers = {"X-Content-Type-Options": "nosniff", "Cache-Control": "no-store"}
     return Response(token, content_type="text/plain; charset=utf-8", headers=headers)
 

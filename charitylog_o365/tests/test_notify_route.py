@@ -3,7 +3,7 @@
 import json
 import logging
 import socket
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from unittest.mock import patch
 from urllib.parse import urlsplit
 
@@ -20,9 +20,8 @@ TOKEN = "Validation: Testing client <b>&amp;</b> Request-Id: 7f105c7d"
 class TestNotifyRoute(NotifyCase):
     def setUp(self):
         super().setUp()
-        for each in (notify.forged, notify.handshakes):
-            each.fill()
-            self.addCleanup(each.fill)
+        notify.forged.fill()
+        self.addCleanup(notify.forged.fill)
 
     # What is right
 
@@ -122,12 +121,17 @@ class TestNotifyRoute(NotifyCase):
                 with self.subTest(kind=kind, sent=sent):
                     answer = self.begin_to_send(kind, sent)
                     self.assertIn(f" {status} ".encode(), answer)
-        # As many at once as there may be.
-        for _number in range(notify.READING):
-            self.assertTrue(notify.readers.acquire(blocking=False))
-            self.addCleanup(notify.readers.release)
-        self.assertEqual(self.tell(STATE).status_code, 503)
-        self.assertNothingNoted()
+        left = notify.forged.of("127.0.0.1")._left
+        self.assertAlmostEqual(left, 200 - 2 * notify.SLOW, delta=notify.SLOW / 2)
+        # As many at once as there may be from one address.
+        with ExitStack() as places:
+            taken = notify.readers.take("127.0.0.1")
+            while places.enter_context(taken):
+                taken = notify.readers.take("127.0.0.1")
+            self.assertEqual(self.tell(STATE).status_code, 503)
+            self.assertNothingNoted()
+            with patch.object(notify, "origin", lambda: "192.0.2.1"):
+                self.assertEqual(self.tell(STATE).status_code, 202)
 
     def begin_to_send(self, kind, sent):
         """Say that 1,000 bytes will come, and send fewer; return what is answered."""
@@ -152,10 +156,9 @@ class TestNotifyRoute(NotifyCase):
         self.assertNothingNoted()
 
     def test_beyond_so_many_forged_ones_nothing_is_looked_at(self):
-        notify.forged.fill()
-        with patch.object(notify.forged, "_per_second", 0):
-            for _number in range(200):
-                notify.forged.spend()
+        left = notify.forged.of("127.0.0.1")
+        with patch.object(left, "_per_second", 0):
+            left.spend(200)
             with self.nothing_written():
                 answer = self.tell(STATE)
         self.assertEqual(answer.status_code, 503)
@@ -163,12 +166,24 @@ class TestNotifyRoute(NotifyCase):
         self.assertNothingNoted()
 
     def test_right_ones_are_not_counted(self):
-        with patch.object(notify.forged, "_per_second", 0):
-            before = notify.forged._left
+        left = notify.forged.of("127.0.0.1")
+        with patch.object(left, "_per_second", 0):
+            before = left._left
             self.tell(STATE)
-            self.assertEqual(notify.forged._left, before)
+            self.assertEqual(left._left, before)
             self.tell("wrong")
-            self.assertEqual(notify.forged._left, before - 1)
+            self.assertEqual(left._left, before - 1)
+
+    def test_what_one_address_does_keeps_nobody_else_out(self):
+        notify.forged.of("127.0.0.1").spend(200)
+        with patch.object(notify, "origin", lambda: "192.0.2.1"):
+            self.assertEqual(self.tell(STATE).status_code, 202)
+        self.assertEqual(self.noted(), (["look"], 1))
+
+    def test_handshakes_are_answered_however_many_there_are(self):
+        for _number in range(250):
+            answer = self.post(b"", "text/plain", validationToken=TOKEN)
+            self.assertEqual(answer.status_code, 200)
 
     # Handshake
 

@@ -155,6 +155,16 @@ class TestNotifySubscriptions(FaultsCase):
         [made] = self.sim.subscriptions()
         self.assertEqual(made["notificationUrl"], other.url)
 
+    def test_address_that_will_not_do_ends_nothing_and_is_told(self):
+        self.subscribed()
+        before = self.sim.subscriptions()
+        plain = "http://crm.example/charitylog_o365/notify"
+        with patch.object(type(self.subscriptions), "_url", lambda _self: plain):
+            self.assertEqual(self.subscribe(), [])
+            said = self.env["res.config.settings"].create({}).o365_notify_trouble
+        self.assertIn("by https only", said)
+        self.assertEqual(self.sim.subscriptions(), before)
+
     # Ending
 
     def test_it_ends_with_the_connection(self):

@@ -1,11 +1,8 @@
-from urllib.parse import urlsplit
-
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools.translate import LazyTranslate
 
 from ...tools.words import say
-from .application import LOOPBACK
 
 _lt = LazyTranslate(__name__)
 
@@ -14,6 +11,10 @@ TROUBLE = {
     "off": _lt(
         "Microsoft 365 is not asked: above, changes are looked for every 0 minutes, "
         "which means not at all."
+    ),
+    "http": _lt(
+        "Microsoft 365 tells of changes by https only. Open this system by an address "
+        "that begins with https://, and make it the system parameter “web.base.url”."
     ),
     "unanswered": _lt(
         "Microsoft 365 cannot reach this system at the address below, so that changes "
@@ -80,12 +81,5 @@ class ResConfigSettings(models.TransientModel):
     @api.model
     def _o365_check_reached(self):
         """Raise ValidationError where Microsoft would send nothing to our address."""
-        url = urlsplit(self.env["o365.subscription"]._url())
-        if url.scheme != "https" and url.hostname not in LOOPBACK:
-            raise ValidationError(
-                self.env._(
-                    "Microsoft 365 tells of changes by https only. Open this system by "
-                    "an address that begins with https://, and make it the system "
-                    "parameter “web.base.url”."
-                )
-            )
+        if not self.env["o365.subscription"]._may_be_reached():
+            raise ValidationError(say(self.env, TROUBLE["http"], {}))

@@ -1,9 +1,11 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from urllib.parse import urlsplit
 
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ..setup.application import LOOPBACK
 from .due_rounds import coming
 from .subscribing import Subscribing
 
@@ -55,6 +57,12 @@ class O365Subscription(models.Model):
         """Return the address at which Microsoft can reach us."""
         base = self.env["ir.config_parameter"].get_base_url()
         return f"{base.rstrip('/')}{NOTIFY}"
+
+    @api.model
+    def _may_be_reached(self):
+        """Tell whether Microsoft sends anything to an address like ours."""
+        url = urlsplit(self._url())
+        return url.scheme == "https" or url.hostname in LOOPBACK
 
     @api.model
     def _is_wanted(self):
@@ -115,10 +123,12 @@ class O365Subscription(models.Model):
                 )
                 SELECT id, oid, signed_in_at, subscription_id, task FROM tasks
                  WHERE task IN ('end', 'renew')
-                    OR task = 'make' AND NOT EXISTS (SELECT FROM refused)
+                    OR task = 'make' AND %(may_be_reached)s
+                   AND NOT EXISTS (SELECT FROM refused)
                  ORDER BY task = 'end' DESC, id
                 """,
                 is_wanted=self._is_wanted(),
+                may_be_reached=self._may_be_reached(),
                 coming=coming(now),
                 at=now,
                 soon=now + RENEWED,
@@ -132,11 +142,14 @@ class O365Subscription(models.Model):
     def _trouble(self):
         """Return why not all that happens is told of: a code, or None.
 
-        "off": nobody listens. "unanswered": Microsoft cannot reach us. "refused": it
-        does not agree. "silent": it agreed, and does not tell.
+        "off": nobody listens. "http": our address will not do. "unanswered": Microsoft
+        cannot reach us. "refused": it does not agree. "silent": it agreed, and does not
+        tell.
         """
         if not self._is_wanted():
             return "off"
+        if not self._may_be_reached():
+            return "http"
         # sudo: no group may read this model; it is asked for the administrators' page.
         kept = self.sudo().search([])
         refused = set(kept.mapped("refused"))
