@@ -33,6 +33,22 @@ class TestOutlookAsks(AsksCase):
 
     # Several at once
 
+    def test_put_back_by_hand_before_we_do_it_asks_nothing(self):
+        action = self.heard()
+        self.move(action)
+        self.listen()
+        self.lapse(self.ann)
+        action.action_o365_put_back()
+        self.drain()
+        self.project.o365_sync = False
+        self.drain()
+        self.move(action, days=1)
+        self.connect(self.ann)
+        self.compare()
+        self.assertFalse(self.asked())
+        self.project.o365_sync = True
+        self.assertInOutlook(action, self.at())
+
     def test_several_are_taken_over_and_what_cannot_be_is_named(self):
         moved = self.move(self.first, days=3)
         self.deleted(self.second)

@@ -84,7 +84,8 @@ class O365CalendarEntry(models.Model):
             if self.reason == "deleted_in_outlook":
                 self._recreate()
             elif PUT_BACK in commands:
-                self._resend_all()
+                # Somebody may put it back in Outlook before we do.
+                self._resend_all(in_doubt=self._snapshots_in_doubt())
             else:
                 self._resend_changes()
 
@@ -117,8 +118,8 @@ class O365CalendarEntry(models.Model):
             NOT_SENT, sent=found.put_into(self.sent), answered=self.found, found=False
         )
 
-    def _resend_all(self):
+    def _resend_all(self, in_doubt=False):
         """Have everything sent again, unless somebody changes the entry before."""
         self._set_state(
-            NOT_SENT, sent=False, answered=self.found, in_doubt=False, found=False
+            NOT_SENT, sent=False, answered=self.found, in_doubt=in_doubt, found=False
         )
