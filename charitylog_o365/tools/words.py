@@ -4,6 +4,8 @@ from .compat import translated
 
 # Load again what is on the screen.
 RELOAD = {"type": "ir.actions.client", "tag": "soft_reload"}
+# The same where only the record or the list of the button has changed.
+READ_AGAIN = {"type": "ir.actions.act_window_close"}
 
 
 def say(env, words, names=None):

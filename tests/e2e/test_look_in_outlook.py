@@ -48,6 +48,16 @@ def test_entry_dragged_in_outlook_is_asked_about_when_its_record_is_opened(
     expect(told).to_contain_text("It is as it should be in Outlook.")
     assert len(asked(sim)) == 2
 
+    # Deleted while its record is open, it is found on request, and can be answered.
+    [entry] = [
+        one for one in sim.events(upn("ann")) if "Second visit" not in one["subject"]
+    ]
+    sim.delete(upn("ann"), entry["id"])
+    shown.get_by_role("button", name="Check now").click()
+    expect(told.filter(has_text="Deleted in Outlook.")).to_have_count(1)
+    expect(shown).to_contain_text("Deleted in Outlook.")
+    expect(shown.get_by_role("button", name="Put it back")).to_be_visible()
+
     # Ann drags it, by two hours, on the page of her calendar.
     outlook = browser.new_page()
     outlook.goto(f"{sim.pages_url}/outlook/{upn('ann')}")

@@ -5,7 +5,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ...tools.one_by_one import each_or_why
-from ...tools.words import notice
+from ...tools.words import READ_AGAIN, notice
 from ..sync.commands import PUT_BACK
 from ..sync.o365_calendar_entry import BECAME, DELETED
 
@@ -54,7 +54,7 @@ class CharitylogAction(models.Model):
         if refused and len(refused) == len(chosen):
             raise refused[0][1]
         said = self.env._("Being put back in Outlook")
-        return notice(chosen._quick_sentence(said, refused))
+        return notice(chosen._quick_sentence(said, refused), READ_AGAIN)
 
     def _o365_answer_each(self, done, work):
         """Have ``work`` done on each of these; return the notice, with "Undo"."""

@@ -6,7 +6,7 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 
 from ...core.graph.clock import clock, local_time
-from ...tools.words import notice
+from ...tools.words import READ_AGAIN, notice
 from .day import local_day
 
 
@@ -80,7 +80,7 @@ class CharitylogAction(models.Model):
         changed = last and last._sudo_kept()["changed"]
         if changed and all(str(each) in changed for each in self.ids):
             return last._notice(sentence)
-        return notice(sentence)
+        return notice(sentence, READ_AGAIN)
 
     def _refuse_moved_since(self, seen):
         """Raise UserError where one of these is not where the list shows it."""

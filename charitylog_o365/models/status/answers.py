@@ -4,7 +4,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ...tools.plain_ids import each_once
-from ...tools.words import notice
+from ...tools.words import READ_AGAIN, notice
 from ..sync.commands import PUT_BACK, TRY_AGAIN
 from ..sync.eligibility import OPEN
 
@@ -52,7 +52,7 @@ class O365SyncMixin(models.AbstractModel):
         if tried:
             tried.action_o365_try_again()
             sentences.insert(0, self.env._("Being tried again: %s.", len(tried)))
-        return notice(" ".join(sentences))
+        return notice(" ".join(sentences), READ_AGAIN)
 
     def _o365_why_left(self):
         """Say of these how many cannot be tried again, and why the first one."""

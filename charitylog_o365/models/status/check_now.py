@@ -4,7 +4,7 @@ from odoo.exceptions import AccessError
 from ...core.graph import errors
 from ...tools.groups import MANAGERS
 from ...tools.guard import is_member
-from ...tools.words import notice
+from ...tools.words import READ_AGAIN, notice
 from ..account.o365_account import HeldBack
 from ..worker.look import Look, UnderWay, has_place, is_settled, turns
 
@@ -84,8 +84,8 @@ class O365SyncMixin(models.AbstractModel):
                 )
             )
         if not self.o365_check:
-            return notice(self.o365_message)
-        return notice(self._o365_check_sentence(entry))
+            return notice(self.o365_message, READ_AGAIN)
+        return notice(self._o365_check_sentence(entry), READ_AGAIN)
 
     def _o365_rest(self, account, error):
         """Look at no other entry of ``account`` for a while: ``error`` would return.
