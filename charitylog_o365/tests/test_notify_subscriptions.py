@@ -397,6 +397,16 @@ class TestNotifySubscriptions(FaultsCase):
 
     # The setting
 
+    def test_setting_says_of_how_many_calendars_and_when(self):
+        def said():
+            return self.env["res.config.settings"].create({}).o365_notify_told
+
+        self.assertIn("No calendar", said())
+        self.subscribed()
+        self.assertIn("in one calendar. Nothing has been", said())
+        self.subscriptions._has_arrived(self.kept().account_id.ids)
+        self.assertIn("The last came at", said())
+
     def test_it_is_off_by_default_and_wants_https(self):
         parameters = self.env["ir.config_parameter"]
         parameters.set_param("charitylog_o365.notify", False)

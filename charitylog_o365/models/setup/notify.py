@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.tools import format_datetime
 from odoo.tools.translate import LazyTranslate
 
 from ...tools.words import say
@@ -55,6 +56,8 @@ class ResConfigSettings(models.TransientModel):
         "Why changes are not told of", compute="_compute_o365_notify"
     )
 
+    o365_notify_told = fields.Char("What is told of", compute="_compute_o365_notify")
+
     @api.depends("company_id")
     def _compute_o365_notify(self):
         subscriptions = self.env["o365.subscription"]
@@ -65,6 +68,21 @@ class ResConfigSettings(models.TransientModel):
         self.o365_notify_trouble = trouble and say(
             self.env, TROUBLE[trouble], {"minutes": minutes}
         )
+        self.o365_notify_told = is_on and not trouble and self._o365_notify_sentence()
+
+    @api.model
+    def _o365_notify_sentence(self):
+        """Return of how many calendars Microsoft tells, and when it last did."""
+        count, last = self.env["o365.subscription"]._told_of()
+        if not count:
+            return self.env._("No calendar has work of ours to come yet.")
+        said = self.env._("Microsoft 365 tells of changes in %s calendars.", count)
+        if count == 1:
+            said = self.env._("Microsoft 365 tells of changes in one calendar.")
+        if not last:
+            return f"{said} {self.env._('Nothing has been told of yet.')}"
+        when = format_datetime(self.env, last, dt_format="short")
+        return f"{said} {self.env._('The last came at %s.', when)}"
 
     def _inverse_o365_notify(self):
         parameters = self._o365_parameters()

@@ -161,6 +161,14 @@ class O365Subscription(models.Model):
         return "silent" if any(at < late for at in missed) else None
 
     @api.model
+    def _told_of(self):
+        """Return of how many mailboxes Microsoft tells, and when (UTC) it last did."""
+        # sudo: no group may read this model; it is asked for the administrators' page.
+        kept = self.sudo().search([("subscription_id", "!=", False)])
+        arrived = kept.filtered("arrived_at").mapped("arrived_at")
+        return len(kept), max(arrived, default=None)
+
+    @api.model
     def _keep(self, due, values):
         """Write ``values`` of this account's row, unless the account has changed.
 
