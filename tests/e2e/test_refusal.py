@@ -92,6 +92,39 @@ def test_refused_assignment_can_be_kept_for_oneself(odoo, sim, browser):
     assert not sim.events(upn("ann"))
 
 
+def test_date_typed_after_refused_save_is_the_one_shown(odoo, browser):
+    page = browser.new_page()
+    log_in(page, odoo, "ann")
+    page.goto(f"{odoo.url}/odoo/contacts-actions/new")
+    fill_in(page, "name", "Home visit")
+    fill_in(page, "partner_id", "Mary Whitfield", choose=True)
+    fill_in(page, "project_id", "Home Visits", choose=True)
+    widget = page.locator(".o_field_widget[name=start]")
+
+    def type_when(words):
+        widget.locator("button, input").first.click()
+        widget.locator("input").fill(words)
+        page.keyboard.press("Tab")
+
+    type_when("03/05/2040 10:00:00")
+    fill_in(page, "planned_duration", "-1:00")
+    page.locator(".o_form_button_save").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text("less than nothing")
+    dialog.get_by_role("button", name="Close").first.click()
+    expect(dialog).to_have_count(0)
+
+    type_when("03/06/2040 15:15:00")
+    expect(widget.locator("button")).to_have_text("Mar 6, 2040, 3:15 PM")
+    fill_in(page, "planned_duration", "1:00")
+    page.locator(".o_form_button_save").click()
+    ann, named = odoo.login("ann"), [("name", "=", "Home visit")]
+    eventually(lambda: ann("charitylog.action", "search_count", named))
+    [saved] = ann("charitylog.action", "search_read", named, ["start"])
+    assert saved["start"] == "2040-03-06 15:15:00"
+    expect(widget.locator("button")).to_have_text("Mar 6, 2040, 3:15 PM")
+
+
 def test_several_rows_of_a_list_are_given_together_or_not_at_all(odoo, sim, browser):
     connect(odoo, sim, "ann")
     page = connected_in_browser(odoo, browser, "bob")
