@@ -281,6 +281,40 @@ def test_two_last_who_decline_at_once_end_the_offer(odoo, visit):
     assert [each["summary"].split(":")[0] for each in told] == ["All have declined"]
 
 
+def test_offer_taken_twice_is_taken_once_and_no_other(odoo, ann, visit):
+    bob, taker = odoo.login("bob"), odoo.login("ann").uid
+    [other] = bob("charitylog.action", "copy", [visit], {"name": "Shopping"})
+    for record in (visit, other):
+        bob("charitylog.action", "action_offer", [record], [taker])
+    log_in_at_both(ann, odoo, "ann")
+    left = ann.context.new_page()
+    left.goto(f"{odoo.url}/odoo/contacts-actions/{visit}")
+    banner = left.locator("div[name=offer]")
+    expect(banner).to_contain_text("Bob Marsh offers you this.")
+
+    ann.goto(f"{odoo.url}/odoo/offered-to-me")
+    rows = ann.locator(".o_data_row")
+    expect(rows).to_have_count(2)
+    # The other one comes up beneath the mouse.
+    expect(rows.nth(1)).to_contain_text("Shopping")
+    rows.first.get_by_role("button", name="Take").dblclick()
+    expect(rows).to_have_count(1)
+    expect(rows).to_contain_text("Shopping")
+    # Nor does a click beside the button, as on one that is at work, open anything.
+    rows.locator(".o_list_button").first.click(position={"x": 1, "y": 1})
+    expect(rows).to_have_count(1)
+    assert ann.url.endswith("/offered-to-me")
+    read = bob("charitylog.action", "read", [visit, other], ["user_id"])
+    assert [each["user_id"][0] for each in read] == [taker, bob.uid]
+
+    # The page that was left open from before says it, and shows what is.
+    left.bring_to_front()
+    banner.get_by_role("button", name="Take it").click()
+    expect(left.locator(".o_notification")).to_contain_text("You have it already.")
+    expect(banner).to_have_count(0)
+    expect(left.get_by_role("dialog")).to_have_count(0)
+
+
 def test_many_offers_are_taken_and_declined_from_the_list(odoo, sim, ann, visit):
     bob, users = odoo.login("bob"), odoo.login("ann").uid
     others = [

@@ -4,7 +4,7 @@ from odoo import models
 from odoo.exceptions import UserError
 
 from ...tools.one_by_one import each_or_why
-from ...tools.words import notice
+from ...tools.words import RELOAD, notice
 
 # Each is answered by itself, in one request.
 MOST = 200
@@ -41,15 +41,25 @@ class CharitylogAction(models.Model):
         """Take the work that is offered to the user: it becomes their own.
 
         The first of those to whom it is offered has it. Of several actions, one that
-        cannot be taken stops no other, and is named.
+        cannot be taken stops no other, and is named. Who pressed the button twice has
+        it already, and hears no refusal.
         """
         if len(self) > 1:
             return self._answer_each(self.env._("Taken"), type(self).action_take_offer)
         self.ensure_one()
+        if self._has_taken_offer():
+            return notice(self.env._("You have it already."), RELOAD)
         self._refuse_unless_offered()
         self._refuse_without_manager()
         self._claim_offers()
         return self._sudo_take_offer()
+
+    def _has_taken_offer(self):
+        """Tell whether the user has taken this one, and it is theirs still."""
+        # sudo: users cannot read these fields; the user's own row decides.
+        rows = self.sudo().offeree_ids
+        mine = rows.filtered(lambda each: each.user_id == self.env.user)
+        return mine.answer == "taken" and self.sudo().user_id == self.env.user
 
     def _sudo_take_offer(self):
         """Give this one action to the user, to whom it is offered.

@@ -5,7 +5,7 @@ import { useBus } from "@web/core/utils/hooks";
 import { ListController } from "@web/views/list/list_controller";
 import { listView } from "@web/views/list/list_view";
 
-import { onWillUnmount } from "@odoo/owl";
+import { onWillUnmount, useExternalListener } from "@odoo/owl";
 
 import { CharitylogListRenderer } from "./list";
 
@@ -72,6 +72,21 @@ export class OffersController extends ListController {
 
 /** On a phone and a tablet, with whom and what it is stand in one column. */
 export class OffersRenderer extends CharitylogListRenderer {
+    setup() {
+        super.setup();
+        // A double click is one answer: the row may be gone, and another under the mouse.
+        const once = (event) => {
+            if (event.detail > 1 && event.target.closest(".o_data_row")) {
+                event.stopPropagation();
+                event.preventDefault();
+            }
+        };
+        useExternalListener(window, "click", once, { capture: true });
+    }
+
+    /** Beside a button, or on one that is at work, no record is opened. */
+    onButtonCellClicked() {}
+
     getActiveColumns() {
         const left =
             this.uiService.size >= SIZES.XL ? ["calendar_title"] : ["partner_id", "name"];
