@@ -97,6 +97,14 @@ class TestActionProposedClient(ActionCase):
         form.all_day = True
         self.assertEqual(form.planned_duration, 0)
 
+    def test_length_at_a_free_place_is_its_own_until_the_type_has_another(self):
+        form = self.form(default_project_id=self.project.id, charitylog_slot_hours=0.5)
+        self.assertEqual(form.planned_duration, 0.5)
+        form.action_type_id = self.visit
+        self.assertEqual(form.planned_duration, 1.5)
+        form = self.form(default_all_day=True, charitylog_slot_hours=0.5)
+        self.assertEqual(form.planned_duration, 0)
+
     def test_saved_work_without_a_length_keeps_none_in_another_project(self):
         action = self.record()
         with self.form(action) as form:

@@ -6,6 +6,11 @@ that record work are proposed nothing.
 
 from odoo import api, fields, models
 
+from .duration import LONGEST
+
+# In the context while a form is opened at a free place: how long that is.
+SLOT = "charitylog_slot_hours"
+
 
 class CharitylogAction(models.Model):
     _inherit = "charitylog.action"
@@ -46,18 +51,26 @@ class CharitylogAction(models.Model):
 
     @api.onchange("action_type_id", "project_id", "all_day")
     def _onchange_type_length(self):
-        """Propose the type's usual length, where the project uses lengths."""
+        """Propose the type's usual length, where the project uses lengths.
+
+        Else that of the free place at which new work is made.
+        """
         if self._origin and self.action_type_id == self._origin.action_type_id:
             # Saved without a length, or with one of its own: that was meant.
             return
         name = "duration" if self.state == "done" else "planned_duration"
         is_unused = name != "duration" and self.planned_duration_policy == "none"
-        hours = self.action_type_id.usual_length
+        hours = self.action_type_id.usual_length or self._slot_hours()
         if self.all_day or is_unused:
             hours = 0
         elif not self[name] or self[name] == self.proposed_length:
             self[name] = hours
         self.proposed_length = hours
+
+    def _slot_hours(self):
+        hours = self.env.context.get(SLOT)
+        is_length = type(hours) in (int, float) and 0 < hours <= LONGEST
+        return hours if is_length and self.state != "done" else 0
 
     @api.model
     def _usual_project(self, client=None):
