@@ -200,6 +200,21 @@ class TestStaffDayMove(StaffDayCase):
             (str(action.start), action.user_id), ("2030-03-06 10:00:00", self.ann)
         )
 
+    def test_work_that_is_offered_keeps_its_time_and_this_is_undone(self):
+        action = self.at("03-06 10:00", "Visit", planned_duration=1)
+        notice = action.with_user(self.ann).charitylog_staff_day_offer(self.bob.id)
+        self.assertEqual(
+            notice["message"], "Offered to Bob Marsh: Mary Ann Whitcombe, Visit."
+        )
+        self.assertEqual(
+            (str(action.start), action.user_id), ("2030-03-06 10:00:00", self.ann)
+        )
+        [row] = self.day()["work"]
+        self.assertIn("Bob Marsh", row["offer_message"])
+        undo = self.env["charitylog.action.undo"].with_user(self.ann)
+        undo.browse(notice["undo_id"]).action_undo()
+        self.assertFalse(self.day()["work"][0]["offer_message"])
+
     def test_move_to_the_top_is_by_the_day_and_back_to_an_hour(self):
         action = self.at("03-06 10:00", "Visit")
         self.move(action, day="2030-03-06")

@@ -139,6 +139,23 @@ def test_drag_moves_and_gives_and_what_is_refused_goes_back(odoo, sim, browser):
     staff.at("Ann Lee", 11)
     assert block.bounding_box()["height"] == place["height"]
 
+    # Offered to him instead, it stays where it is, and says so; this can be undone.
+    staff.drag(block, "Bob Marsh", 11)
+    dialog.get_by_role("button", name="Offer it to Bob Marsh").click()
+    expect(notice).to_contain_text("Offered to Bob Marsh: Mary Whitfield, First visit.")
+    expect(notice).to_contain_text("Until it is taken it stays with you")
+    expect(block.locator(".o_charitylog_offered")).to_have_count(1)
+    assert told(ann, visit)["start"] == tomorrow("10:00")
+    page.screenshot(path=SCREENS / "staff-day-offered-1400.png")
+    notice.get_by_role("button", name="Undo").click()
+    expect(block.locator(".o_charitylog_offered")).to_have_count(0)
+    staff.drag(block, "Bob Marsh", 11)
+    dialog.get_by_role("button", name="Offer it to several").click()
+    expect(dialog.locator(".modal-title")).to_have_text("Offer to …")
+    page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+    staff.rest()
+
     # Colleen uses no Outlook: to her it is given, at the hour where it is put down.
     staff.drag(block, "Colleen Shaw", 11.25)
     expect(notice).to_contain_text("Given to Colleen Shaw")
@@ -217,6 +234,67 @@ def test_click_makes_work_there_and_week_and_phone_show_one_person(odoo, browser
     page.get_by_role("button", name="Colleague before").click()
     staff.block("Bob Marsh", "Home visit").click()
     expect(dialog.locator(".modal-title")).to_have_text("Home visit")
+
+
+def test_what_is_dragged_says_when_it_is_and_who_is_busy_then(odoo, browser):
+    ann, bob = odoo.login("ann"), odoo.login("bob")
+    visit = record(ann, name="First visit", start=tomorrow("11:00"), planned_duration=1)
+    record(bob, name="Phone call", start=tomorrow("14:00"), planned_duration=0.5)
+    staff = StaffDay(browser, odoo, "ann")
+    page, block = staff.page, staff.block("Ann Lee", "First visit")
+    # While it is dragged it says when it would be.
+    there, box = staff.at("Ann Lee", 13), block.bounding_box()
+    page.mouse.move(box["x"] + 20, box["y"] + 3)
+    page.mouse.down()
+    page.mouse.move(*there, steps=12)
+    expect(block.locator(".o_charitylog_times")).to_have_text("1:00 PM – 2:00 PM")
+    page.screenshot(path=SCREENS / "staff-day-dragged.png")
+    page.mouse.up()
+    notice = page.locator(".o_charitylog_undo")
+    now = "Now: 1:00 PM – 2:00 PM (was: 11:00 AM – 12:00 PM)."
+    expect(notice).to_contain_text(now)
+    expect(notice).not_to_contain_text("busy")
+    # The keys go on where it was put down; elsewhere, too, "u" undoes.
+    expect(page.locator(":focus")).to_contain_text("First visit")
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("u")
+    eventually(lambda: told(ann, visit)["start"] == tomorrow("11:00"))
+    expect(block).to_contain_text("11:00")
+    staff.rest()
+    staff.drag(block, "Bob Marsh", 13.5)
+    expect(notice).to_contain_text("Given to Bob Marsh: Mary Whitfield, First visit.")
+    expect(notice).to_contain_text("Bob Marsh is busy 2:00 PM – 2:30 PM then.")
+    page.screenshot(path=SCREENS / "staff-day-busy-1400.png")
+    page.keyboard.press("u")
+    expect(block).to_be_visible()
+
+    # It is the same day after the page is loaded again, and not on another visit.
+    page.reload()
+    expect(block).to_be_visible()
+    page.goto(f"{odoo.url}/odoo/staff-day")
+    staff.rest()
+    expect(block).to_have_count(0)
+    page.go_back()
+    expect(block).to_be_visible()
+
+    # Two clicks open one form, of work as long as the place.
+    staff.rest()
+    page.mouse.dblclick(*staff.at("Ann Lee", 15))
+    dialog = page.get_by_role("dialog")
+    length = dialog.locator("[name=planned_duration] input")
+    expect(length).to_have_value("00:30")
+    expect(dialog).to_have_count(1)
+    page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+    page.get_by_role("button", name="Keys").click()
+    expect(dialog.locator(".modal-title")).to_have_text("Keys for the staff day")
+    page.screenshot(path=SCREENS / "staff-day-keys.png")
+    boxes = [key.bounding_box() for key in dialog.locator("kbd").all()]
+    for one, other in zip(boxes, boxes[1:], strict=False):
+        assert (
+            one["x"] + one["width"] <= other["x"]
+            or one["y"] + one["height"] <= other["y"]
+        )
 
 
 def test_keys_lead_everywhere_make_and_move(odoo, browser):

@@ -32,6 +32,7 @@ SHOWN = (
     "is_overdue",
     "o365_state",
     "o365_message",
+    "offer_message",
 )
 
 
@@ -104,6 +105,17 @@ class CharitylogAction(models.Model):
             done = self.env._("Given to %s", colleague.name)
         with self._remember_for_undo(done) as undo:
             self.write(values)
+        return undo._notice(self._quick_sentence(done, []))["params"]
+
+    def charitylog_staff_day_offer(self, user_id):
+        """Offer this one to who may not be given it, as it is; return the notice."""
+        self.ensure_one()
+        self.check_access("write")
+        # As the user: only whom they may see is named.
+        colleague = self.env["res.users"].browse(user_id)
+        done = self.env._("Offered to %s", colleague.name)
+        with self._remember_for_undo(done) as undo:
+            self.action_offer(user_id)
         return undo._notice(self._quick_sentence(done, []))["params"]
 
     @api.model

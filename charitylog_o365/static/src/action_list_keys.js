@@ -52,6 +52,10 @@ export class KeysDialog extends Component {
     static components = { Dialog };
     static props = { close: Function };
 
+    get title() {
+        return _t("Keys for the rows");
+    }
+
     get keys() {
         return [...ROW_ACTIONS, ...OTHERS];
     }

@@ -1,4 +1,5 @@
 import { browser } from "@web/core/browser/browser";
+import { router } from "@web/core/browser/router";
 import { DateTimeInput } from "@web/core/datetime/datetime_input";
 import {
     deserializeDateTime,
@@ -24,7 +25,8 @@ import { Component, markRaw, onWillStart, useState } from "@odoo/owl";
 
 import { REFUSED, RefusalDialog } from "./refusal_dialog";
 import { StaffDayGrid, StaffDayKeys } from "./staff_day_grid";
-import { fillColumn, makeColumn, momentAt, readWork, TOP } from "./staff_day_layout";
+import { fillColumn, makeColumn, momentAt, readWork, SLOT, TOP } from "./staff_day_layout";
+import { asPutDown, busySaid, movedSaid, offeredSaid } from "./staff_day_said";
 import { CHANGED, offerUndo } from "./undo";
 
 const { DateTime } = luxon;
@@ -44,14 +46,13 @@ export class StaffDayController extends Component {
     setup() {
         this.orm = useService("orm");
         this.dialog = useService("dialog");
-        this.notification = useService("notification");
         this.ui = useState(useService("ui"));
         this.searchBarToggler = useSearchBarToggler();
         this.keepLast = new KeepLast();
         this.keepLastBusy = new KeepLast();
         const kept = this.props.state || {};
         this.state = useState({
-            day: kept.day || DateTime.local().toISODate(),
+            day: kept.day || this.addressDay || DateTime.local().toISODate(),
             ...this.chosen,
             offset: 0,
             isLoading: true,
@@ -61,6 +62,7 @@ export class StaffDayController extends Component {
             asking: "",
             moving: false,
         });
+        this.keepDay();
         useSetupAction({ getLocalState: () => ({ day: this.state.day }) });
         useBus(this.env.searchModel, "update", () => {
             this.keepProject();
@@ -78,7 +80,19 @@ export class StaffDayController extends Component {
         });
     }
 
-    // What somebody has chosen, kept in their browser
+    // The day, kept in the address, and what else is chosen, in the browser
+
+    get addressDay() {
+        const { day } = router.current;
+        return DateTime.fromISO(String(day)).isValid ? day : "";
+    }
+
+    /** Today is not kept: tomorrow it is another day. */
+    keepDay() {
+        const { day } = this.state;
+        const isToday = day === DateTime.local().toISODate();
+        this.props.updateActionState?.({ day: isToday ? undefined : day });
+    }
 
     get chosen() {
         const chosen = { isWeek: false, person: user.userId, project: false };
@@ -303,6 +317,7 @@ export class StaffDayController extends Component {
     goTo(day) {
         if (day) {
             this.state.day = day.toISODate();
+            this.keepDay();
             return this.load();
         }
     }
@@ -343,6 +358,7 @@ export class StaffDayController extends Component {
                 default_user_id: column.person.id,
                 default_start: start,
                 default_all_day: minutes === TOP,
+                charitylog_slot_hours: SLOT / 60,
                 ...(this.state.project?.operator === "="
                     ? { default_project_id: this.state.project.value }
                     : {}),
@@ -350,11 +366,20 @@ export class StaffDayController extends Component {
         });
     }
 
+    /** One at a time: of two clicks in a row the second comes before the window. */
     openForm(props) {
+        if (this.hasForm) {
+            return;
+        }
+        this.hasForm = true;
+        const onClose = () => {
+            this.hasForm = false;
+            return this.load();
+        };
         this.dialog.add(
             FormViewDialog,
             { resModel: WORK, size: "lg", ...props },
-            { onClose: () => this.load() }
+            { onClose }
         );
     }
 
@@ -373,19 +398,25 @@ export class StaffDayController extends Component {
     }
 
     async put(work, where, place) {
-        const { person } = place.column;
+        const { column } = place;
+        const { person } = column;
         this.state.moving = { id: work.id, height: 30, text: _t("Moving …"), ...place };
         try {
-            offerUndo(this.env, await this.write(work, where, person.id));
+            const notice = await this.write(work, where, person.id);
+            const now = asPutDown(work, column, where.start && deserializeDateTime(where.start));
+            const busy = busySaid(work, column, now);
+            this.sayDone(notice, [movedSaid(work, now), busy], busy && "warning");
         } catch (error) {
             if (error.exceptionName !== REFUSED && error.data?.name !== REFUSED) {
                 throw error;
             }
-            this.dialog.add(RefusalDialog, {
+            const props = {
                 data: error.data,
                 retry: () => this.put(work, where, place),
-                offer: this.offerOf(work, where, person),
-            });
+                offer: this.offerOf(work, person),
+            };
+            // The keys go on where it was put down.
+            this.dialog.add(RefusalDialog, props, { onClose: () => this.load() });
         } finally {
             this.state.moving = false;
             await this.load();
@@ -397,21 +428,32 @@ export class StaffDayController extends Component {
         return this.orm.call(WORK, "charitylog_staff_day_move", args, where);
     }
 
-    /** One's own work can be offered to who may not be given it, for that time. */
-    offerOf(work, where, person) {
+    sayDone(notice, more, type) {
+        const message = [notice.message, ...more].filter(Boolean).join(" ");
+        offerUndo(this.env, { ...notice, message }, type || "success");
+    }
+
+    /** One's own work can be offered to who may not be given it. It keeps its
+     *  time until one of them changes that. */
+    offerOf(work, person) {
         if (work.userId !== user.userId || person.id === user.userId) {
             return undefined;
         }
-        const make = async () => {
-            try {
-                await this.write(work, where, user.userId);
-                await this.orm.call(WORK, "action_offer", [[work.id], person.id]);
-                this.notification.add(_t("Offered to %s.", person.name), { type: "success" });
-            } finally {
-                await this.load();
-            }
+        const call = (method) => this.orm.call(WORK, method, [[work.id], person.id]);
+        const onClose = () => this.load();
+        return {
+            name: person.name,
+            make: async () => {
+                try {
+                    const notice = await call("charitylog_staff_day_offer");
+                    this.sayDone(notice, [offeredSaid(work)]);
+                } finally {
+                    await this.load();
+                }
+            },
+            makeToSeveral: async () =>
+                this.env.services.action.doAction(await call("action_offer_to"), { onClose }),
         };
-        return { name: person.name, make };
     }
 }
 

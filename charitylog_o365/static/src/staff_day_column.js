@@ -3,8 +3,8 @@ import { _t } from "@web/core/l10n/translation";
 import { Component, useState } from "@odoo/owl";
 
 import { momentAt, SLOT, TOP } from "./staff_day_layout";
+import { clock, spanSaid } from "./staff_day_said";
 
-const { DateTime } = luxon;
 /** Pixels of an hour; the stylesheet says the same. */
 export const HOUR = 56;
 /** So many pieces of work stand above the hours before the rest is asked for. */
@@ -16,7 +16,6 @@ const STATES = {
 };
 
 export const pixels = (minutes) => (minutes * HOUR) / 60;
-export const clock = (moment) => moment.toLocaleString(DateTime.TIME_SIMPLE);
 
 /** What is above the hours of a column: work by the day, and what is overdue. */
 export class StaffDayTop extends Component {
@@ -61,6 +60,7 @@ export class StaffDayColumn extends Component {
         column: Object,
         at: [String, Boolean],
         target: [Object, Boolean],
+        carried: [Object, Boolean],
         now: [Number, Boolean],
         isWaiting: [Number, Boolean],
         open: Function,
@@ -103,6 +103,10 @@ export class StaffDayColumn extends Component {
     }
 
     times({ work, isFromBefore, isGoingOn, lines }) {
+        const { carried } = this.props;
+        if (carried && carried.id === work.id) {
+            return lines < 3 ? carried.text : carried.times;
+        }
         if (lines < 3 || work.start.equals(work.stop)) {
             return clock(work.start);
         }
@@ -153,7 +157,7 @@ export function describe(work) {
         when = `${clock(work.start)} – ${clock(work.stop)}`;
     }
     const state = work.is_overdue ? _t("overdue") : STATES[work.state];
-    const parts = [when, work.client, work.name, work.kind, work.project];
+    const parts = [when, work.client, work.name, work.kind, work.project, work.offer_message];
     if (!work.is_late) {
         parts.push(state);
     }

@@ -2,29 +2,42 @@ import { _t } from "@web/core/l10n/translation";
 import { useDraggable } from "@web/core/utils/draggable";
 import { useBus, useService } from "@web/core/utils/hooks";
 
-import { Component, markRaw, onMounted, onPatched, useRef, useState } from "@odoo/owl";
+import {
+    Component,
+    markRaw,
+    onMounted,
+    onPatched,
+    useExternalListener,
+    useRef,
+    useState,
+} from "@odoo/owl";
 
 import { KeysDialog } from "./action_list_keys";
-import { clock, HOUR, pixels, StaffDayColumn, StaffDayTop } from "./staff_day_column";
+import { HOUR, pixels, StaffDayColumn, StaffDayTop } from "./staff_day_column";
 import { hoursOf, minutesAt, momentAt, nearest, STEP, stopsOf, TOP } from "./staff_day_layout";
+import { clock, spanSaid } from "./staff_day_said";
 import { undo } from "./undo";
 
 const { DateTime } = luxon;
 const MORNING = 8 * 60;
 const KEYS = [
-    { key: "↑ ↓", name: _t("To the place or work before and after") },
-    { key: "← →", name: _t("To the next person or day") },
-    { key: "Home End", name: _t("To the top and the bottom") },
+    { key: "↑", also: ["↓"], name: _t("To the place or work before and after") },
+    { key: "←", also: ["→"], name: _t("To the next person or day") },
+    { key: "Home", also: ["End"], name: _t("To the top and the bottom") },
     { key: "Enter", name: _t("Open the work, or make some in a free place") },
     { key: "n", name: _t("Make new work at this time") },
     { key: "m", name: _t("Take work up; then the arrows, and Enter to put it down") },
-    { key: "Page ↑ ↓", name: _t("The day or week before and after") },
+    { key: "Page ↑", also: ["Page ↓"], name: _t("The day or week before and after") },
     { key: "t", name: _t("Today") },
     { key: "u", name: _t("Undo what you did last, for ten minutes") },
     { key: "?", name: _t("Show these keys") },
 ];
 
 export class StaffDayKeys extends KeysDialog {
+    get title() {
+        return _t("Keys for the staff day");
+    }
+
     get keys() {
         return KEYS;
     }
@@ -54,6 +67,7 @@ export class StaffDayGrid extends Component {
         this.state = useState({ at: {}, isAll: false, target: false, carried: false });
         onMounted(() => this.scrollToMorning());
         onPatched(() => this.focusAgain());
+        useExternalListener(window, "keydown", (ev) => this.onKeyElsewhere(ev));
         // From the search box, which keeps the Tab key to itself.
         useBus(this.env.searchModel, "focus-view", () => {
             this.wantsFocus = true;
@@ -73,6 +87,7 @@ export class StaffDayGrid extends Component {
                 const { target } = this.state;
                 if (target) {
                     const { work, from } = this.dragged;
+                    this.goOnAt(work, target.column.key, target.minutes);
                     this.props.move(work, from, target.column, target.minutes);
                 }
             },
@@ -138,17 +153,27 @@ export class StaffDayGrid extends Component {
             return;
         }
         const length = work.all_day ? 30 : work.stop.diff(work.start, "minutes").minutes;
+        const start = momentAt(column, minutes);
+        const isByDay = minutes === TOP;
         this.state.target = markRaw({
+            id: work.id,
             column,
             minutes,
             height: Math.max(20, Math.min(length, column.minutes - minutes)),
-            text: minutes === TOP ? _t("By the day") : clock(momentAt(column, minutes)),
+            text: isByDay ? _t("By the day") : clock(start),
+            times: isByDay ? _t("By the day") : spanSaid(start, start.plus({ minutes: length })),
         });
     }
 
     targetIn(column) {
         const target = this.state.target || this.props.moving;
         return target && target.column.key === column.key ? target : false;
+    }
+
+    /** What is carried away from a column, whose block says where it would come to be. */
+    carriedFrom({ blocks }) {
+        const { target } = this.state;
+        return target && blocks.some(({ work }) => work.id === target.id) ? target : false;
     }
 
     waitingIn() {
@@ -216,6 +241,16 @@ export class StaffDayGrid extends Component {
         if (does !== false) {
             ev.preventDefault();
             ev.stopPropagation();
+        }
+    }
+
+    /** Undo also where nothing of the page has the keys. */
+    onKeyElsewhere(ev) {
+        const isOther = ev.ctrlKey || ev.altKey || ev.metaKey || ev.repeat;
+        const isTyping = ev.target.closest?.("input, textarea, select, [contenteditable='true']");
+        const isAway = this.ui.activeElement !== document || this.state.carried;
+        if (ev.key === "u" && !isOther && !isTyping && !isAway) {
+            this.onKey("u", this.here);
         }
     }
 
@@ -294,7 +329,11 @@ export class StaffDayGrid extends Component {
     letGo(column) {
         const { at, carried } = this.state;
         this.state.carried = this.state.target = false;
-        this.state.at = { ...at, column, key: `work:${carried.id}` };
+        this.goOnAt(carried, column, at.minutes);
+    }
+
+    goOnAt(work, column, minutes) {
+        this.state.at = { column, key: `work:${work.id}`, minutes };
         this.wantsFocus = true;
     }
 

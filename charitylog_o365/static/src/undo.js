@@ -11,11 +11,11 @@ export const CHANGED = "CHARITYLOG:CHANGED";
 let closeLast = () => {};
 
 /** Say what was done, with a button that puts it back; see models/action/undo.py. */
-export function offerUndo(env, { message, undo_id: undoId }) {
+export function offerUndo(env, { message, undo_id: undoId }, type = "success") {
     closeLast();
     let timer, removeKey;
     const close = env.services.notification.add(message, {
-        type: "success",
+        type,
         className: "o_charitylog_undo",
         sticky: true,
         buttons: [{ name: _t("Undo"), onClick: () => undo(env, undoId, close) }],
