@@ -61,7 +61,10 @@ class TestOutlookAsks(AsksCase):
         self.assertEqual(self.first.start, moved)
         self.assertAsks(self.second, "deleted_in_outlook")
         self.assertInOutlook(self.first, moved)
-        self.undo(answer)
+        self.assertEqual(
+            self.undo(answer),
+            "Undone: Taken over from Outlook. Outlook is put back, too.",
+        )
         self.assertInOutlook(self.first, self.at())
 
     def test_several_are_put_back_moved_and_deleted_alike(self):
@@ -81,7 +84,7 @@ class TestOutlookAsks(AsksCase):
         said, answer = self.told(self.all, CANCEL)
         self.assertRegex(said, "^Cancelled: 2. Not done: .*First.*not been deleted")
         self.assertEqual(set(self.all.mapped("state")), {"outstanding", "cancelled"})
-        self.undo(answer)
+        self.assertIn("Undone: Cancelled. Outlook is put back", self.undo(answer))
         self.env.invalidate_all()
         self.assertEqual(set(self.all.mapped("state")), {"outstanding"})
 
@@ -108,8 +111,12 @@ class TestOutlookAsks(AsksCase):
     def test_button_on_the_record_can_be_undone(self):
         moved = self.move(self.first)
         self.listen()
-        answer = self.press(self.first, "action_o365_take_over")
+        said, answer = self.told(self.first, "action_o365_take_over")
+        client = self.first.partner_id.display_name
+        self.assertEqual(said, f"Taken over from Outlook: {client}, First.")
         self.assertEqual(self.first.start, moved)
+        logged = self.first.sudo().message_ids.mapped("body")
+        self.assertIn("<span>Taken over from Outlook</span>", logged)
         self.undo(answer)
         # Undone before it was sent: Outlook is put back.
         self.assertInOutlook(self.first, self.at())

@@ -21,10 +21,16 @@ class CharitylogAction(models.Model):
     def action_o365_take_over(self):
         """Take over these, or none; return the notice, with "Undo"."""
         self.check_access("write")
-        chosen = self._o365_chosen()
-        with chosen._remember_for_undo(self.env._("Taken over from Outlook")) as undo:
+        chosen, done = self._o365_chosen(), self.env._("Taken over from Outlook")
+        with chosen._remember_for_undo(done) as undo:
+            undo._also_outlook(chosen)
             chosen._o365_take_over_all()
-        return undo._notice()
+        return undo._notice(chosen._quick_sentence(done, []))
+
+    def _o365_take_over(self):
+        taken = super()._o365_take_over()
+        self._message_log(body=self.env._("Taken over from Outlook"))
+        return taken
 
     def action_o365_cancel_deleted(self):
         """Cancel what somebody deleted in Outlook."""
@@ -61,6 +67,7 @@ class CharitylogAction(models.Model):
         self.check_access("write")
         chosen = self._o365_chosen()
         with chosen._remember_for_undo(done) as undo:
+            undo._also_outlook(chosen)
             refused = each_or_why(chosen, work)
             if refused and len(refused) == len(chosen):
                 raise refused[0][1]

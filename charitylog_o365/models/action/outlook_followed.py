@@ -56,6 +56,7 @@ class CharitylogAction(models.Model):
     def _o365_write_followed(self, values):
         before = self._when_in_words(self.start, self.all_day)
         with self._remember_for_undo(self.env._("Moved in Outlook")) as undo:
+            undo._also_outlook(self)
             self.write(values)
         # sudo: nobody may write these rows.
         undo.sudo().is_followed = True

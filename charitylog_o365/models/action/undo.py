@@ -29,8 +29,8 @@ class CharitylogActionUndo(models.Model):
     user_id = fields.Many2one("res.users", required=True, ondelete="cascade")
     done_at = fields.Datetime("When", required=True, index=True)
     what = fields.Char("What was done", required=True)
-    # {"changed": {id: [before, after]}, "made": {id: after}, "offered": …}, the last as
-    # ``offers`` returns them, before and after.
+    # {"changed": {id: [before, after]}, "made": {id: after}, "offered": …, "outlook":
+    # {id: True}}: offers as ``offers`` returns them, before and after.
     kept = fields.Json(groups=NO_ACCESS)
     is_followed = fields.Boolean(
         groups=NO_ACCESS, help="Done by itself, as its user had moved it in Outlook"
@@ -49,6 +49,10 @@ class CharitylogActionUndo(models.Model):
     def _also_made(self, actions):
         """Remember records that the change has made: undoing takes them away again."""
         self._keep(made={**self._sudo_kept()["made"], **look(actions)})
+
+    def _also_outlook(self, actions):
+        """Remember that the change answers Outlook: undoing goes against Outlook."""
+        self._keep(outlook=dict.fromkeys(map(str, actions.ids), True))
 
     def _notice(self, message=None, next_action=None):
         """Return the client action that says what was done, with a button "Undo"."""
@@ -113,12 +117,18 @@ class CharitylogActionUndo(models.Model):
         left = {str(action.id) for action, _error in refused}
         self._forget_all_but(left)
         sentences = [self.env._("Undone: %s", what)]
+        back = actions.filtered(lambda action: str(action.id) in kept["outlook"])
+        if any(
+            each.o365_state == "pending" for each in back - back.browse(map(int, left))
+        ):
+            sentences = [f"{sentences[0]}.", self.env._("Outlook is put back, too.")]
         sentences += dict.fromkeys(str(error) for _action, error in refused)
         return " ".join(sentences)
 
     def _sudo_kept(self):
         """Return what this row remembers, with sudo: it is shown to nobody."""
-        return {"changed": {}, "made": {}, "offered": {}, **(self.sudo().kept or {})}
+        parts = {"changed": {}, "made": {}, "offered": {}, "outlook": {}}
+        return {**parts, **(self.sudo().kept or {})}
 
     def _forget_all_but(self, ids):
         """Forget what has been put back; without anything left this row is deleted."""
