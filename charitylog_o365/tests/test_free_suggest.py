@@ -27,11 +27,12 @@ class TestFreeSuggest(FreeCase):
             action.id if action else False,
         )
 
-    def found(self, hour=6, hours=1, user=None, reader=None, days=0):
+    def found(self, hour=6, hours=1, user=None, reader=None, days=0, alone=False):
         return self.users(reader).o365_find_time(
             (user or self.ann).id,
             fields.Datetime.to_string(self.at(days, hour)),
             hours,
+            alone=alone,
         )
 
     def starts(self, told):
@@ -122,6 +123,23 @@ class TestFreeSuggest(FreeCase):
         [(who, addresses)] = self.asked()
         self.assertEqual(who, self.upn("bob"))
         self.assertEqual(sorted(addresses), [self.upn("ann"), self.upn("bob")])
+
+    def test_times_that_suit_the_colleague_alone(self):
+        self.sim.set_working_hours(self.upn("bob"), "08:00", "12:00")
+        self.in_outlook(self.ann, 9)
+        self.in_outlook(self.bob, 10, 2)
+        self.assertNotIn("Mon 10:00", self.starts(self.found()))
+        told = self.found(alone=True)
+        expected = ["Mon 10:00", "Mon 11:00", "Mon 12:00", "Mon 13:00", "Mon 14:00"]
+        self.assertEqual(self.starts(told), expected)
+
+    def test_who_has_no_outlook_is_named(self):
+        self.assertEqual(self.found()["without"], [])
+        carl = self.worker("carl", "Carl Ford")
+        told = self.found(user=carl)
+        self.assertEqual(told["without"], ["Carl Ford has no Outlook."])
+        told = self.found(reader=carl)
+        self.assertEqual(told["without"], ["You have no Outlook."])
 
     def test_working_hours_of_the_company_count_where_outlook_tells_none(self):
         self.company.resource_calendar_id.attendance_ids.unlink()

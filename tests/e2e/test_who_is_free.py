@@ -93,6 +93,13 @@ def test_find_a_time_by_keyboard(sim, visit):
     expect(window).to_contain_text("You and Ann Lee are free")
     expect(window.locator(":focus")).to_have_text("Monday 5 March 2040, 11:00–12:00")
     assert not picture(visit, "find-a-time")
+    # Of Bob's calendar nothing is asked where Ann's alone counts.
+    window.get_by_role("button", name="Only Ann Lee").click()
+    expect(window).to_contain_text("Ann Lee is free:")
+    assert not picture(visit, "find-a-time-alone")
+    window.get_by_role("button", name="Both").click()
+    expect(window).to_contain_text("You and Ann Lee are free")
+    expect(window.locator(":focus")).to_have_text("Monday 5 March 2040, 11:00–12:00")
     visit.keyboard.press("ArrowDown")
     expect(window.locator(":focus")).to_have_text("Monday 5 March 2040, 12:00–13:00")
     visit.keyboard.press("Enter")

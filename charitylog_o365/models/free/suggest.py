@@ -58,19 +58,20 @@ class ResUsers(models.Model):
         }
 
     @api.model
-    def o365_find_time(self, user_id, start, hours, action_id=False):
+    def o365_find_time(self, user_id, start, hours, action_id=False, alone=False):
         """Return the next five times, from ``start`` or now on, that suit both people.
 
-        The user and ``user_id``: both free for so many hours, in the working hours of
-        both, and on no bank holiday. A dict: ``slots``, [start, end] in UTC; ``name``,
-        ``is_me``; and ``reasons``, sentences where Outlook is not known of one of them.
-        Their work here counts all the same. Empty and errors as `o365_free_clash`.
+        The user and ``user_id``, or the latter ``alone``: free for so many hours, in
+        their working hours, and on no bank holiday. A dict: ``slots``, [start, end] in
+        UTC; ``name``, ``is_me``; ``without``, sentences about who has no Outlook; and
+        ``reasons``, sentences where it is not known. Their work here counts all the
+        same. Empty and errors as `o365_free_clash`.
         """
         wish, span = self._o365_free_wish(user_id, start, hours)
         now = fields.Datetime.now().replace(tzinfo=timezone.utc)
         after = max(wish, now)
         until = after + AHEAD
-        people = list(dict.fromkeys([user_id, self.env.uid]))
+        people = [user_id] if alone else list(dict.fromkeys([user_id, self.env.uid]))
         found = self._o365_free_times(people, _naive(after), _naive(until), action_id)
         if user_id not in found:
             return {}
@@ -86,6 +87,9 @@ class ResUsers(models.Model):
         return {
             **self._o365_free_who(user_id, found[user_id][0]),
             "slots": plain_times([(one, one + span) for one in slots]),
+            "without": [
+                self._o365_free_without(key) for key, one in found.items() if not one[0]
+            ],
             "reasons": [sentence(self.env, code) for code in {*codes} if code],
         }
 
@@ -100,6 +104,13 @@ class ResUsers(models.Model):
             "why": why,
             "reason": sentence(self.env, why) if why else "",
         }
+
+    @api.model
+    def _o365_free_without(self, user_id):
+        if user_id == self.env.uid:
+            return self.env._("You have no Outlook.")
+        # sudo: as in _o365_free_who.
+        return self.env._("%s has no Outlook.", self.browse(user_id).sudo().name)
 
     @api.model
     def _o365_free_wish(self, user_id, start, hours):

@@ -7,7 +7,7 @@ import { Component, status, useEffect, useRef, useState } from "@odoo/owl";
 
 import { clock } from "./free_busy";
 
-/** The next times that suit both people; choosing one sets it in the form. */
+/** The next times that suit both people, or one; choosing one sets it in the form. */
 export class FindTime extends Component {
     static template = "charitylog_o365.FindTime";
     static components = { Dialog };
@@ -16,7 +16,8 @@ export class FindTime extends Component {
     setup() {
         this.orm = useService("orm");
         this.list = useRef("list");
-        this.state = useState({ isAsking: true, slots: [], reasons: [], failed: false });
+        this.asked = 0;
+        this.state = useState({ isAlone: false, name: "", is_me: true, slots: [] });
         useEffect(
             (count) => {
                 if (count) {
@@ -32,17 +33,30 @@ export class FindTime extends Component {
         return _t("Find a time");
     }
 
+    lookFor(isAlone) {
+        this.state.isAlone = isAlone;
+        return this.look();
+    }
+
     async look() {
         const { who, start, hours, actionId } = this.props.wish;
-        Object.assign(this.state, { isAsking: true, failed: false, slots: [], reasons: [] });
+        const none = { slots: [], reasons: [], without: [] };
+        Object.assign(this.state, { isAsking: true, failed: false, ...none });
+        const asked = ++this.asked;
+        // Only the answer to what was asked last is shown.
+        const isOver = () => asked !== this.asked || status(this) === "destroyed";
         const from = serializeDateTime(start || luxon.DateTime.now());
-        const args = [who, from, hours, actionId];
+        const args = [who, from, hours, actionId, this.state.isAlone];
         try {
             const told = await this.orm.silent.call("res.users", "o365_find_time", args);
-            if (status(this) !== "destroyed") {
-                Object.assign(this.state, { slots: [], reasons: [], ...told });
+            if (isOver()) {
+                return;
             }
+            Object.assign(this.state, none, told);
         } catch {
+            if (isOver()) {
+                return;
+            }
             this.state.failed = true;
         }
         this.state.isAsking = false;
