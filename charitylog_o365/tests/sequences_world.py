@@ -119,6 +119,9 @@ class World:
             assert followed, f"{record} became {now}, was {was}, and Outlook {shown}"
             [entry] = self.oracle.of(record, login)
             entry.take_over(followed[0])
+            if (record, login) in self.asked:
+                # Until it is sent; answered it is.
+                self.answered.add((record, login))
 
     def whens(self):
         """Return of each record when it is, and what decides about following it."""

@@ -96,8 +96,9 @@ def test_subscription_is_made_told_renewed_and_ended(sim, send, subscriber):
     sim.forge_notification(ANN)
     sim.send_lifecycle(ANN, "missed")
     assert sim.wait_for_notifications()
+    kept = notifications.fingerprint(state)
     told = [
-        (hint.subscription_id, hint.kind, notifications.is_ours(hint, state))
+        (hint.subscription_id, hint.kind, notifications.is_ours(hint, kept))
         for content in subscriber.raw
         for hint in notifications.read_notifications(content)
     ]
