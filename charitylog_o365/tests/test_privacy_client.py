@@ -145,8 +145,9 @@ class TestPrivacyClient(PrivacyCase):
         self.assertFalse(findings.exists())
         self.assertFalse(self.client_.country_id or self.client_.category_id)
         told = self.env["mail.activity"].search([("user_id", "=", self.ann.id)])
-        self.assertIn(action.reference, told.note)
-        self.assertNotIn("Mary", told.note)
+        said = str(told.mapped("note") + told.mapped("summary"))
+        self.assertIn(action.reference, said)
+        self.assertNotIn("Mary", said)
 
     def test_remaining_entry_of_an_erased_client_is_listed_without_content(self):
         self.visit()

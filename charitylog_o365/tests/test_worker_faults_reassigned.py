@@ -6,6 +6,7 @@ from odoo import SUPERUSER_ID
 from odoo.exceptions import UserError
 
 from ..core.graph import errors
+from ..core.sync.write import ATTEMPTS
 from .worker_faults_case import FaultsCase
 
 REFUSED = {"status": 403, "code": "ErrorAccessDenied"}
@@ -163,12 +164,12 @@ class TestWorkerFaultsReassigned(FaultsCase):
         self.assertGone(action)
 
     def test_entry_moved_before_reassigning_is_removed_without_conflict(self):
-        """She moved it, and it changed once more while it was taken out."""
+        """She moved it, and it changed again and again while it was taken out."""
         action = self.recorded(self.ann)
         start, end = self.at(days=5), self.at(days=5, hour=12)
         self.sim.move(self.upn(self.ann), self.entry(self.ann)["id"], start, end)
         changed = {"status": 412, "code": "ErrorIrresolvableConflict"}
-        self.sim.fault("status", match="DELETE", times=1, **changed)
+        self.sim.fault("status", match="DELETE", times=ATTEMPTS, **changed)
         action.user_id = self.bob
         self.drain()
         self.assertEqual(action.o365_reason, "unreachable")
