@@ -309,7 +309,8 @@ class World:
         mailbox = self.sim.mailbox_of(self.sim.directory.get(self.upn(entry.login)))
         event = mailbox.known[entry.event_id]
         now = fields.Datetime.now() + self.ahead
-        if entry.ours.end <= now + timedelta(days=1):
+        last_known = {entry.ours, *entry.granted}
+        if any(shown.end <= now + timedelta(days=1) for shown in last_known):
             return False
         return all(
             past.calendar in (None, mailbox.owner.calendar_id)

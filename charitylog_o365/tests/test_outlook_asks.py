@@ -51,6 +51,20 @@ class TestOutlookAsks(AsksCase):
         self.project.o365_sync = True
         self.assertInOutlook(action, self.at())
 
+    def test_what_was_to_be_taken_out_and_is_deleted_asks_nothing(self):
+        action = self.heard()
+        self.sim.invite(self.upn(self.ann), self.id_of(action), "g@example.org")
+        self.listen()
+        action.with_user(self.env.user).active = False
+        self.drain()
+        self.assertEqual(self.known(action).reason, "became_meeting")
+        self.deleted(action)
+        self.compare()
+        self.assertFalse(self.asked())
+        self.drain()
+        entries = self.env["o365.calendar.entry"]
+        self.assertFalse(entries.search([("res_id", "=", action.id)]))
+
     def test_several_are_taken_over_and_what_cannot_be_is_named(self):
         moved = self.move(self.first, days=3)
         self.deleted(self.second)

@@ -28,6 +28,7 @@ class FindingList:
         model.search([("account_id", "=", self.account.id)]).unlink()
         self.account.compared_at = fields.Datetime.now()
         entries = self.account._entries()
+        findings = self._worth_asking(findings)
         asked = self._ask_each(findings)
         model.create([self._values(one) for one in asked] + self._never_sent(entries))
         self._withdraw_questions(entries, {one.key for one in findings})
@@ -36,12 +37,14 @@ class FindingList:
     def write_about(self, entries, findings):
         """Write what was found about ``entries`` only, as `write_down` does of all."""
         self._listed(entries).unlink()
+        findings = self._worth_asking(findings)
         asked = self._ask_each(findings)
         self.env["o365.calendar.finding"].create([self._values(one) for one in asked])
         self._withdraw_questions(entries, {one.key for one in findings})
 
     def is_news(self, entries, findings):
         """Tell whether `write_about` would change what is written."""
+        findings = self._worth_asking(findings)
         listed = [
             {name: row[name] or None for name in COMPARED}
             for row in self._listed(entries)
@@ -115,6 +118,28 @@ class FindingList:
                 and record._o365_eligibility() == OPEN
             ]
         return values
+
+    def _worth_asking(self, findings):
+        """Leave out what somebody deleted in Outlook that was to be taken out anyway.
+
+        A question about it, such as that it had become a meeting, is withdrawn.
+        """
+        missing = self.env["o365.calendar.entry"].browse(
+            one.key for one in findings if one.kind is Difference.MISSING
+        )
+        keys = {(entry.res_model, entry.res_id) for entry in missing}
+        records = existing_records(self.env, keys)
+        settled = {
+            entry.id
+            for entry in missing
+            if (record := records.get((entry.res_model, entry.res_id))) is not None
+            and record._o365_is_to_remove(entry)
+        }
+        return [
+            one
+            for one in findings
+            if one.kind is not Difference.MISSING or one.key not in settled
+        ]
 
     def _ask_each(self, findings):
         """Have the records ask; return the findings without the moves they followed."""
