@@ -53,8 +53,9 @@ class Notify(Controller):
         token = request.httprequest.args.get("validationToken")
         if token is not None:
             return shaken(subscriptions._handshake(token))
-        left = forged.of(origin())
-        content = body(left) if left.is_left() else None
+        sender = origin()
+        left = forged.of(sender)
+        content = body(sender, left) if left.is_left() else None
         if content is None:
             return busy()
         try:
@@ -81,12 +82,12 @@ def origin():
     return str(ip_network((address, 64), strict=False))
 
 
-def body(left):
+def body(sender, left):
     """Return what was sent, or None where it does not come at once.
 
-    ``left`` is the `Allowance` of where it comes from.
+    ``sender`` is its `origin`, and ``left`` the `Allowance` of that.
     """
-    with readers.take(origin()) as is_free:
+    with readers.take(sender) as is_free:
         if not is_free:
             return None
         content = body_in_time(request.httprequest, SECONDS)

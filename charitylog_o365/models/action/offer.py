@@ -206,6 +206,7 @@ class CharitylogAction(models.Model):
             not colleagues
             or colleagues != colleagues.exists()
             or colleagues & (self.env.user | self.user_id)
+            or colleagues.sudo(False)._filtered_access("read") != colleagues
         ):
             raise UserError(self.env._("Please choose a colleague to offer it to."))
         if len(colleagues) > MOST:
@@ -218,8 +219,6 @@ class CharitylogAction(models.Model):
                 )
             )
         for colleague in colleagues:
-            if not colleague.sudo(False).has_access("read"):
-                raise UserError(self.env._("Please choose a colleague to offer it to."))
             if not self._could_take(colleague):
                 raise UserError(
                     self.env._(

@@ -67,6 +67,11 @@ def failures(answers):
     }
 
 
+def is_silence(error):
+    """Tell whether Microsoft has not answered at all."""
+    return isinstance(error, errors.Unreachable) and error.status is None
+
+
 def note_refusal(account, error):
     """Write what an error says of the sign-in or the mailbox of this one account.
 

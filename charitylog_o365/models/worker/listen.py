@@ -10,7 +10,7 @@ from ...core.sync.compare import look_at
 from ...core.sync.listen import hear
 from ...tools.transaction import Transaction
 from ..account.o365_account import HeldBack
-from .asking import Asking, failures, note_refusal
+from .asking import Asking, failures, is_silence, note_refusal
 from .beyond import beyond
 from .hinted import Hinted
 from .lock import is_at_work
@@ -92,7 +92,7 @@ class Listening:
         )
         failed = failures(heard)
         self._silence = len(failed) == len(mailboxes) and all(
-            map(_is_silence, failed.values())
+            map(is_silence, failed.values())
         )
         self._read_anew()
         told = {k: v for k, v in heard.items() if k not in failed}
@@ -172,10 +172,6 @@ class Listening:
             _logger.info("Outlook: a calendar could not be listened to: %s", error)
             # Behind those whose turn has not come.
             self.rounds._rest(mailbox, next_at)
-
-
-def _is_silence(error):
-    return isinstance(error, errors.Unreachable) and error.status is None
 
 
 def _hear(mailbox, link, window):

@@ -11,7 +11,7 @@ from ...core.graph.subscriptions import does_not_answer, new_client_state
 from ...core.sync.subscribe import renew, subscribe, unsubscribe
 from ...tools.transaction import Transaction
 from ..account.o365_account import HeldBack
-from .asking import Asking, failures, note_refusal
+from .asking import Asking, failures, is_silence, note_refusal
 
 _logger = logging.getLogger(__name__)
 
@@ -152,8 +152,7 @@ class Subscribing:
 
 
 def _stops(error):
-    is_silence = isinstance(error, errors.Unreachable) and error.status is None
-    return is_silence or does_not_answer(error)
+    return is_silence(error) or does_not_answer(error)
 
 
 def _act(mailbox, due, url, state, now):

@@ -5,6 +5,8 @@ import { standardFieldProps } from "@web/views/fields/standard_field_props";
 
 import { Component } from "@odoo/owl";
 
+import { moveAlong } from "./move_along";
+
 /** What is outstanding with a client and what was done last: nothing is recorded twice. */
 export class ClientWork extends Component {
     static template = "charitylog_o365.ClientWork";
@@ -24,15 +26,7 @@ export class ClientWork extends Component {
     }
 
     /** One Tab leads past the list, the arrows along it. */
-    moveAlong(ev) {
-        const step = { ArrowDown: 1, ArrowUp: -1 }[ev.key];
-        const buttons = [...ev.currentTarget.querySelectorAll("button")];
-        const next = step && buttons[buttons.indexOf(ev.target) + step];
-        if (next) {
-            ev.preventDefault();
-            next.focus();
-        }
-    }
+    moveAlong = moveAlong;
 
     /** Complete that one instead of recording it once more. */
     async complete(line) {

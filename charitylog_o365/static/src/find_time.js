@@ -6,6 +6,7 @@ import { useService } from "@web/core/utils/hooks";
 import { Component, status, useEffect, useRef, useState } from "@odoo/owl";
 
 import { clock } from "./free_busy";
+import { moveAlong } from "./move_along";
 
 /** The next times that suit both people, or one; choosing one sets it in the form. */
 export class FindTime extends Component {
@@ -70,15 +71,7 @@ export class FindTime extends Component {
     }
 
     /** The arrows lead along the times, as Tab does. */
-    moveAlong(ev) {
-        const step = { ArrowDown: 1, ArrowUp: -1 }[ev.key];
-        const buttons = [...ev.currentTarget.querySelectorAll("button")];
-        const next = step && buttons[buttons.indexOf(ev.target) + step];
-        if (next) {
-            ev.preventDefault();
-            next.focus();
-        }
-    }
+    moveAlong = moveAlong;
 
     async choose([from]) {
         await this.props.choose(deserializeDateTime(from));
