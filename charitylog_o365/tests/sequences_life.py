@@ -5,7 +5,7 @@ from datetime import timedelta
 from .sequences_outlook import DOINGS, put_as_it_was
 from .sequences_settled import Settled
 from .sequences_story import rule
-from .sequences_world import KINDS, LOST_ANSWERS
+from .sequences_world import KINDS
 
 # Most of what happens happens to one record.
 PICKS = (0, 0, 0, 0, 0, 1, 1, 2, 3)
@@ -195,7 +195,6 @@ class Life(Settled):
     @rule(3, fault=sorted(FAULTS), owner=LOGINS, times=(1, 2))
     def goes_wrong(self, fault, owner, times):
         kind, details = FAULTS[fault]
-        self.world.oracle.answers_get_lost |= kind in LOST_ANSWERS
         self.world.sim.fault(kind, upn=self.world.upn(owner), times=times, **details)
 
     @rule(1, owner=LOGINS)

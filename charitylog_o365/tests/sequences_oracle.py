@@ -110,7 +110,9 @@ class Oracle:
         self.wanted = {}
         self.removed = set()
         self.faults = []
-        self.answers_get_lost = self.agreed = False
+        self.agreed = False
+        # What was written and may not have been told: by request, see `answered`.
+        self.unanswered = {}
         self.moments = {}
 
     # What is written over the wire
@@ -129,8 +131,16 @@ class Oracle:
             was, now = before.get(event_id), after.get(event_id)
             if was != now:
                 self._wrote(login, event_id, was, now)
+                self.unanswered.setdefault(_outer(call), []).append(event_id)
         self.note()
         return answer
+
+    def answered(self, call, is_lost):
+        """Note whether the addon does not get to know what this request wrote."""
+        ids = self.unanswered.pop(_outer(call), ())
+        for entry in self.written:
+            if entry.event_id in ids and not is_lost:
+                entry.perhaps = set()
 
     def _wrote(self, login, event_id, was, now):
         if was is None:
@@ -178,9 +188,7 @@ class Oracle:
         self.written.append(Written(record, login, marker, event_id, shown))
 
     def _is_now(self, entry, shown, before):
-        entry.ours, entry.granted, entry.perhaps = shown, set(), set()
-        if self.answers_get_lost:
-            entry.perhaps = {before}
+        entry.ours, entry.granted, entry.perhaps = shown, set(), {before}
         entry.accepted &= set(shown.kinds)
 
     def _entry_of(self, login, event_id):
@@ -262,6 +270,11 @@ class Oracle:
     def _mailbox(self, upn):
         upn = upn if not upn.endswith("@") else f"{upn}charity.example"
         return self.sim.mailbox_of(self.sim.directory.get(upn))
+
+
+def _outer(call):
+    """Return what a request to the stand-in and each of its parts have in common."""
+    return call.record.batch or id(call.record)
 
 
 def _look(mailbox):

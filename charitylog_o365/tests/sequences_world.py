@@ -1,6 +1,7 @@
 """A charity with two mailboxes that forgets each sequence, and runs jobs when told."""
 
 import copy
+import random
 from contextlib import contextmanager
 from datetime import timedelta
 from unittest.mock import patch
@@ -8,6 +9,7 @@ from unittest.mock import patch
 from odoo import fields
 from odoo.exceptions import UserError
 
+from m365_simulator.graph import wire
 from m365_simulator.graph.routes import Routes
 
 from ..models.worker.look import turns
@@ -37,17 +39,22 @@ class World:
             self.record(owner, kind)
         self.run()
         self.mailboxes = self._copied(self.sim.mailboxes)
+        # Mailboxes are written to side by side.
+        self.oracle.written.sort(key=lambda entry: entry.record)
         self.first = self.oracle.written, self.records
 
     # From one sequence to the next
 
-    def begin(self):
+    def begin(self, number):
+        """Begin sequence ``number``, in which another record may be the first."""
         self.sim.recall(self.kept)
         self.sim.mailboxes = self._copied(self.mailboxes)
         turns.clear()
         self.env.flush_all()
         self.savepoint = self.env.cr.savepoint()
         written, records = copy.deepcopy(self.first)
+        for each in (written, records):
+            random.Random(number).shuffle(each)
         self._set_out(Oracle(self.sim, written), records)
 
     def _copied(self, mailboxes):
@@ -71,15 +78,20 @@ class World:
     def in_time(self):
         """Have Odoo believe that it is as late as the sequence has come."""
         now = self.began + self.ahead
-        answer = Routes.answer
+        answer, deliver = Routes.answer, wire.deliver
 
         def watched(routes, call):
             self._meanwhile(call)
             return self.oracle.watch(call, lambda call: answer(routes, call))
 
+        def delivered(call, answer, taken):
+            self.oracle.answered(call, not taken.keys().isdisjoint(LOST_ANSWERS))
+            return deliver(call, answer, taken)
+
         with (
             patch.object(fields.Datetime, "now", lambda *_: now),
             patch.object(Routes, "answer", watched),
+            patch.object(wire, "deliver", delivered),
         ):
             yield
 

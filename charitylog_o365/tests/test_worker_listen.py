@@ -182,6 +182,20 @@ class TestWorkerListen(FaultsCase):
                 self.assertIn("$batch", self.listen())
                 self.assertAsksNothing(action)
 
+    def test_entry_moved_back_beside_a_copy_of_it_ends_the_question(self):
+        action = self.heard()
+        owner, entry = self.upn(self.ann), self.id_of()
+        start, later = self.at(), self.at(days=3)
+        self.sim.copy(owner, entry)
+        for begin, state in ((later, "conflict"), (start, "synced")):
+            self.sim.move(owner, entry, *london(begin, begin + timedelta(hours=1)))
+            self.listen()
+            self.drain()
+            self.assertEqual(action.o365_state, state)
+        # The copy can be taken out by a manager.
+        rows = self.env["o365.calendar.finding"].search([])
+        self.assertEqual(rows.mapped("kind"), ["doubled"])
+
     def test_entry_deleted_is_asked_about_and_restored_is_not(self):
         action = self.heard()
         entry = self.id_of()

@@ -31,7 +31,7 @@ class FindingList:
         findings = self._worth_asking(findings)
         asked = self._ask_each(findings)
         model.create([self._values(one) for one in asked] + self._never_sent(entries))
-        self._withdraw_questions(entries, {one.key for one in findings})
+        self._withdraw_questions(entries, _questions(findings))
         self._queue(self._overdue_removals(entries))
 
     def write_about(self, entries, findings):
@@ -40,7 +40,7 @@ class FindingList:
         findings = self._worth_asking(findings)
         asked = self._ask_each(findings)
         self.env["o365.calendar.finding"].create([self._values(one) for one in asked])
-        self._withdraw_questions(entries, {one.key for one in findings})
+        self._withdraw_questions(entries, _questions(findings))
 
     def is_news(self, entries, findings):
         """Tell whether `write_about` would change what is written."""
@@ -51,11 +51,10 @@ class FindingList:
         ]
         values = [self._values(one) for one in findings]
         found = [{name: each[name] or None for name in COMPARED} for each in values]
-        questions = {one.key for one in findings if one.kind not in SUPERFLUOUS}
         asking = entries.filtered(lambda entry: entry.state == "conflict")
         return (
             sorted(listed, key=str) != sorted(found, key=str)
-            or questions != set(asking.ids)
+            or _questions(findings) != set(asking.ids)
             or any(map(self._is_other_question, findings))
         )
 
@@ -164,16 +163,16 @@ class FindingList:
         entry._set_state("conflict", reason)
         return followed
 
-    def _withdraw_questions(self, entries, differing):
+    def _withdraw_questions(self, entries, asked):
         """Withdraw the question about entries that somebody put right in Outlook.
 
-        ``differing`` has the ids of entries that still differ.
+        ``asked`` has the ids of entries that are still to be asked about.
         """
         answered = entries.filtered(
             lambda entry: (
                 entry.state == "conflict"
                 and entry.event_id
-                and entry.id not in differing
+                and entry.id not in asked
             )
         )
         for entry in answered:
@@ -201,3 +200,8 @@ class FindingList:
 
     def _queue(self, entries):
         self.outbox._queue_entries([("id", "in", entries.ids)])
+
+
+def _questions(findings):
+    """Return the ids of the entries about which ``findings`` have their record ask."""
+    return {one.key for one in findings if one.kind not in SUPERFLUOUS}
