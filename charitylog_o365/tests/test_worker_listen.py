@@ -113,6 +113,18 @@ class TestWorkerListen(FaultsCase):
         self.assertEqual(self.listen(minutes=1), [])
         self.assertEqual(self.listen(minutes=2), IDLE)
 
+    def test_next_round_is_called_for_whenever_the_last_one_was(self):
+        self.heard()
+        of_job = [("cron_id", "=", self.job.id)]
+        self.env["ir.cron.trigger"].search(of_job).unlink()
+        self.assertEqual(self.listen(), IDLE)
+        [trigger] = self.env["ir.cron.trigger"].search(of_job)
+        # A job may come a minute late: three minutes are kept all the same.
+        late = trigger.call_at + timedelta(minutes=1)
+        heard_at = self.rounds.search([]).heard_at
+        self.assertEqual(late - heard_at, timedelta(minutes=3))
+        self.assertEqual(self.listen(minutes=2), IDLE)
+
     def test_each_further_mailbox_costs_two_queries_and_one_request(self):
         self.heard()
         cursor, said = type(self.cr), []

@@ -23,8 +23,8 @@ CHUNK = 40
 # For a whole run; who is left comes first in the next one.
 SECONDS = 60.0
 SOON = timedelta(seconds=15)
-# The job may run a little earlier than the last time.
-EARLY = timedelta(seconds=30)
+# So much later than it is called for may a job come, where nothing wakes it.
+LATE = timedelta(minutes=1)
 LEAST_WAIT, LONGEST_WAIT = timedelta(minutes=1), timedelta(days=1)
 
 
@@ -44,6 +44,7 @@ class Listening:
         self.outbox = env["o365.sync.request"]
         self.transaction = Transaction(env)
         self._silence = False
+        self._next_at = None
 
     def start(self):
         """Listen to all mailboxes whose turn it is, until time is up."""
@@ -67,10 +68,10 @@ class Listening:
                 remain |= first + CHUNK < len(due)
                 break
         self.env["o365.subscription"]._wake()
-        if remain or wait:
-            soon = fields.Datetime.now() + SOON
-            job = self.env.ref("charitylog_o365.ir_cron_listen")
-            job._trigger(soon if remain else wait)
+        soon = remain and fields.Datetime.now() + SOON
+        # The job's own times are others: Microsoft may have had it listen in between.
+        if moments := [at for at in (soon, wait, self._next_at) if at]:
+            self.env.ref("charitylog_o365.ir_cron_listen")._trigger(moments)
 
     def _must_give_way(self):
         """Tell whether something waits to be sent, perhaps for this very thread.
@@ -113,7 +114,9 @@ class Listening:
             for one in mailboxes
             if one.account_id not in failed.keys() | waits
         ]
-        next_at = begun + self.rounds._interval() - EARLY
+        interval = self.rounds._interval()
+        next_at = begun + max(interval - LATE, interval / 2)
+        self._next_at = self._next_at or next_at
         self.transaction.commit(lambda: self.rounds._keep(keep, begun, next_at))
         for one in mailboxes:
             if error := failed.get(one.account_id):
