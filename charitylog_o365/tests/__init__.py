@@ -10,6 +10,7 @@ from . import needed
 if not needed.MISSING:
     from . import (
         test_account,
+        test_account_aadsts,
         test_account_access,
         test_account_archived_user,
         test_account_claims,

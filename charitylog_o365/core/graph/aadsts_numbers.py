@@ -25,10 +25,12 @@ NUMBERS = {
     "tenant_closed": (5000224, 5000225),
     "secret": (50012, 7000215, 7000216, 7000218, 7000222),
     "certificate": (
-        *(50003, 50013, 50017, 50027, 700021, 700024, 700026, 700027, 700030),
+        *(50003, 50013, 50017, 50027, 700021, 700026, 700027, 700030),
         *(700212, 1000502),
     ),
     # 700025: it is registered, but for a program on somebody's own device.
+    # What is signed with a certificate is valid for some minutes only.
+    "clock": (700024,),
     "redirect_uri": (50011, 70004, 500113, 700025, 900971),
     "mfa": (50072, 50074, 50076, 50078, 50079, 50158, 50203, 54008, 500121),
     # The device, the place, the program, a risk that was seen.

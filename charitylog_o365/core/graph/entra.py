@@ -35,6 +35,11 @@ class Entra(requests.Session):
     ) -> requests.Response:
         options = {**options, "timeout": self._timeout, "allow_redirects": False}
         answer = super().request(method, url, *args, **options)
+        if method.upper() == "POST":
+            # The request for a token is the last one. msal keeps the session until
+            # Python's collector comes by; a run that refreshes many sign-ins would
+            # have as many connections open.
+            self.close()
         # JSON is UTF-8; without a charset in the header requests would guess.
         answer.encoding = "utf-8"
         if not self._is_usable(answer):

@@ -42,11 +42,12 @@ class Decision:
 # the administrator of Odoo has to act (application) or that of Microsoft 365.
 BY_ADMINISTRATOR = {
     **dict.fromkeys(
-        ("secret", "certificate", "wrong_client", "wrong_tenant", "redirect_uri"),
+        ("secret", "certificate", "clock", "wrong_client", "wrong_tenant"),
         "application",
     ),
     **dict.fromkeys(
-        ("app_disabled", "tenant_closed", "no_service", "not_assigned"), "organisation"
+        ("app_disabled", "tenant_closed", "no_service", "not_assigned", "redirect_uri"),
+        "organisation",
     ),
     **dict.fromkeys(("conditional_access", "server_refused"), "organisation"),
     "admin_consent": "consent",

@@ -10,8 +10,8 @@ from .sign_in_reasons import SignInRefused
 # Refusals that would meet every user: not those of one device, place or account.
 FOR_ADMINISTRATORS = (
     *("admin_consent", "app_disabled", "blocked_by_admin", "certificate"),
-    *("no_service", "redirect_uri", "secret", "server_refused", "tenant_closed"),
-    *("wrong_client", "wrong_tenant"),
+    *("clock", "no_service", "redirect_uri", "secret", "server_refused"),
+    *("tenant_closed", "wrong_client", "wrong_tenant"),
 )
 # Those of them that Entra returns in the browser's address, which anybody can write:
 # none that it returns only to this server itself.

@@ -54,7 +54,10 @@ REASONS = {
     ),
     "tenant_closed": (
         _lt("Microsoft has closed your organisation's directory for now."),
-        _lt("Your Microsoft 365 administrator can ask Microsoft to open it again."),
+        _lt(
+            "Your Microsoft 365 administrator can mend it, by asking Microsoft's "
+            "support to open it again."
+        ),
     ),
     "wrong_tenant": (
         _lt(

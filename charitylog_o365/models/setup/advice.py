@@ -35,6 +35,10 @@ ADVICE = {
         "new client secret, and enter its value under Operational Rules. Where your "
         "organisation allows no secrets, make an exception for this application."
     ),
+    "clock": _lt(
+        "Microsoft says that the time of this server is wrong. Whoever runs the server "
+        "sets its clock, or has it set itself by a time server."
+    ),
     "wrong_client": _lt(
         "Microsoft does not know the application: it may have been deleted. Compare "
         "the Application (client) ID under Operational Rules with Microsoft Entra, "

@@ -170,9 +170,7 @@ class FindingList:
         """
         answered = entries.filtered(
             lambda entry: (
-                entry.state == "conflict"
-                and entry.event_id
-                and entry.id not in asked
+                entry.state == "conflict" and entry.event_id and entry.id not in asked
             )
         )
         for entry in answered:

@@ -27,7 +27,7 @@ HALF = timedelta(seconds=30)
         (errors.ConsentNeeded(), "blocked", "consent"),
         (errors.SignInNeeded(reason="mfa"), "waiting", "sign_in"),
         (errors.SignInNeeded(reason="secret"), "blocked", "application"),
-        (errors.SignInNeeded(reason="redirect_uri"), "blocked", "application"),
+        (errors.SignInNeeded(reason="redirect_uri"), "blocked", "organisation"),
         (errors.SignInNeeded(reason="app_disabled"), "blocked", "organisation"),
         (errors.SignInNeeded(reason="conditional_access"), "blocked", "organisation"),
         (errors.SignInNeeded(reason="admin_consent"), "blocked", "consent"),
