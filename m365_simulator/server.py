@@ -37,6 +37,11 @@ class Handler(WSGIRequestHandler):
     disable_nagle_algorithm = True
     wbufsize = -1
 
+    def date_time_string(self, timestamp=None):
+        """The header Date: the time of the simulator, where it has one of its own."""
+        sim = getattr(self.server.app, "sim", None)
+        return super().date_time_string(timestamp or (sim and sim.now()))
+
     def run_wsgi(self):
         environ = self.make_environ()
         length = int(environ.get("CONTENT_LENGTH") or 0)

@@ -94,6 +94,10 @@ class Switches:
     users_may_consent: YesNo = True
     approval_refusal: Literal[90094, 90095, 65004] = 90094
 
+    # The permissions that new tokens have, where they are not those asked for: fewer
+    # or more than that were given to the application.
+    granted_permissions: tuple | None = None
+
     # Service. How many requests a mailbox takes at the same time (None: any), and how
     # many seconds each takes. For how many seconds an access token is valid, and a
     # refresh token that was replaced. Whether the client secret has expired.

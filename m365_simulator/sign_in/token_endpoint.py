@@ -1,6 +1,10 @@
 """Entra's token endpoint: a code or a refresh token for new tokens.
 
+And the application's own credential for a token that opens nothing, as the application
+has no permissions of its own.
+
 https://learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow
+https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow
 """
 
 import base64
@@ -28,6 +32,8 @@ def respond(sim, request, tenant):
                 grant = _redeemed(sim, form)
             case "refresh_token":
                 grant = _refreshed(sim, form)
+            case "client_credentials":
+                return _application_itself(sim, form)
             case other:
                 raise Refused(70003, f"Unsupported grant type '{other}'.")
         _check_person(sim, grant.person, form["grant_type"])
@@ -113,6 +119,15 @@ def _refreshed(sim, form):
         sim.policies.check_refresh(grant, claims)
         grant.used = now if grant.used is None else grant.used
         return replace(grant, scopes=scopes, asked=grant.asked | claims, used=None)
+
+
+def _application_itself(sim, form):
+    """A token of nobody's, which Graph accepts nowhere."""
+    if not form.get("scope", "").endswith("/.default"):
+        raise Refused(1002012, "The scope must be a resource with /.default.")
+    for fault in sim.faults.take(faults.ENTRA, [form["grant_type"]], []).values():
+        return _word_for_word(**fault.details)
+    return as_json(sim.tokens.of_application())
 
 
 def _word_for_word(status=400, headers=None, body=None):

@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
 from .. import errors
 from .claims import Asked
-from .scopes import short
+from .scopes import OPENID, short
 
 #: In seconds.
 CODE_LIFE = 600
@@ -60,10 +60,19 @@ class Tokens:
         """Forget all codes and tokens."""
         self.lock = threading.Lock()
         self.codes, self.access, self.refresh = {}, {}, {}
+        self.of_nobody = []
 
     def issued(self):
         """Every code and token that was issued, to look for in logs and dumps."""
-        return [*self.codes, *self.access, *self.refresh]
+        return [*self.codes, *self.access, *self.refresh, *self.of_nobody]
+
+    def of_application(self):
+        """The token endpoint's answer to the application itself."""
+        token = "eyJ0eXAiOiJKV1Qi" + secrets.token_urlsafe(96)
+        self.of_nobody.append(token)
+        life = int(self.sim.access_seconds)
+        lives = {"expires_in": life, "ext_expires_in": life}
+        return {"token_type": "Bearer", **lives, "access_token": token}
 
     def code(self, person, scopes, **details):
         """A new code; ``details`` are other fields of its Grant."""
@@ -77,6 +86,10 @@ class Tokens:
         access = "eyJ0eXAiOiJKV1Qi" + secrets.token_urlsafe(96)
         refresh = "1.refresh" + secrets.token_urlsafe(96)
         now, life = self.sim.now(), self.sim.access_seconds
+        if self.sim.granted_permissions is not None:
+            beside = [scope for scope in grant.scopes if scope in OPENID]
+            scopes = (*beside, *self.sim.granted_permissions)
+            grant = replace(grant, scopes=scopes)
         with self.lock:
             kept = replace(grant, nonce=None, used=None)
             self.access[access] = replace(kept, expires=now + life)

@@ -10,6 +10,8 @@ from .errors import SignInNeeded
 
 # In seconds: a token that expires sooner may not last for a batch.
 NEARLY_OVER = 300
+# Of no resource: who it is, and that the sign-in can be renewed.
+OPENID = frozenset({"openid", "profile", "offline_access", "email"})
 
 AccessToken = msal.TokenCache.CredentialType.ACCESS_TOKEN
 Account = msal.TokenCache.CredentialType.ACCOUNT
@@ -44,13 +46,32 @@ def usable_token(
 
     Makes no request.
     """
+    last = _newest(store, client_id, account)
+    is_fresh = last and int(last["expires_on"]) > time.time() + NEARLY_OVER
+    return last.get("secret") if last and is_fresh else None
+
+
+# https://learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow#successful-response-2
+def permissions(
+    store: msal.SerializableTokenCache, client_id: str, account: dict[str, str]
+) -> frozenset[str]:
+    """Return the permissions that Entra named with the newest token; none for no token.
+
+    Also those that were not asked for: all that were ever given to the application.
+    Makes no request.
+    """
+    last = _newest(store, client_id, account) or {}
+    names = {scope.rsplit("/", 1)[-1] for scope in last.get("target", "").split()}
+    return frozenset(names - OPENID)
+
+
+def _newest(
+    store: msal.SerializableTokenCache, client_id: str, account: dict[str, str]
+) -> dict[str, str] | None:
     query = {
         "client_id": client_id,
         "environment": account["environment"],
         "home_account_id": account["home_account_id"],
     }
-    good_until = time.time() + NEARLY_OVER
     kept: list[dict[str, str]] = list(store.search(AccessToken, query=query))
-    fresh = [each for each in kept if int(each["expires_on"]) > good_until]
-    last = max(fresh, key=lambda each: int(each["expires_on"]), default=None)
-    return last.get("secret") if last else None
+    return max(kept, key=lambda each: int(each["expires_on"]), default=None)

@@ -89,3 +89,21 @@ def test_any_answer_of_entras_can_be_given_word_for_word(sim, entra):
     assert "access_token" in entra.refresh(token).json()
     sim.fault("sign_in_answer", upn=BOB, status=500)
     assert entra.refresh(token).status_code == 200
+
+
+def test_application_gets_a_token_of_its_own_for_all_or_nothing(sim, entra, aadsts):
+    form = {"grant_type": "client_credentials", "scope": "User.Read"}
+    assert aadsts(entra.post(form)) == 1002012
+    form["scope"] = f"{sim.graph_url}/.default"
+    answer = entra.post(form).json()
+    assert answer["access_token"] in sim.secrets()
+    assert not {"refresh_token", "id_token"} & answer.keys()
+    assert aadsts(entra.post({**form, "client_secret": "wrong"})) == 7000215
+
+
+def test_tokens_have_the_permissions_that_were_given(sim, entra, graph):
+    sim.granted_permissions = ("Calendars.Read", "User.Read", "Mail.Read")
+    given = entra.tokens(ANN)["scope"].split()
+    assert {"Calendars.Read", "Mail.Read"} < set(given)
+    assert "Calendars.ReadWrite" not in given
+    assert graph(ANN).send("POST", "/me/calendar/events", {}).status_code == 403
