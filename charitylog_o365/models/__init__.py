@@ -15,6 +15,9 @@ from . import account
 from . import permission
 
 # isort: split
+from . import audit
+
+# isort: split
 from . import worker
 
 # isort: split

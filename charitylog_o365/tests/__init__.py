@@ -65,6 +65,7 @@ if not needed.MISSING:
         test_action_states,
         test_action_type,
         test_action_undo,
+        test_audit_lines,
         test_demo_story,
         test_eligibility,
         test_eligibility_later,

@@ -6,11 +6,13 @@ from typing import Any
 
 from .allowed import BATCH_PATH
 from .errors import GraphError, Unreachable, error_from
-from .protocol import Request, Response
+from .protocol import Headers, Request, Response
 
 # https://learn.microsoft.com/graph/json-batching#batch-size-limitations
 LARGEST = 20
 JSON = ("Content-Type", "application/json")
+# Microsoft's name for a request.
+NAMED = "request-id"
 
 
 # https://learn.microsoft.com/graph/json-batching#creating-a-batch-request
@@ -39,7 +41,7 @@ def unpack(
     parts = response.body.get("responses")
     for part in parts if isinstance(parts, list) else ():
         if isinstance(part, dict) and (status := _status(part)):
-            answers.setdefault(str(part.get("id")), _answer(status, part))
+            answers.setdefault(str(part.get("id")), _answer(status, part, response))
     return [
         _outcome(answers.get(str(number)), request, response)
         for number, request in enumerate(requests)
@@ -62,13 +64,13 @@ def _status(part: dict[str, Any]) -> int | None:
     return None
 
 
-def _answer(status: int, part: dict[str, Any]) -> Response:
+def _answer(status: int, part: dict[str, Any], outer: Response) -> Response:
+    """Return the answer of a part; its request id is that of the batch, if need be."""
     headers, body = part.get("headers"), part.get("body")
-    return Response(
-        status,
-        headers if isinstance(headers, dict) else {},
-        body if isinstance(body, dict) else {},
-    )
+    headers = Headers(headers if isinstance(headers, dict) else {})
+    if NAMED in outer.headers and NAMED not in headers:
+        headers = Headers({**headers, NAMED: outer.headers[NAMED]})
+    return Response(status, headers, body if isinstance(body, dict) else {})
 
 
 def _outcome(

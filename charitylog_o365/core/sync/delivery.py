@@ -4,12 +4,13 @@ import json
 import logging
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ..graph import errors, protocol
 from ..graph.client import GraphClient
 from .exchange import Exchange, exchange_for
 from .plan import Operation
+from .writes import Write, write_of
 
 _logger = logging.getLogger(__name__)
 
@@ -41,7 +42,8 @@ class Outcome:
     """How one operation ended: the entry as it is now, or the error.
 
     ``as_owner`` tells whether the token was that of the mailbox's owner, ``was_sent``
-    whether a request was sent that would change the mailbox.
+    whether a request was sent that would change the mailbox. ``writes`` are those that
+    Microsoft says it has carried out, also where the operation failed after them.
     """
 
     operation: Operation
@@ -49,6 +51,11 @@ class Outcome:
     error: errors.GraphError | None = None
     as_owner: bool = True
     was_sent: bool = False
+    writes: tuple[Write, ...] = ()
+
+    def after(self, earlier: "Outcome") -> "Outcome":
+        """Return this second try with what the ``earlier`` one has written."""
+        return replace(self, writes=earlier.writes + self.writes)
 
 
 def deliver_all(deliveries: Mapping[int, MailboxDelivery]) -> dict[int, list[Outcome]]:
@@ -183,11 +190,14 @@ class _RunningExchange:
         self._remote: protocol.RemoteEvent | None = None
         self._error: errors.GraphError | None = None
         self._was_sent = False
+        self._writes: list[Write] = []
 
     def receive(self, answer: Answer) -> None:
         """Give the exchange an answer; sets its next request or how it ended."""
         if self.request is not None and not self.request.changes_nothing:
             self._was_sent = True
+            if isinstance(answer, protocol.Response):
+                self._writes.append(write_of(self.request, answer))
         try:
             if isinstance(answer, errors.GraphError):
                 self.request = self._exchange.throw(answer)
@@ -215,4 +225,5 @@ class _RunningExchange:
             self._error,
             self._as_owner,
             self._was_sent,
+            tuple(self._writes),
         )

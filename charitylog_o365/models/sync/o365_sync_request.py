@@ -37,6 +37,9 @@ class O365SyncRequest(models.Model):
         help="A run has begun this command; the same one given from now on is queued"
     )
     due_at = fields.Datetime(required=True, help="Not looked at before, in UTC")
+    # Kept while a row is put off: what the health page and the log count from.
+    saved_at = fields.Datetime(help="When the change was saved, in UTC, to a fraction")
+    job_ref = fields.Integer(help="The scheduled job that made the change, if one did")
 
     _record_idx = models.Index("(res_model, res_id)")
     _due_idx = models.Index("(due_at, owner_id, id)")
@@ -48,13 +51,13 @@ class O365SyncRequest(models.Model):
         ``owners`` maps record ids to the ids of the users whose turn they take;
         ``command`` is a code of what was answered (`commands`).
         """
-        now, asker, owners = self._now(), self.env.uid, owners or {}
-        name = records._name
+        name, owners = records._name, owners or {}
         if self._insert(
             [
-                (name, record_id, owners.get(record_id, 0), asker, command or None, now)
+                (name, record_id, owners.get(record_id, 0))
                 for record_id in each_once(records.ids)
-            ]
+            ],
+            command,
         ):
             self._wake()
 
@@ -64,9 +67,10 @@ class O365SyncRequest(models.Model):
         return self.env.cr.now().replace(microsecond=0)
 
     @api.model
-    def _insert(self, rows):
-        """Insert ``rows``, but no command that is queued already; tell whether any was.
+    def _insert(self, rows, command=False):
+        """Insert rows (model, id, owner's id) with ``command``; tell whether any was.
 
+        But no command that is queued already.
         A row for a save is always inserted: a run may be reading the record as it was
         before. A queued command has not been carried out yet, and nothing was sent for
         it: once is enough. This is read without a lock, so that nobody waits; two
@@ -76,22 +80,32 @@ class O365SyncRequest(models.Model):
             return False
         # Past the ORM: this is paid by every save. It needs no permission of its own;
         # who may change the record has been decided before.
+        same = (
+            self.env.uid,
+            self.env.context.get("cron_id"),
+            command or None,
+            self._now(),
+            self.env.cr.now(),
+        )
         inserted = self.env.cr.execute_values(
             """
             INSERT INTO o365_sync_request
-                   (res_model, res_id, owner_id, requested_by_id, command, due_at)
+                   (res_model, res_id, owner_id, requested_by_id, job_ref, command,
+                    due_at, saved_at)
             SELECT new.res_model, new.res_id, new.owner_id, new.requested_by_id,
-                   new.command, new.due_at::timestamp
+                   new.job_ref, new.command, new.due_at::timestamp,
+                   new.saved_at::timestamp
               FROM (VALUES %s) AS new
-                   (res_model, res_id, owner_id, requested_by_id, command, due_at)
+                   (res_model, res_id, owner_id, requested_by_id, job_ref, command,
+                    due_at, saved_at)
              WHERE new.command IS NULL OR new.command = 'stay' OR NOT EXISTS (
                    SELECT 1 FROM o365_sync_request AS old
                     WHERE old.res_model = new.res_model AND old.res_id = new.res_id
                       AND old.command = new.command AND old.is_begun IS NOT TRUE)
             RETURNING id
             """,
-            rows,
-            template="(%s, %s::int, %s::int, %s::int, %s::varchar, %s)",
+            [(*row, *same) for row in rows],
+            template="(%s, %s::int, %s::int, %s::int, %s::int, %s::varchar, %s, %s)",
             page_size=1000,
             fetch=True,
         )
@@ -113,13 +127,13 @@ class O365SyncRequest(models.Model):
         by_model = {}
         for entry in entries:
             by_model.setdefault(entry.res_model, {})[entry.res_id] = entry.user_id.id
-        now = self._now()
         if self._insert(
             [
-                (name, res_id, owner, self.env.uid, command or None, now)
+                (name, res_id, owner)
                 for name, owners in by_model.items()
                 for res_id, owner in owners.items()
-            ]
+            ],
+            command,
         ):
             self._wake()
 
@@ -140,9 +154,11 @@ class O365SyncRequest(models.Model):
             SQL(
                 """
                 INSERT INTO o365_sync_request
-                       (res_model, res_id, owner_id, requested_by_id, due_at)
+                       (res_model, res_id, owner_id, requested_by_id, job_ref,
+                        due_at, saved_at)
                 SELECT DISTINCT ON (res_model, res_id)
-                       res_model, res_id, owner_id, requested_by_id, %(now)s
+                       res_model, res_id, owner_id, requested_by_id, job_ref,
+                       %(now)s, saved_at
                   FROM o365_sync_request
                  WHERE owner_id = ANY(%(owners)s)
                  ORDER BY res_model, res_id, id DESC

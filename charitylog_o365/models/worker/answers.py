@@ -8,6 +8,7 @@ from ...core.sync.conflict import ChangedInOutlook, NotThere
 from ...core.sync.plan import Kind
 from ...core.sync.snapshot import Snapshot
 from ..account.o365_account import HeldBack
+from ..audit.line import Place, lines_of
 from ..sync.o365_calendar_entry import DELETED
 
 
@@ -27,6 +28,8 @@ class Answers:
     def write_down(self, plans, outcomes):
         """Write all answers of these plans; ``outcomes`` are by entry id."""
         done, removed, stuck = [], [], self.entries
+        # While there are the entries that are taken out.
+        self.env["o365.audit"]._add(self._lines(plans, outcomes))
         for plan in plans:
             until = []
             for operation in plan.operations:
@@ -52,6 +55,22 @@ class Answers:
         self.entries.browse(removed).unlink()
         self.outbox.browse(done).unlink()
         self._list_stuck(stuck)
+
+    def _lines(self, plans, outcomes):
+        """Return what was written in Outlook, a line for each request."""
+        lines = []
+        for plan in plans:
+            for operation in plan.operations:
+                outcome = outcomes[operation.key]
+                if outcome.writes:
+                    entry = self.entries.browse(operation.key).with_prefetch(outcomes)
+                    lines += lines_of(
+                        plan.queued.cause,
+                        Place.of(entry),
+                        outcome.writes,
+                        outcome.as_owner,
+                    )
+        return lines
 
     def _write(self, entry, outcome):
         """Write one answer; return when to try again (UTC), or None."""

@@ -58,4 +58,6 @@ class Sender:
             again = [delivery.Outcome(one, error=error) for one in operations]
         else:
             again = delivery.deliver(one_more)
+        before = {outcome.operation.key: outcome for outcome in refused}
+        again = [one.after(before[one.operation.key]) for one in again]
         return [o for o in outcomes if o not in refused] + again

@@ -33,7 +33,12 @@ class OthersSignIn:
             for outcome in answered:
                 if _is_conclusive(outcome.error):
                     conclusive[outcome.operation.key] = outcome
-        return [conclusive.get(one.operation.key, one) for one in outcomes]
+        return [
+            conclusive[one.operation.key].after(one)
+            if one.operation.key in conclusive
+            else one
+            for one in outcomes
+        ]
 
     def _deliveries(self, waiting):
         ready = {}

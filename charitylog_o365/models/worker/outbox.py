@@ -77,17 +77,32 @@ class O365SyncRequest(models.Model):
         self.env.cr.execute(
             SQL(
                 """
-                SELECT DISTINCT ON (command, requested_by_id) id FROM o365_sync_request
+                SELECT DISTINCT ON (command, requested_by_id)
+                       id, min(saved_at) OVER ()
+                  FROM o365_sync_request
                  WHERE %s ORDER BY command, requested_by_id, due_at, id DESC
                 """,
                 record,
             )
         )
-        kept = [row_id for [row_id] in self.env.cr.fetchall()]
+        found = self.env.cr.fetchall()
+        if not found:
+            return
+        kept, since = [row_id for row_id, _since in found], found[0][1]
         # Not by a join: PostgreSQL has no statistics yet of how many rows there are.
         self.env.cr.execute(
             SQL(
                 "DELETE FROM o365_sync_request WHERE %s AND id != ALL(%s)", record, kept
+            )
+        )
+        # What is kept says since when the oldest of them waits.
+        self.env.cr.execute(
+            SQL(
+                "UPDATE o365_sync_request SET saved_at = %s WHERE id = ANY(%s)"
+                " AND saved_at > %s",
+                since,
+                kept,
+                since,
             )
         )
         self.invalidate_model(flush=False)
@@ -100,7 +115,14 @@ class O365SyncRequest(models.Model):
         return due_at
 
     def _put_off(self, until):
-        """Delete these rows of one record but the newest, due at ``until`` (UTC)."""
-        newest = self.browse(max(self.ids))
+        """Delete these rows of one record but the newest, due at ``until`` (UTC).
+
+        It goes on saying since when the oldest change waits.
+        """
+        newest, since = self.browse(max(self.ids)), self._saved_at()
         (self - newest).unlink()
-        newest.due_at = until
+        newest.write({"due_at": until, "saved_at": since})
+
+    def _saved_at(self):
+        """Return when (UTC) the oldest change of these rows was saved, or None."""
+        return min((row.saved_at or row.due_at for row in self), default=None)

@@ -1,6 +1,7 @@
 from dataclasses import dataclass, replace
 
 from ...core.sync import plan as planning
+from ..audit.line import Cause
 from ..sync.eligibility import OPEN
 
 
@@ -13,15 +14,19 @@ class QueuedRecord:
     commands: frozenset[str] = frozenset()
     # Newest first: whose sign-in may be used where the owner's own has lapsed.
     asked_by: tuple[int, ...] = ()
+    # What the log of what was sent says of the change.
+    cause: Cause = Cause()
 
     @classmethod
     def of(cls, key, rows):
         """Return what ``rows``, all outbox rows of the record, ask for."""
+        newest = rows[-1:]
         return cls(
             key,
             tuple(rows.ids),
             frozenset(row.command for row in rows if row.command),
             tuple(row.requested_by_id for row in reversed(rows)),
+            Cause(newest.requested_by_id, rows._saved_at(), newest.job_ref or None),
         )
 
 

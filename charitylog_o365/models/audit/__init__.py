@@ -1,0 +1,13 @@
+"""Who caused which entry in whose calendar, and by which right?
+
+`line` says what stands in a line, `right` by which right; the model keeps the lines,
+and changes none. May call `setup`, `sync`, `account` and `permission`; `worker` writes
+what Microsoft answered.
+
+Imported in this order: the model comes before the files that extend it.
+"""
+
+from . import o365_audit
+
+# isort: split
+from . import kept, old, shown

@@ -1,0 +1,36 @@
+from odoo import models
+
+# What is set in the transaction that may delete lines; the trigger asks for it.
+ALLOWED = "charitylog_o365.audit"
+
+
+class O365Audit(models.Model):
+    """Has the database itself refuse to change lines, whoever's SQL it is.
+
+    It keeps SQL of other addons from it, and that of a server action. Whoever owns the
+    database can take the trigger away: against them only a copy elsewhere helps. A
+    later version that adds a column with a value takes the trigger away meanwhile.
+    """
+
+    _inherit = "o365.audit"
+
+    def init(self):
+        self.env.cr.execute(
+            """
+            CREATE OR REPLACE FUNCTION o365_audit_is_kept() RETURNS trigger AS $$
+            BEGIN
+                IF TG_OP = 'DELETE'
+                   AND current_setting('charitylog_o365.audit', true) = 'delete' THEN
+                    RETURN OLD;
+                END IF;
+                RAISE EXCEPTION 'o365_audit is append-only'
+                      USING ERRCODE = 'insufficient_privilege';
+            END $$ LANGUAGE plpgsql;
+            DROP TRIGGER IF EXISTS o365_audit_is_kept ON o365_audit;
+            DROP TRIGGER IF EXISTS o365_audit_is_not_emptied ON o365_audit;
+            CREATE TRIGGER o365_audit_is_kept BEFORE UPDATE OR DELETE
+                ON o365_audit FOR EACH ROW EXECUTE FUNCTION o365_audit_is_kept();
+            CREATE TRIGGER o365_audit_is_not_emptied BEFORE TRUNCATE
+                ON o365_audit EXECUTE FUNCTION o365_audit_is_kept();
+            """
+        )

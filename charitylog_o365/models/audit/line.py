@@ -1,0 +1,84 @@
+"""What stands in a line of the log: plain values, before it is written."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+# How it is known that a write was done: Microsoft said so; it was found later, as the
+# answer was lost; or the answer was lost, and nobody can say any more.
+ANSWERED, FOUND, LOST = "answered", "found", "lost"
+
+
+@dataclass(frozen=True)
+class Cause:
+    """Who caused a write: a user (id), when that was saved (UTC), by which job (id)."""
+
+    user: int | None = None
+    saved_at: datetime | None = None
+    job: int | None = None
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where something was written, and about which record; ids."""
+
+    owner: int
+    company: int
+    project: int | None = None
+    res_model: str | None = None
+    res_id: int | None = None
+    marker: str | None = None
+
+    @classmethod
+    def of(cls, entry):
+        """Return where one ``o365.calendar.entry`` is."""
+        account = entry.account_id
+        return cls(
+            account.user_id.id,
+            account.company_id.id,
+            entry.project_id.id or None,
+            entry.res_model,
+            entry.res_id,
+            entry.marker or None,
+        )
+
+
+@dataclass(frozen=True)
+class Line:
+    """One write in Outlook.
+
+    ``as_owner`` tells whether the sign-in was that of the calendar's owner;
+    ``by_manager`` that a manager had it removed, whoever's it was.
+    """
+
+    cause: Cause
+    place: Place
+    operation: str
+    at: datetime
+    request_id: str | None = None
+    known: str = ANSWERED
+    as_owner: bool = True
+    by_manager: bool = False
+
+    @property
+    def seconds(self):
+        """From saving to Microsoft's answer; None where nothing was saved."""
+        if not self.cause.saved_at:
+            return None
+        # The clocks of server and database may differ a little.
+        return max(0.0, (self.at - self.cause.saved_at).total_seconds())
+
+
+def lines_of(cause, place, writes, as_owner=True, by_manager=False):
+    """Return the lines about ``writes`` (`core.sync.writes`), as answered."""
+    return [
+        Line(
+            cause,
+            place,
+            write.kind.value,
+            write.at,
+            write.request_id,
+            as_owner=as_owner,
+            by_manager=by_manager,
+        )
+        for write in writes
+    ]
