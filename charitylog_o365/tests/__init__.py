@@ -72,6 +72,7 @@ if not needed.MISSING:
         test_free_busy,
         test_free_suggest,
         test_free_told,
+        test_give_to_people,
         test_migrations,
         test_mixin_order,
         test_model_access,

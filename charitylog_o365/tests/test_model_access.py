@@ -47,6 +47,7 @@ MAY = {
     "o365.clear": {"system": "rwc"},
     "o365.disconnect": {"options": "rwc", "manager": "rwc", "system": "rwc"},
     "o365.farewell": {"system": "rwc"},
+    "o365.give": {"system": "rwc"},
     "o365.hint": {},
     "o365.leaver": {"manager": "rwcu"},
     "o365.leaver.line": {"manager": "rwcu"},

@@ -213,6 +213,7 @@ class TestWizardRecordRules(O365Case):
             "o365.clear": {},
             "o365.disconnect": {"user_id": self.ann.id},
             "o365.farewell": {},
+            "o365.give": {"user_ids": [Command.set(self.ann.ids)]},
             "o365.leaver": {"user_id": self.ann.id},
             "o365.leaver.line": {"leaver_id": leaver.id, "action_id": visit.id},
             "o365.power.shell": {"script": "secret"},

@@ -37,13 +37,14 @@ class TestViewDefinitions(TransactionCase):
         narrowed = set()
         for action in self.of_ours("ir.actions.act_window"):
             known = {"uid": self.env.uid, "active_id": 1, "active_ids": [1]}
+            known["allowed_company_ids"] = self.env.companies.ids
             domain = safe_eval(action.domain or "[]", known)
             with self.subTest(action=action.name):
                 records = self.env[action.res_model].search(domain)
                 self.assertEqual(records.filtered_domain(domain), records)
             if domain:
                 narrowed.add(action.res_model)
-        models = {"charitylog.action", "project.project", "res.partner"}
+        models = {"charitylog.action", "project.project", "res.partner", "res.users"}
         self.assertEqual(narrowed, models)
 
     def test_clients_page_excludes_users_and_own_companies(self):

@@ -26,6 +26,7 @@ from . import (
     o365_clear,
     o365_disconnect,
     o365_farewell,
+    o365_give,
     o365_leaver,
     o365_power_shell,
 )

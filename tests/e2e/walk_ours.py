@@ -21,6 +21,7 @@ CHANGES = {
     "action_no_further",
     "action_o365_cancel_deleted",
     "action_o365_go_on",
+    "action_o365_invite",
     "action_o365_keep_address",
     "action_o365_let_go",
     "action_o365_new_address",

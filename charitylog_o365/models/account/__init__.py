@@ -27,6 +27,8 @@ from . import res_users
 
 # isort: split
 from . import (
+    give,
+    invite,
     leaver,
     log_in,
     my_user_options,
