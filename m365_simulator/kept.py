@@ -59,6 +59,7 @@ class Kept:
 
     def _parts(self):
         """Yield parts of the simulator, each with the name of an attribute."""
+        yield self.sim, "registered"
         for name in ("directory", "mailboxes", "mails", "refusals", "subscribed"):
             yield self.sim, name
         yield self.sim, "switches"

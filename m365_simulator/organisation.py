@@ -1,8 +1,10 @@
 """Who is in the organisation, and what becomes of their sign-ins and permissions."""
 
+from .sign_in.credentials import AUDIENCE
+
 
 class Organisation:
-    """Methods of the Simulator; they use its directory, tokens, policies and pages.
+    """Methods of the Simulator; they use its directory, tokens and so on.
 
     ``upn`` is a person's address; KeyError where there is no such person. What the
     organisation asks of everybody is among the `Switches`.
@@ -16,6 +18,24 @@ class Organisation:
         """
         with self.lock:
             return self.directory.add(upn, name, mailbox=mailbox, **details)
+
+    def register_certificate(self, pem):
+        """Register a certificate (PEM) with the application; return its thumbprint."""
+        with self.lock:
+            return self.registered.add_certificate(pem)
+
+    def remove_certificate(self, thumbprint):
+        """Remove a certificate from the application; KeyError where it has none."""
+        with self.lock:
+            del self.registered.certificates[thumbprint]
+
+    def register_federation(self, issuer, subject, key, audience=AUDIENCE):
+        """Accept tokens of a platform: of that issuer, signed with that key (PEM).
+
+        ``key`` is its public key; ``subject`` whom its tokens have to be about.
+        """
+        with self.lock:
+            self.registered.federations.append((issuer, subject, audience, key))
 
     def is_tenant(self, name):
         """Whether the organisation has this id or domain."""

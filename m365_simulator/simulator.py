@@ -18,6 +18,7 @@ from .outlook.owner import Outlook
 from .people import Directory
 from .server import Server
 from .sign_in import walk
+from .sign_in.credentials import Registered
 from .sign_in.pages import SignIn
 from .sign_in.policies import Policies
 from .sign_in.tokens import Tokens
@@ -78,6 +79,7 @@ class Simulator(Outlook, Organisation, Notifications):
             self._requests, self.subscribed = [], {}
             self.faults = Faults()
             self.redirect_uris = set()
+            self.registered = Registered()
             self.domains = {"charity.example", "charity.onmicrosoft.com"}
             self.switches, self._ahead = Switches(), 0
             self.tokens.forget()
@@ -101,7 +103,8 @@ class Simulator(Outlook, Organisation, Notifications):
 
     def _kept(self):
         """What `remember` keeps: parts of ours, each with the name of an attribute."""
-        yield from ((self, name) for name in ("directory", "redirect_uris", "domains"))
+        ours = ("directory", "redirect_uris", "registered", "domains")
+        yield from ((self, name) for name in ours)
         yield from ((self.tokens, name) for name in ("codes", "access", "refresh"))
         pages = ("sessions", "consents", "factors", "for_all")
         yield from ((self.sign_in_pages, name) for name in pages)

@@ -106,6 +106,8 @@ class Switches:
     access_seconds: float = 3600
     old_refresh_seconds: float = 120
     secret_expired: YesNo = False
+    # Whether applications may have secrets; where not, ours has none that would do.
+    secrets_allowed: YesNo = True
     # Claims of ID tokens that differ from the usual ones; None: one is missing.
     claims: dict | None = None
 

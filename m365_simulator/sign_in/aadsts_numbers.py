@@ -148,6 +148,27 @@ KNOWN = {
         "unauthorized_client", "Application was not found in the directory."
     ),
     7000112: Number("unauthorized_client", "The application is disabled."),
+    50013: _other("Assertion failed signature validation."),
+    50027: _client("JWT token is invalid or malformed."),
+    700021: _client(
+        "Client assertion application identifier doesn't match 'client_id' parameter."
+    ),
+    700023: _client("Client assertion audience claim does not match Realm issuer."),
+    700024: _client("Client assertion is not within its valid time range."),
+    700027: _client("Client assertion contains an invalid signature."),
+    700211: _client(
+        "No matching federated identity record found for presented assertion issuer."
+    ),
+    700212: _client(
+        "No matching federated identity record found for presented assertion audience."
+    ),
+    700213: _client(
+        "No matching federated identity record found for presented assertion subject."
+    ),
+    7000218: _client(
+        "The request body must contain the following parameter: 'client_assertion' or "
+        "'client_secret'."
+    ),
     7000215: _client("Invalid client secret provided."),
     7000222: _client("The provided client secret keys are expired."),
     # Entra's own trouble

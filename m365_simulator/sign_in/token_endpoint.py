@@ -17,6 +17,7 @@ from werkzeug.wrappers import Response
 
 from .. import faults
 from ..responses import as_json
+from . import assertions
 from .aadsts import Refused
 from .claims import Asked
 from .scopes import OPENID, short
@@ -49,7 +50,7 @@ def respond(sim, request, tenant):
 
 
 def _check_application(sim, form, tenant):
-    """Raise Refused unless tenant, application and client secret are right."""
+    """Raise Refused unless tenant, application and its credential are right."""
     if not sim.is_tenant(tenant):
         raise Refused(90002, f"Tenant '{tenant}' not found.")
     client = form.get("client_id")
@@ -58,9 +59,18 @@ def _check_application(sim, form, tenant):
             700016,
             f"Application with identifier '{client}' was not found in the directory.",
         )
-    given = form.get("client_secret", "")
-    if not secrets.compare_digest(given.encode(), sim.client_secret.encode()):
-        raise Refused(7000215, "Invalid client secret provided.")
+    if form.get("client_assertion"):
+        assertions.check(sim, form)
+    elif form.get("client_secret"):
+        _check_secret(sim, form["client_secret"])
+    else:
+        raise Refused(7000218)
+
+
+def _check_secret(sim, given):
+    is_it = secrets.compare_digest(given.encode(), sim.client_secret.encode())
+    if not is_it or not sim.secrets_allowed:
+        raise Refused(7000215)
     if sim.secret_expired:
         raise Refused(7000222)
 
