@@ -1,8 +1,8 @@
 """Keeps secrets out of what others write into the log.
 
 The web server writes addresses, of which one holds Microsoft's answer to a sign-in;
-Odoo writes, at DEBUG, what remote calls are given, of which one is the client secret
-that an administrator enters.
+Odoo writes, at DEBUG, what remote calls are given, among them the client
+secret or the certificate that an administrator enters.
 """
 
 import logging
@@ -26,9 +26,18 @@ class Hide(logging.Filter):
 
 
 ANSWER = Hide("/charitylog_o365/callback?", r"[^\s\"']*")
-SECRET = Hide("'o365_client_secret': ", r"(?:'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\")")
+TEXT = r"b?(?:'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\")"
+SECRETS = [
+    Hide(f"'{name}': ", TEXT)
+    for name in (
+        "o365_client_secret",
+        "o365_certificate_file",
+        "o365_certificate_password",
+    )
+]
 
 for name in ("werkzeug", "gevent.pywsgi", "odoo.http"):
     logging.getLogger(name).addFilter(ANSWER)
 for name in ("odoo.service.model", "odoo.http", "odoo.sql_db"):
-    logging.getLogger(name).addFilter(SECRET)
+    for secret in SECRETS:
+        logging.getLogger(name).addFilter(secret)

@@ -1,7 +1,9 @@
 -- A copy for trying things out must never reach the original's calendars.
 UPDATE res_company
    SET o365_rule = false,
-       o365_client_secret_cipher = NULL;
+       o365_client_secret_cipher = NULL,
+       o365_federated_token_file = NULL;
+DELETE FROM o365_certificate;
 DELETE FROM o365_account_tokens;
 DELETE FROM o365_account_round;
 DELETE FROM o365_hint;

@@ -106,6 +106,7 @@ if not needed.MISSING:
         test_record_rules,
         test_setup_address,
         test_setup_clear,
+        test_setup_credential_journeys,
         test_setup_database_copy,
         test_setup_forged_defaults,
         test_setup_mail_gateway,

@@ -44,6 +44,7 @@ MAY = {
     "o365.calendar.entry": {"manager": "r", "system": "r"},
     "o365.calendar.finding": {"manager": "r", "system": "r"},
     "o365.calendar.pair": {"manager": "r", "system": "r"},
+    "o365.certificate": {"system": "r"},
     "o365.clear": {"system": "rwc"},
     "o365.disconnect": {"options": "rwc", "manager": "rwc", "system": "rwc"},
     "o365.farewell": {"system": "rwc"},

@@ -160,7 +160,7 @@ class TestSetupRule(TransactionCase):
     def test_application_holds_the_entered_values(self):
         self.switched_on(o365_cloud="us_gov")
         application = self.company.with_user(self.manager)._o365_application()
-        self.assertEqual(application.client_secret, SECRET)
+        self.assertEqual(application.credential.value, SECRET)
         self.assertEqual(application.client_id, READY["o365_client_id"])
         self.assertIn("login.microsoftonline.us", application.authority)
         self.assertNotIn(SECRET, repr(application))
@@ -170,12 +170,12 @@ class TestSetupRule(TransactionCase):
     def test_settings_page_switches_the_rule_on_with_all_values_at_once(self):
         self.settings(self.admin, **READY).execute()
         self.assertTrue(self.company.o365_rule)
-        self.assertEqual(self.company._o365_application().client_secret, SECRET)
+        self.assertEqual(self.company._o365_application().credential.value, SECRET)
 
     def test_saving_the_page_again_keeps_the_secret(self):
         self.switched_on()
         self.settings(self.admin, **{**READY, "o365_client_secret": False}).execute()
-        self.assertEqual(self.company._o365_application().client_secret, SECRET)
+        self.assertEqual(self.company._o365_application().credential.value, SECRET)
 
     def test_open_settings_page_can_be_saved_twice(self):
         page = self.settings(self.admin)

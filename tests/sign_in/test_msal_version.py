@@ -19,7 +19,8 @@ EACH_USE = """
 import runpy
 runpy.run_path("tests/conftest.py")
 from charitylog_o365.core.graph import auth, clouds, errors
-app = auth.Application("tenant", "client", "secret", clouds.cloud("global"))
+from charitylog_o365.core.graph.credential import Secret
+app = auth.Application("tenant", "client", Secret("s"), clouds.cloud("global"))
 for use in (
     lambda: auth.start_sign_in(app, "https://odoo.example/callback"),
     lambda: auth.finish_sign_in(app, {"state": "s"}, {"state": "s", "code": "c"}),

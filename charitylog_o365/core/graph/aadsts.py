@@ -22,6 +22,7 @@ REASONS = {
     "tenant_closed": "Microsoft has closed the organisation's directory",
     "secret": "the client secret is wrong or has expired",
     "certificate": "the application's certificate is wrong or has expired",
+    "federated": "the token of this server's platform is not taken, or not readable",
     "redirect_uri": "the redirect URI is not registered with the application",
     "mfa": "a second factor is needed",
     "conditional_access": "the organisation's rules refuse this device or place",

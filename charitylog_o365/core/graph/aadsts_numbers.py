@@ -26,11 +26,13 @@ NUMBERS = {
     "secret": (50012, 7000215, 7000216, 7000218, 7000222),
     "certificate": (
         *(50003, 50013, 50017, 50027, 700021, 700026, 700027, 700030),
-        *(700212, 1000502),
+        1000502,
     ),
-    # 700025: it is registered, but for a program on somebody's own device.
+    # What the server's platform says of it is not what is registered.
+    "federated": (70021, 700211, 700212, 700213, 7002137, 7002138),
     # What is signed with a certificate is valid for some minutes only.
     "clock": (700024,),
+    # 700025: it is registered, but for a program on somebody's own device.
     "redirect_uri": (50011, 70004, 500113, 700025, 900971),
     "mfa": (50072, 50074, 50076, 50078, 50079, 50158, 50203, 54008, 500121),
     # The device, the place, the program, a risk that was seen.

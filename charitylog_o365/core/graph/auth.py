@@ -1,57 +1,27 @@
 """Signing a person in to Microsoft 365, and refreshing their access token.
 
-msal implements the protocol. Its client is made when it is needed, because its
-constructor requests the organisation's addresses from Microsoft. msal does not check
-the identity in the answer: `claims` does.
+msal implements the protocol (`msal_client`). It does not check the identity in the
+answer: `claims` does.
 """
 
-import logging
 import time
 import uuid
 import warnings
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import msal
-import requests
-from msal.exceptions import MsalError
 
-from . import aadsts, msal_version, token_cache
-from .aadsts_numbers import by_number
-from .challenges import valid_claims
+from . import token_cache
 from .claims import check_claims
-from .clouds import Cloud
-from .entra import Entra, UnusableAnswer
-from .errors import GraphError, SignInFailed, SignInNeeded, Throttled, Unreachable
-
-# "cp1" announces that claims challenges are handled: the claims that come with a
-# refusal are sent with the next refresh and the next sign-in.
-# https://learn.microsoft.com/entra/identity-platform/claims-challenge
-CAPABILITIES = ["cp1"]
+from .entra import Entra
+from .errors import SignInFailed, SignInNeeded, Unreachable
+from .msal_client import Application as Application
+from .msal_client import ask, build, refusal
 
 # What msal raises for an answer that has not the shape it expects.
 UNREADABLE = (AttributeError, LookupError, RuntimeError, TypeError, ValueError)
-
-# At level DEBUG msal logs the code and the PKCE verifier of each sign-in.
-logging.getLogger("msal.token_cache").addFilter(
-    lambda record: record.levelno > logging.DEBUG
-)
-
-
-@dataclass(frozen=True)
-class Application:
-    """The customer's own registration of this product in Microsoft Entra."""
-
-    tenant_id: str
-    client_id: str
-    client_secret: str = field(repr=False)
-    cloud: Cloud
-
-    @property
-    def authority(self) -> str:
-        return f"{self.cloud.login_url}/{self.tenant_id}"
 
 
 @dataclass(frozen=True)
@@ -93,7 +63,7 @@ def start_sign_in(
     this sign-in necessary. Raises `SignInFailed` (wrong organisation), `Unreachable`
     (`SoftwareTooOld` among it), `Throttled`.
     """
-    client = _build(app, msal.SerializableTokenCache(), http_client)
+    client = build(app, msal.SerializableTokenCache(), http_client)
     with warnings.catch_warnings():
         # msal recommends form_post, with which browsers do not send SameSite cookies.
         warnings.filterwarnings("ignore", message="response_mode='form_post'")
@@ -124,11 +94,16 @@ def finish_sign_in(
     if not flow.get("state") or flow["state"] != answer.get("state"):
         raise SignInFailed("The answer is to another sign-in.", reason="stale")
     cache = msal.SerializableTokenCache()
-    client = _build(app, cache, http_client)
     try:
-        with _translated_errors():
+        client, result = ask(
+            app,
+            cache,
+            http_client,
             # Copies, because msal changes both.
-            result = client.acquire_token_by_auth_code_flow(dict(flow), dict(answer))
+            lambda client: client.acquire_token_by_auth_code_flow(
+                dict(flow), dict(answer)
+            ),
+        )
     except UNREADABLE as error:
         # There is no code, the nonce is another one, or the ID token cannot be read.
         raise SignInFailed(
@@ -136,7 +111,7 @@ def finish_sign_in(
         ) from error
     if "access_token" not in result:
         # Of a refusal in the redirect, msal leaves suberror and claims out.
-        refused = refusal({**_details(answer), **result}, SignInFailed)
+        refused = refusal({**_details(answer), **result}, SignInFailed, app.credential)
         if answer.get("code") and isinstance(refused, SignInFailed):
             if refused.reason == "conditional_access":
                 # The person got a code; refused is this server, which redeems it.
@@ -183,21 +158,24 @@ def access_token(
         token := token_cache.usable_token(store, app.client_id, account)
     ):
         return Acquired(token)
-    client = _build(app, store, http_client)
     try:
-        with _translated_errors():
-            result = client.acquire_token_silent_with_error(
+        _client, result = ask(
+            app,
+            store,
+            http_client,
+            lambda client: client.acquire_token_silent_with_error(
                 list(app.cloud.scopes),
                 account,
                 force_refresh=force or bool(claims),
                 claims_challenge=claims,
-            )
+            ),
+        )
     except UNREADABLE as error:
         raise Unreachable("Sign-in's answer cannot be read.") from error
     if not result:
         raise SignInNeeded("Nothing is kept of this person's sign-in.")
     if "access_token" not in result:
-        raise refusal(result, SignInNeeded)
+        raise refusal(result, SignInNeeded, app.credential)
     # Each refresh replaces the refresh token: the new cache has to be stored.
     changed = store.serialize() if store.has_state_changed else None
     return Acquired(result["access_token"], changed)
@@ -208,68 +186,9 @@ def _details(answer: Mapping[str, str]) -> dict[str, Any]:
     return {name: answer[name] for name in names if name in answer}
 
 
-@contextmanager
-def _translated_errors() -> Iterator[None]:
-    """Turn errors of the connection and of msal into `GraphError`."""
-    try:
-        yield
-    except UnusableAnswer as error:
-        kind = Throttled if error.status == 429 else Unreachable
-        raise kind(
-            "Sign-in is not answering.",
-            status=error.status,
-            retry_after=error.retry_after,
-        ) from error
-    except (requests.RequestException, MsalError) as error:
-        raise Unreachable("Sign-in cannot be reached.") from error
-
-
-def _build(
-    app: Application, cache: msal.SerializableTokenCache, http_client: Entra | None
-) -> msal.ConfidentialClientApplication:
-    msal_version.check()
-    try:
-        with _translated_errors():
-            return msal.ConfidentialClientApplication(
-                app.client_id,
-                client_credential=app.client_secret,
-                authority=app.authority,
-                token_cache=cache,
-                client_capabilities=CAPABILITIES,
-                http_client=http_client or Entra(),
-                # Discovery would ask the global cloud which cloud this is.
-                instance_discovery=False,
-            )
-    except KeyError as error:
-        raise Unreachable("The sign-in address is not one of Microsoft's.") from error
-    except ValueError as error:
-        # msal raises the same text for every refusal; Entra's answer is its context.
-        number = aadsts.number_in(str(error.__context__))
-        raise SignInFailed(
-            "The sign-in address does not know this organisation.",
-            reason=by_number(number) or "wrong_tenant",
-            aadsts=number,
-        ) from error
-
-
 def _organisation(app: Application, client: msal.ConfidentialClientApplication) -> str:
     """Return the organisation's id, also where the application has its domain."""
     try:
         return str(uuid.UUID(app.tenant_id))
     except ValueError:
         return str(client.authority.tenant)
-
-
-def refusal(result: dict[str, Any], kind: type[SignInNeeded]) -> GraphError:
-    """Return (not raise) the error for Entra's answer: ``kind``, or `Unreachable`."""
-    message = str(result.get("error_description") or result.get("error") or "")
-    if aadsts.is_transient(result):
-        return Unreachable(message)
-    return kind(
-        message,
-        reason=aadsts.reason(result),
-        aadsts=aadsts.number(result),
-        code=str(result.get("error") or ""),
-        request_id=result.get("trace_id"),
-        claims=valid_claims(result.get("claims")),
-    )

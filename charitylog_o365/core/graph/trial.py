@@ -18,7 +18,7 @@ from typing import Any
 import msal
 import requests
 
-from . import aadsts, auth, directory
+from . import aadsts, auth, directory, msal_client
 from .clouds import Cloud
 from .deadline import Deadline, EntraWithDeadline
 from .errors import GraphError, SignInNeeded, SoftwareTooOld, Throttled
@@ -140,16 +140,21 @@ def try_application(app: auth.Application, seconds: float) -> Trial:
 
 def _ask_as_application(app: auth.Application, line: EntraWithDeadline) -> None:
     """Raise what stands against a token for ``app``; throw away what it is given."""
-    client = auth._build(app, msal.SerializableTokenCache(), line)
+    # Of this credential only, whatever else would do.
+    alone = replace(app, beside=())
     try:
-        with auth._translated_errors():
-            answer = client.acquire_token_for_client(
+        _client, answer = msal_client.ask(
+            alone,
+            msal.SerializableTokenCache(),
+            line,
+            lambda client: client.acquire_token_for_client(
                 [f"{app.cloud.graph_url}/.default"]
-            )
+            ),
+        )
     except auth.UNREADABLE as error:
         raise SignInNeeded("The answer cannot be read.", reason="unknown") from error
     if "access_token" not in answer:
-        raise auth.refusal(answer, SignInNeeded)
+        raise msal_client.refusal(answer, SignInNeeded, app.credential)
 
 
 def _refused(error: SignInNeeded) -> Trial:

@@ -42,7 +42,7 @@ class Decision:
 # the administrator of Odoo has to act (application) or that of Microsoft 365.
 BY_ADMINISTRATOR = {
     **dict.fromkeys(
-        ("secret", "certificate", "clock", "wrong_client", "wrong_tenant"),
+        ("secret", "certificate", "federated", "clock", "wrong_client", "wrong_tenant"),
         "application",
     ),
     **dict.fromkeys(

@@ -10,7 +10,7 @@ from .sign_in_reasons import SignInRefused
 # Refusals that would meet every user: not those of one device, place or account.
 FOR_ADMINISTRATORS = (
     *("admin_consent", "app_disabled", "blocked_by_admin", "certificate"),
-    *("clock", "no_service", "redirect_uri", "secret", "server_refused"),
+    *("clock", "federated", "no_service", "redirect_uri", "secret", "server_refused"),
     *("tenant_closed", "wrong_client", "wrong_tenant"),
 )
 # Those of them that Entra returns in the browser's address, which anybody can write:

@@ -77,10 +77,17 @@ REASONS = {
         ),
     ),
     "certificate": (
-        _lt("Microsoft asks for a certificate, and this system has none."),
+        _lt("Microsoft does not accept the certificate of this system."),
         _lt(
-            "Your Odoo administrator can mend it, under Operational Rules, with a new "
-            "client secret from Microsoft Entra."
+            "Your Odoo administrator can mend it: under Operational Rules, and in "
+            "Microsoft Entra, under Certificates & secrets."
+        ),
+    ),
+    "federated": (
+        _lt("Microsoft does not accept the server that this system runs on."),
+        _lt(
+            "Your Odoo administrator can mend it, together with whoever runs the "
+            "server: see Operational Rules."
         ),
     ),
     "redirect_uri": (

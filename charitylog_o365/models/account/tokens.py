@@ -141,7 +141,8 @@ class O365Account(models.Model):
             application = self.company_id._o365_application()
         except (UserError, ValueError) as error:
             # ValueError: an address of a custom cloud is not valid.
-            raise errors.SignInNeeded(reason="secret") from error
+            reason = self.company_id._o365_credential_reason()
+            raise errors.SignInNeeded(reason=reason) from error
         self.env["o365.account.tokens"].flush_model()
         # sudo: the object id is for administrators to see.
         oid = self.sudo().oid

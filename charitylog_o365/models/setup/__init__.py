@@ -1,6 +1,6 @@
 """Is it switched on, and with which application?
 
-The operational rule of a company, its Entra application and secret, the "3rd Party
+The operational rule of a company, its Entra application and credential, the "3rd Party
 Systems" tab of projects, what administrators are told, and copies of a database.
 Imports `core` only. On records it also calls `sync`, to queue what a switch changes,
 and `account`, to let go of what the application no longer serves.
@@ -11,6 +11,7 @@ overridden in one file, so that the order of imports decides nothing.
 """
 
 from . import (
+    o365_certificate,
     o365_identity,
     o365_notice,
     project_project,
@@ -21,6 +22,8 @@ from . import (
 from . import (
     address,
     application,
+    certificates,
+    credential,
     directory,
     secret,
     third_party,
@@ -30,4 +33,4 @@ from . import (
 from . import res_config_settings
 
 # isort: split
-from . import listen_minutes, notify
+from . import certificate_settings, listen_minutes, notify

@@ -30,10 +30,15 @@ ADVICE = {
         "Operational Rules."
     ),
     "certificate": _lt(
-        "Microsoft asks for a certificate of the application, and this system has a "
-        "client secret only. In Microsoft Entra, under Certificates & secrets, make a "
-        "new client secret, and enter its value under Operational Rules. Where your "
-        "organisation allows no secrets, make an exception for this application."
+        "The certificate of this system is not registered, or has ended. Download it "
+        "under Operational Rules, or make a new one there, and upload it in Microsoft "
+        "Entra, under Certificates & secrets."
+    ),
+    "federated": _lt(
+        "The token that this server’s platform keeps for this system cannot be read, "
+        "has ended, or is not registered. Compare its issuer, subject and audience, "
+        "shown under Operational Rules, with Microsoft Entra, under Certificates & "
+        "secrets › Federated credentials."
     ),
     "clock": _lt(
         "Microsoft says that the time of this server is wrong. Whoever runs the server "

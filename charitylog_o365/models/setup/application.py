@@ -44,9 +44,10 @@ class ResCompany(models.Model):
         parts = [
             (company.o365_tenant_id, self.env._("the Directory (tenant) ID")),
             (company.o365_client_id, self.env._("the Application (client) ID")),
-            (company._o365_secret(), self.env._("the client secret")),
         ]
-        return [name for value, name in parts if not value]
+        missing = [name for value, name in parts if not value]
+        lacks = company._o365_lacks_credential()
+        return [*missing, lacks] if lacks else missing
 
     def _o365_cloud(self):
         """Return the ``Cloud`` of this company; ValueError for a custom one unready."""
@@ -71,11 +72,13 @@ class ResCompany(models.Model):
             )
         # sudo: as in _o365_missing.
         company = self.sudo()
+        first, *beside = company._o365_credentials()
         return auth.Application(
             tenant_id=directory.plain(company.o365_tenant_id),
             client_id=directory.plain(company.o365_client_id),
-            client_secret=company._o365_secret(),
+            credential=first,
             cloud=company._o365_cloud(),
+            beside=tuple(beside),
         )
 
     def _o365_check_rule(self):

@@ -88,12 +88,18 @@ def encrypt_anew(env, made_for=None):
     # sudo: nobody may read what is encrypted; it is only encrypted anew.
     tokens = env["o365.account.tokens"].sudo()
     companies = env["res.company"].sudo()
+    certificates = env["o365.certificate"].sudo()
     for records, name, keep in (
         (tokens, "cache_cipher", lambda row, text: row._keep(row.account_id, text)),
         (
             companies,
             "o365_client_secret_cipher",
             lambda company, text: company._o365_keep_secret(text),
+        ),
+        (
+            certificates,
+            "key_cipher",
+            lambda certificate, text: certificate._keep_key(text),
         ),
     ):
         for record in records.search([(name, "!=", False)]):

@@ -11,8 +11,12 @@ RULE_FIELDS = {
     "o365_rule",
     "o365_tenant_id",
     "o365_client_id",
+    "o365_credential",
     "o365_client_secret",
     "o365_client_secret_expires",
+    "o365_certificate_file",
+    "o365_certificate_password",
+    "o365_federated_token_file",
     "o365_cloud",
     "o365_login_url",
     "o365_graph_url",
@@ -22,10 +26,12 @@ RULE_FIELDS = {
 EVERY_LOG_IN = Domain("o365_rule", "=", True) & Domain(
     "o365_sign_in_policy", "=", "every_login"
 )
-# Nobody writes these by hand: the one follows the rule, the other the secret.
+# Nobody writes these by hand: they follow the rule, and what was kept for it.
 KEPT_FIELDS = {
     "o365_rule_since",
     "o365_client_secret_cipher",
+    "o365_certificate_id",
+    "o365_next_certificate_id",
     "o365_directory",
     "o365_registered_uri",
 }
@@ -35,7 +41,7 @@ class ResCompany(models.Model):
     """The operational rule: are Outlook calendars used, and how are they reached?
 
     Whether the rule is on is known to everybody, how it is set up to administrators,
-    the client secret to nobody. Only administrators change any of it, on every way in.
+    its secrets to nobody. Only administrators change any of it, on every way in.
     """
 
     _inherit = "res.company"
@@ -101,6 +107,8 @@ class ResCompany(models.Model):
         for vals in vals_list:
             self._o365_check_may_change(given | {name for name in vals if vals[name]})
         companies = super().create(vals_list)
+        for company, vals in zip(companies, vals_list, strict=True):
+            company._o365_credential_given(vals)
         companies.filtered("o365_rule")._o365_rule_switched_on()
         companies._o365_check_rule()
         companies._o365_look_up_soon()
@@ -122,6 +130,7 @@ class ResCompany(models.Model):
             self.env["o365.sync.request"]._queue_entries([])
             self._o365_look_up_soon()
         self._o365_shown_uri(vals)
+        self._o365_credential_given(vals)
         # Not a constraint: those run before the secret written with the rule is kept.
         self._o365_check_rule()
         self._o365_application_changed(vals)

@@ -9,7 +9,14 @@ from .advice import ADVICE
 
 EXPIRES = "expires"
 AHEAD = timedelta(days=30)
-APPLICATION = {"o365_client_secret", "o365_client_id", "o365_tenant_id"}
+APPLICATION = {
+    "o365_credential",
+    "o365_client_secret",
+    "o365_certificate_id",
+    "o365_federated_token_file",
+    "o365_client_id",
+    "o365_tenant_id",
+}
 
 
 class ResCompany(models.Model):
@@ -98,6 +105,7 @@ class ResCompany(models.Model):
         for company in self.sudo().search(
             [
                 ("o365_rule", "=", True),
+                ("o365_credential", "=", "secret"),
                 (
                     "o365_client_secret_expires",
                     "<=",

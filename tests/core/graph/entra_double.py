@@ -8,6 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from charitylog_o365.core.graph.auth import Application
 from charitylog_o365.core.graph.clouds import cloud
+from charitylog_o365.core.graph.credential import Secret
 
 from .loopback import Answer
 
@@ -18,13 +19,17 @@ CALLBACK = "https://odoo.example/charitylog_o365/callback"
 
 
 class EntraDouble:
-    """``claims`` overrides the ID token's, ``refusal`` answers the token endpoint."""
+    """``claims`` overrides the ID token's, ``refusal`` answers the token endpoint.
+
+    ``refuse`` does for a form that it returns an answer for.
+    """
 
     def __init__(self, server, line):
         self.server, self.line = server, line
         self.claims = {}
         self.discovery = None
         self.refusal = None
+        self.refuse = lambda form: None
         self.id_token = None
         self.lifetime = 3600
         self.given = 0
@@ -34,7 +39,7 @@ class EntraDouble:
 
     def application(self, tenant=TENANT):
         where = cloud("custom", self.server.url, "https://graph.example")
-        return Application(tenant, CLIENT, "s3cret-of-ours", where)
+        return Application(tenant, CLIENT, Secret("s3cret-of-ours"), where)
 
     @property
     def asked_for_tokens(self):
@@ -60,6 +65,8 @@ class EntraDouble:
             return self.discovery or Answer(200, self._addresses())
         if self.refusal:
             return self.refusal
+        if answer := self.refuse(asked.form):
+            return answer
         self.given += 1
         return Answer(
             200,

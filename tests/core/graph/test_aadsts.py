@@ -41,7 +41,9 @@ MET = {
     530099: "conditional_access",
     90099: "admin_consent",
     90084: "wrong_account",
-    700212: "certificate",
+    700212: "federated",
+    700211: "federated",
+    700213: "federated",
     50158: "mfa",
 }
 

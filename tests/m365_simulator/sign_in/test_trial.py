@@ -10,6 +10,7 @@ import pytest
 from charitylog_o365.core.graph import auth, token_cache, trial
 from charitylog_o365.core.graph.auth import Application
 from charitylog_o365.core.graph.clouds import Cloud
+from charitylog_o365.core.graph.credential import Secret
 
 from ..conftest import REDIRECT
 
@@ -38,7 +39,7 @@ def app(sim, cloud):
         right = {
             "tenant_id": sim.tenant_id,
             "client_id": sim.client_id,
-            "client_secret": sim.client_secret,
+            "credential": Secret(sim.client_secret),
         }
         return Application(**{**right, **values}, cloud=cloud)
 
@@ -66,7 +67,7 @@ def test_right_application_is_stopped_nowhere_and_its_token_opens_nothing(
     [
         ({"tenant_id": OTHER}, "tenant", 90002),
         ({"client_id": OTHER}, "client", 700016),
-        ({"client_secret": "another"}, "credential", 7000215),
+        ({"credential": Secret("another")}, "credential", 7000215),
     ],
 )
 def test_refusal_tells_which_value_is_wrong(app, wrong, step, number):
@@ -175,7 +176,7 @@ def test_redirect_uri_is_unknown_where_entra_says_something_else(app, sim):
 
 def test_secret_is_in_no_representation_of_a_trial(app):
     secret = base64.b64encode(b"s").decode()
-    assert secret not in repr(tried(app(client_secret=secret)))
+    assert secret not in repr(tried(app(credential=Secret(secret))))
 
 
 def test_permissions_are_read_from_the_sign_in_that_is_kept(app, sim):

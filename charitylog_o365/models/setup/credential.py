@@ -1,0 +1,106 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.tools.translate import LazyTranslate
+
+from ...core.graph import token_file
+from ...core.graph.credential import Secret, TokenFile
+from ...tools.groups import SYSTEM
+from ...tools.words import say
+
+_lt = LazyTranslate(__name__)
+
+# By the codes of core.graph.token_file.
+UNUSABLE = {
+    "path": _lt("“%(path)s” is not a whole path: it has to begin with “/”."),
+    "missing": _lt("There is no file “%(path)s” on the server."),
+    "folder": _lt("“%(path)s” is a folder on the server, and not a file."),
+    "unreadable": _lt("Odoo may not read the file “%(path)s” on the server."),
+    "empty": _lt("The file “%(path)s” on the server is empty."),
+    "no_token": _lt("There is no token in the file “%(path)s” on the server."),
+}
+# By credential: what it lacks. The reason of a refused sign-in is below.
+LACKS = {
+    "secret": _lt("the client secret"),
+    "certificate": _lt("the certificate"),
+    "federated": _lt("the path of the token file"),
+}
+
+
+class ResCompany(models.Model):
+    """With what a company's application proves to Microsoft Entra that it is itself."""
+
+    _inherit = "res.company"
+
+    o365_credential = fields.Selection(
+        [
+            ("secret", "A client secret"),
+            ("certificate", "A certificate"),
+            ("federated", "A token of the platform that this server runs on"),
+        ],
+        string="Signs in to Microsoft Entra with",
+        default="secret",
+        required=True,
+        groups=SYSTEM,
+        copy=False,
+    )
+    o365_federated_token_file = fields.Char(
+        string="Token file",
+        groups=SYSTEM,
+        copy=False,
+        help="The path of a file on the server. The platform, Kubernetes for example, "
+        "keeps a token in it and renews it by itself.",
+    )
+
+    def _o365_credentials(self):
+        """Return what to sign in with: the chosen kind, then what else is kept.
+
+        What else is kept is tried where Microsoft does not take the chosen one, so that
+        users stay signed in while one is being changed for another.
+        """
+        # sudo: any user's sign-in needs it, only administrators see which it is.
+        company = self.sudo()
+        path, secret = company.o365_federated_token_file, company._o365_secret()
+        kinds = {
+            "federated": [TokenFile(path)] if path else [],
+            "certificate": company._o365_certificates(),
+            "secret": [Secret(secret)] if secret else [],
+        }
+        chosen = kinds.pop(company.o365_credential)
+        if not chosen:
+            return []
+        # A token file that is not chosen may be gone for good.
+        return [*chosen, *kinds.get("certificate", []), *kinds.get("secret", [])]
+
+    def _o365_lacks_credential(self):
+        """Return what is missing to sign in with, in words; None if nothing is."""
+        if self._o365_credentials():
+            return None
+        # sudo: as in _o365_credentials.
+        return say(self.env, LACKS[self.sudo().o365_credential])
+
+    def _o365_credential_reason(self):
+        """Return the reason (of ``core.graph.aadsts``) where there is none."""
+        # sudo: as in _o365_credentials. The reasons have the names of the kinds.
+        return self.sudo().o365_credential
+
+    def _o365_credential_given(self, vals):
+        """Have what ``vals``, just written, ask for: a certificate, a file to read.
+
+        Raises ValidationError, in a sentence, where the file holds no token.
+        """
+        if path := vals.get("o365_federated_token_file"):
+            self._o365_check_token_file(path)
+        if vals.get("o365_credential") == "certificate":
+            # The first one is made at once: administrators upload it in Microsoft
+            # Entra, and until then users go on with the secret.
+            for company in self.filtered(lambda each: not each.o365_certificate_id):
+                company._o365_make_certificate()
+
+    @api.model
+    def _o365_check_token_file(self, path):
+        try:
+            token_file.read(path)
+        except token_file.UnusableFile as error:
+            raise ValidationError(
+                say(self.env, UNUSABLE[error.code], {"path": path})
+            ) from None

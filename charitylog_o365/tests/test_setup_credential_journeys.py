@@ -1,0 +1,130 @@
+"""Connecting, logging in, sending, refreshing and comparing, with each credential."""
+
+import os
+import tempfile
+import time
+from datetime import timedelta
+from pathlib import Path
+from unittest.mock import patch
+
+import jwt
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+from ..core.graph import certificate
+from .worker_faults_case import FaultsCase
+
+PLATFORM = "https://platform.example"
+
+
+class TestSetupCredentialJourneys(FaultsCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        # Shorter keys are made faster.
+        cls.startClassPatcher(patch.object(certificate, "BITS", 2048))
+        cls.platform_key = rsa.generate_private_key(65537, 2048)
+
+    def setUp(self):
+        super().setUp()
+        self.begin_anew()
+        self.connect(self.ann)
+
+    def journey(self):
+        """All that is done at Microsoft, each with a new proof of the application."""
+        accounts = self.env["o365.account"]
+        account = self.connect(self.bob)
+        self.assertEqual(account.state, "connected")
+        flow = accounts.with_user(self.ann)._start_sign_in(hurry=True)
+        answer = self.sim.sign_in(flow["auth_uri"], self.upn("ann"))
+        self.assertTrue(
+            accounts.with_user(self.ann)._finish_sign_in(flow, answer)._logged_in()
+        )
+        visit = self.recorded(self.ann)
+        self.sim.expire_access_tokens()
+        self.assertTrue(account._o365_token(force=True))
+        visit.name = "Another word"
+        self.drain()
+        self.assertEqual(self.entry(self.ann)["subject"].count("Another word"), 1)
+        self.compare()
+        self.assertFalse(self.env["o365.calendar.finding"].search([]))
+        states = accounts.search([]).mapped("state")
+        self.assertEqual(set(states), {"connected"})
+        visit.unlink()
+        self.drain()
+
+    def use_certificate(self):
+        self.company.o365_credential = "certificate"
+        made = self.company.o365_certificate_id
+        self.sim.register_certificate(made.public_part)
+        return made
+
+    def test_with_a_secret(self):
+        self.journey()
+
+    def test_with_a_certificate_where_no_secrets_are_allowed(self):
+        self.use_certificate()
+        self.company._o365_keep({"o365_client_secret_cipher": False})
+        self.sim.secrets_allowed = False
+        self.assertFalse(self.company._o365_missing())
+        self.journey()
+
+    def test_from_a_secret_to_a_certificate(self):
+        self.company.o365_credential = "certificate"
+        # Not registered yet.
+        self.journey()
+        self.sim.register_certificate(self.company.o365_certificate_id.public_part)
+        self.sim.secrets_allowed = False
+        self.journey()
+
+    def test_while_a_certificate_is_being_changed(self):
+        first = self.use_certificate()
+        self.sim.secrets_allowed = False
+        page = self.env["res.config.settings"].create({})
+        page.action_o365_make_certificate()
+        then = self.company.o365_next_certificate_id
+        self.assertTrue(then)
+        self.journey()
+        self.sim.register_certificate(then.public_part)
+        self.journey()
+        self.sim.remove_certificate(first.thumbprint)
+        self.journey()
+        page.action_o365_use_next_certificate()
+        self.assertEqual(self.company.o365_certificate_id, then)
+        self.assertFalse(self.company.o365_next_certificate_id)
+        self.assertFalse(first.exists())
+        self.journey()
+
+    def test_with_a_token_that_the_platform_renews(self):
+        folder = self.enterContext(tempfile.TemporaryDirectory())
+        path = Path(folder, "token")
+        public = self.platform_key.public_key().public_bytes(
+            Encoding.PEM, PublicFormat.SubjectPublicKeyInfo
+        )
+        self.sim.register_federation(PLATFORM, "odoo", public.decode())
+        self.sim.secrets_allowed = False
+        self.renew(path, hours=1)
+        self.company.write(
+            {"o365_credential": "federated", "o365_federated_token_file": str(path)}
+        )
+        self.company._o365_keep({"o365_client_secret_cipher": False})
+        self.journey()
+        self.sim.advance(2 * 3600)
+        self.renew(path, hours=3)
+        self.journey()
+
+    def renew(self, path, hours):
+        """Put a new token in the place of the last one, as platforms do."""
+        token = jwt.encode(
+            {
+                "iss": PLATFORM,
+                "sub": "odoo",
+                "aud": ["api://AzureADTokenExchange"],
+                "exp": time.time() + timedelta(hours=hours).total_seconds(),
+            },
+            self.platform_key,
+            "RS256",
+        )
+        draft = path.with_name("draft")
+        draft.write_text(token)
+        os.replace(draft, path)
