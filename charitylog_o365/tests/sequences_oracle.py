@@ -6,10 +6,13 @@ the stand-in's mailboxes.
 """
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
+from urllib.parse import unquote
 
 LINK = re.compile(r"/charitylog_o365/visit/(\d+)")
+OPERATIONS = {"POST": "create", "PATCH": "update", "DELETE": "delete"}
 DELETED, CHANGED = "deleted_in_outlook", "changed_in_outlook"
 
 
@@ -114,6 +117,8 @@ class Oracle:
         # What was written and may not have been told: by request, see `answered`.
         self.unanswered = {}
         self.moments = {}
+        # How often what was done to which entry, whether or not it was told.
+        self.done = Counter()
 
     # What is written over the wire
 
@@ -127,6 +132,8 @@ class Oracle:
         after = _look(mailbox)
         self.note()
         login = call.record.mailbox.split("@")[0]
+        if answer.status < 300:
+            self._count(login, call.method, before.keys(), after.keys(), call.path)
         for event_id in before.keys() | after.keys():
             was, now = before.get(event_id), after.get(event_id)
             if was != now:
@@ -134,6 +141,15 @@ class Oracle:
                 self.unanswered.setdefault(_outer(call), []).append(event_id)
         self.note()
         return answer
+
+    def _count(self, login, method, before, after, path):
+        """Count a request that was carried out, by its entry's marker."""
+        mailbox = self._mailbox(f"{login}@")
+        event_id = unquote(path.rsplit("/events/", 1)[-1])
+        if method == "POST" and after - before:
+            [event_id] = after - before
+        if event := mailbox.known.get(event_id):
+            self.done[login, OPERATIONS[method], _marker(event)] += 1
 
     def answered(self, call, is_lost):
         """Note whether the addon does not get to know what this request wrote."""

@@ -32,6 +32,7 @@ class Settled:
         world.compare()
         self.work_off()
         self.check_all()
+        self.check_log()
         if world.asked and self.tally["sequences"] % 4 == 0:
             # And it stays so.
             world.hear()
@@ -66,6 +67,23 @@ class Settled:
                 self.tally[says] += 1
             if asked == {None}:
                 self.check_shown(action)
+
+    def check_log(self):
+        """Each write has one line, and each line a write; none names the client.
+
+        Where nobody can know, the line says so: as many may have been done.
+        """
+        lines = self.world.lines()
+        done, known = self.world.oracle.done, lines["known"]
+        perhaps = lines["lost"] + lines["open"]
+        for key in done.keys() | known.keys() | perhaps.keys():
+            number = done[key]
+            least, most = known[key], known[key] + perhaps[key]
+            assert least <= number <= most, (
+                f"{key} was done {number} times, and logged {least}, and {most} at most"
+            )
+        for name, counted in lines.items():
+            self.tally[f"logged as {name}"] += counted.total()
 
     def check_entry(self, entry):
         asked = self.world.asked.get((entry.record, entry.login), (None, None))

@@ -2,6 +2,7 @@
 
 import copy
 import random
+from collections import Counter
 from contextlib import contextmanager
 from datetime import timedelta
 from unittest.mock import patch
@@ -64,6 +65,7 @@ class World:
     def _set_out(self, oracle, records):
         self.began, self.ahead = fields.Datetime.now(), timedelta()
         self.oracle, self.records = oracle, records
+        self.last_line = self.env["o365.audit"].search([], limit=1).id or 0
         self.asked, self.answered, self.during = {}, set(), None
 
     def end(self):
@@ -214,6 +216,20 @@ class World:
             if one.method != "GET" and not one.path.endswith("/$batch")
         ]
         assert not wrote, wrote
+
+    # The log of what was sent
+
+    def lines(self):
+        """Count by calendar, operation and marker what the log is sure of, and not."""
+        counted = {"known": Counter(), "lost": Counter(), "open": Counter()}
+        for line in self.env["o365.audit"].sudo().search([("id", ">", self.last_line)]):
+            key = line.owner_id.login, line.operation, line.marker
+            counted["lost" if line.known == "lost" else "known"][key] += 1
+        for entry in self.env["o365.calendar.entry"].sudo().search([]):
+            for each in entry.unanswered or ():
+                key = entry.user_id.login, each["kind"], entry.marker
+                counted["open"][key] += 1
+        return counted
 
     # Records
 

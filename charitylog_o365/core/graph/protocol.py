@@ -196,6 +196,13 @@ def fingerprint_property(fingerprint: str) -> dict[str, Any]:
     return _properties({FINGERPRINT_ID: fingerprint})
 
 
+def fingerprint_of(payload: dict[str, Any]) -> str | None:
+    """Return the fingerprint that ``payload`` sends, or None where it sends none."""
+    properties = payload.get("singleValueExtendedProperties", ())
+    values = {each["id"]: each["value"] for each in properties}
+    return values.get(FINGERPRINT_ID)
+
+
 # https://learn.microsoft.com/graph/paging
 def next_page(body: dict[str, Any]) -> Request | None:
     """Return the request for the page after that of ``body``; None after the last.

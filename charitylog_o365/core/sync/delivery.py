@@ -10,7 +10,7 @@ from ..graph import errors, protocol
 from ..graph.client import GraphClient
 from .exchange import Exchange, exchange_for
 from .plan import Operation
-from .writes import Write, write_of
+from .writes import Lost, Watch, Write
 
 _logger = logging.getLogger(__name__)
 
@@ -43,7 +43,9 @@ class Outcome:
 
     ``as_owner`` tells whether the token was that of the mailbox's owner, ``was_sent``
     whether a request was sent that would change the mailbox. ``writes`` are those that
-    Microsoft says it has carried out, also where the operation failed after them.
+    Microsoft says it has carried out, also where the operation failed after them;
+    ``lost`` those whose answer was lost. ``seen`` is the entry as it was first read,
+    and ``existed`` tells that an earlier create was carried out.
     """
 
     operation: Operation
@@ -52,10 +54,19 @@ class Outcome:
     as_owner: bool = True
     was_sent: bool = False
     writes: tuple[Write, ...] = ()
+    lost: tuple[Lost, ...] = ()
+    seen: protocol.RemoteEvent | None = None
+    existed: bool = False
 
     def after(self, earlier: "Outcome") -> "Outcome":
-        """Return this second try with what the ``earlier`` one has written."""
-        return replace(self, writes=earlier.writes + self.writes)
+        """Return this second try with what the ``earlier`` one has written and seen."""
+        return replace(
+            self,
+            writes=earlier.writes + self.writes,
+            lost=earlier.lost + self.lost,
+            seen=earlier.seen or self.seen,
+            existed=earlier.existed or self.existed,
+        )
 
 
 def deliver_all(deliveries: Mapping[int, MailboxDelivery]) -> dict[int, list[Outcome]]:
@@ -190,14 +201,13 @@ class _RunningExchange:
         self._remote: protocol.RemoteEvent | None = None
         self._error: errors.GraphError | None = None
         self._was_sent = False
-        self._writes: list[Write] = []
+        self._watch = Watch(operation, self._as_owner)
 
     def receive(self, answer: Answer) -> None:
         """Give the exchange an answer; sets its next request or how it ended."""
-        if self.request is not None and not self.request.changes_nothing:
-            self._was_sent = True
-            if isinstance(answer, protocol.Response):
-                self._writes.append(write_of(self.request, answer))
+        if self.request is not None:
+            self._watch.received(self.request, answer)
+            self._was_sent = self._was_sent or not self.request.changes_nothing
         try:
             if isinstance(answer, errors.GraphError):
                 self.request = self._exchange.throw(answer)
@@ -225,5 +235,8 @@ class _RunningExchange:
             self._error,
             self._as_owner,
             self._was_sent,
-            tuple(self._writes),
+            tuple(self._watch.writes),
+            tuple(self._watch.lost),
+            self._watch.seen,
+            self._watch.existed,
         )

@@ -68,7 +68,7 @@ class Line:
         return max(0.0, (self.at - self.cause.saved_at).total_seconds())
 
 
-def lines_of(cause, place, writes, as_owner=True, by_manager=False):
+def lines_of(cause, place, writes, by_manager=False):
     """Return the lines about ``writes`` (`core.sync.writes`), as answered."""
     return [
         Line(
@@ -77,7 +77,7 @@ def lines_of(cause, place, writes, as_owner=True, by_manager=False):
             write.kind.value,
             write.at,
             write.request_id,
-            as_owner=as_owner,
+            as_owner=write.as_owner,
             by_manager=by_manager,
         )
         for write in writes

@@ -8,7 +8,6 @@ from ...core.sync.conflict import ChangedInOutlook, NotThere
 from ...core.sync.plan import Kind
 from ...core.sync.snapshot import Snapshot
 from ..account.o365_account import HeldBack
-from ..audit.line import Place, lines_of
 from ..sync.o365_calendar_entry import DELETED
 
 
@@ -61,15 +60,9 @@ class Answers:
         lines = []
         for plan in plans:
             for operation in plan.operations:
+                entry = self.entries.browse(operation.key).with_prefetch(outcomes)
                 outcome = outcomes[operation.key]
-                if outcome.writes:
-                    entry = self.entries.browse(operation.key).with_prefetch(outcomes)
-                    lines += lines_of(
-                        plan.queued.cause,
-                        Place.of(entry),
-                        outcome.writes,
-                        outcome.as_owner,
-                    )
+                lines += entry._log_lines(outcome, plan.queued.cause)
         return lines
 
     def _write(self, entry, outcome):

@@ -35,6 +35,8 @@ class O365CalendarEntry(models.Model):
 
     def unlink(self):
         self.filtered(lambda entry: entry.state == "conflict")._tell_later()
+        # models/audit/unanswered.py
+        self._write_off()
         return super().unlink()
 
     def _tell_later(self, is_new=False):

@@ -1,0 +1,94 @@
+from dataclasses import replace
+from datetime import datetime
+
+from odoo import fields, models
+
+from ...core.sync.plan import Kind
+from ...core.sync.writes import Lost, Verdict, about_to_send, settle
+from .line import FOUND, LOST, Cause, Line, Place, lines_of
+
+KNOWN = {Verdict.DONE: FOUND, Verdict.UNKNOWN: LOST}
+
+
+class O365CalendarEntry(models.Model):
+    """Keeps of each write its cause until it is known what became of it.
+
+    It is kept before anything is sent, with what else is written then, so that a crash
+    loses no line. The next exchange about the entry tells of a lost answer; a line is
+    written then, and once.
+    """
+
+    _inherit = "o365.calendar.entry"
+
+    unanswered = fields.Json(
+        groups=fields.NO_ACCESS, help="Writes of which nobody knows yet, and causes"
+    )
+
+    def _unanswered_with(self, operation, cause):
+        """Return the value of ``unanswered`` while ``operation`` is sent."""
+        earlier = [{**each, "is_going": False} for each in self.unanswered or ()]
+        if operation.kind is Kind.CREATE and _has_create(earlier):
+            # It will be known as one: Microsoft carries a create out once.
+            return earlier
+        going = _kept(about_to_send(operation), cause)
+        return [*earlier, {**going, "is_going": True}]
+
+    def _log_lines(self, outcome, cause):
+        """Return the lines that follow from an ``outcome``; keep what is still open."""
+        place, lines, still_open = Place.of(self), [], []
+        for each in self.unanswered or ():
+            if each["is_going"]:
+                # This very operation, of which the outcome tells.
+                continue
+            verdict = settle(Lost.restored(each), outcome)
+            if verdict is Verdict.OPEN:
+                still_open.append(each)
+            elif verdict in KNOWN:
+                lines.append(_line(each, place, KNOWN[verdict]))
+        lines += lines_of(cause, place, outcome.writes)
+        for lost in outcome.lost:
+            if not (lost.kind is Kind.CREATE and _has_create(still_open)):
+                still_open.append(_kept(lost, cause))
+        if self.unanswered or still_open:
+            self.unanswered = still_open or False
+        return lines
+
+    def _write_off(self):
+        """Write that nobody will know what became of these: the entries go."""
+        lines = [
+            _line(each, Place.of(entry), LOST)
+            for entry in self
+            for each in entry.unanswered or ()
+        ]
+        self.env["o365.audit"]._add(lines)
+
+    def _forget_fingerprints(self):
+        """Forget what was read of these entries: their client has been erased."""
+        for entry in self.filtered("unanswered"):
+            nothing = {"before": None, "after": None}
+            entry.unanswered = [{**each, **nothing} for each in entry.unanswered]
+
+
+def _kept(lost, cause):
+    since = cause.saved_at and cause.saved_at.isoformat()
+    caused = {"user": cause.user, "saved_at": since, "job": cause.job}
+    return {**lost.stored(), "cause": caused, "is_going": False}
+
+
+def _line(kept, place, known):
+    lost, cause = Lost.restored(kept), Cause(**kept["cause"])
+    if cause.saved_at:
+        cause = replace(cause, saved_at=datetime.fromisoformat(cause.saved_at))
+    return Line(
+        cause,
+        place,
+        lost.kind.value,
+        lost.at,
+        lost.request_id,
+        known,
+        as_owner=lost.as_owner,
+    )
+
+
+def _has_create(kept):
+    return any(each["kind"] == Kind.CREATE.value for each in kept)
