@@ -13,5 +13,6 @@ DELETE FROM ir_config_parameter WHERE key = 'charitylog_o365.notify';
 DELETE FROM o365_sync_request;
 DELETE FROM o365_calendar_finding;
 DELETE FROM o365_calendar_entry;
+DELETE FROM o365_calendar_removed;
 UPDATE o365_account
    SET state = 'disconnected', reason = NULL, held_until = NULL;

@@ -42,6 +42,7 @@ MAY = {
     "o365.audit": {"manager": "r", "system": "r"},
     "o365.calendar.access": {"manager": "r", "system": "r"},
     "o365.calendar.entry": {"manager": "r", "system": "r"},
+    "o365.calendar.removed": {},
     "o365.calendar.finding": {"manager": "r", "system": "r"},
     "o365.calendar.pair": {"manager": "r", "system": "r"},
     "o365.certificate": {"system": "r"},

@@ -20,10 +20,12 @@ READING = re.compile(
     rf"{OWNER}/(?:calendar|events)(?:[/?][^#]*)?"
     rf"|{OWNER}/calendarView/delta(?:\(\))?\?[^#]+"
 )
+FOR_GOOD = re.compile(rf"{OWNER}/events/[^/?#]+/permanentDelete")
 SUBSCRIPTION = rf"{subscriptions.PATH}/{subscriptions.ID.pattern}"
 WRITING = {
     "POST": re.compile(
-        rf"{OWNER}/calendar/events|{free_busy.PATH}|{subscriptions.PATH}"
+        rf"{OWNER}/calendar/events|{FOR_GOOD.pattern}|{free_busy.PATH}"
+        rf"|{subscriptions.PATH}"
     ),
     "PATCH": re.compile(rf"{OWNER}/events/[^/?#]+|{SUBSCRIPTION}"),
     "DELETE": re.compile(rf"{OWNER}/events/[^/?#]+|{SUBSCRIPTION}"),
@@ -73,7 +75,9 @@ def _check(method: str, path: str, body: object) -> None:
 
 
 def _may_send(method: str, path: str, body: object) -> bool:
-    """Tell whether a request that is about no event has only what it needs."""
+    """Tell whether a request that has no event to send has only what it needs."""
+    if FOR_GOOD.fullmatch(path):
+        return body is None
     if path == free_busy.PATH:
         return isinstance(body, dict) and body.keys() <= ASKING
     if not path.startswith(subscriptions.PATH):

@@ -27,6 +27,14 @@ class Cloud:
             return PERMISSIONS
         return tuple(f"{self.graph_url}/{name}" for name in PERMISSIONS)
 
+    @property
+    def may_delete_for_good(self) -> bool:
+        """Tell whether `protocol.delete_for_good` is worth a try; it may be refused.
+
+        https://learn.microsoft.com/graph/api/event-permanentdelete
+        """
+        return self.name in ("global", "custom")
+
 
 # https://learn.microsoft.com/graph/deployments#microsoft-graph-and-graph-explorer-service-root-endpoints
 # https://learn.microsoft.com/entra/identity-platform/authentication-national-cloud

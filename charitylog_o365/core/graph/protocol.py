@@ -125,6 +125,18 @@ def delete_event(
     return Request("DELETE", _event(event_id, mailbox), headers=_if_match(change_key))
 
 
+# https://learn.microsoft.com/graph/api/event-permanentdelete
+def delete_for_good(
+    event_id: str, mailbox: str | None = None, change_key: str | None = None
+) -> Request:
+    """Delete the entry so that no folder shows it: 204. In the global cloud only.
+
+    Whether Microsoft heeds ``change_key`` here as in `delete_event` is not documented.
+    """
+    path = f"{_event(event_id, mailbox)}/permanentDelete"
+    return Request("POST", path, headers=_if_match(change_key))
+
+
 # https://learn.microsoft.com/graph/api/event-get
 def get_event(
     event_id: str, mailbox: str | None = None, time_zone: str | None = None

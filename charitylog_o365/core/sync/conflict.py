@@ -25,6 +25,14 @@ class NotThere(errors.Gone):
     """No entry has our marker: its create was not carried out, or not yet."""
 
 
+class WasGone(errors.Gone):
+    """It was to be removed for good, and was in no calendar any more."""
+
+
+class OutOfReach(errors.Gone):
+    """It may lie in Deleted Items, where Microsoft does not answer for it."""
+
+
 def check_became(operation: Operation, remote: protocol.RemoteEvent) -> None:
     """Raise `BecameAnother` for a kind of entry that its owner has not accepted.
 

@@ -2,7 +2,7 @@
 
 An exchange is a generator: it yields a request, is sent the answer (or has the
 GraphError thrown into it), and returns the entry as it is in Outlook now, or None for a
-removal. `delivery` sends the requests, alone or in batches.
+removal or a sweep. `delivery` sends the requests, alone or in batches.
 """
 
 from collections.abc import Callable
@@ -11,6 +11,7 @@ from ..graph import protocol
 from .lookup import Steps
 from .plan import Kind, Operation
 from .removal import delete
+from .sweep import sweep
 from .write import create, update
 
 Exchange = Steps[protocol.RemoteEvent | None]
@@ -19,6 +20,7 @@ BY_KIND: dict[Kind, Callable[[Operation, str | None], Exchange]] = {
     Kind.CREATE: create,
     Kind.UPDATE: update,
     Kind.DELETE: delete,
+    Kind.SWEEP: sweep,
 }
 
 

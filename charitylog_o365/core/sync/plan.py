@@ -17,6 +17,17 @@ class Kind(Enum):
     CREATE = "create"
     UPDATE = "update"
     DELETE = "delete"
+    # What is left of an entry that was removed: copies, and in Deleted Items.
+    SWEEP = "sweep"
+
+
+class ForGood(Enum):
+    """How an entry is removed so that no folder names whom it was about."""
+
+    # Past Deleted Items; where Microsoft has no such request, as `NEUTRAL`.
+    PERMANENTLY = "permanently"
+    # To Deleted Items, with another text.
+    NEUTRAL = "neutral"
 
 
 @dataclass(frozen=True)
@@ -41,7 +52,8 @@ class Known:
     it may show since, by requests whose answer was lost; ``removal_in_doubt`` tells
     that the lost answer was to a removal. An entry that ``is_fresh`` was sent a moment
     ago: Exchange may not find it by its marker yet. ``accepted`` are the kinds
-    (`graph.became`) that its owner agreed to have changed all the same.
+    (`graph.became`) that its owner agreed to have changed all the same. A removal is
+    as ``for_good`` says, None: to Deleted Items, whence its owner can take it back.
     """
 
     key: int
@@ -55,6 +67,7 @@ class Known:
     removal_in_doubt: bool = False
     is_fresh: bool = False
     accepted: tuple[str, ...] = ()
+    for_good: ForGood | None = None
 
     @property
     def ours(self) -> tuple[Snapshot, ...]:
@@ -73,7 +86,7 @@ class Known:
 
 @dataclass(frozen=True)
 class Operation:
-    """Create, update or delete of one entry (``key``) in one mailbox.
+    """Create, update, delete or sweep of one entry (``key``) in one mailbox.
 
     ``changes`` are the parts of the payload to send. ``ours`` are the snapshots that
     the entry can show by our own requests: any other was made by somebody in Outlook.
@@ -96,6 +109,7 @@ class Operation:
     in_doubt: tuple[Snapshot, ...] = ()
     accepted: tuple[str, ...] = ()
     is_fresh: bool = False
+    for_good: ForGood | None = None
 
     @property
     def shown(self) -> Event:
@@ -205,4 +219,5 @@ def _operation(
         in_doubt=entry.in_doubt,
         accepted=entry.accepted,
         is_fresh=entry.is_fresh,
+        for_good=entry.for_good,
     )

@@ -1,8 +1,8 @@
 """Deleting an entry in Outlook, as a generator of requests without I/O."""
 
 from ..graph import errors, protocol
-from . import lookup
-from .conflict import NotThere, check_became
+from . import for_good, lookup
+from .conflict import NotThere, WasGone, check_became
 from .lookup import Steps
 from .plan import Operation
 from .write import ATTEMPTS
@@ -17,6 +17,7 @@ def delete(operation: Operation, mailbox: str | None) -> Steps[None]:
     `errors.Forbidden` unless Microsoft confirms that they may edit.
 
     Raises `NotThere` where the answer to the create was lost and there is no entry,
+    `WasGone` where it was to be removed for good and somebody has deleted it,
     `BecameAnother` where the owner has to be asked first, `errors.Unreachable` where
     the calendar cannot be listed.
     """
@@ -29,6 +30,7 @@ def delete(operation: Operation, mailbox: str | None) -> Steps[None]:
         except errors.Gone:
             if mailbox is not None or not operation.event_id:
                 raise
+            _is_gone(operation)
             return
         check_became(operation, remote)
         try:
@@ -55,13 +57,23 @@ def _delete(
 ) -> Steps[None]:
     """Delete ``remote``; raises `errors.ChangedMeanwhile` if it is another by now."""
     try:
-        yield protocol.delete_event(remote.id, mailbox, remote.change_key or None)
+        if operation.for_good:
+            yield from for_good.remove(operation.for_good, mailbox, remote)
+        else:
+            yield protocol.delete_event(remote.id, mailbox, remote.change_key or None)
     except errors.Gone as error:
         if mailbox is not None:
             raise
         # The answer can mean gone or forbidden: the list of the calendar decides.
         if (yield from lookup.is_listed(operation, remote)):
             raise _refusal(error) from error
+        _is_gone(operation)
+
+
+def _is_gone(operation: Operation) -> None:
+    """Raise `WasGone` where that is not enough: it may lie in Deleted Items."""
+    if operation.for_good:
+        raise WasGone("It was in no calendar any more.")
 
 
 def _check_may_edit(mailbox: str) -> Steps[None]:

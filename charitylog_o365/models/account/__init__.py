@@ -14,6 +14,7 @@ from . import (
     connect,
     daily,
     disconnect,
+    left_in_outlook,
     notice,
     o365_account_round,
     o365_subscription,

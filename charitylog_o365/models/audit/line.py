@@ -41,6 +41,18 @@ class Place:
             entry.marker or None,
         )
 
+    @classmethod
+    def of_removed(cls, row):
+        """Return where one ``o365.calendar.removed`` was."""
+        account = row.account_id
+        return cls(
+            account.user_id.id,
+            account.company_id.id,
+            res_model=row.res_model,
+            res_id=row.res_id,
+            marker=row.marker or None,
+        )
+
 
 @dataclass(frozen=True)
 class Line:

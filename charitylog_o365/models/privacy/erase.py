@@ -88,7 +88,7 @@ class ResPartner(models.Model):
                 )
             )
         actions = family._charitylog_actions()
-        entries = self.env["o365.calendar.entry"]._of(actions)
+        entries = self.env["o365.calendar.entry"]._of(actions) | family._o365_entries()
         family._erase_person()
         actions._erase_work()
         (family._log_of() + actions._log_of()).unlink()
@@ -99,9 +99,19 @@ class ResPartner(models.Model):
             account._notify_remaining(
                 self.env.user, remaining, lambda one: one._why_after_erasing()
             )
-        entries._forget_snapshots()
+        family._leave_nothing_in_outlook(actions, entries)
         family.env["o365.calendar.finding"]._of(actions).unlink()
         family.env["charitylog.action.undo"]._forget(actions)
+
+    def _leave_nothing_in_outlook(self, actions, entries):
+        """Have their entries removed for good, and what was removed of them before.
+
+        What was deleted, by us or in Outlook, may lie in Deleted Items.
+        """
+        entries._forget_snapshots()
+        entries._leave_nothing()
+        removed = self.env["o365.calendar.removed"]._of(actions, self)
+        removed._leave_nothing(self.env.user)
 
     def _erase_person(self):
         # Past the check above: it is "Erase" that calls this.

@@ -5,6 +5,7 @@ from odoo import fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from ...core.graph import auth, clouds, directory
+from ...core.sync.plan import ForGood
 
 # Sign-in with any organisation's account, which ours must never be:
 # https://learn.microsoft.com/entra/identity-platform/v2-protocols
@@ -58,6 +59,15 @@ class ResCompany(models.Model):
             company.o365_login_url or "",
             company.o365_graph_url or "",
         )
+
+    def _o365_how_for_good(self):
+        """Return how Microsoft removes an entry for good in this company's cloud."""
+        try:
+            is_served = self._o365_cloud().may_delete_for_good
+        except ValueError:
+            # Not set up any more: nothing is sent either.
+            is_served = False
+        return ForGood.PERMANENTLY if is_served else ForGood.NEUTRAL
 
     def _o365_application(self):
         """Return the ``Application`` to sign in with; UserError where it is unready."""

@@ -9,6 +9,7 @@ Imported in this order: the models come before the files that extend them.
 
 from . import (
     o365_calendar_entry,
+    o365_calendar_removed,
     o365_sync_mixin,
     o365_sync_request,
 )
@@ -20,6 +21,7 @@ from . import (
     commands,
     eligibility,
     entry_client,
+    entry_for_good,
     entry_report,
     event,
 )

@@ -62,8 +62,8 @@ class O365CalendarEntry(models.Model):
 
         It gets a new marker, because the other one keeps the old.
         """
-        self.write({"let_go": False, "marker": self._new_marker()})
         self._recreate()
+        self.write({"let_go": False, "marker": self._new_marker()})
 
     def _conflict_reason(self, finding):
         """Return the code of the conflict that the comparison found."""

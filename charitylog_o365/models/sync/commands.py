@@ -91,6 +91,8 @@ class O365CalendarEntry(models.Model):
 
     def _recreate(self):
         """Have the entry created anew, with a new ``transaction_id``."""
+        # Another is made in its place.
+        self.env["o365.calendar.removed"]._keep(self)
         self._set_state(
             NOT_SENT,
             event_id=False,

@@ -145,6 +145,7 @@ class O365CalendarEntry(models.Model):
             removal_in_doubt=self.may_be_gone,
             is_fresh=self._is_recently_sent(),
             accepted=self._parts("despite"),
+            for_good=self._how_for_good(),
         )
 
     def _set_synced(self, **more):

@@ -4,7 +4,7 @@ from odoo import fields
 
 from ...core.graph import errors
 from ...core.sync import retry
-from ...core.sync.conflict import ChangedInOutlook, NotThere
+from ...core.sync.conflict import ChangedInOutlook, NotThere, WasGone
 from ...core.sync.plan import Kind
 from ...core.sync.snapshot import Snapshot
 from ..account.o365_account import HeldBack
@@ -27,6 +27,7 @@ class Answers:
     def write_down(self, plans, outcomes):
         """Write all answers of these plans; ``outcomes`` are by entry id."""
         done, removed, stuck = [], [], self.entries
+        for_good = {}
         # While there are the entries that are taken out.
         self.env["o365.audit"]._add(self._lines(plans, outcomes))
         for plan in plans:
@@ -44,12 +45,17 @@ class Answers:
                     until.append(next_try)
                 elif _is_removed(outcome):
                     removed.append(entry.id)
+                    if entry._is_for_good():
+                        asked_by = next(iter(plan.queued.asked_by), False)
+                        is_purged = outcome.operation.for_good and not outcome.error
+                        for_good[entry.id] = asked_by, is_purged
                 elif outcome.error and entry.leaving:
                     stuck |= entry
             if until:
                 self.outbox.browse(plan.queued.row_ids)._put_off(min(until))
             else:
                 done += plan.queued.row_ids
+        self._keep_removed(self.entries.browse(removed), for_good)
         # All at once: each unlink flushes what was written before.
         self.entries.browse(removed).unlink()
         self.outbox.browse(done).unlink()
@@ -67,7 +73,7 @@ class Answers:
 
     def _write(self, entry, outcome):
         """Write one answer; return when to try again (UTC), or None."""
-        if outcome.error is None:
+        if outcome.error is None or isinstance(outcome.error, WasGone):
             return self._write_success(entry, outcome)
         if isinstance(outcome.error, HeldBack):
             return self._write_hold(entry, outcome.operation)
@@ -128,6 +134,8 @@ class Answers:
             account._o365_no_mailbox()
         if not (outcome.was_sent and errors.may_be_done(error)):
             entry._remove_doubt(outcome.operation)
+        elif outcome.operation.for_good:
+            entry.may_be_purged = True
         if isinstance(error, ChangedInOutlook):
             entry._keep_changed(error.found)
         if lapsed and is_other_sign_in:
@@ -167,6 +175,18 @@ class Answers:
         )
         return until
 
+    def _keep_removed(self, entries, for_good):
+        """Keep where these entries were.
+
+        ``for_good`` has by id of those of which nothing is to be left who asked (an
+        id), and whether the entry itself is gone for good: its copies may not be.
+        """
+        removed = self.env["o365.calendar.removed"]
+        removed._keep(entries.filtered(lambda entry: entry.id not in for_good))
+        for entry_id, (asked_by, is_purged) in for_good.items():
+            entry = self.entries.browse(entry_id)
+            removed._look_for(entry, asked_by, is_purged)
+
     def _list_stuck(self, entries):
         """List what cannot be removed any more: with the rule off nobody signs in.
 
@@ -179,7 +199,7 @@ class Answers:
 
 def _is_removed(outcome):
     """Tell whether the entry is not in Outlook any more, as it was to be."""
-    is_over = outcome.error is None or isinstance(outcome.error, NotThere)
+    is_over = outcome.error is None or isinstance(outcome.error, NotThere | WasGone)
     return outcome.operation.kind is Kind.DELETE and is_over
 
 

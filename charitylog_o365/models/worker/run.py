@@ -15,6 +15,7 @@ from .mailboxes import Mailboxes
 from .o365_calendar_finding import COMPARE
 from .prepare import Preparation
 from .records import existing_records
+from .sweep import Sweep
 
 _logger = logging.getLogger(__name__)
 
@@ -68,7 +69,8 @@ class SyncRun:
             if not cron._commit_progress(len(rows), remaining=0):
                 break
         else:
-            self.compare_due()
+            if Sweep(self).sweep_due():
+                self.compare_due()
         self.finish_leaving()
         self.trigger_next()
 
@@ -158,8 +160,9 @@ class SyncRun:
                 self.transaction.commit(account._finish_leaving)
 
     def trigger_next(self):
-        """Trigger the job for the row that is due next, now where one is due."""
-        due_at = self.outbox._next_due_at()
+        """Trigger the job for what is due next, now where something is due."""
+        moments = self.outbox._next_due_at(), Sweep(self).next_due_at()
+        due_at = min(filter(None, moments), default=None)
         if due_at:
             is_later = due_at > fields.Datetime.now()
             self.outbox._wake(due_at if is_later else None)

@@ -29,6 +29,16 @@ ADDRESSES = [
     ),
     (protocol.delete_event("a/b?c#d"), "DELETE", "/me/events/a%2Fb%3Fc%23d"),
     (protocol.delete_event("AAMk", ANN), "DELETE", f"/users/{ANN}/events/AAMk"),
+    (
+        protocol.delete_for_good("a/b"),
+        "POST",
+        "/me/events/a%2Fb/permanentDelete",
+    ),
+    (
+        protocol.delete_for_good("AAMk", ANN),
+        "POST",
+        f"/users/{ANN}/events/AAMk/permanentDelete",
+    ),
     (protocol.get_event("AAMk"), "GET", "/me/events/AAMk"),
     (protocol.find_by_marker("m"), "GET", "/me/events"),
     (protocol.list_marked(), "GET", "/me/events"),
@@ -46,7 +56,8 @@ def test_each_request_has_the_documented_method_and_path():
     for request in built:
         assert 'IdType="ImmutableId"' in dict(request.headers)["Prefer"], request
         assert request.changes_nothing == (request.method == "GET"), request
-        body = PAYLOAD if request.method in ("POST", "PATCH") else None
+        is_sent = request.method in ("POST", "PATCH")
+        body = PAYLOAD if is_sent and "permanentDelete" not in request.path else None
         assert request.body == body, request
 
 
@@ -98,7 +109,10 @@ def test_unreadable_next_page_is_unreachable(link):
         protocol.next_page({"@odata.nextLink": link})
 
 
-@pytest.mark.parametrize("build", [protocol.get_event, protocol.delete_event])
+@pytest.mark.parametrize(
+    "build",
+    [protocol.get_event, protocol.delete_event, protocol.delete_for_good],
+)
 def test_entry_without_id_cannot_be_addressed(build):
     """Otherwise the request would be for all events."""
     with pytest.raises(ValueError):
