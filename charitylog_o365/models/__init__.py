@@ -31,3 +31,6 @@ from . import free
 
 # isort: split
 from . import privacy
+
+# isort: split
+from . import assistant

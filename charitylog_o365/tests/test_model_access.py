@@ -55,6 +55,8 @@ MAY = {
     "o365.leaver.line": {"manager": "rwcu"},
     "o365.notice": {},
     "o365.power.shell": {"manager": "rwc", "system": "rwc"},
+    "o365.setup": {"system": "r"},
+    "o365.setup.line": {"system": "r"},
     "o365.subscription": {},
     "o365.sync.request": {"system": "r"},
 }

@@ -16,8 +16,11 @@ CHANGES = {
     "action_decline_offer",
     "action_disconnect@o365.disconnect",
     "action_end_series",
+    # They lead to Microsoft, or write there; test_set_up presses them.
+    "action_help@o365.setup.line",
     "action_keep",
     "action_leave",
+    "action_mend@o365.setup.line",
     "action_no_further",
     "action_o365_cancel_deleted",
     "action_o365_go_on",

@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from email.utils import parsedate_to_datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 import msal
 import requests
@@ -106,6 +107,17 @@ def unreached(error: GraphError) -> str:
         if isinstance(cause, kind):
             return code
     return "answer" if error.status else "connection"
+
+
+def proxy_of(url: str) -> str | None:
+    """Return the proxy that requests to ``url`` go through, as the environment says.
+
+    Host and port only: its password may stand beside them.
+    """
+    proxies = requests.utils.get_environ_proxies(url)
+    proxy = urlsplit(requests.utils.select_proxy(url, proxies) or "")
+    port = f":{proxy.port}" if proxy.port else ""
+    return f"{proxy.hostname}{port}" if proxy.hostname else None
 
 
 def find_organisation(cloud: Cloud, tenant: str, seconds: float) -> Trial:

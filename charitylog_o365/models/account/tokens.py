@@ -5,7 +5,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 from psycopg2 import errors as pg
 
-from ...core.graph import auth, errors
+from ...core.graph import auth, errors, token_cache
 from ...core.graph.deadline import EntraWithDeadline
 from ..setup import encryption
 
@@ -63,6 +63,27 @@ class O365AccountTokens(models.Model):
     def _claims(self, account):
         # sudo: as in _keep.
         return self.sudo().search([("account_id", "=", account.id)]).claims or None
+
+    @api.model
+    def _permissions(self, account):
+        """Return the permissions that Microsoft named with the newest token kept.
+
+        Names without an address; empty where nothing is kept that can be read.
+        """
+        # sudo: as in _keep; the object id is for administrators to see.
+        kept, known = self.sudo(), account.sudo()
+        row = kept.search([("account_id", "=", account.id)])
+        try:
+            application = known.company_id._o365_application()
+            cache = encryption.decrypt(self.env, row.cache_cipher)
+            store = token_cache.load(cache or "")
+        except (UserError, ValueError, errors.GraphError):
+            return frozenset()
+        login_url = application.cloud.login_url
+        found = token_cache.find_account(store, login_url, known.oid)
+        if not found:
+            return frozenset()
+        return token_cache.permissions(store, application.client_id, found)
 
     @api.model
     def _forget(self, accounts):

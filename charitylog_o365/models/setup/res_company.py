@@ -134,6 +134,7 @@ class ResCompany(models.Model):
         # Not a constraint: those run before the secret written with the rule is kept.
         self._o365_check_rule()
         self._o365_application_changed(vals)
+        self._o365_forget_asked(vals)
         return result
 
     def _o365_check_may_change(self, names):

@@ -64,11 +64,17 @@ class ResConfigSettings(models.TransientModel):
         Odoo writes related fields one after the other, so that switching on would be
         refused before the secret has arrived.
         """
-        rules = {name: vals.pop(name) for name in RULE_FIELDS & vals.keys()}
-        changed = {
-            name: value
-            for name, value in rules.items()
-            if (value or False) != (company[name] or False)
-        }
+        changed = self._o365_changed_rules(company, vals)
+        for name in RULE_FIELDS & vals.keys():
+            del vals[name]
         if changed:
             company.write(changed)
+
+    @api.model
+    def _o365_changed_rules(self, company, vals):
+        """Return what of ``vals`` are rules of ``company`` that are not so already."""
+        return {
+            name: vals[name]
+            for name in RULE_FIELDS & vals.keys()
+            if (vals[name] or False) != (company[name] or False)
+        }

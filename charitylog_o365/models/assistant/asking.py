@@ -1,0 +1,195 @@
+"""What Microsoft says of each step, when it is asked."""
+
+from urllib.parse import urlsplit
+
+from odoo import models
+from odoo.exceptions import UserError
+
+from ...core.graph import clouds, directory, errors, trial
+from ...core.graph.deadline import Deadline
+from ...core.sync.retry import BY_ADMINISTRATOR
+from ...tools.words import say
+from ..setup.advice import ADVICE
+from .steps import STEPS, Found
+
+# How long Microsoft is waited for, in seconds: for the application, for the address
+# that is registered, for somebody's sign-in.
+SECONDS = 4.0
+# By how many seconds this server's clock may be off: as core.graph.claims has it.
+SKEW = 300
+GOOD = Found("good", "good")
+
+
+class O365Setup(models.Model):
+    _inherit = "o365.setup"
+
+    def _ask(self):
+        """Ask Microsoft about every step, and keep what it says."""
+        if self.env["o365.identity"]._is_copy():
+            return
+        said = self._ask_application()
+        is_known = said["credential"].state != "unknown"
+        said["redirect"] = self._ask_redirect() if is_known else Found("unknown")
+        said |= self._ask_sign_in() if is_known else {}
+        for code, found in said.items():
+            self._line(code)._keep(found)
+
+    def _try_application(self):
+        """Return the `Trial` of the application as it stands; None where it is unready.
+
+        The values of before count as well where they are kept: who changes a
+        certificate goes on with the one before until then.
+        """
+        company = self.company_id
+        if self.env["o365.identity"]._is_copy():
+            return None
+        try:
+            return trial.try_application(company._o365_application(), SECONDS)
+        except (UserError, ValueError):
+            return None
+
+    def _ask_application(self, tried=None):
+        """Return what is found of Microsoft, organisation, application, credential."""
+        company = self.company_id
+        tried = tried or self._try_application()
+        # sudo: how the application is set up; administrators open this page.
+        seen = company.sudo()
+        missing = {}
+        if not tried:
+            try:
+                cloud = company._o365_cloud()
+            except ValueError:
+                nothing = dict.fromkeys(trial.STEPS, Found("unknown"))
+                return {**nothing, "microsoft": Found("bad", "address")}
+            tenant = directory.plain(seen.o365_tenant_id)
+            tried = trial.find_organisation(cloud, tenant, SECONDS)
+            entered = {
+                "tenant": seen.o365_tenant_id,
+                "client": seen.o365_client_id,
+                # What is missing while both IDs are there.
+                "credential": not company._o365_missing(),
+            }
+            missing = {code for code, value in entered.items() if not value}
+        return self._of_trial(tried, missing)
+
+    def _of_trial(self, tried, missing=()):
+        """Return the `Found` of each step that ``tried`` tells about.
+
+        ``missing`` are the codes of what is not entered. Nothing is told about what
+        comes after the first that is wrong.
+        """
+        found = {}
+        for code in trial.STEPS:
+            if code in missing:
+                found[code] = Found("bad", "missing")
+                break
+            if missing and code == "client":
+                # Nothing was sent that would have told.
+                found[code] = Found("warning", "entered")
+                continue
+            if code == tried.stopped_at:
+                found[code] = self._of_refusal(code, tried)
+                break
+            found[code] = GOOD
+        if tried.stopped_at == "unclear":
+            found |= self._of_unclear(tried)
+        if found["microsoft"].state == "good":
+            found["microsoft"] = self._of_reached(tried)
+        return {**dict.fromkeys(trial.STEPS, Found("unknown")), **found}
+
+    def _of_refusal(self, code, tried):
+        if code == "microsoft":
+            return Found("bad", tried.reason, self._reached_names())
+        names = {"number": tried.number} if tried.number else {}
+        return Found("bad", tried.reason, names)
+
+    def _of_unclear(self, tried):
+        """Return what is found where Entra refused for a reason of another kind."""
+        names = {"number": tried.number} if tried.number else {}
+        if tried.reason == "not_approved":
+            return {
+                "client": Found("warning", "not_approved"),
+                "credential": Found("warning", "not_approved"),
+            }
+        if tried.reason == "conditional_access":
+            return {
+                "client": GOOD,
+                "credential": Found("bad", "conditional_access", names),
+            }
+        return {
+            "client": Found("warning", "good"),
+            "credential": Found("warning", "unclear", names),
+        }
+
+    def _of_reached(self, tried):
+        names = self._reached_names()
+        if tried.ahead is not None and abs(tried.ahead) > SKEW:
+            return Found("bad", "clock", {"minutes": round(abs(tried.ahead) / 60)})
+        return Found("good", "good_proxy" if names["proxy"] else "good", names)
+
+    def _reached_names(self):
+        cloud = self.company_id._o365_cloud()
+        return {
+            "host": urlsplit(cloud.login_url).netloc,
+            "graph": urlsplit(cloud.graph_url).netloc,
+            "proxy": trial.proxy_of(cloud.login_url) or "",
+        }
+
+    def _ask_redirect(self):
+        company = self.company_id
+        uri = company.o365_redirect_uri
+        is_registered = trial.is_registered(company._o365_application(), uri, SECONDS)
+        if is_registered is None:
+            return Found("warning", "unclear")
+        return GOOD if is_registered else Found("bad", "wrong", {"uri": uri})
+
+    def _ask_sign_in(self):
+        """Return what is found of a sign-in and the application's permissions."""
+        accounts = self._connected(self.company_id)
+        own = accounts.filtered(lambda account: account.user_id == self.env.user)
+        account = own or accounts.filtered(lambda one: one.state == "connected")
+        account = (account or accounts)[:1]
+        if not account:
+            return {"sign_in": Found("bad", "nobody")}
+        try:
+            account._o365_token(force=True, deadline=Deadline(SECONDS))
+            found = GOOD
+        except errors.SignInNeeded as error:
+            found = self._of_sign_in(error)
+        except errors.GraphError:
+            return {"sign_in": Found("bad", "unreached")}
+        # Also where it was refused: for a permission that was taken away, for one.
+        given = self.env["o365.account.tokens"]._permissions(account)
+        return {"sign_in": found, "permissions": self._of_permissions(given)}
+
+    def _of_sign_in(self, error):
+        if error.reason in ("consent", "admin_consent"):
+            return Found("bad", "consent")
+        names = {"number": error.aadsts} if error.aadsts else {}
+        if error.reason in BY_ADMINISTRATOR and error.reason in ADVICE:
+            advice = say(self.env, ADVICE[error.reason])
+            return Found("bad", "refused", {"advice": advice, **names})
+        return Found("bad", "again", names)
+
+    def _of_permissions(self, given):
+        wanted = {name.lower(): name for name in clouds.PERMISSIONS}
+        has = {name.lower(): name for name in given or ()}
+        if not has:
+            return Found("warning", "unclear")
+        if lacking := [wanted[name] for name in wanted if name not in has]:
+            return Found("bad", "missing", {"permissions": ", ".join(lacking)})
+        if more := sorted(has[name] for name in has if name not in wanted):
+            return Found("warning", "more", {"permissions": ", ".join(more)})
+        return GOOD
+
+    def _look_permissions(self, kept):
+        """They are read from the sign-in of somebody who is connected."""
+        if self._connected(self.company_id):
+            return kept
+        return Found("wait", "", {"first": say(self.env, STEPS["sign_in"].title)})
+
+    def _look_sign_in(self, kept):
+        """What is kept of it counts as long as anybody is signed in."""
+        if not self._connected(self.company_id):
+            return Found("bad", "nobody")
+        return kept

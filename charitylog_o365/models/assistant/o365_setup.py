@@ -1,0 +1,97 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
+
+from ...tools.groups import SYSTEM
+from .steps import GOOD, STEPS
+
+
+class O365Setup(models.Model):
+    """The page "Set up" of one company: a line for each step, green or red.
+
+    What Microsoft has said is kept, with its time, so that the page opens at once;
+    everything else is looked at each time it is opened. Neither a secret nor anything
+    about a person is kept.
+    """
+
+    _name = "o365.setup"
+    _description = "Setting up Outlook calendars"
+
+    company_id = fields.Many2one(
+        "res.company", required=True, readonly=True, ondelete="cascade"
+    )
+    line_ids = fields.One2many("o365.setup.line", "setup_id", readonly=True)
+    summary = fields.Char(compute="_compute_summary")
+    checked_at = fields.Datetime("Last checked", compute="_compute_summary")
+
+    _company_uniq = models.Constraint("UNIQUE (company_id)", "One for each company.")
+
+    @api.depends("company_id")
+    def _compute_display_name(self):
+        for setup in self:
+            setup.display_name = self.env._("Set up")
+
+    @api.depends("line_ids.state", "line_ids.checked_at")
+    def _compute_summary(self):
+        for setup in self:
+            lines = setup.line_ids
+            times = [time for time in lines.mapped("checked_at") if time]
+            setup.checked_at = max(times, default=False)
+            undone = lines.filtered(lambda line: line.state not in GOOD)
+            if not undone:
+                setup.summary = self.env._("All is set up.")
+                continue
+            setup.summary = self.env._(
+                "%(done)s of %(all)s steps are done. Next: %(next)s.",
+                done=len(lines) - len(undone),
+                all=len(lines),
+                next=undone[0].title,
+            )
+
+    @api.model
+    def action_open(self):
+        """Return the action that shows the page of the present company."""
+        self._check_administers()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Set up"),
+            "res_model": self._name,
+            "res_id": self._of(self.env.company).id,
+            "views": [
+                [self.env.ref("charitylog_o365.o365_setup_view_form").id, "form"]
+            ],
+            "target": "current",
+            "path": "set-up",
+        }
+
+    def action_check(self):
+        """Ask Microsoft all that it can be asked without writing anything."""
+        self.check_access("read")
+        self._check_administers()
+        self.ensure_one()
+        self._ask()
+
+    @api.model
+    def _of(self, company):
+        """Return the page of ``company``, made where there is none yet."""
+        # sudo: nobody writes these rows by hand; they keep what was found out.
+        setups = self.sudo()
+        found = setups.search([("company_id", "=", company.id)])
+        if not found:
+            found = setups.create({"company_id": company.id})
+        known = set(found.line_ids.mapped("code"))
+        found.line_ids.create(
+            [
+                {"setup_id": found.id, "code": code, "sequence": number}
+                for number, code in enumerate(STEPS)
+                if code not in known
+            ]
+        )
+        return found.sudo(self.env.su)
+
+    def _line(self, code):
+        return self.line_ids.filtered(lambda line: line.code == code)
+
+    @api.model
+    def _check_administers(self):
+        if not self.env.user.has_group(SYSTEM):
+            raise AccessError(self.env._("Setting up is for administrators."))

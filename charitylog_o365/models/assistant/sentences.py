@@ -1,0 +1,298 @@
+"""What each line of the page says, by its step and the reason found (a code).
+
+One sentence on what is so, one on what helps. ``%(…)s`` are the names of a `Found`.
+"""
+
+from odoo.tools.translate import LazyTranslate
+
+_lt = LazyTranslate(__name__)
+
+NOT_CHECKED = _lt("Not checked yet. Choose “Check again”.")
+NOT_YET = _lt("Not yet: “%(first)s” comes first.")
+COPY = _lt(
+    "This system looks like a copy of another one, so Microsoft 365 is not asked. "
+    "Under Operational Rules you can say which one is real."
+)
+IN_ENTRA = _lt("Microsoft's number for its support: AADSTS%(number)s.")
+
+SENTENCES = {
+    "address": {
+        "good": _lt("%(uri)s is the address to register, and it does not change."),
+        "not_https": _lt(
+            "Microsoft accepts only addresses that begin with https://, and this one "
+            "is %(uri)s. Open this system by such an address, and make it the system "
+            "parameter “web.base.url”."
+        ),
+        "elsewhere": _lt(
+            "Microsoft knows %(known)s, and this system's address is another one now. "
+            "Under Operational Rules you can go back, or say that the new one is "
+            "registered."
+        ),
+        "proxy_mode": _lt(
+            "There is a proxy before this server, and Odoo does not listen to it: "
+            "links and cookies are made for the wrong address. Set “proxy_mode = True” "
+            "in Odoo's configuration file, and restart it."
+        ),
+        "forwarded": _lt(
+            "You came by https, and Odoo sees %(scheme)s. Have the proxy send "
+            "X-Forwarded-Host and X-Forwarded-Proto, and set “proxy_mode = True” in "
+            "Odoo's configuration file."
+        ),
+        "another_host": _lt(
+            "You have opened this system as %(host)s. Microsoft leads people back to "
+            "%(uri)s: they should open it by that address too."
+        ),
+        "may_change": _lt(
+            "%(uri)s is the address to register. It changes by itself when an "
+            "administrator logs in by another one, and nobody could sign in any more."
+        ),
+    },
+    "microsoft": {
+        "good": _lt("Microsoft 365 answers."),
+        "good_proxy": _lt("Microsoft 365 answers, through the proxy %(proxy)s."),
+        "proxy": _lt(
+            "The proxy %(proxy)s does not let this server through to %(host)s. Have it "
+            "allow that address and %(graph)s, or change HTTPS_PROXY in the "
+            "environment of Odoo."
+        ),
+        "tls": _lt(
+            "The certificate of %(host)s is not trusted here. Where a proxy looks into "
+            "encrypted traffic, name its authority in REQUESTS_CA_BUNDLE in the "
+            "environment of Odoo."
+        ),
+        "timeout": _lt(
+            "%(host)s does not answer. A firewall may keep this server from it: have "
+            "it allow that address and %(graph)s, port 443."
+        ),
+        "connection": _lt(
+            "%(host)s cannot be reached. Whoever runs the server sees whether it may "
+            "connect to the internet, to that address and to %(graph)s."
+        ),
+        "answer": _lt(
+            "%(host)s answers, but not as Microsoft does. Microsoft may have an "
+            "outage, or a page of a proxy comes instead. Try again in a few minutes."
+        ),
+        "busy": _lt("Microsoft asks to wait. Try again in a few minutes."),
+        "address": _lt(
+            "The sign-in address under Operational Rules is not one of Microsoft's."
+        ),
+        "too_old": _lt(
+            "This server's software for Microsoft 365 is too old. Install a newer "
+            "msal, and restart Odoo."
+        ),
+        "clock": _lt(
+            "The clock of this server is %(minutes)s minutes off, so that Microsoft's "
+            "answers are not valid here. Set it, and have it kept right (NTP)."
+        ),
+    },
+    "tenant": {
+        "good": _lt("Microsoft knows the organisation."),
+        "missing": _lt(
+            "The Directory (tenant) ID is not entered yet. Microsoft Entra shows it on "
+            "the application's overview page."
+        ),
+        "wrong_tenant": _lt(
+            "Microsoft does not know this Directory (tenant) ID, or not in this cloud. "
+            "Compare it with the application's overview page in Microsoft Entra."
+        ),
+        "tenant_closed": _lt(
+            "Microsoft has closed the organisation's directory. Its support can open "
+            "it again."
+        ),
+    },
+    "client": {
+        "good": _lt("Microsoft knows the application."),
+        "missing": _lt(
+            "The Application (client) ID is not entered yet. Microsoft Entra shows it "
+            "on the application's overview page."
+        ),
+        "wrong_client": _lt(
+            "Microsoft does not know this Application (client) ID in your "
+            "organisation. Compare it with the application's overview page in "
+            "Microsoft Entra; it is not the object ID."
+        ),
+        "app_disabled": _lt(
+            "The application is switched off. In Microsoft Entra, under Enterprise "
+            "applications › Properties, let users sign in to it."
+        ),
+        "entered": _lt(
+            "It is entered. Microsoft tells whether it is right once the application "
+            "can prove itself: see below."
+        ),
+        "not_approved": _lt(
+            "The application is registered, and nobody has approved it yet: see below."
+        ),
+    },
+    "credential": {
+        "good": _lt("Microsoft accepts it."),
+        "missing": _lt(
+            "Nothing is entered yet that the application proves itself with. It is "
+            "made in Microsoft Entra, under Certificates & secrets."
+        ),
+        "secret": _lt(
+            "Microsoft does not accept the client secret: it is another one, or has "
+            "expired. Make a new one in Microsoft Entra, and copy its value, not its "
+            "ID."
+        ),
+        "certificate": _lt(
+            "Microsoft does not accept the certificate. Upload its public part in "
+            "Microsoft Entra, under Certificates & secrets."
+        ),
+        "federated": _lt(
+            "Microsoft does not accept the token of the platform. Compare issuer, "
+            "subject and audience in Microsoft Entra, under Federated credentials."
+        ),
+        "clock": _lt(
+            "Microsoft does not accept what this server signs, because of the time in "
+            "it: the clock of this server is wrong."
+        ),
+        "unclear": _lt(
+            "Microsoft did not say whether it is right. The first sign-in will show it."
+        ),
+        "conditional_access": _lt(
+            "A rule of your organisation does not let this server in. In Microsoft "
+            "Entra, under Conditional Access, leave the application out of that rule."
+        ),
+        "not_approved": _lt(
+            "Microsoft looks at it only once the application is approved: see below."
+        ),
+    },
+    "redirect": {
+        "good": _lt("Microsoft leads people back to this system."),
+        "wrong": _lt(
+            "%(uri)s is not registered: people would stay on a page of Microsoft's. In "
+            "Microsoft Entra, under Authentication, add it to the platform “Web”."
+        ),
+        "unclear": _lt(
+            "Microsoft did not say. The first sign-in will show it: whoever stays on a "
+            "page of Microsoft's with AADSTS50011 has found that it is not registered."
+        ),
+    },
+    "consent": {
+        "good": _lt("Approved for everybody: users are not asked one by one."),
+        "said": _lt("Approved in Microsoft Entra, as an administrator has said here."),
+        "none": _lt(
+            "Nobody has approved what the application may do. Send this link to a "
+            "Microsoft 365 administrator, or open it if you are one."
+        ),
+        "own": _lt(
+            "People have approved it for themselves only: each new user is asked, or "
+            "is refused. Have it approved for all with this link."
+        ),
+        "declined": _lt(
+            "It was not approved: whoever opened the link cancelled it. The link still "
+            "works."
+        ),
+        "refused": _lt(
+            "It was not approved: Microsoft refused it to whoever opened the link. It "
+            "has to be somebody who may approve applications for the whole "
+            "organisation."
+        ),
+        "elsewhere": _lt(
+            "It was approved for another organisation than the one entered here. Open "
+            "the link with an account of your own organisation."
+        ),
+    },
+    "rule": {
+        "good": _lt("New work appears in Outlook, for projects that use it."),
+        "off": _lt("Switch “Outlook calendars” on under Operational Rules."),
+    },
+    "options": {
+        "good": _lt("%(count)s users have it; %(connected)s of them have connected."),
+        "none": _lt(
+            "Nobody may connect a calendar yet. Give “My User Options” to those who "
+            "are to see their work in Outlook, and to yourself, to try it."
+        ),
+    },
+    "sign_in": {
+        "good": _lt("A sign-in has been renewed: Microsoft accepts this system."),
+        "nobody": _lt(
+            "Nobody has signed in to Microsoft 365 yet. Connect your own account first."
+        ),
+        "again": _lt(
+            "Microsoft asks for a new sign-in. Connect your account once more."
+        ),
+        "consent": _lt(
+            "Microsoft says that the application's approval was taken back. Have it "
+            "approved again, with the link above."
+        ),
+        "refused": _lt("Microsoft did not renew the sign-in. %(advice)s"),
+        "unreached": _lt("Microsoft did not answer. Try again in a few minutes."),
+    },
+    "permissions": {
+        "good": _lt("The application may do what it needs, and no more."),
+        "missing": _lt(
+            "Missing: %(permissions)s. In Microsoft Entra, under API permissions, add "
+            "it to Microsoft Graph › Delegated permissions, and choose “Grant admin "
+            "consent”."
+        ),
+        "more": _lt(
+            "The application may do more than it needs: %(permissions)s. Take it out "
+            "in Microsoft Entra, under API permissions."
+        ),
+        "unclear": _lt("Microsoft did not say. The test entry below will show it."),
+    },
+    "entry": {
+        "good": _lt("An entry was written into your calendar, and taken out again."),
+        "arrived": _lt("Work recorded here has arrived in an Outlook calendar."),
+        "not_tried": _lt(
+            "Have an entry written into your own calendar, and taken out again at once."
+        ),
+        "not_connected": _lt(
+            "You are not connected yourself. Connect your own account to try it, or "
+            "have somebody else do so who administers Odoo."
+        ),
+        "no_mailbox": _lt(
+            "Microsoft 365 has no mailbox for your account. Give it a licence with "
+            "Exchange Online, or try it with an account that has one."
+        ),
+        "blocked": _lt(
+            "Exchange keeps programs out of your mailbox. See to the application "
+            "access policies of Exchange Online."
+        ),
+        "full": _lt("Your mailbox is full. Make room, and try again."),
+        "forbidden": _lt(
+            "Microsoft does not let the application write: see “What the application "
+            "may do”."
+        ),
+        "sign_in": _lt("Microsoft asks you to sign in. Connect your account again."),
+        "unreached": _lt(
+            "Microsoft did not answer, and nothing was written. Try again in a few "
+            "minutes."
+        ),
+        "rejected": _lt(
+            "Microsoft refused the entry, and nothing was written. Please report it as "
+            "a fault of this product."
+        ),
+        "left": _lt(
+            "Microsoft stopped answering in between. Should “%(subject)s” stand in "
+            "your calendar tomorrow at midnight, delete it there."
+        ),
+    },
+    "project": {
+        "good": _lt("%(count)s projects use Outlook calendars."),
+        "one": _lt("One project uses Outlook calendars."),
+        "none": _lt(
+            "No project uses them yet, so nothing is sent. Open a project, and switch "
+            "them on under “3rd Party Systems”."
+        ),
+    },
+    "jobs": {
+        "good": _lt("They run, and have run within the last minutes."),
+        "soon": _lt("They have not run yet; the first is due within ten minutes."),
+        "off": _lt("Switched off: %(jobs)s. Without it nothing reaches Outlook."),
+        "late": _lt(
+            "They should have run %(minutes)s minutes ago: nothing reaches Outlook. "
+            "Have Odoo run with “max_cron_threads” of 1 or more, and look at its log."
+        ),
+    },
+    "neighbour": {
+        "good": _lt("It is not installed, so that nothing else writes these entries."),
+        "bridge": _lt("It is installed, and kept away from these entries."),
+        "alone": _lt(
+            "It is installed, and would copy, change and delete these entries. Install "
+            "“charitylog_o365_microsoft_calendar”, which keeps it away, or uninstall "
+            "the connector."
+        ),
+    },
+}
