@@ -46,6 +46,7 @@
         "wizards/charitylog_client_erase_views.xml",
         "wizards/charitylog_client_history_views.xml",
         "wizards/charitylog_client_history_report.xml",
+        "wizards/charitylog_project_edit_views.xml",
         "wizards/charitylog_project_third_party_views.xml",
         "views/charitylog_action_form.xml",
         "views/charitylog_action_series_views.xml",

@@ -117,6 +117,7 @@ if not needed.MISSING:
         test_setup_notices,
         test_setup_organisation,
         test_setup_project_choice,
+        test_setup_project_edit,
         test_setup_project_moves,
         test_setup_project_third_party,
         test_setup_superuser_guard,

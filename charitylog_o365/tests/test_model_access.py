@@ -35,6 +35,7 @@ MAY = {
     "charitylog.action.undo": {"user": "r", "manager": "r"},
     "charitylog.client.erase": {"manager": "rwc"},
     "charitylog.client.history": {"user": "rwc", "manager": "rwc"},
+    "charitylog.project.edit": {"manager": "rwc", "system": "rwc"},
     "charitylog.project.third.party": {"manager": "rwcu", "system": "rwcu"},
     "o365.account": {"options": "r", "manager": "r", "system": "r"},
     "o365.account.round": {},

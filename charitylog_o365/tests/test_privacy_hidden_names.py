@@ -214,6 +214,7 @@ class TestPrivacyHiddenNames(ActionCase):
             ("o365.leaver", "user_id", self.outsider, {}),
             ("o365.leaver", "colleague_id", self.outsider, {"user_id": self.bob.id}),
             ("o365.leaver.line", "action_id", self.work, {"leaver_id": leaver.id}),
+            ("charitylog.project.edit", "project_id", self.hidden, {"name": "Mine"}),
             (
                 "charitylog.project.third.party",
                 "project_id",

@@ -206,6 +206,7 @@ class TestWizardRecordRules(O365Case):
             "charitylog.action.repeat": {"action_id": visit.id},
             "charitylog.client.erase": {"client_id": self.client_.id},
             "charitylog.client.history": {"partner_id": self.client_.id},
+            "charitylog.project.edit": {"project_id": self.project.id},
             "charitylog.project.third.party": {
                 "project_id": self.project.id,
                 "planned_duration_policy": "optional",

@@ -22,6 +22,7 @@ from . import (
     charitylog_away_days,
     charitylog_client_erase,
     charitylog_client_history,
+    charitylog_project_edit,
     charitylog_project_third_party,
     o365_clear,
     o365_disconnect,

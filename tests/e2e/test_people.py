@@ -2,14 +2,16 @@
 
 from playwright.sync_api import expect
 
+from .charity import MANAGER, add_person
 from .conftest import SCREENS, WIDE
-from .pages import log_in
+from .pages import log_in, log_out
 from .servers import eventually
 from .test_action_list import ROW, Hand
 from .test_away import FITS
 
 PHONE = {"width": 390, "height": 844}
 OPTIONS = "charitylog_o365.group_my_user_options"
+PROJECTS = "charitylog_o365.project_project_action"
 
 
 def picture(page, name):
@@ -41,7 +43,9 @@ def has_options(admin, ids):
     )
 
 
-def test_several_people_are_given_their_rights_in_one_window(odoo, sim, browser):
+def test_several_people_are_given_their_rights_and_a_project_is_made(
+    odoo, sim, browser
+):
     admin = odoo.login("admin")
     ids = newcomers(admin)
     page = browser.new_page()
@@ -73,3 +77,25 @@ def test_several_people_are_given_their_rights_in_one_window(odoo, sim, browser)
     later = admin("res.users", "create", [{"name": "Zoe", "login": "zoe"}])
     assert has_options(admin, later) == 1
     picture(page, "give-done")
+
+    # A manager who may nothing in Odoo's Project app makes a project and uses it.
+    add_person(admin, sim, "mona", "Mona Pike", MANAGER)
+    log_out(page, odoo)
+    log_in(page, odoo, "mona", f"/odoo/action-{PROJECTS}")
+    expect(page.locator(ROW)).to_have_count(1)
+    picture(page, "projects")
+    page.get_by_role("button", name="New project").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("Name of the project").fill("Advice")
+    picture(page, "project-new")
+    dialog.get_by_role("button", name="Save").click()
+    expect(dialog).to_contain_text("3rd Party Systems: Advice")
+    dialog.locator("[name=o365_sync] input").click()
+    dialog.get_by_label("The type and the client's initials").click()
+    dialog.get_by_role("button", name="Save").click()
+    expect(dialog).to_have_count(0)
+    row = page.locator(ROW).filter(has_text="Advice")
+    row.get_by_role("button", name="Rename or archive").click()
+    dialog.get_by_label("Name of the project").fill("Advice line")
+    dialog.get_by_role("button", name="Save").click()
+    expect(page.locator(ROW).filter(has_text="Advice line")).to_have_count(1)

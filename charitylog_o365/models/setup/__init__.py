@@ -25,6 +25,7 @@ from . import (
     certificates,
     credential,
     directory,
+    project_edit,
     secret,
     third_party,
 )
