@@ -25,6 +25,7 @@
         "security/o365_account_rules.xml",
         "security/o365_audit_rules.xml",
         "security/o365_calendar_finding_rules.xml",
+        "security/o365_health_rules.xml",
         "security/o365_right_rules.xml",
         "security/o365_setup_rules.xml",
         "data/ir_cron.xml",
@@ -35,6 +36,7 @@
         "data/ir_cron_daily.xml",
         "data/ir_cron_audit.xml",
         "data/ir_cron_morning.xml",
+        "data/ir_cron_watch.xml",
         "data/charitylog_action_data.xml",
         "wizards/charitylog_action_following_views.xml",
         "wizards/charitylog_action_give_views.xml",
@@ -86,6 +88,7 @@
         "views/o365_setup_views.xml",
         "views/o365_consent_told.xml",
         "views/o365_menus.xml",
+        "views/o365_health_views.xml",
         "views/o365_calendar_pair_views.xml",
     ],
     "demo": [

@@ -1,1 +1,1 @@
-from . import callback, connect, disconnect, home, notify, visit
+from . import callback, connect, disconnect, health, home, notify, visit

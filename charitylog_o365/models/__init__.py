@@ -34,3 +34,6 @@ from . import privacy
 
 # isort: split
 from . import assistant
+
+# isort: split
+from . import health

@@ -58,8 +58,10 @@ MAY = {
     "o365.power.shell": {"manager": "rwc", "system": "rwc"},
     "o365.setup": {"system": "r"},
     "o365.setup.line": {"system": "r"},
+    "o365.promise": {"manager": "r", "system": "r"},
     "o365.subscription": {},
     "o365.sync.request": {"system": "r"},
+    "o365.waiting": {"manager": "r", "system": "r"},
 }
 # Their rows belong to a company, and are nothing to the managers of another one.
 # Not among them: charitylog.action.type, words that all companies share;
@@ -75,6 +77,8 @@ OF_A_COMPANY = (
     "o365.calendar.entry",
     "o365.calendar.finding",
     "o365.calendar.pair",
+    "o365.promise",
+    "o365.waiting",
 )
 
 
@@ -135,6 +139,9 @@ class TestModelAccess(O365Case):
         # Somebody else has emptied Ann's calendar.
         self.sim.mailboxes.clear()
         self.env["o365.calendar.finding"].action_compare()
+        self.drain()
+        self.sim.fault("down", times=1)
+        self.action(self.ann)
         self.drain()
         other = self.env["res.company"].create({"name": "Elsewhere"})
         far = {"company_id": other.id, "company_ids": [Command.set(other.ids)]}

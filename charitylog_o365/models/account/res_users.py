@@ -21,6 +21,7 @@ SHOWN = {
     "o365_has_options",
     "o365_rule_on",
     "o365_waits",
+    "o365_own_waiting",
 }
 NO_REMINDER = -1
 FOUR_WEEKS = 4 * 7 * 24 * 60

@@ -99,7 +99,7 @@ class ResCompany(models.Model):
         notices._take_back()
         activities = company.env["mail.activity"]
         for user in company._o365_administrators():
-            env = company.with_context(lang=user.lang).env
+            env = company.with_context(lang=user.lang, tz=user.tz).env
             activities |= company.partner_id.activity_schedule(
                 "mail.mail_activity_data_todo",
                 date_deadline=day,

@@ -1,0 +1,132 @@
+from odoo import api, fields, models
+from odoo.tools import format_datetime
+from odoo.tools.translate import LazyTranslate
+
+from ...core.graph import msal_version
+from ...tools.words import say
+from ..status.reasons import TITLES
+from . import facts
+
+_lt = LazyTranslate(__name__)
+
+NOTICE = "late"
+PAGE = "/odoo/outlook-health"
+LATE = _lt("Outlook calendars are late")
+STOPPED = _lt("Odoo's scheduled jobs do not send to Outlook")
+WAITING = _lt(
+    "Changes that wait for Outlook: %(count)s, the first since %(since)s. The reason: "
+    "%(why)s."
+)
+NOTHING_LOST = _lt(
+    "Nothing is lost: what is recorded is kept, and sent once it is mended. You are "
+    "told when all is well again."
+)
+WELL = _lt("Outlook calendars are up to date again")
+WELL_THEN = _lt(
+    "You were told on %(at)s that changes were late. Now nothing waits for longer than "
+    "it should."
+)
+SEE = _lt("See how it is")
+
+
+class O365Health(models.AbstractModel):
+    """Tells administrators that changes do not reach Outlook, before users notice.
+
+    Once, by an activity and an e-mail, when something has waited for minutes that no
+    user could mend; and by one e-mail when all is well again. Where scheduled jobs do
+    not run at all nothing can be sent: then the page says so, and the answer for a
+    monitor (`controllers/health.py`).
+    """
+
+    _inherit = "o365.health"
+
+    @api.model
+    def _cron_watch(self):
+        """See whether changes reach Outlook in time; called by the scheduled job."""
+        if self.env["o365.identity"]._is_copy():
+            return
+        companies = self.env["res.company"].search([])
+        known = facts.gather(self.env, companies)
+        for company in companies:
+            company._o365_tell_late(known)
+
+
+class ResCompany(models.Model):
+    """Has one notice while changes of this company are late."""
+
+    _inherit = "res.company"
+
+    def _o365_tell_late(self, known):
+        """Tell the administrators of this company where `Facts` are not as before."""
+        notices = self.env["o365.notice"]._of(self, [NOTICE])
+        if not self.o365_rule:
+            notices._take_back()
+            return
+        late = known.late_of(self.id)
+        is_stopped = known.jobs_stopped or msal_version.too_old()
+        if late and not notices:
+            self._o365_say_late(late, is_stopped)
+        elif notices and not late:
+            at = min(notices.mapped("create_date"))
+            notices._take_back()
+            self._o365_mail_administrators(
+                lambda env: say(env, WELL),
+                lambda env: say(env, WELL_THEN, {"at": _when(env, at)}),
+            )
+
+    def _o365_say_late(self, late, is_stopped):
+        oldest = min(late, key=lambda one: one.since)
+        count = sum(one.count for one in late)
+
+        def summary(env):
+            return say(env, STOPPED if is_stopped else LATE)
+
+        def note(env):
+            names = {
+                "count": count,
+                "since": _when(env, oldest.since),
+                "why": say(env, STOPPED if is_stopped else dict(TITLES)[oldest.reason]),
+            }
+            return f"{say(env, WAITING, names)} {say(env, NOTHING_LOST)}"
+
+        # Without Odoo's own e-mail for the activity: one is sent to everybody, below.
+        quiet = self.with_context(mail_activity_quick_update=True)
+        quiet._o365_notify_administrators(summary, note, NOTICE, fields.Date.today())
+        self._o365_mail_administrators(summary, note)
+
+    def _o365_mail_administrators(self, subject, text):
+        """Send each administrator one e-mail, in their language.
+
+        ``subject`` and ``text`` are functions of the environment. Odoo's queue sends
+        it, where the jobs run.
+        """
+        # sudo: called by a scheduled job, for its administrators.
+        company, mails = self.sudo(), []
+        for user in company._o365_administrators().filtered("email"):
+            env = company.with_context(lang=user.lang, tz=user.tz).env
+            body = env["ir.qweb"]._render(
+                "charitylog_o365.health_mail",
+                {
+                    "text": text(env),
+                    "link": f"{company.get_base_url()}{PAGE}",
+                    "label": say(env, SEE),
+                },
+                minimal_qcontext=True,
+            )
+            mails.append(
+                {
+                    "subject": subject(env),
+                    "body_html": body,
+                    "email_from": company.email_formatted or user.email_formatted,
+                    "email_to": user.email_formatted,
+                    "auto_delete": True,
+                }
+            )
+        if mails:
+            company.env["mail.mail"].create(mails)
+            company.env.ref("mail.ir_cron_mail_scheduler_action")._trigger()
+
+
+def _when(env, moment):
+    zone = env.context.get("tz") or "UTC"
+    return format_datetime(env, moment, tz=zone, dt_format="d MMMM, HH:mm zzz")

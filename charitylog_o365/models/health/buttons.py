@@ -1,0 +1,166 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+
+from ...tools.groups import OPTIONS
+from ...tools.words import notice
+from ..account.daily import UNSEEN
+from ..account.notice import NOTE, SUMMARY
+from ..account.o365_account import CONNECTED
+from ..sync.commands import TRY_AGAIN
+
+# Reminded at most so often: the button may be pressed by several managers.
+A_WHILE = timedelta(hours=1)
+A_DAY = timedelta(hours=20)
+
+
+class O365Health(models.AbstractModel):
+    """The buttons of the page: each asks for what anybody could, for many at once.
+
+    None of them sends anything to Microsoft; what they queue, the scheduled jobs do.
+    """
+
+    _inherit = "o365.health"
+
+    @api.model
+    def action_try_again(self):
+        """Have all that waits sent now, however often it failed before."""
+        self._check_may_see()
+        waiting = self.env["o365.waiting"].search([("reason", "!=", "going")])
+        # sudo: managers may have tried again what is in their companies; nothing of
+        # the records is changed or shown.
+        count = self.sudo()._queue_again(waiting)
+        return notice(self.env._("Being tried again: %s.", count))
+
+    @api.model
+    def _queue_again(self, waiting):
+        outbox, count = self.env["o365.sync.request"], 0
+        for name, rows in waiting.grouped("res_model").items():
+            if name in self.env:
+                owners = {row.res_id: row.user_id.id for row in rows}
+                records = self.env[name].browse(owners)
+                outbox._queue(records, owners, TRY_AGAIN)
+                count += len(owners)
+        return count
+
+    @api.model
+    def action_check(self):
+        """Have all mailboxes and sign-ins looked at now, by the daily job."""
+        self._check_may_see()
+        self._sudo_check_accounts()
+        return notice(
+            self.env._("They are being checked. Please reload this page in a minute.")
+        )
+
+    @api.model
+    def _sudo_check_accounts(self):
+        """Make it the turn of accounts that cannot be used.
+
+        With sudo: managers write no account, and read no scheduled action.
+        """
+        accounts = self.sudo().env["o365.account"]
+        stuck = accounts.search(
+            [
+                ("company_id", "in", self.env.companies.ids),
+                ("state", "in", ("no_mailbox", "sign_in")),
+            ]
+        )
+        stuck.checked_at = False
+        self.sudo().env.ref("charitylog_o365.ir_cron_daily")._trigger()
+
+    @api.model
+    def action_compare(self):
+        """Queue the comparison of all connected calendars; return a notice."""
+        self._check_may_see()
+        return self.env["o365.calendar.finding"].action_compare()
+
+    @api.model
+    def action_remind(self):
+        """Tell those who have to sign in once more, by an activity and its e-mail."""
+        self._check_may_see()
+        count = self._sudo_remind()
+        return notice(self.env._("Reminded: %s.", count))
+
+    @api.model
+    def _sudo_remind(self):
+        """Remind; return how many. With sudo: activities are made for users."""
+        accounts = self.sudo().env["o365.account"]
+        waiting = accounts.search(
+            [
+                ("company_id", "in", self.env.companies.ids),
+                ("state", "=", "sign_in"),
+            ]
+        ).filtered(lambda one: not one._waits_for_administrator())
+        long_ago = fields.Datetime.now() - A_WHILE
+        due = waiting.filtered(
+            lambda one: not one.notice_id or one.notice_id.create_date < long_ago
+        )
+        due._notify_owner(SUMMARY, NOTE)
+        return len(due)
+
+    @api.model
+    def action_invite(self):
+        """Send those who may connect their calendar the way to do so; once a day."""
+        self._check_may_see()
+        found = self._sudo_unconnected(self.env.companies)
+        users = self._sudo_invited_long_ago(self.env["res.users"].browse(found))
+        if not users:
+            return notice(self.env._("All of them have been invited today."))
+        return users.action_o365_invite()
+
+    @api.model
+    def _sudo_invited_long_ago(self, users):
+        """Return those of ``users`` who have not been invited within a day.
+
+        With sudo: administrators who manage nothing may not read when.
+        """
+        long_ago = fields.Datetime.now() - A_DAY
+        return users.filtered(
+            lambda user: not (at := user.sudo().o365_invited_at) or at < long_ago
+        )
+
+
+class O365Account(models.Model):
+    """Who has no connection yet, and whose sign-in is about to end."""
+
+    _inherit = "o365.account"
+
+    @api.model
+    def _may_connect_and_have_not(self, companies):
+        """Return the ids of users with My User Options and without a connection."""
+        members = self.env.ref(OPTIONS).all_user_ids
+        self.env["res.users"].flush_model()
+        self.flush_model()
+        self.env.cr.execute(
+            """
+            SELECT id FROM res_users
+             WHERE id = ANY(%s) AND active AND share IS NOT TRUE
+               AND company_id = ANY(%s)
+               AND NOT EXISTS (
+                   SELECT FROM o365_account
+                    WHERE user_id = res_users.id AND state IN %s)
+             ORDER BY id
+            """,
+            [members.ids, companies.ids, CONNECTED],
+        )
+        return [user_id for [user_id] in self.env.cr.fetchall()]
+
+    @api.model
+    def _unseen_ids(self, companies):
+        """Return the ids of accounts whose owners have not logged in for 80 days."""
+        self.flush_model()
+        self.env.cr.execute(
+            """
+            SELECT account.id FROM o365_account AS account
+              LEFT JOIN LATERAL (
+                   SELECT max(create_date) AS at FROM res_users_log
+                    WHERE create_uid = account.user_id
+              ) AS log_in ON true
+             WHERE account.company_id = ANY(%s)
+               AND account.state IN ('connected', 'no_mailbox')
+               AND greatest(log_in.at, account.signed_in_at) < %s
+             ORDER BY account.id
+            """,
+            [companies.ids, fields.Datetime.now() - UNSEEN],
+        )
+        return [account_id for [account_id] in self.env.cr.fetchall()]

@@ -1,0 +1,178 @@
+"""What is known of how it is, read with a fixed number of queries.
+
+Numbers, codes and moments (UTC) only, of some companies; no name of anybody.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from odoo import fields
+from odoo.tools import SQL
+
+from ...core.sync.retry import BY_ADMINISTRATOR
+from ..account.o365_account import CONNECTED
+from ..sync.o365_sync_request import LONG
+
+# What a change may take; what has waited so long is late, and administrators are told.
+# Looked at every two minutes by a job that may itself come a minute late: within ten.
+PROMISED = timedelta(seconds=60)
+LATE = timedelta(minutes=7)
+# Reasons for which it is nobody's own calendar that keeps a change from Outlook.
+ALARMING = (
+    "going",
+    "unreachable",
+    "busy",
+    "our_fault",
+    *sorted(set(BY_ADMINISTRATOR.values())),
+)
+SYNC = "ir_cron_sync"
+# Switched off by a setting.
+MAY_BE_OFF = ("ir_cron_listen",)
+
+
+@dataclass(frozen=True)
+class Job:
+    """A scheduled job of ours, by its xml-id: when it last did something, is due."""
+
+    name: str
+    active: bool
+    seen: datetime | None
+    due: datetime | None
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """How many changes of a company wait for one reason, and since when the oldest."""
+
+    company_id: int | None
+    reason: str
+    count: int
+    since: datetime
+
+
+@dataclass(frozen=True)
+class Facts:
+    """How it is with the calendars of some companies, at one moment (UTC)."""
+
+    now: datetime
+    jobs: tuple[Job, ...]
+    waiting: tuple[Waiting, ...]
+    # By state and reason, how many accounts.
+    accounts: dict[tuple[str, str | None], int]
+    # When Microsoft last answered anything that is kept.
+    answered_at: datetime | None
+
+    @property
+    def job(self):
+        """Return the job that sends to Outlook, or None where somebody deleted it."""
+        return next((job for job in self.jobs if job.name == SYNC), None)
+
+    def stands_still(self, job):
+        """Tell whether this job is due and has not come for long."""
+        long_ago = self.now - LONG
+        return bool(job.due and job.due < long_ago and job.seen < long_ago)
+
+    @property
+    def jobs_stopped(self):
+        """Tell whether nothing is sent, as the job that sends does not run."""
+        job = self.job
+        return not job or not job.active or self.stands_still(job)
+
+    @property
+    def late(self):
+        """Return what waits longer than promised, and is nobody's own to mend."""
+        return self.late_of(None)
+
+    def late_of(self, company_id):
+        """Return what is late of one company; None: of all."""
+        return [
+            one
+            for one in self.waiting
+            if one.reason in ALARMING
+            and one.since < self.now - LATE
+            and company_id in (None, one.company_id)
+        ]
+
+    @property
+    def silent_since(self):
+        """Return since when something waits as Microsoft does not answer, or None."""
+        return min(
+            (one.since for one in self.waiting if one.reason == "unreachable"),
+            default=None,
+        )
+
+    @property
+    def refused(self):
+        """Return for which reasons Microsoft does not let this system in: codes."""
+        return sorted(
+            reason
+            for state, reason in self.accounts
+            if state == "sign_in" and reason in BY_ADMINISTRATOR
+        )
+
+
+def gather(env, companies):
+    """Return the `Facts` of these companies; ``env`` is the superuser's."""
+    return Facts(
+        now=fields.Datetime.now(),
+        jobs=tuple(_jobs(env)),
+        waiting=tuple(_waiting(env, companies)),
+        accounts=_accounts(env, companies),
+        answered_at=_answered_at(env, companies),
+    )
+
+
+def _jobs(env):
+    env["ir.cron"].flush_model()
+    env.cr.execute(
+        """
+        SELECT data.name, cron.active,
+               greatest(cron.lastcall, cron.create_date, (
+                   SELECT max(write_date) FROM ir_cron_progress
+                    WHERE cron_id = cron.id)),
+               least(cron.nextcall, (
+                   SELECT min(call_at) FROM ir_cron_trigger
+                    WHERE cron_id = cron.id))
+          FROM ir_model_data AS data
+          JOIN ir_cron AS cron ON cron.id = data.res_id
+         WHERE data.module = 'charitylog_o365' AND data.model = 'ir.cron'
+         ORDER BY data.name
+        """
+    )
+    return [Job(*row) for row in env.cr.fetchall()]
+
+
+def _waiting(env, companies):
+    rows = env["o365.waiting"]._read_group(
+        [("company_id", "in", companies.ids)],
+        ["company_id", "reason"],
+        ["__count", "since:min"],
+    )
+    return [Waiting(company.id, *row) for company, *row in rows]
+
+
+def _accounts(env, companies):
+    rows = env["o365.account"]._read_group(
+        [("company_id", "in", companies.ids), ("state", "in", CONNECTED)],
+        ["state", "reason"],
+        ["__count"],
+    )
+    return {(state, reason or None): count for state, reason, count in rows}
+
+
+def _answered_at(env, companies):
+    env["o365.account.round"].flush_model()
+    env.cr.execute(
+        SQL(
+            """
+            SELECT max(greatest(
+                       round.heard_at, account.compared_at, account.signed_in_at))
+              FROM o365_account AS account
+              LEFT JOIN o365_account_round AS round ON round.account_id = account.id
+             WHERE account.company_id = ANY(%s)
+            """,
+            companies.ids,
+        )
+    )
+    [moment] = env.cr.fetchone()
+    return moment

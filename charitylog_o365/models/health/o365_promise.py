@@ -1,0 +1,57 @@
+from odoo import fields, models
+from odoo.tools import SQL
+
+from ...tools.compat import selection_labels
+from .facts import PROMISED
+
+
+class O365Promise(models.Model):
+    """For managers: each write in Outlook, and how long after saving it was done.
+
+    A database view of the log `o365.audit`. A project is named to those only who may
+    read it.
+    """
+
+    _name = "o365.promise"
+    _description = "How quickly changes reached Outlook"
+    _auto = False
+    _order = "at desc, id desc"
+    _rec_name = "operation"
+
+    at = fields.Datetime("When Microsoft answered", readonly=True)
+    saved_at = fields.Datetime("Saved", readonly=True)
+    seconds = fields.Float(
+        "Seconds to Outlook", readonly=True, digits=(12, 1), aggregator="avg"
+    )
+    in_time = fields.Float(
+        "Within 60 seconds (%)", readonly=True, digits=(5, 1), aggregator="avg"
+    )
+    operation = fields.Selection(
+        lambda self: list(
+            selection_labels(self.env["o365.audit"], "operation").items()
+        ),
+        "What was done",
+        readonly=True,
+    )
+    owner_id = fields.Many2one("res.users", "Whose calendar", readonly=True)
+    project_id = fields.Many2one("project.project", readonly=True)
+    company_id = fields.Many2one("res.company", readonly=True)
+
+    @property
+    def _table_query(self):
+        projects = self.env["project.project"].with_context(active_test=False)
+        return SQL(
+            """
+            SELECT log.id, log.at, log.saved_at, log.seconds, log.operation,
+                   CASE WHEN log.seconds <= %(promised)s THEN 100.0 ELSE 0.0 END
+                       AS in_time,
+                   owner.id AS owner_id, log.company_ref AS company_id,
+                   CASE WHEN log.project_ref IN %(projects)s THEN log.project_ref END
+                       AS project_id
+              FROM o365_audit AS log
+              LEFT JOIN res_users AS owner ON owner.id = log.owner_ref
+             WHERE log.seconds IS NOT NULL
+            """,
+            promised=PROMISED.total_seconds(),
+            projects=projects._search([]).subselect(),
+        )

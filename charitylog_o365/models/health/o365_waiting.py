@@ -1,0 +1,114 @@
+from odoo import fields, models
+from odoo.tools import SQL
+
+from ...tools.words import say
+from ..account.o365_account import CONNECTED
+from ..status.reasons import TITLES
+from ..sync.o365_calendar_entry import STUCK
+from ..worker.o365_calendar_finding import COMPARE
+
+
+class O365Waiting(models.Model):
+    """For managers: each record of which something has not reached Outlook, and why.
+
+    A database view of the outbox, and of entries that nothing is sent of before
+    somebody acts. It names the record by its number, never by what stands on it.
+    """
+
+    _name = "o365.waiting"
+    _description = "What waits for Outlook"
+    _auto = False
+    _order = "since, id"
+    _rec_name = "reason"
+
+    res_model = fields.Char(readonly=True)
+    res_id = fields.Many2oneReference("Record", model_field="res_model", readonly=True)
+    user_id = fields.Many2one("res.users", "Whose", readonly=True)
+    company_id = fields.Many2one("res.company", readonly=True)
+    reason = fields.Selection(
+        lambda self: [(code, say(self.env, words)) for code, words in TITLES],
+        "Why",
+        readonly=True,
+    )
+    since = fields.Datetime("Waits since", readonly=True)
+    next_try = fields.Datetime(
+        readonly=True, help="Empty where somebody has to act first"
+    )
+    shows = fields.Char("What", compute="_compute_shows")
+    can_open = fields.Boolean(compute="_compute_shows")
+
+    @property
+    def _table_query(self):
+        self.env["o365.sync.request"].flush_model()
+        self.env["o365.calendar.entry"].flush_model()
+        self.env["o365.account"].flush_model()
+        return SQL(
+            """
+            WITH queued AS (
+                SELECT min(id) AS id, res_model, res_id, max(owner_id) AS owner_id,
+                       min(COALESCE(saved_at, due_at)) AS since,
+                       min(due_at) AS due_at
+                  FROM o365_sync_request
+                 WHERE command IS DISTINCT FROM %(compare)s
+                 GROUP BY res_model, res_id
+            ), each AS (
+                SELECT 2 * queued.id AS id, queued.res_model, queued.res_id,
+                       COALESCE(entry.user_id, queued.owner_id) AS user_id,
+                       CASE WHEN entry.next_try IS NOT NULL THEN entry.reason END
+                           AS reason,
+                       queued.since, queued.due_at AS next_try
+                  FROM queued
+                  LEFT JOIN LATERAL (
+                       SELECT * FROM o365_calendar_entry AS entry
+                        WHERE entry.res_model = queued.res_model
+                          AND entry.res_id = queued.res_id
+                        ORDER BY entry.next_try, entry.id LIMIT 1
+                  ) AS entry ON true
+                 UNION ALL
+                SELECT 2 * entry.id + 1, entry.res_model, entry.res_id, entry.user_id,
+                       entry.reason, entry.since, entry.next_try
+                  FROM o365_calendar_entry AS entry
+                  JOIN o365_account AS theirs ON theirs.id = entry.account_id
+                 WHERE entry.state IN %(stuck)s AND entry.let_go IS NOT TRUE
+                   AND theirs.state IN %(connected)s
+                   AND NOT EXISTS (
+                       SELECT FROM queued
+                        WHERE queued.res_model = entry.res_model
+                          AND queued.res_id = entry.res_id
+                   )
+            )
+            SELECT each.id, each.res_model, each.res_id, owner.id AS user_id,
+                   COALESCE(account.company_id, owner.company_id) AS company_id,
+                   COALESCE(each.reason, 'going') AS reason, each.since, each.next_try
+              FROM each
+              LEFT JOIN res_users AS owner ON owner.id = each.user_id
+              LEFT JOIN o365_account AS account ON account.user_id = owner.id
+            """,
+            compare=COMPARE,
+            stuck=STUCK,
+            connected=CONNECTED,
+        )
+
+    def _compute_shows(self):
+        """Name what the reader may read; the rest is a number."""
+        for waiting in self:
+            model = self.env.get(waiting.res_model or "")
+            record = model is not None and model.browse(waiting.res_id)
+            readable = record and record.exists() and record.has_access("read")
+            waiting.can_open = bool(readable)
+            waiting.shows = (
+                record.display_name
+                if readable
+                else self.env._("No. %s", waiting.res_id)
+            )
+
+    def action_open_record(self):
+        """Open the record that waits, as far as the reader may."""
+        self.ensure_one()
+        self.check_access("read")
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self.res_model,
+            "res_id": self.res_id,
+            "views": [(False, "form")],
+        }

@@ -1,0 +1,297 @@
+"""The page "Health": what it says, which lists it opens, who may see what."""
+
+import inspect
+from datetime import timedelta
+from unittest.mock import patch
+
+from odoo import fields
+from odoo.exceptions import AccessError
+from odoo.fields import Command
+from odoo.tests import new_test_user
+from odoo.tools import mute_logger
+
+from .common import MANAGER, OPTIONS, USER
+from .worker_faults_case import FaultsCase
+
+
+class TestHealth(FaultsCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.mia = cls.worker("mia", "Mia Moss", groups=(MANAGER,))
+        cls.health = cls.env["o365.health"].with_user(cls.mia)
+
+    def setUp(self):
+        super().setUp()
+        # As in a system that runs, however old the database of the tests is.
+        later = fields.Datetime.now() + timedelta(hours=1)
+        self.env["ir.cron"].search([]).nextcall = later
+        self.env["ir.cron.trigger"].search([]).unlink()
+
+    def page(self, health=None):
+        self.env.flush_all()
+        self.env.invalidate_all()
+        return (self.health if health is None else health).o365_health()
+
+    def section(self, title, health=None):
+        [found] = [
+            one for one in self.page(health)["sections"] if one["title"] == title
+        ]
+        return found
+
+    def head(self, **more):
+        return [(line["level"], line["text"]) for line in self.page(**more)["head"]]
+
+    def behind(self, line, user=None):
+        """Return the records of the list that a line opens, as its reader."""
+        action = line["action"]
+        model = self.env[action["res_model"]].with_user(user or self.mia)
+        return model.search(action["domain"])
+
+    # The first lines
+
+    def test_head_says_that_jobs_run_and_microsoft_answers(self):
+        self.recorded(self.ann)
+        [jobs, microsoft] = self.head()
+        self.assertEqual((jobs[0], microsoft[0]), ("ok", "ok"))
+        self.assertRegex(jobs[1], r"^Scheduled jobs run\.")
+        self.assertRegex(microsoft[1], r"^Microsoft 365 answers\.")
+
+    def test_head_says_since_when_jobs_stand_still(self):
+        job = self.env.ref("charitylog_o365.ir_cron_sync")
+        ago = fields.Datetime.now() - timedelta(hours=3)
+        job.write({"lastcall": ago, "nextcall": ago})
+        self.env["ir.cron.progress"].search([]).unlink()
+        self.cr.execute("UPDATE ir_cron SET create_date = %s", [ago])
+        level, said = self.head()[0]
+        self.assertEqual(level, "bad")
+        self.assertRegex(said, "have not run since .*so nothing is sent")
+        job.active = False
+        self.assertRegex(self.head()[0][1], "is switched off, so nothing is sent")
+        job.unlink()
+        self.assertRegex(self.head()[0][1], "is switched off, so nothing is sent")
+
+    def test_head_says_that_another_job_stands_still(self):
+        job = self.env.ref("charitylog_o365.ir_cron_daily")
+        ago = fields.Datetime.now() - timedelta(hours=3)
+        job.write({"lastcall": ago, "nextcall": ago})
+        self.env["ir.cron.progress"].search([]).unlink()
+        self.cr.execute("UPDATE ir_cron SET create_date = %s", [ago])
+        self.recorded(self.ann)
+        self.assertRegex(
+            dict(self.head())["warn"], "^Other scheduled jobs .*: 1, the first"
+        )
+
+    def test_head_says_that_microsoft_is_silent_and_since_when(self):
+        self.sim.fault("down")
+        self.cr._now = fields.Datetime.now()
+        self.account.signed_in_at = self.cr._now - timedelta(hours=1)
+        self.recorded(self.ann)
+        said = dict(self.head())["bad"]
+        self.assertRegex(said, "Microsoft 365 has not answered since")
+        self.account.signed_in_at = self.cr._now + timedelta(minutes=1)
+        said = dict(self.head())["warn"]
+        self.assertRegex(said, "answers, but not for all calendars")
+
+    def test_head_says_that_the_rule_is_off_and_that_it_is_a_copy(self):
+        with patch.object(type(self.env["o365.identity"]), "_is_copy", lambda _: True):
+            self.assertRegex(dict(self.head())["bad"], "a copy of another one")
+        self.company.o365_rule = False
+        self.assertRegex(dict(self.head())["none"], "not switched on")
+
+    # What waits
+
+    def test_what_waits_is_counted_by_reason_and_listed(self):
+        self.assertEqual(self.section("What waits")["lines"], [])
+        self.sim.fault("down")
+        first, second = self.action(self.ann), self.action(self.ann, name="Second")
+        self.drain()
+        [line] = self.section("What waits")["lines"]
+        self.assertRegex(line["text"], "^Microsoft 365 is not answering, since ")
+        self.assertEqual(line["count"], 2)
+        listed = self.behind(line)
+        self.assertEqual(set(listed.mapped("res_id")), {first.id, second.id})
+        self.assertEqual(listed.user_id, self.ann)
+        self.assertTrue(all(listed.mapped("next_try")))
+
+    def test_what_waits_for_somebody_to_act_is_listed_as_well(self):
+        self.lapse(self.ann)
+        action = self.recorded(self.ann)
+        [line] = self.section("What waits")["lines"]
+        self.assertRegex(line["text"], "^Waiting for a sign-in, since ")
+        self.assertEqual(self.behind(line).res_id, action.id)
+        self.assertFalse(self.behind(line).next_try)
+
+    def test_list_names_no_record_that_its_reader_may_not_read(self):
+        self.sim.fault("down")
+        action = self.recorded(self.ann, name="Secret")
+        waiting = self.env["o365.waiting"].with_user(self.mia).search([])
+        self.assertIn("Secret", waiting.shows)
+        self.assertEqual(self.press(waiting, "action_open_record")["res_id"], action.id)
+        self.project.privacy_visibility = "followers"
+        self.env.invalidate_all()
+        self.assertEqual(waiting.shows, f"No. {action.id}")
+        self.assertFalse(waiting.can_open)
+
+    def test_try_again_sends_what_waits(self):
+        self.sim.fault("down")
+        self.recorded(self.ann)
+        self.sim.clear_faults()
+        self.drain()
+        self.assertFalse(self.entries(self.ann))
+        self.assertIn("1", self.health.action_try_again()["params"]["message"])
+        self.drain()
+        self.assertTrue(self.entry(self.ann))
+        self.assertEqual(self.section("What waits")["lines"], [])
+
+    # People
+
+    def lines_of(self, title, health=None):
+        return {line["text"]: line for line in self.section(title, health)["lines"]}
+
+    def test_people_are_counted_by_what_they_need(self):
+        self.connect(self.bob)
+        self.account._set_needs_sign_in("expired")
+        self.env["o365.account"]._of(self.bob)._o365_no_mailbox()
+        lines = self.lines_of("People")
+        sign_in = lines["Have to sign in to Microsoft 365 again"]
+        mailbox = lines["Have no mailbox in Microsoft 365, perhaps no licence"]
+        self.assertEqual(self.behind(sign_in).user_id, self.ann)
+        self.assertEqual(self.behind(mailbox).user_id, self.bob)
+        self.assertEqual((sign_in["count"], mailbox["count"]), (1, 1))
+
+    def test_who_has_to_sign_in_is_reminded_once_an_hour(self):
+        self.cr._now = fields.Datetime.now()
+        self.account._o365_needs_sign_in("expired")
+        notice = self.account.notice_id
+        self.assertIn(": 0", self.health.action_remind()["params"]["message"])
+        self.cr.execute(
+            "UPDATE mail_activity SET create_date = create_date - interval '2 hours'"
+        )
+        self.env.invalidate_all()
+        self.assertIn(": 1", self.health.action_remind()["params"]["message"])
+        self.assertTrue(self.account.notice_id)
+        self.assertNotEqual(self.account.notice_id, notice)
+
+    def test_who_may_connect_is_invited_once(self):
+        text = "May connect their calendar, and have not"
+        self.assertEqual(self.behind(self.lines_of("People")[text]), self.bob)
+        self.bob.email = "bob@charity.example"
+        told = self.health.action_invite()["params"]["message"]
+        self.assertIn("Bob Marsh", told)
+        self.assertTrue(self.bob.o365_invited_at)
+        mails = self.env["mail.mail"].search_count([])
+        told = self.health.action_invite()["params"]["message"]
+        self.assertIn("have been invited today", told)
+        self.assertEqual(self.env["mail.mail"].search_count([]), mails)
+        self.connect(self.bob)
+        self.assertNotIn(text, self.lines_of("People"))
+
+    def test_check_has_accounts_that_cannot_be_used_looked_at(self):
+        self.account._o365_no_mailbox()
+        self.account.checked_at = fields.Datetime.now()
+        self.health.action_check()
+        self.env.ref("charitylog_o365.ir_cron_daily").method_direct_trigger()
+        self.env.invalidate_all()
+        self.assertEqual(self.account.state, "connected")
+
+    # Questions, and what ends
+
+    def test_questions_that_nobody_answers_are_counted(self):
+        action = self.recorded(self.ann)
+        self.assertEqual(self.section("Questions from Outlook")["lines"], [])
+        self.known(action)._set_state("conflict", "changed_in_outlook")
+        [line] = self.section("Questions from Outlook")["lines"]
+        self.assertEqual(line["count"], 1)
+        self.assertEqual(self.behind(line), self.known(action))
+        self.assertEqual(self.health.action_compare()["type"], "ir.actions.client")
+
+    def test_secret_that_ends_is_said(self):
+        title = "What ends soon"
+        self.assertEqual(self.section(title)["lines"], [])
+        today = fields.Date.today()
+        for days, level in ((31, None), (29, "warn"), (-1, "bad")):
+            self.company.o365_client_secret_expires = today + timedelta(days=days)
+            levels = [line["level"] for line in self.section(title)["lines"]]
+            self.assertEqual(levels, [level] if level else [])
+
+    def test_sign_in_that_ends_as_nobody_logs_in_is_said(self):
+        self.account.signed_in_at = fields.Datetime.now() - timedelta(days=81)
+        [line] = self.section("What ends soon")["lines"]
+        self.assertEqual((line["count"], self.behind(line)), (1, self.account))
+        self.env["res.users.log"].with_user(self.ann).sudo().create({})
+        self.assertEqual(self.section("What ends soon")["lines"], [])
+
+    # Who may see it
+
+    def test_page_and_its_buttons_are_for_managers(self):
+        paula = new_test_user(self.env, "paula", groups="base.group_portal")
+        admin = self.worker("adam", "Adam Root", groups=("base.group_system",))
+        buttons = [
+            name
+            for name, method in inspect.getmembers(type(self.health))
+            if name.startswith("action_") and "charitylog_o365" in method.__module__
+        ]
+        self.assertGreaterEqual(len(buttons), 5)
+        for user in (self.ann, paula):
+            health = self.env["o365.health"].with_user(user)
+            for name in ("o365_health", *buttons):
+                with self.subTest(name, user=user.login):
+                    with self.assertRaises(AccessError):
+                        getattr(health, name)()
+        self.page(self.env["o365.health"].with_user(admin))
+
+    def test_manager_of_another_company_sees_nothing_of_this_one(self):
+        self.sim.fault("down")
+        action = self.recorded(self.ann)
+        self.company.o365_client_secret_expires = fields.Date.today()
+        other = self.env["res.company"].create({"name": "Elsewhere"})
+        far = {"company_id": other.id, "company_ids": [Command.set(other.ids)]}
+        stella = self.worker("stella", "Stella Far", groups=(MANAGER,), **far)
+        health = self.env["o365.health"].with_user(stella)
+        page = self.page(health)
+        self.assertEqual([line["level"] for line in page["head"]], ["none"])
+        for section in page["sections"]:
+            counts = [line.get("count") for line in section["lines"]]
+            self.assertFalse(any(counts), section["title"])
+        health.action_try_again()
+        self.assertFalse(
+            self.env["o365.sync.request"].search([("command", "!=", False)])
+        )
+        waiting = self.env["o365.waiting"].search([("res_id", "=", action.id)])
+        with mute_logger("odoo.addons.base.models.ir_rule"):
+            with self.assertRaises(AccessError):
+                waiting.with_user(stella).read(["reason"])
+
+    def test_users_read_what_of_their_own_waits(self):
+        self.assertFalse(self.ann.with_user(self.ann).o365_own_waiting)
+        self.sim.fault("down")
+        self.recorded(self.ann)
+        self.env.invalidate_all()
+        said = self.ann.with_user(self.ann).o365_own_waiting
+        self.assertRegex(said, "^One change waits for Outlook since .* not answering")
+        self.recorded(self.ann, name="Second")
+        self.env.invalidate_all()
+        said = self.ann.with_user(self.ann).o365_own_waiting
+        self.assertRegex(said, "^2 changes wait for Outlook since .* not answering")
+        self.assertFalse(self.ann.with_user(self.mia).o365_own_waiting)
+        self.assertFalse(self.bob.with_user(self.bob).o365_own_waiting)
+
+    # Its cost
+
+    def test_number_of_queries_does_not_grow(self):
+        def cost():
+            self.page()
+            before = self.cr.sql_log_count
+            self.page()
+            return self.cr.sql_log_count - before
+
+        self.sim.fault("down")
+        self.recorded(self.ann)
+        few = cost()
+        for number in range(20):
+            self.worker(f"many{number}", f"Many {number}", groups=(USER, OPTIONS))
+            self.action(self.ann, name=f"More {number}")
+        self.drain()
+        self.assertEqual(cost(), few)
+        self.assertLess(few, 40)
