@@ -37,6 +37,7 @@ if not needed.MISSING:
         test_action_done_in_future,
         test_action_duration,
         test_action_entry_content,
+        test_action_first_steps,
         test_action_followers,
         test_action_following,
         test_action_given,

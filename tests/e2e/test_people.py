@@ -1,11 +1,12 @@
 """The one who "does the IT" brings people in: rights for many, and what they see."""
 
+import pytest
 from playwright.sync_api import expect
 
-from .charity import MANAGER, add_person
+from . import charity
 from .conftest import SCREENS, WIDE
 from .pages import log_in, log_out
-from .servers import eventually
+from .servers import Odoo, eventually
 from .test_action_list import ROW, Hand
 from .test_away import FITS
 
@@ -43,13 +44,44 @@ def has_options(admin, ids):
     )
 
 
-def test_several_people_are_given_their_rights_and_a_project_is_made(
-    odoo, sim, browser
-):
-    admin = odoo.login("admin")
-    ids = newcomers(admin)
+@pytest.fixture
+def fresh(database, tmp_path):
+    """An Odoo server on which nothing of ours is set up."""
+    server = Odoo(database, tmp_path / "odoo.log")
+    try:
+        server.wait()
+        yield server
+    finally:
+        server.stop()
+
+
+def test_from_a_new_installation_to_people_who_may_connect(fresh, sim, browser):
+    odoo, admin = fresh, fresh.login("admin")
     page = browser.new_page()
-    log_in(page, odoo, "admin", "/odoo/give-to-people")
+    log_in(page, odoo, "admin")
+    # One lands in the app, and is told what comes first.
+    empty = page.locator(".o_nocontent_help")
+    expect(empty).to_contain_text("Outlook calendars are not set up completely.")
+    expect(empty).to_contain_text("There is no project yet.")
+    picture(page, "first-administrator")
+    empty.get_by_role("link", name="Make a project").click()
+    page.get_by_role("button", name="New project").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("Name of the project").fill("Day trips")
+    dialog.get_by_role("button", name="Save").click()
+    expect(page.locator(ROW)).to_have_count(1)
+    page.goto(f"{odoo.url}/odoo/my-actions")
+    expect(empty).to_contain_text("not set up completely")
+    expect(empty).not_to_contain_text("no project")
+    empty.get_by_role("link", name="Set up").click()
+    page.wait_for_url("**/set-up/*")
+
+    # Once that is done: the rights, for several people at once.
+    charity.set_up(odoo, sim)
+    ids = newcomers(admin)
+    page.goto(f"{odoo.url}/odoo/give-to-people")
+    # Three of the charity, three new ones and the administrator.
+    expect(page.locator(ROW)).to_have_count(7)
     page.get_by_role("searchbox").fill("Wi")
     page.keyboard.press("Enter")
     expect(page.locator(ROW)).to_have_count(2)
@@ -63,7 +95,6 @@ def test_several_people_are_given_their_rights_and_a_project_is_made(
         row = page.locator(ROW).filter(has_text=name)
         hand.click(row.locator(".o_list_record_selector input"))
     hand.click(page.get_by_role("button", name="Give or take away"))
-    dialog = page.get_by_role("dialog")
     expect(dialog).to_contain_text("Will Ash")
     picture(page, "give-window")
     hand.click(dialog.get_by_label("Everybody who is added later"))
@@ -79,13 +110,12 @@ def test_several_people_are_given_their_rights_and_a_project_is_made(
     picture(page, "give-done")
 
     # A manager who may nothing in Odoo's Project app makes a project and uses it.
-    add_person(admin, sim, "mona", "Mona Pike", MANAGER)
+    charity.add_person(admin, sim, "mona", "Mona Pike", charity.MANAGER)
     log_out(page, odoo)
     log_in(page, odoo, "mona", f"/odoo/action-{PROJECTS}")
-    expect(page.locator(ROW)).to_have_count(1)
+    expect(page.locator(ROW)).to_have_count(2)
     picture(page, "projects")
     page.get_by_role("button", name="New project").click()
-    dialog = page.get_by_role("dialog")
     dialog.get_by_label("Name of the project").fill("Advice")
     picture(page, "project-new")
     dialog.get_by_role("button", name="Save").click()
@@ -99,3 +129,13 @@ def test_several_people_are_given_their_rights_and_a_project_is_made(
     dialog.get_by_label("Name of the project").fill("Advice line")
     dialog.get_by_role("button", name="Save").click()
     expect(page.locator(ROW).filter(has_text="Advice line")).to_have_count(1)
+
+    # What a caseworker finds who has just been added.
+    # The page for the log-in else offers those who were here before.
+    page.evaluate("localStorage.clear()")
+    log_out(page, odoo)
+    log_in(page, odoo, "will")
+    expect(empty).to_contain_text("Your Outlook calendar is not connected yet.")
+    picture(page, "first-caseworker")
+    empty.get_by_role("link", name="Connect Outlook").click()
+    expect(page.get_by_role("button", name="Connect")).to_be_visible()

@@ -29,6 +29,7 @@ from . import (
     draft,
     duration,
     event,
+    first_steps,
     from_file,
     given,
     history,
