@@ -10,6 +10,7 @@ def uninstall_hook(env):
 
     - System parameters. One tells a copy of a database from the original: installed
       again after the database was renamed, the addon would take itself for a copy.
+    - The database's function that keeps the log of what was sent.
     - Favourite searches and lists of fields to export of our models. A search may name
       a client.
     - The key file. All that this database kept encrypted is in columns that go. What
@@ -22,5 +23,7 @@ def uninstall_hook(env):
     for kept, model in ABOUT_A_MODEL.items():
         records = env[kept].with_context(active_test=False)
         records.search([(model, "in", ours)]).unlink()
+    # With it the triggers that keep the log as it is.
+    env.cr.execute("DROP FUNCTION IF EXISTS o365_audit_is_kept() CASCADE")
     # Not before: should this transaction fail, the sign-ins are still there.
     env.cr.postcommit.add(lambda: encryption.forget_key(env.cr.dbname))

@@ -10,4 +10,7 @@ Imported in this order: the model comes before the files that extend it.
 from . import o365_audit
 
 # isort: split
-from . import kept, old, shown, unanswered
+from . import kept, log_of_record, old, shown, unanswered
+
+# isort: split
+from . import days

@@ -31,10 +31,8 @@ class Place:
     @classmethod
     def of(cls, entry):
         """Return where one ``o365.calendar.entry`` is."""
-        account = entry.account_id
         return cls(
-            account.user_id.id,
-            account.company_id.id,
+            *_mailbox(entry.account_id),
             entry.project_id.id or None,
             entry.res_model,
             entry.res_id,
@@ -44,14 +42,21 @@ class Place:
     @classmethod
     def of_removed(cls, row):
         """Return where one ``o365.calendar.removed`` was."""
-        account = row.account_id
         return cls(
-            account.user_id.id,
-            account.company_id.id,
+            *_mailbox(row.account_id),
             res_model=row.res_model,
             res_id=row.res_id,
             marker=row.marker or None,
         )
+
+    @classmethod
+    def of_mailbox(cls, account, marker=None):
+        """Return the mailbox of one ``o365.account``, for what is about no record."""
+        return cls(*_mailbox(account), marker=marker or None)
+
+
+def _mailbox(account):
+    return account.user_id.id, account.company_id.id
 
 
 @dataclass(frozen=True)
@@ -93,4 +98,21 @@ def lines_of(cause, place, writes, by_manager=False):
             by_manager=by_manager,
         )
         for write in writes
+    ]
+
+
+def lost_lines(cause, place, lost, by_manager=False):
+    """Return the lines about writes whose answer is ``lost``, and stays so."""
+    return [
+        Line(
+            cause,
+            place,
+            one.kind.value,
+            one.at,
+            one.request_id,
+            LOST,
+            as_owner=one.as_owner,
+            by_manager=by_manager,
+        )
+        for one in lost
     ]

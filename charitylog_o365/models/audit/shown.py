@@ -80,7 +80,8 @@ class O365Audit(models.Model):
             number, "in", self._shown(name)
         )
         if False in value:
-            domain |= ~Domain(number, "in", self._shown(name))
+            domain |= Domain(number, "=", False)
+            domain |= Domain(number, "not in", self._shown(name))
         return domain
 
     def _field_to_sql(self, alias, field_expr, query=None):

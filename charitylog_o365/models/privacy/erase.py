@@ -109,6 +109,7 @@ class ResPartner(models.Model):
         What was deleted, by us or in Outlook, may lie in Deleted Items.
         """
         entries._forget_snapshots()
+        entries._forget_fingerprints()
         entries._leave_nothing()
         removed = self.env["o365.calendar.removed"]._of(actions, self)
         removed._leave_nothing(self.env.user)

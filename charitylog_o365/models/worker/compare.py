@@ -11,6 +11,7 @@ from ...core.sync.compare import (
     list_all,
 )
 from ...core.sync.plan import Kind, Operation
+from ..audit.line import Cause, Place, lines_of, lost_lines
 from .list_findings import SUPERFLUOUS, FindingList
 
 _logger = logging.getLogger(__name__)
@@ -36,12 +37,16 @@ class Comparison:
             known = [entry._known() for entry in entries if not entry.let_go]
             findings = self._confirm(mailbox, known, compare(known, present))
             findings = self._without_others(account, findings)
-            remaining = self._remove_confirmed(mailbox, account, findings)
+            remaining, lines = self._remove_confirmed(mailbox, account, findings)
         except errors.GraphError as error:
             _logger.info("Outlook: a calendar could not be compared: %s", error)
             return
         # By itself: a collision must not have the mailbox asked once more.
-        self.transaction.commit(lambda: FindingList(account).write_down(remaining))
+        self.transaction.commit(partial(self._write_down, account, remaining, lines))
+
+    def _write_down(self, account, findings, lines):
+        self.env["o365.audit"]._add(lines)
+        FindingList(account).write_down(findings)
 
     def list_mailbox(self, account):
         """Return a delivery and all marked events; a refused token is renewed once.
@@ -79,7 +84,10 @@ class Comparison:
         ]
 
     def _remove_confirmed(self, mailbox, account, findings):
-        """Remove in Outlook what a manager confirmed; return the other findings."""
+        """Remove in Outlook what a manager confirmed.
+
+        Returns the other findings, and the lines of the log about what was removed.
+        """
         rows = self.env["o365.calendar.finding"].search(
             [("account_id", "=", account.id), ("is_confirmed", "=", True)]
         )
@@ -103,8 +111,30 @@ class Comparison:
             delivery.MailboxDelivery(mailbox.client, mailbox.token, operations)
         )
         removed = {o.operation.event_id for o in outcomes if o.error is None}
-        return [
+        remaining = [
             one
             for one in findings
             if not (one in superfluous and one.remote.id in removed)
         ]
+        return remaining, self._lines(account, rows, superfluous, outcomes)
+
+    def _lines(self, account, rows, findings, outcomes):
+        """Return the lines about ``outcomes``, which whoever confirmed ``rows`` caused.
+
+        An answer that was lost stays so: there may be no entry to ask about it later.
+        """
+        by_event = {row.event_id: row for row in rows}
+        lines = []
+        for one, outcome in zip(findings, outcomes, strict=True):
+            row = by_event[one.remote.id]
+            cause = Cause(row.write_uid.id, row.write_date)
+            entry = self.env["o365.calendar.entry"].browse(one.key or ())
+            place = (
+                Place.of(entry)
+                if entry
+                else Place.of_mailbox(account, one.remote.marker)
+            )
+            lines += lines_of(cause, place, outcome.writes, by_manager=True)
+            lines += lost_lines(cause, place, outcome.lost, by_manager=True)
+        return lines
+

@@ -11,7 +11,7 @@ from ...core.sync import delivery, retry
 from ...core.sync.conflict import OutOfReach
 from ...core.sync.plan import Kind, Operation
 from ..account.o365_account import HeldBack
-from ..audit.line import Cause, Place, lines_of
+from ..audit.line import Cause, Place, lines_of, lost_lines
 from ..setup.res_company import REACHED
 from ..sync.o365_calendar_removed import DUE, LEFT
 from .deliver import Sender
@@ -97,7 +97,9 @@ class Sweep:
             if not row:
                 continue
             cause = Cause(row.asked_by_id.id or None)
-            lines += lines_of(cause, Place.of_removed(row), outcome.writes)
+            place = Place.of_removed(row)
+            lines += lines_of(cause, place, outcome.writes)
+            lines += lost_lines(cause, place, outcome.lost)
             if outcome.error is None or _was_purged(row, outcome.error):
                 gone.append(row.id)
             else:
