@@ -1,9 +1,11 @@
 # These need nothing beside the addon.
 from . import (
     test_all_test_files_imported,
+    test_assistant_access,
     test_assistant_consent,
     test_assistant_entry,
     test_assistant_lines,
+    test_assistant_saved,
     test_permission_power_shell,
     test_setup_encryption,
     test_setup_rule,
