@@ -21,11 +21,26 @@ class TestAssistantEntry(AssistantCase):
     def test_entry_is_written_and_leaves_nothing_behind(self):
         self.write()
         self.assertLine("entry", "good", "good")
-        self.assertEqual(
-            [method for method, _upn in self.writes()][:1], ["POST"], self.writes()
-        )
+        self.assertEqual([method for method, _upn in self.writes()], ["POST", "POST"])
         self.assertFalse(self.entries(self.ada))
+        self.assertFalse(self.sim.deleted(self.upn("ada")))
         self.assertFalse(self.sim.mails)
+
+    def test_entry_lies_in_deleted_items_where_microsoft_has_nothing_else(self):
+        self.sim.permanent_delete = False
+        self.write()
+        self.assertLine("entry", "good", "good")
+        self.assertFalse(self.entries(self.ada))
+        [left] = self.sim.deleted(self.upn("ada"))
+        self.assertEqual(left["subject"], entry.SUBJECT)
+
+    def test_log_says_who_wrote_in_whose_calendar(self):
+        before = self.env["o365.audit"].search([])
+        self.write()
+        lines = self.env["o365.audit"].search([]) - before
+        self.assertEqual(sorted(lines.mapped("operation")), ["create", "delete"])
+        self.assertEqual(lines.user_id, self.ada)
+        self.assertEqual(lines.owner_id, self.ada)
 
     def test_entry_names_nobody_and_invites_nobody(self):
         asked = []

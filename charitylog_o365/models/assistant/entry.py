@@ -13,11 +13,15 @@ from ...core.graph import errors, protocol
 from ...core.graph.client import GraphClient
 from ...core.graph.fresh_token import call_with_token
 from ...core.graph.transport import Transport
+from ...core.sync.plan import ForGood
+from ...core.sync.writes import write_of
+from ..audit.line import Cause, Place, lines_of
 from .steps import Found
 
 SUBJECT = "Test of Charitylog: may be deleted"
 # Seconds to connect, and between two bytes of an answer.
 TIMEOUT = (4.0, 8.0)
+GOOD = Found("good", "good")
 REASONS = (
     (errors.NoMailbox, "no_mailbox"),
     (errors.Gone, "no_mailbox"),
@@ -51,31 +55,54 @@ class O365Setup(models.Model):
 
     def _write_entry(self, client, token):
         """Write it and take it out; raises GraphError where nothing was written."""
-        event_id = self._written(client, token)
-        try:
-            client.send(token, protocol.delete_event(event_id))
-        except errors.Gone:
-            return Found("good", "good")
-        except errors.GraphError:
-            return Found("bad", "left", {"subject": SUBJECT})
-        return Found("good", "good")
+        event_id, done = self._written(client, token)
+        writes, is_out = [done], False
+        for request in self._ways_out(event_id):
+            try:
+                writes.append(write_of(request, client.send(token, request)))
+            except errors.Gone:
+                is_out = True
+            except errors.GraphError:
+                continue
+            else:
+                is_out = True
+            break
+        self._log(writes)
+        return GOOD if is_out else Found("bad", "left", {"subject": SUBJECT})
 
     def _written(self, client, token):
-        """Return the id of the entry at Microsoft.
+        """Return the id of the entry at Microsoft, and the `Write`.
 
         An answer that was lost is asked for once more: with the same transactionId
         Exchange makes no second entry.
         """
         create = protocol.create_event(self._test_entry())
         try:
-            return client.send(token, create).body["id"]
+            answer = client.send(token, create)
         except errors.Unreachable:
             try:
-                return client.send(token, create).body["id"]
+                answer = client.send(token, create)
             except errors.Duplicate as again:
-                if again.existing_id:
-                    return again.existing_id
-                raise
+                if not again.existing_id:
+                    raise
+                answer = protocol.Response(201, body={"id": again.existing_id})
+        return answer.body["id"], write_of(create, answer)
+
+    def _ways_out(self, event_id):
+        """Yield the requests that delete it: out of every folder where that is served.
+
+        Elsewhere it lies in Deleted Items, and says no more there than that it is a
+        test.
+        """
+        if self.company_id._o365_how_for_good() is ForGood.PERMANENTLY:
+            yield protocol.delete_for_good(event_id)
+        yield protocol.delete_event(event_id)
+
+    def _log(self, writes):
+        """Note in the log of what was sent to Outlook who wrote, and where."""
+        cause = Cause(self.env.uid)
+        place = Place(self.env.uid, self.company_id.id)
+        self.env["o365.audit"]._add(lines_of(cause, place, writes))
 
     def _test_entry(self):
         day = fields.Date.today() + timedelta(days=1)
