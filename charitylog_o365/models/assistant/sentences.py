@@ -198,7 +198,7 @@ SENTENCES = {
         "off": _lt("Switch “Outlook calendars” on under Operational Rules."),
     },
     "options": {
-        "good": _lt("%(count)s users have it; %(connected)s of them have connected."),
+        "good": _lt("Given to: %(count)s. Connected: %(connected)s."),
         "none": _lt(
             "Nobody may connect a calendar yet. Give “My User Options” to those who "
             "are to see their work in Outlook, and to yourself, to try it."
