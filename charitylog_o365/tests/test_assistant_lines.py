@@ -157,7 +157,7 @@ class TestAssistantLines(AssistantCase):
         yield (
             "no project",
             lambda: self.env["project.project"].search([]).write({"o365_sync": False}),
-            ("project", "bad", "none", "3rd Party Systems"),
+            ("project", "bad", "none", "Outlook settings"),
         )
         yield (
             "job switched off",

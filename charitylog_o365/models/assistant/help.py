@@ -97,7 +97,7 @@ class O365SetupLine(models.Model):
         }
 
     def _open_projects(self):
-        return self._named("project.open_view_project_all")
+        return self._named("charitylog_o365.project_project_action")
 
     def _open_apps(self):
         return self._named("base.open_module_tree")

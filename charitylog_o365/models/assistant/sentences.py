@@ -273,8 +273,8 @@ SENTENCES = {
         "good": _lt("%(count)s projects use Outlook calendars."),
         "one": _lt("One project uses Outlook calendars."),
         "none": _lt(
-            "No project uses them yet, so nothing is sent. Open a project, and switch "
-            "them on under “3rd Party Systems”."
+            "No project uses them yet, so nothing is sent. Make one, or choose "
+            "“Outlook settings” beside a project that is there."
         ),
     },
     "jobs": {
