@@ -1,5 +1,6 @@
 """The requests that Graph received and what it answered, for tests to look at."""
 
+import time
 from dataclasses import dataclass, field
 
 
@@ -11,7 +12,9 @@ class Recorded:
     ``upn`` is the address of who was signed in, ``mailbox`` that of the mailbox which
     the path names. ``status`` is None until the request is answered, and stays None
     where the connection was dropped. ``batch`` is the same number for an outer request
-    and its parts; ``batch_of`` is that number for the parts only.
+    and its parts; ``batch_of`` is that number for the parts only. ``arrived`` is when
+    it came, in seconds since 1970; ``done`` the status of what was done, also where the
+    answer was lost on the way, and None where nothing was.
     """
 
     method: str
@@ -26,6 +29,8 @@ class Recorded:
     headers: dict = field(default_factory=dict)
     response: object = None
     response_headers: dict = field(default_factory=dict)
+    done: int | None = field(default=None, compare=False)
+    arrived: float = field(default_factory=time.time, compare=False)
 
     @property
     def line(self):

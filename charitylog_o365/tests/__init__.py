@@ -84,6 +84,7 @@ if not needed.MISSING:
         test_health,
         test_health_alarm,
         test_health_monitor,
+        test_health_promise,
         test_migrations,
         test_mixin_order,
         test_model_access,

@@ -72,6 +72,7 @@ def run(requests, calls, answer_one, faults):
         status_of[part["id"]] = answer.status
         responses.append(_response(part["id"], answer))
         call.record.answered(answer)
+        call.record.done = answer.status
     return Answer(200, {"responses": _spoiled(responses, faults)})
 
 

@@ -56,6 +56,7 @@ class Graph:
         else:
             with self._at_once(calls):
                 answer = self._answer(call, parts, calls, taken)
+                call.record.done = answer.status
         if "gateway_timeout" in taken:
             details = {"status": 504, **taken["gateway_timeout"].details}
             answer = failures.unavailable(**details)

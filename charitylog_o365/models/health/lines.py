@@ -96,7 +96,7 @@ def _other_jobs(env, known):
         line(
             "warn",
             env._(
-                "Other scheduled jobs that have not run when they should have: %(count)s, "
+                "Other scheduled jobs that should have run and have not: %(count)s, "
                 "the first since %(since)s.",
                 count=len(still),
                 since=when(env, min(job.seen for job in still)),

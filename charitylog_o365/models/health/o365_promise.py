@@ -50,7 +50,7 @@ class O365Promise(models.Model):
                        AS project_id
               FROM o365_audit AS log
               LEFT JOIN res_users AS owner ON owner.id = log.owner_ref
-             WHERE log.seconds IS NOT NULL
+             WHERE log.seconds IS NOT NULL AND log.known != 'lost'
             """,
             promised=PROMISED.total_seconds(),
             projects=projects._search([]).subselect(),

@@ -33,7 +33,8 @@ def kept(env, companies, now):
     """Return `Kept` of all, or None where nothing was sent, and by project.
 
     By the log of the last 30 days before ``now`` (UTC), with one query; ``env`` is the
-    superuser's. Those with most changes come first.
+    superuser's. Those with most changes come first. Not counted is of what nobody
+    knows whether it arrived.
     """
     env.cr.execute(
         SQL(
@@ -44,6 +45,7 @@ def kept(env, companies, now):
                    max(seconds)
               FROM o365_audit
              WHERE at >= %s AND company_ref = ANY(%s) AND seconds IS NOT NULL
+               AND known != 'lost'
              GROUP BY GROUPING SETS ((project_ref), ())
              ORDER BY of_all DESC, count(*) DESC, project_ref
             """,
