@@ -171,3 +171,24 @@ def storm(found):
     )
     head = ("storm", "saves", "p50", "p95", "rate", "answers", "written")
     return section("A storm of forged notifications", text, head, rows)
+
+
+def health(found):
+    """The page "Health", and what a monitor is answered."""
+    rows = [
+        (
+            one["users"],
+            f"{one['entries']:,}",
+            " / ".join(f"{each:,}" for each in one["shown"]),
+            one["page"],
+            one["monitor"],
+        )
+        for one in found
+    ]
+    text = (
+        "Seconds until the page has what it shows, and until a monitor is answered;\n"
+        "median (least–most). One in a hundred entries waits for its owner, one has "
+        "been\nchanged in Outlook, one in twenty is queued. As many lines of the log."
+    )
+    head = ("users", "entries", "changes / waiting", "page", "monitor")
+    return section("The page Health", text, head, rows)

@@ -1,0 +1,156 @@
+"""How long the page "Health" and the answer for a monitor take, with little and much.
+
+What there is, is put into the database by SQL: sending 20,000 entries takes an hour.
+"""
+
+import requests
+
+from .measure import Sample, clock
+
+SIZES = ((10, 1_000), (200, 20_000))
+# Fewer than a monitor may ask at once.
+TIMES = 12
+PAGE = ("o365.health", "o365_health")
+USERS = """
+    WITH made AS (
+        INSERT INTO res_users (login, {columns})
+        SELECT 'many' || number, {columns}
+          FROM res_users, generate_series(%(have)s + 1, %(users)s) AS number
+         WHERE id = %(like)s
+     RETURNING id
+    ), groups AS (
+        INSERT INTO res_groups_users_rel (gid, uid)
+        SELECT gid, made.id FROM res_groups_users_rel, made WHERE uid = %(like)s
+    )
+    INSERT INTO o365_account (user_id, company_id, state, oid, tid, signed_in_at)
+    SELECT id, %(company)s, (ARRAY['connected', 'sign_in', 'no_mailbox'])[
+               CASE WHEN id %% 20 > 1 THEN 1 ELSE id %% 20 + 2 END],
+           'oid' || id, 'tid', now() FROM made
+"""
+PROJECTS = """
+    INSERT INTO project_project ({columns})
+    SELECT {columns} FROM project_project, generate_series(1, 10)
+     WHERE id = %(project)s
+"""
+ENTRIES = """
+    INSERT INTO o365_calendar_entry
+           (res_model, res_id, account_id, user_id, marker, transaction_id, event_id,
+            state, reason, since)
+    SELECT 'charitylog.action', %(made)s + number, account.id, account.user_id,
+           'marker' || number, 'transaction' || number, 'event' || %(made)s + number,
+           CASE WHEN number %% 100 = 0 THEN 'waiting'
+                WHEN number %% 100 = 1 THEN 'conflict' ELSE 'synced' END,
+           CASE WHEN number %% 100 = 0 THEN 'sign_in'
+                WHEN number %% 100 = 1 THEN 'changed_in_outlook' END,
+           now() AT TIME ZONE 'UTC' - number * interval '1 minute'
+      FROM generate_series(1, %(entries)s - %(made)s) AS number
+      JOIN (SELECT id, user_id, row_number() OVER (ORDER BY id) - 1 AS turn,
+                   count(*) OVER () AS many
+              FROM o365_account) AS account ON number %% account.many = account.turn
+"""
+LINES = """
+    INSERT INTO o365_audit
+           (at, saved_at, seconds, operation, known, by_right, owner_ref, project_ref,
+            company_ref, res_model, res_id)
+    SELECT at, at - took * interval '1 second', took, 'create', 'answered', 'own',
+           %(like)s, project.id, %(company)s, 'charitylog.action', number
+      FROM generate_series(1, %(entries)s - %(made)s) AS number
+      CROSS JOIN LATERAL (
+           SELECT now() AT TIME ZONE 'UTC'
+                  - (number %% 40000) * interval '1 minute' AS at,
+                  number %% 97 * 0.7 AS took) AS its
+      JOIN (SELECT id, row_number() OVER (ORDER BY id) - 1 AS turn,
+                   count(*) OVER () AS many
+              FROM project_project) AS project
+        ON number %% project.many = project.turn
+"""
+WAITS = """
+    INSERT INTO o365_sync_request (res_model, res_id, owner_id, due_at, saved_at)
+    SELECT res_model, res_id, user_id, now() AT TIME ZONE 'UTC',
+           now() AT TIME ZONE 'UTC' - interval '20 minutes'
+      FROM o365_calendar_entry WHERE id %% 20 = 3
+"""
+
+
+def run(ours, quick):
+    """Return one dict for each size: users, entries, and how long it took."""
+    with ours.database.cursor() as cursor:
+        # What there is, nobody sends.
+        cursor.execute("UPDATE ir_cron SET active = false")
+    token = ours.admin("res.config.settings", "create", [{}])
+    action = ours.admin("res.config.settings", "action_o365_health_token", token)
+    header = {"Authorization": f"Bearer {action['params']['token']}"}
+    found, have = [], {"users": 1, "entries": 0}
+    for users, entries in SIZES:
+        _fill(ours, have, users, entries)
+        have = {"users": users, "entries": entries}
+
+        def monitor():
+            url = f"{ours.web.url}/charitylog_o365/health"
+            answer = requests.get(url, headers=header, timeout=60)
+            if answer.status_code not in (200, 503):
+                raise RuntimeError(answer.text)
+
+        found.append(
+            {
+                **have,
+                "shown": _counted(ours.admin(*PAGE)),
+                "page": _timed(lambda: ours.admin(*PAGE), quick),
+                "monitor": _timed(monitor, quick),
+            }
+        )
+    return found
+
+
+def _fill(ours, have, users, entries):
+    [uid] = [ours.people[0].uid]
+    named = {
+        "have": have["users"],
+        "users": users,
+        "made": have["entries"],
+        "entries": entries,
+        "like": uid,
+        "company": ours.company[0],
+        "project": ours.project,
+    }
+    with ours.database.cursor() as cursor:
+        for statement, table, left_out in (
+            (USERS, "res_users", ("id", "login")),
+            (PROJECTS, "project_project", ("id",)),
+            (ENTRIES, None, ()),
+            (LINES, None, ()),
+            (WAITS, None, ()),
+        ):
+            if table:
+                columns = _columns(cursor, table, left_out)
+                statement = statement.replace("{columns}", columns)
+            cursor.execute(statement, named)
+        cursor.execute("ANALYZE")
+
+
+def _columns(cursor, table, left_out):
+    cursor.execute(
+        """
+        SELECT string_agg(column_name, ', ') FROM information_schema.columns
+         WHERE table_name = %s AND column_name != ALL(%s)
+        """,
+        [table, list(left_out)],
+    )
+    return cursor.fetchone()[0]
+
+
+def _counted(page):
+    """How many changes, and what waits: the numbers at the lines that open a list."""
+    promise, waiting = page["sections"][:2]
+    return promise["lines"][0]["count"], sum(one["count"] for one in waiting["lines"])
+
+
+def _timed(call, quick):
+    # Once for what the process loads at the first time.
+    call()
+    found = []
+    for _time in range(5 if quick else TIMES):
+        with clock() as seconds:
+            call()
+        found.append(seconds[0])
+    return Sample(tuple(found))
