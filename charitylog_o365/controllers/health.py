@@ -5,8 +5,8 @@ from ..tools.allowance import Allowances
 from .notify import origin
 
 HEALTH = "/charitylog_o365/health"
-# Of this process, from one address: requests with a wrong token, and those with the
-# right one. A monitor asks once a minute or so.
+# Of this process, from one address: requests with a wrong token, which keep out none
+# with the right one, and those. A monitor asks once a minute or so.
 wrong = Allowances(20, per_second=0.2)
 right = Allowances(30, per_second=1)
 
@@ -31,24 +31,23 @@ class Health(Controller):
         health = request.env["o365.health"]
         if not health._kept_token():
             raise NotFound()
-        sender = origin()
-        left = wrong.of(sender)
+        sender, is_right = origin(), health._is_token(_token())
+        left = (right if is_right else wrong).of(sender)
         if not left.is_left():
             return _answer({"error": "too many requests"}, 429, **{"Retry-After": "60"})
-        kind, _space, token = request.httprequest.headers.get(
-            "Authorization", ""
-        ).partition(" ")
-        if kind.lower() != "bearer" or not health._is_token(token.strip()):
-            left.spend()
+        left.spend()
+        if not is_right:
             return _answer(
                 {"error": "unauthorized"}, 401, **{"WWW-Authenticate": "Bearer"}
             )
-        allowance = right.of(sender)
-        if not allowance.is_left():
-            return _answer({"error": "too many requests"}, 429, **{"Retry-After": "5"})
-        allowance.spend()
         status, values = health._monitored()
         return _answer(values, 200 if status == "ok" else 503)
+
+
+def _token():
+    header = request.httprequest.headers.get("Authorization", "")
+    kind, _space, token = header.partition(" ")
+    return token.strip() if kind.lower() == "bearer" else ""
 
 
 def _answer(values, status, **headers):

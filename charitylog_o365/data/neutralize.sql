@@ -8,7 +8,8 @@ DELETE FROM o365_account_tokens;
 DELETE FROM o365_account_round;
 DELETE FROM o365_hint;
 DELETE FROM o365_subscription;
-DELETE FROM ir_config_parameter WHERE key = 'charitylog_o365.notify';
+DELETE FROM ir_config_parameter
+ WHERE key IN ('charitylog_o365.notify', 'charitylog_o365.health_token');
 -- Nor change, once somebody connects a mailbox here, what the original has put there.
 DELETE FROM o365_sync_request;
 DELETE FROM o365_calendar_finding;

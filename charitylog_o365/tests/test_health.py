@@ -160,6 +160,15 @@ class TestHealth(FaultsCase):
         self.assertEqual(self.behind(mailbox).user_id, self.bob)
         self.assertEqual((sign_in["count"], mailbox["count"]), (1, 1))
 
+    def test_who_has_not_signed_in_since_the_log_in_is_counted(self):
+        text = "Have not signed in since they logged in, so cannot give work away"
+        self.assertNotIn(text, self.lines_of("People"))
+        self.account.signed_in = False
+        line = self.lines_of("People")[text]
+        self.assertEqual((line["count"], self.behind(line)), (1, self.account))
+        self.company.o365_sign_in_policy = "stay"
+        self.assertNotIn(text, self.lines_of("People"))
+
     def test_who_has_to_sign_in_is_reminded_once_an_hour(self):
         self.cr._now = fields.Datetime.now()
         self.account._o365_needs_sign_in("expired")

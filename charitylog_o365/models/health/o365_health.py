@@ -1,9 +1,11 @@
 from odoo import api, models
 from odoo.exceptions import AccessError
+from odoo.fields import Domain
 
 from ...core.graph import msal_version
 from ...tools.groups import MANAGERS
 from ...tools.guard import is_member
+from ..setup.res_company import EVERY_LOG_IN
 from . import facts, lines, promise, promise_section, sections
 
 
@@ -33,7 +35,12 @@ class O365Health(models.AbstractModel):
             "sections": [
                 self._promise(companies, known.now),
                 sections.waiting(self.env, known),
-                sections.people(self.env, known, self._sudo_unconnected(companies)),
+                sections.people(
+                    self.env,
+                    known,
+                    self._sudo_unconnected(companies),
+                    self._sudo_not_since_log_in(companies),
+                ),
                 sections.questions(self.env, *self._sudo_asked(companies)),
                 sections.ending(self.env, known.now, *self._sudo_ending(companies)),
                 sections.told(self.env, *self._sudo_told()),
@@ -103,6 +110,21 @@ class O365Health(models.AbstractModel):
         With sudo: who is in a group is for administrators to read.
         """
         return self.sudo().env["o365.account"]._may_connect_and_have_not(companies)
+
+    @api.model
+    def _sudo_not_since_log_in(self, companies):
+        """Return the ids of accounts without a sign-in since their user's last log-in.
+
+        With sudo: managers read no rules.
+        """
+        accounts = self.sudo().env["o365.account"]
+        return accounts.search(
+            Domain("state", "=", "connected")
+            & Domain("signed_in", "=", False)
+            & Domain(
+                "company_id", "in", companies.sudo().filtered_domain(EVERY_LOG_IN).ids
+            )
+        ).ids
 
     @api.model
     def _sudo_asked(self, companies):

@@ -53,7 +53,7 @@ def _waits(env, known, reason, title, count, since):
 # People
 
 
-def people(env, known, unconnected):
+def people(env, known, unconnected, unsigned):
     """Return the section of who cannot have their work in Outlook, and why."""
     counts = {state: 0 for state in CONNECTED}
     for (state, _reason), count in known.accounts.items():
@@ -87,6 +87,19 @@ def people(env, known, unconnected):
                 count=counts["no_mailbox"],
                 action=_accounts(env, "no_mailbox", title),
                 button=button(env._("Check"), "action_check"),
+            )
+        )
+    if unsigned:
+        title = env._(
+            "Have not signed in since they logged in, so cannot give work away"
+        )
+        domain = [("id", "in", unsigned)]
+        found.append(
+            line(
+                "none",
+                title,
+                count=len(unsigned),
+                action=opens(title, "o365.account", domain, "list", "kanban"),
             )
         )
     if unconnected:
