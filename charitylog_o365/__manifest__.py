@@ -86,6 +86,7 @@
         "views/o365_give_views.xml",
         "views/o365_invitation_mail.xml",
         "views/o365_setup_views.xml",
+        "views/o365_entra_script_views.xml",
         "views/o365_consent_told.xml",
         "views/o365_menus.xml",
         "views/o365_health_views.xml",

@@ -121,6 +121,7 @@ if not needed.MISSING:
         test_setup_clear,
         test_setup_credential_journeys,
         test_setup_database_copy,
+        test_setup_entra_script,
         test_setup_forged_defaults,
         test_setup_mail_gateway,
         test_setup_notices,

@@ -75,6 +75,9 @@ def test_from_a_new_installation_to_people_who_may_connect(fresh, sim, browser):
     expect(empty).not_to_contain_text("no project")
     empty.get_by_role("link", name="Set up").click()
     page.wait_for_url("**/set-up/*")
+    page.get_by_role("button", name="Show the script").click()
+    expect(dialog).to_contain_text(f"'{odoo.url}/charitylog_o365/callback'")
+    picture(page, "entra-script")
 
     # Once that is done: the rights, for several people at once.
     charity.set_up(odoo, sim)

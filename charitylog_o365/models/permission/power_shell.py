@@ -1,5 +1,7 @@
 """PowerShell for an administrator's own console; the addon never runs it."""
 
+from ...tools.power_shell import quoted
+
 # https://learn.microsoft.com/powershell/module/exchange/add-mailboxfolderpermission
 LINE = (
     "$folder = {owner} + ':\\' + (Get-MailboxFolderStatistics {owner} "
@@ -55,15 +57,3 @@ def script(pairs):
             for owner, user in pairs
         )
     )
-
-
-def quoted(text):
-    """Return ``text`` as a string that PowerShell takes as it is.
-
-    https://learn.microsoft.com/powershell/module/microsoft.powershell.core/about/about_quoting_rules
-    (it takes the typographic quotes for plain ones, so they are doubled as well)
-    """
-    text = " ".join(str(text).split())
-    for quote in "'‘’‚‛":
-        text = text.replace(quote, quote * 2)
-    return f"'{text}'"

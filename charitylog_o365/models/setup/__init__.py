@@ -26,6 +26,7 @@ from . import (
     credential,
     directory,
     project_edit,
+    registration,
     secret,
     third_party,
 )
