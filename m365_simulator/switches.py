@@ -33,6 +33,8 @@ class Switches:
     # Whether there is POST …/permanentDelete: in the global cloud only.
     # https://learn.microsoft.com/graph/api/event-permanentdelete
     permanent_delete: YesNo = True
+    # The answer to that of an event in Deleted Items, by its immutable id.
+    deleted_purges: Literal[204, 404] = 204
 
     # Creating. The zone of start and end in the answer: the preferred one or UTC, the
     # one that was sent (likelier), or that one by its Windows name.

@@ -113,6 +113,7 @@ if not needed.MISSING:
         test_privacy_client_log,
         test_privacy_entry_list,
         test_privacy_entry_text,
+        test_privacy_erased_story,
         test_privacy_for_good,
         test_privacy_hidden_names,
         test_privacy_project_detail,

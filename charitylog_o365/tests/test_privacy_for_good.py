@@ -2,7 +2,7 @@
 
 from m365_simulator.switches import Switches
 
-from .common import MANAGER
+from .common import MANAGER, OPTIONS
 from .worker_faults_case import FaultsCase
 
 
@@ -11,12 +11,14 @@ class TestPrivacyForGood(FaultsCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.connect(cls.bob)
-        cls.mia = cls.worker("mia", "Mia Moss", (MANAGER,))
+        cls.mia = cls.worker("mia", "Mia Moss", (MANAGER, OPTIONS))
+        # The database forgets each test; so does the stand-in.
+        cls.signed_in = cls.sim.remember()
         cls.project.write({"privacy_visibility": "employees", "o365_show_place": True})
 
     def setUp(self):
         super().setUp()
-        self.addCleanup(setattr, self.sim, "switches", Switches())
+        self.addCleanup(self.sim.recall, self.signed_in)
 
     def each_cloud(self):
         """Go through the clouds: with permanentDelete, and without it."""
@@ -92,3 +94,172 @@ class TestPrivacyForGood(FaultsCase):
             self.assertIn(action.reference, told.note)
             self.assertIn("Deleted Items", told.note)
             told.unlink()
+
+    def test_list_says_what_it_is_about_and_names_nobody(self):
+        for _cloud in self.each_cloud():
+            self.sim.switch(permanent_delete=False)
+            action = self.visit()
+            action.unlink()
+            self.drain()
+            self.erase()
+            told = self.env["mail.activity"].search([("user_id", "=", self.mia.id)])
+            self.assertIn("is gone", told.note)
+            self.assertNotIn("Mary", told.note)
+            told.unlink()
+
+    # Copies
+
+    def test_copies_go_changed_or_not_and_in_any_calendar(self):
+        for _cloud in self.each_cloud():
+            self.visit()
+            upn, entry = self.upn(self.ann), self.entry(self.ann)
+            second = self.sim.add_calendar(upn)
+            self.sim.drag_to(upn, self.sim.copy(upn, entry["id"]), second)
+            self.sim.copy(upn, entry["id"], self.at(8), self.at(9))
+            self.sim.copy(upn, entry["id"], subject="Mary, with cake")
+            self.sim.drag_to(upn, entry["id"], second)
+            self.erase()
+            self.assertErased()
+            self.assertEqual(self.entries(self.ann), [])
+
+    def test_copies_of_what_was_removed_before_go_too(self):
+        for _cloud in self.each_cloud():
+            action = self.visit()
+            self.sim.copy(self.upn(self.ann), self.entry(self.ann)["id"])
+            action.action_cancel()
+            self.drain()
+            self.sim.empty_deleted_items(self.upn(self.ann))
+            self.erase()
+            self.assertEqual(self.entries(self.ann), [])
+
+    def test_copy_in_a_colleagues_calendar_goes_with_the_nightly_comparison(self):
+        for _cloud in self.each_cloud():
+            self.visit()
+            [event] = self.sim.stored_events(self.upn(self.ann))
+            copied = self.sim.create(
+                self.upn(self.bob), event.fields["subject"], self.at(3), self.at(4)
+            )
+            [theirs] = self.sim.stored_events(self.upn(self.bob))
+            theirs.properties = dict(event.properties)
+            self.erase()
+            self.assertIn(copied, str(self.entries(self.bob)))
+            self.compare()
+            self.assertErased()
+            self.assertFalse(self.env["o365.calendar.finding"].search([]))
+
+    def test_what_is_taken_back_from_deleted_items_later_goes_with_the_comparison(self):
+        for _cloud in self.each_cloud():
+            self.sim.switch(deleted_purges=404)
+            action = self.visit()
+            action.action_cancel()
+            self.drain()
+            self.erase()
+            upn = self.upn(self.ann)
+            [lying] = self.sim.deleted(upn)
+            self.assertIn("Mary", lying["subject"])
+            self.sim.restore(upn, lying["id"])
+            self.compare()
+            self.assertNotIn("Mary", self.everything())
+
+    # Meetings
+
+    def test_nobody_is_mailed_and_the_owner_is_asked(self):
+        for _cloud in self.each_cloud():
+            action = self.visit()
+            upn, entry = self.upn(self.ann), self.entry(self.ann)
+            copied = self.sim.copy(upn, entry["id"])
+            for each in (entry["id"], copied):
+                self.sim.invite(upn, each, "guest@example.org")
+            self.sim.clear_mails()
+            self.erase()
+            self.assertEqual(self.sim.mails, [])
+            self.assertEqual(len(self.entries(self.ann)), 2)
+            self.assertEqual(action.with_user(self.ann).o365_reason, "became_meeting")
+
+    def test_agreement_from_before_erasing_does_not_count(self):
+        for _cloud in self.each_cloud():
+            action = self.visit()
+            upn, entry = self.upn(self.ann), self.entry(self.ann)
+            self.sim.invite(upn, entry["id"], "guest@example.org")
+            action.name = "Second"
+            self.drain()
+            action.with_user(self.ann).action_o365_go_on()
+            self.drain()
+            self.sim.clear_mails()
+            self.erase()
+            self.assertEqual(self.sim.mails, [])
+            self.assertEqual(len(self.entries(self.ann)), 1)
+
+    # Where the mailbox cannot be reached, or only later
+
+    def test_with_the_rule_off_entries_go_all_the_same(self):
+        for _cloud in self.each_cloud():
+            self.company.o365_rule = True
+            self.visit()
+            self.company.o365_rule = False
+            self.erase()
+            self.assertErased()
+            self.assertEqual(self.entries(self.ann), [])
+
+    def test_who_has_disconnected_is_listed_and_swept_when_they_come_back(self):
+        self.mary = self.env["res.partner"].create({"name": "Mary Whitfield"})
+        self.sim.switch(deleted_answers=200)
+        cancelled = self.visit() + self.visit()
+        cancelled[0].action_cancel()
+        self.drain()
+        self.ann.with_user(self.ann)._o365_disconnect(remove=False)
+        self.erase()
+        told = self.env["mail.activity"].search([("user_id", "=", self.mia.id)])
+        said = ["Perhaps still in the Outlook of Ann Lee"]
+        said += ["Still in the Outlook calendar of Ann Lee"]
+        self.assertEqual(sorted(told.mapped("summary")), said)
+        self.later()
+        self.connect(self.ann)
+        self.drain()
+        self.assertErased()
+        self.assertFalse(self.env["o365.calendar.removed"].search([]))
+
+    def test_ids_of_another_mailbox_are_forgotten(self):
+        self.mary = self.env["res.partner"].create({"name": "Mary Whitfield"})
+        self.visit().action_cancel()
+        self.drain()
+        account = self.ann._o365_account()
+        self.assertTrue(self.env["o365.calendar.removed"].search([]))
+        self.ann.with_user(self.ann)._o365_disconnect(remove=False)
+        account.oid = "another"
+        self.connect(self.ann)
+        self.assertFalse(self.env["o365.calendar.removed"].search([]))
+
+    def test_disconnecting_waits_for_what_is_still_looked_for(self):
+        self.mary = self.env["res.partner"].create({"name": "Mary Whitfield"})
+        self.visit().action_cancel()
+        self.drain()
+        self.sim.fault("throttled", match="/me/events", times=1, retry_after=30)
+        self.erase()
+        self.ann.with_user(self.ann)._o365_disconnect(remove=True)
+        self.drain()
+        self.assertEqual(self.ann._o365_account().state, "leaving")
+        with self.soon(minutes=2):
+            self.drain()
+        self.assertErased()
+        self.assertEqual(self.ann._o365_account().state, "disconnected")
+
+    def test_colleague_removes_it_and_the_owner_the_rest(self):
+        for _cloud in self.each_cloud():
+            self.connect(self.ann)
+            self.connect(self.mia)
+            action = self.visit()
+            entry = self.entry(self.ann)
+            self.sim.copy(self.upn(self.ann), entry["id"])
+            # She is asked about, and remembered.
+            action.with_user(self.mia).location = "Mary's garden"
+            self.drain()
+            self.lapse(self.ann)
+            self.erase()
+            [left] = self.entries(self.ann)
+            self.assertNotEqual(left["id"], entry["id"])
+            self.connect(self.ann)
+            with self.soon(hours=2):
+                self.drain()
+            self.assertErased()
+            self.assertEqual(self.entries(self.ann), [])

@@ -3,6 +3,8 @@
 from odoo.exceptions import AccessError
 from odoo.tests import new_test_user
 
+from m365_simulator.switches import Switches
+
 from .common import MANAGER
 from .outlook_case import OutlookCase
 
@@ -13,6 +15,7 @@ class TestSetupClear(OutlookCase):
         super().setUpClass()
         cls.connect(cls.ann)
         cls.connect(cls.bob)
+        cls.addClassCleanup(setattr, cls.sim, "switches", Switches())
         groups = "base.group_user,base.group_system"
         cls.ada = new_test_user(cls.env, "ada", groups, name="Ada Boss")
 
@@ -64,6 +67,53 @@ class TestSetupClear(OutlookCase):
         self.drain()
         self.entry(self.ann)
         self.assertEqual(self.entries(self.bob), [])
+
+    def test_clearing_for_good_leaves_nothing_in_deleted_items(self):
+        upn = self.upn(self.ann)
+        for served in (True, False):
+            with self.subTest(served=served):
+                self.sim.mailboxes.clear()
+                self.company.o365_rule = True
+                self.later()
+                self.connect(self.ann)
+                self.sim.switch(permanent_delete=served, deleted_answers=200)
+                self.sim.switch(deleted_changes=200)
+                for cancelled in (True, False):
+                    action = self.recorded(self.ann)
+                    self.assertIn("Mary", self.entry(self.ann)["subject"])
+                    if cancelled:
+                        action.action_cancel()
+                        self.drain()
+                self.assertIn("Mary", str(self.sim.deleted(upn)))
+                window = self.window(self.ada)
+                self.assertEqual(window.removed_count, 1)
+                window.for_good = True
+                window.action_confirm()
+                self.drain()
+                self.assertEqual(self.entries(self.ann), [])
+                self.assertNotIn("Mary", str(self.sim.deleted(upn)))
+
+    def test_clearing_leaves_what_owners_can_take_back_unless_asked(self):
+        self.recorded(self.ann)
+        self.window(self.ada).action_confirm()
+        self.drain()
+        [lying] = self.sim.deleted(self.upn(self.ann))
+        self.assertIn("Mary", lying["subject"])
+
+    def test_clearing_for_good_keeps_what_another_company_removed(self):
+        other = self.env["res.company"].create({"name": "Other", **self.rule()})
+        project = self.env["project.project"].create(
+            {"name": "Theirs", "company_id": other.id, "o365_sync": True}
+        )
+        self.ann.company_ids += other
+        self.recorded(self.ann, project_id=project.id).action_cancel()
+        self.drain()
+        window = self.window(self.ada)
+        self.assertEqual(window.removed_count, 0)
+        window.for_good = True
+        window.action_confirm()
+        self.drain()
+        self.assertTrue(self.sim.deleted(self.upn(self.ann)))
 
     def test_clearing_is_for_administrators_only(self):
         mia = self.worker("mia", "Mia Moss", (MANAGER,))

@@ -19,17 +19,24 @@ class CharitylogClientErase(models.TransientModel):
     entry_count = fields.Integer(compute="_compute_counts")
     remaining_count = fields.Integer(compute="_compute_counts")
     remaining_with = fields.Char(compute="_compute_counts")
+    removed_count = fields.Integer(compute="_compute_counts")
+    removed_with = fields.Char(compute="_compute_counts")
 
     @api.depends("client_id")
     def _compute_counts(self):
         for wizard in self:
             family = wizard.client_id._family()
-            wizard.action_count = len(family._charitylog_actions())
+            actions = family._charitylog_actions()
+            wizard.action_count = len(actions)
             entries = family._o365_entries()
             remaining = entries._remaining()
             wizard.entry_count = len(entries - remaining)
             wizard.remaining_count = len(remaining)
             wizard.remaining_with = ", ".join(remaining.user_id.mapped("name"))
+            removed = self.env["o365.calendar.removed"]._of(actions, family)
+            wizard.removed_count = len(removed)
+            owners = removed.account_id.user_id
+            wizard.removed_with = ", ".join(owners.mapped("name"))
 
     def action_confirm(self):
         """Erase the client; AccessError for users who are no managers."""

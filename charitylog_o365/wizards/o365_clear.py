@@ -22,6 +22,8 @@ class O365Clear(models.TransientModel):
     calendar_count = fields.Integer(compute="_compute_counts")
     unreachable_count = fields.Integer(compute="_compute_counts")
     let_go_count = fields.Integer(compute="_compute_counts")
+    for_good = fields.Boolean("Leave nothing in Deleted Items either")
+    removed_count = fields.Integer(compute="_compute_counts")
 
     @api.depends("company_id")
     def _compute_counts(self):
@@ -33,9 +35,11 @@ class O365Clear(models.TransientModel):
             wizard.calendar_count = len(entries.account_id)
             reached = entries.filtered(lambda entry: entry.account_id.state in REACHED)
             wizard.unreachable_count = len(entries - reached)
+            removed = self.env["o365.calendar.removed"]
+            wizard.removed_count = len(removed._of_companies(wizard.company_id))
 
     def action_confirm(self):
         """Switch the rule off; AccessError for whoever is no administrator."""
         self.ensure_one()
-        self.company_id._o365_switch_off_and_clear()
+        self.company_id._o365_switch_off_and_clear(self.for_good)
         return {"type": "ir.actions.client", "tag": "reload"}

@@ -70,8 +70,13 @@ class Changes(Access):
         return Answer(204)
 
     def permanently(self, call, owner, role, identifier):
-        """Remove an event, from its calendar or from Deleted Items."""
+        """Remove an event from its calendar, so that it is in no folder.
+
+        Or from Deleted Items, by the switch ``deleted_purges``.
+        """
         deleted = self.deleted(owner, role, identifier)
+        if deleted and self.sim.deleted_purges == 404:
+            raise errors.not_found()
         event = deleted or self.find(owner, role, identifier)
         self.may_write(call, owner, role)
         self.sim.mailbox_of(owner).purge(event)

@@ -73,12 +73,15 @@ class O365Account(models.Model):
         if account.oid and not account._is_mailbox_of(signed_in):
             # They are in a mailbox that this sign-in gives no access to.
             account._entries().unlink()
+            self.env["o365.calendar.removed"]._forget(account)
         if not account._is_connected():
             values["since"] = now
         account.write(values)
         account.company_id._o365_learn_directory(signed_in.tid)
         self.env["o365.account.tokens"]._keep(account, signed_in.cache)
         self.env["o365.sync.request"]._queue_entries_of(account.user_id)
+        if self.env["o365.calendar.removed"]._due_in(account):
+            self.env["o365.sync.request"]._wake()
 
     def _ask_about_colleagues(self):
         """Have the scheduled job ask which colleagues share with these users."""

@@ -41,12 +41,17 @@ class O365Account(models.Model):
         for account in self.filtered(lambda a: a.state in (*CONNECTED, "leaving")):
             going = account._entries() if remove else account._entries().browse()
             going = going if entries is None else going & entries
+            # What names an erased client goes in any case, while there is a sign-in.
+            going |= account._entries().filtered(
+                lambda entry: entry.leaving and entry._is_for_good()
+            )
+            is_swept = not self.env["o365.calendar.removed"]._due_in(account)
             # sudo: users connect and disconnect, and write nothing of this themselves.
             # The ten minutes begin anew, whatever was before.
             account.sudo().write(
                 {"leaving_since": False, "leaving_by_id": self.env.uid}
             )
-            if going and account.state != "sign_in":
+            if (going or not is_swept) and account.state != "sign_in":
                 account._change_state("leaving", False, CONNECTED)
                 going._request_removal()
             else:
@@ -92,12 +97,13 @@ class O365Account(models.Model):
             self.leaving_since = now
             self.env["o365.sync.request"]._wake(now + LONGEST_REMOVAL)
         waiting = self._entries().filtered("leaving")
+        is_swept = not self.env["o365.calendar.removed"]._due_in(self)
         too_late = self.leaving_since <= now - LONGEST_REMOVAL
         # Nobody will sign in any more for what needs a sign-in, or answer a question.
         in_vain = all(
             entry.reason in IN_VAIN or entry._awaits_decision() for entry in waiting
         )
-        if too_late or (in_vain and not self.is_offered):
+        if too_late or (in_vain and is_swept and not self.is_offered):
             remaining = self._entries()._coming() if self.is_offered else waiting
             self._forget_tokens()
             self._list_remaining(remaining)

@@ -3,6 +3,7 @@ from odoo import api, fields, models
 from ...core.graph import errors
 from ...core.sync.retry import BY_ADMINISTRATOR
 from ...tools.groups import SYSTEM
+from ..setup.res_company import REACHED
 
 # The states in which a user counts as connected; in the other two the row only
 # remembers which mailbox it was.
@@ -96,6 +97,15 @@ class O365Account(models.Model):
 
     def _is_connected(self):
         return bool(self) and self.state in CONNECTED
+
+    def _o365_is_closed(self):
+        """Tell whether nobody is to sign in any more for this one account.
+
+        Its owner has disconnected it; or has to sign in, and the rule is off.
+        """
+        if self.state == "disconnected":
+            return True
+        return self.state not in REACHED and not self.company_id.o365_rule
 
     def _o365_needs_sign_in(self, reason):
         """Send nothing before the user has signed in; ``reason`` is a code.

@@ -36,6 +36,9 @@ class ResPartner(models.Model):
 
     _inherit = "res.partner"
 
+    # Each run of the worker asks for what was removed of them (worker/sweep.py).
+    _charitylog_erased_idx = models.Index("(id) WHERE charitylog_erased")
+
     charitylog_erased = fields.Boolean("Erased", readonly=True, copy=False)
 
     @api.model

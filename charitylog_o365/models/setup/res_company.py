@@ -169,17 +169,23 @@ class ResCompany(models.Model):
         entries = self.env["o365.calendar.entry"].sudo().search([])
         return entries.filtered(lambda entry: entry._company() in self)
 
-    def _o365_switch_off_and_clear(self):
+    def _o365_switch_off_and_clear(self, for_good=False):
         """Switch the rule off and have all entries taken out of Outlook.
 
+        With ``for_good`` out of Deleted Items too, with what was removed before.
         Entries in a mailbox that we cannot reach are listed once, for who asks.
         Raises AccessError for whoever may not change the Operational Rules.
         """
         self.ensure_one()
         self.write({"o365_rule": False})
+        if for_good:
+            removed = self.env["o365.calendar.removed"]._of_companies(self)
+            removed._leave_nothing(self.env.user)
         for account, entries in self._o365_entries().grouped("account_id").items():
             account.leaving_by_id = self.env.user
             if account.state in REACHED:
+                if for_good:
+                    entries.filtered(lambda one: not one.let_go)._leave_nothing()
                 entries._request_removal()
                 continue
             # With the rule off nobody signs in for it.

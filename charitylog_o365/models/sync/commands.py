@@ -70,7 +70,8 @@ class O365CalendarEntry(models.Model):
         """Carry out what people answered on the record."""
         account = self.account_id
         if STAY in commands and (account.state != "leaving" or account.is_offered):
-            self.leaving = False
+            # Signing in withdraws what disconnecting had asked for, and nothing else.
+            self.leaving = self.leaving and self._is_for_good()
         if TRY_AGAIN in commands:
             self.attempts = 0
             if self.account_id.held_reason == "unreachable":

@@ -29,8 +29,9 @@ class O365CalendarEntry(models.Model):
         return self.account_id.company_id._o365_how_for_good()
 
     def _leave_nothing(self):
-        """Have these entries removed for good, once they are removed.
+        """Have these entries removed so that nothing is left, with the rule off too.
 
         What was agreed about meetings before is asked again: their guests are mailed.
         """
         self.write({"for_good": True, "despite": False})
+        self._request_removal()

@@ -177,12 +177,12 @@ class O365CalendarEntry(models.Model):
     def _remaining(self):
         """Return those that stay in Outlook, whatever is to be removed.
 
-        They are left to their owner, or the owner has disconnected the mailbox.
+        They are left to their owner, or the mailbox cannot be reached any more.
         """
         return self._may_be_there().filtered(
             lambda entry: (
                 entry.reason != DELETED
-                and (entry.let_go or entry.account_id.state == "disconnected")
+                and (entry.let_go or entry.account_id._o365_is_closed())
             )
         )
 

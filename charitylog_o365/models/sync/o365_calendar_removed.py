@@ -102,6 +102,37 @@ class O365CalendarRemoved(models.Model):
             & Domain("res_id", "in", records.ids)
         )
 
+    @api.model
+    def _due_in(self, account):
+        """Return what is still to be looked for in this one mailbox."""
+        # sudo: as in `_of`; a run looks, whoever has it begin.
+        return self.sudo().search(
+            [("state", "=", DUE), ("account_id", "=", account.id)]
+        )
+
+    @api.model
+    def _forget(self, accounts):
+        """Delete all rows of these accounts, which have got another mailbox."""
+        # sudo: as in `_of`; their ids belong to the mailbox of before.
+        self.sudo().search([("account_id", "in", accounts.ids)]).unlink()
+
+    @api.model
+    def _of_companies(self, companies):
+        """Return what was removed of these companies' records."""
+        # sudo: as in `_of`.
+        found = rows = self.sudo().search([])
+        for name, theirs in rows.grouped("res_model").items():
+            model = self.env.get(name)
+            ids = theirs.mapped("res_id") if model is not None else []
+            records = ids and model.sudo().browse(ids).exists()
+            company = {record.id: record._o365_company() for record in records}
+            found -= theirs.filtered(
+                lambda row, company=company: (
+                    company.get(row.res_id, row.account_id.company_id) not in companies
+                )
+            )
+        return found
+
     def _leave_nothing(self, asked_by):
         """Have these looked for by the next run, for the user ``asked_by``.
 

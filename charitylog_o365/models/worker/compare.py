@@ -12,6 +12,7 @@ from ...core.sync.compare import (
 )
 from ...core.sync.plan import Kind, Operation
 from ..audit.line import Cause, Place, lines_of, lost_lines
+from .copies import Copies
 from .list_findings import SUPERFLUOUS, FindingList
 
 _logger = logging.getLogger(__name__)
@@ -33,6 +34,7 @@ class Comparison:
         try:
             mailbox, present = self.list_mailbox(account)
             entries = account._entries()
+            present = self._without_erased(account, present)
             present = entries._without_let_go(present)
             known = [entry._known() for entry in entries if not entry.let_go]
             findings = self._confirm(mailbox, known, compare(known, present))
@@ -57,6 +59,16 @@ class Comparison:
             partial(self.mailboxes.delivery, account),
             lambda mailbox: (mailbox, list_all(mailbox.client, mailbox.token)),
         )
+
+    def _without_erased(self, account, present):
+        """Have removed for good what is about an erased client; return the others.
+
+        Copies that were made of it in Outlook, or what somebody took back.
+        """
+        copies = Copies(account, present)
+        if erased := copies.of_erased():
+            self.transaction.commit(copies.look_for_erased)
+        return [one for one in present if one.id not in erased]
 
     def _confirm(self, mailbox, known, findings):
         """Return the findings without entries missing from the list only.
@@ -111,6 +123,8 @@ class Comparison:
             delivery.MailboxDelivery(mailbox.client, mailbox.token, operations)
         )
         removed = {o.operation.event_id for o in outcomes if o.error is None}
+        gone = [one.remote for one in superfluous if one.remote.id in removed]
+        self.transaction.commit(lambda: Copies(account, gone).keep())
         remaining = [
             one
             for one in findings

@@ -13,7 +13,7 @@ from ...core.sync.plan import Kind, Operation
 from ..account.o365_account import HeldBack
 from ..audit.line import Cause, Place, lines_of, lost_lines
 from ..setup.res_company import REACHED
-from ..sync.o365_calendar_removed import DUE, LEFT
+from ..sync.o365_calendar_removed import DUE, KEPT, LEFT
 from .deliver import Sender
 
 _logger = logging.getLogger(__name__)
@@ -37,6 +37,7 @@ class Sweep:
 
     def sweep_due(self):
         """Look for all that is due; return False where the job's time is up."""
+        self.transaction.commit(self._take_up_late)
         while rows := self._due():
             with self.transaction.log_and_go_on(
                 _logger, "Outlook: what was removed could not be looked for"
@@ -49,6 +50,11 @@ class Sweep:
             return True
         self.transaction.commit(self._list_out_of_reach)
         return True
+
+    def _take_up_late(self):
+        """Have looked for, too, what was removed while its client was being erased."""
+        late = [("state", "=", KEPT), ("client_id.charitylog_erased", "=", True)]
+        self.removed.search(late)._leave_nothing(self.env["res.users"])
 
     def next_due_at(self):
         """Return when (UTC) the next try is due, or None."""
@@ -140,14 +146,19 @@ class Sweep:
 
     def _list_out_of_reach(self):
         """Tell who asked, once, what cannot be looked for or removed."""
-        left = Domain("state", "=", LEFT)
-        closed = Domain("state", "=", DUE) & (
-            Domain("account_id.state", "=", "disconnected")
-            | Domain("account_id.state", "not in", REACHED)
-            & Domain("account_id.company_id.o365_rule", "=", False)
+        rows = self.removed.search(
+            [
+                ("is_listed", "=", False),
+                "|",
+                ("state", "=", LEFT),
+                "&",
+                ("state", "=", DUE),
+                ("account_id.state", "not in", REACHED),
+            ]
         )
-        rows = self.removed.search(Domain("is_listed", "=", False) & (left | closed))
-        rows._list_out_of_reach()
+        rows.filtered(
+            lambda row: row.state == LEFT or row.account_id._o365_is_closed()
+        )._list_out_of_reach()
 
 
 def _was_purged(row, error):

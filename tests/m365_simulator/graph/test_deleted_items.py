@@ -123,6 +123,15 @@ def test_permanent_delete_removes_the_event(sim, ann, visit, first):
     assert ann.delete(path(made)).status_code == 404
 
 
+def test_permanent_delete_may_not_reach_deleted_items(sim, ann, visit, refusal):
+    made = ann.create(visit())
+    sim.switch(deleted_answers=200, deleted_purges=404)
+    sim.delete(ANN, made["id"])
+    answer = ann.send("POST", f"{path(made)}/permanentDelete")
+    assert refusal(answer) == (404, "ErrorItemNotFound")
+    assert len(sim.deleted(ANN)) == 1
+
+
 def test_permanent_delete_is_unknown_in_other_clouds(sim, ann, visit, refusal):
     made = ann.create(visit())
     sim.permanent_delete = False
