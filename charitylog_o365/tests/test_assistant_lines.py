@@ -10,7 +10,7 @@ from odoo import Command, fields
 from odoo.tools import config
 
 from ..models.assistant import here, sentences
-from ..models.assistant.steps import STEPS
+from ..models.assistant.steps import STEPS, Found
 from .assistant_case import HOME, OTHER, AssistantCase
 from .common import OPTIONS
 
@@ -70,7 +70,7 @@ class TestAssistantLines(AssistantCase):
         yield (
             "no tenant",
             lambda: company.write({"o365_rule": False, "o365_tenant_id": False}),
-            ("tenant", "bad", "missing", "not entered"),
+            ("tenant", "bad", "missing", "New registration", HOME),
         )
         yield (
             "wrong tenant",
@@ -305,6 +305,26 @@ class TestAssistantLines(AssistantCase):
                 action = self.press(line, "action_help")
                 self.assertIn(action["type"].split(".")[1], ("actions",))
         self.assertEqual(self.line("client").help_label, "Open Operational Rules")
+
+    def test_page_of_entra_is_named_in_the_global_cloud(self):
+        self.company.o365_rule = False
+        self.sim.redirect_uris.add("https://another.example/callback")
+        self.check()
+        self.assertFalse(any(self.setup_page.line_ids.mapped("entra_url")))
+        self.company.o365_cloud = "global"
+        self.line("redirect")._keep(Found("bad", "wrong", {"uri": HOME}))
+        self.line("client")._keep(Found("good", "good"))
+        self.env.invalidate_all()
+        url = self.line("redirect").entra_url
+        self.assertTrue(
+            url.endswith(f"/~/Authentication/appId/{self.sim.client_id}"), url
+        )
+        self.company.o365_client_id = "x/../y"
+        self.line("tenant")._keep(Found("bad", "wrong_tenant"))
+        self.line("microsoft")._keep(Found("good", "good"))
+        self.env.invalidate_all()
+        self.assertTrue(self.line("tenant").entra_url.endswith("ApplicationsListBlade"))
+        self.assertFalse(self.line("microsoft").entra_url)
 
     def test_every_sentence_is_short_and_in_plain_words(self):
         never = re.compile(r"synchron|activated|\bgate\b|blocked|HTTP \d|\bOAuth\b")

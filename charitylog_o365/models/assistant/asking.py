@@ -81,7 +81,8 @@ class O365Setup(models.Model):
         found = {}
         for code in trial.STEPS:
             if code in missing:
-                found[code] = Found("bad", "missing")
+                names = {"uri": self.company_id.o365_redirect_uri}
+                found[code] = Found("bad", "missing", names)
                 break
             if missing and code == "client":
                 # Nothing was sent that would have told.

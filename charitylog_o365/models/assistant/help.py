@@ -3,6 +3,7 @@
 from odoo import api, models
 from odoo.tools.translate import LazyTranslate
 
+from ...core.graph import directory
 from ...tools.groups import OPTIONS
 from ...tools.words import say
 
@@ -33,6 +34,15 @@ MENDS = {
     "entry": (_lt("Write a test entry"), "_note_entry"),
     ("jobs", "off"): (_lt("Switch them on"), "_switch_jobs_on"),
 }
+ENTRA = "https://entra.microsoft.com/#view/Microsoft_AAD_RegisteredApps"
+IN_ENTRA = {
+    "tenant": "Overview",
+    "client": "Overview",
+    "credential": "Credentials",
+    "redirect": "Authentication",
+    "consent": "CallAnAPI",
+    "permissions": "CallAnAPI",
+}
 
 
 class O365SetupLine(models.Model):
@@ -46,6 +56,23 @@ class O365SetupLine(models.Model):
             line.mend_label = mends and say(self.env, mends[0])
             is_consent = line.code == "consent" and bool(opens)
             line.link = is_consent and line.setup_id._consent_link()
+            line.entra_url = line.state in ("bad", "warning") and line._entra_url()
+
+    # https://learn.microsoft.com/entra/identity-platform/quickstart-register-app
+    def _entra_url(self):
+        """Return the page of Microsoft Entra on which this line is mended, or False.
+
+        In the global cloud only: the others have addresses of their own.
+        """
+        # sudo: how the application is set up; administrators open this page.
+        company = self.company_id.sudo()
+        page = IN_ENTRA.get(self.code)
+        if not page or company.o365_cloud != "global":
+            return False
+        client = directory.plain(company.o365_client_id)
+        if self.code in ("tenant", "client") or not directory.is_id(client):
+            return f"{ENTRA}/ApplicationsListBlade"
+        return f"{ENTRA}/ApplicationMenuBlade/~/{page}/appId/{client}"
 
     def _helps(self, table):
         """Return label and method of the button of ``table``, or None."""

@@ -7,7 +7,7 @@ from odoo.tools.translate import LazyTranslate
 
 _lt = LazyTranslate(__name__)
 
-NOT_CHECKED = _lt("Not checked yet. Choose “Check again”.")
+NOT_CHECKED = _lt("Not checked yet: choose the button above.")
 NOT_YET = _lt("Not yet: “%(first)s” comes first.")
 COPY = _lt(
     "This system looks like a copy of another one, so Microsoft 365 is not asked. "
@@ -88,8 +88,9 @@ SENTENCES = {
     "tenant": {
         "good": _lt("Microsoft knows the organisation."),
         "missing": _lt(
-            "The Directory (tenant) ID is not entered yet. Microsoft Entra shows it on "
-            "the application's overview page."
+            "First register this system in Microsoft Entra: App registrations › New "
+            "registration, “Single tenant”, platform “Web”, %(uri)s. Then enter the "
+            "Directory (tenant) ID of its overview page."
         ),
         "wrong_tenant": _lt(
             "Microsoft does not know this Directory (tenant) ID, or not in this cloud. "
@@ -172,12 +173,12 @@ SENTENCES = {
         "good": _lt("Approved for everybody: users are not asked one by one."),
         "said": _lt("Approved in Microsoft Entra, as an administrator has said here."),
         "none": _lt(
-            "Nobody has approved what the application may do. Send this link to a "
-            "Microsoft 365 administrator, or open it if you are one."
+            "Nobody has approved what the application may do. Copy the link and send it "
+            "to a Microsoft 365 administrator, or approve it yourself if you are one."
         ),
         "own": _lt(
             "People have approved it for themselves only: each new user is asked, or "
-            "is refused. Have it approved for all with this link."
+            "is refused. Have it approved for all."
         ),
         "declined": _lt(
             "It was not approved: whoever opened the link cancelled it. The link still "

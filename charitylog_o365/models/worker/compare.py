@@ -151,4 +151,3 @@ class Comparison:
             lines += lines_of(cause, place, outcome.writes, by_manager=True)
             lines += lost_lines(cause, place, outcome.lost, by_manager=True)
         return lines
-
