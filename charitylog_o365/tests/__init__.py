@@ -120,6 +120,7 @@ if not needed.MISSING:
         test_record_rules,
         test_setup_address,
         test_setup_clear,
+        test_setup_credential,
         test_setup_credential_journeys,
         test_setup_database_copy,
         test_setup_entra_script,

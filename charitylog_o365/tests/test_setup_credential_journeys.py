@@ -1,30 +1,15 @@
 """Connecting, logging in, sending, refreshing and comparing, with each credential."""
 
-import os
 import tempfile
-import time
-from datetime import timedelta
 from pathlib import Path
-from unittest.mock import patch
 
-import jwt
-from cryptography.hazmat.primitives.asymmetric import rsa
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from odoo.exceptions import UserError
 
-from ..core.graph import certificate
+from .credential_case import PLATFORM, CredentialCase
 from .worker_faults_case import FaultsCase
 
-PLATFORM = "https://platform.example"
 
-
-class TestSetupCredentialJourneys(FaultsCase):
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        # Shorter keys are made faster.
-        cls.startClassPatcher(patch.object(certificate, "BITS", 2048))
-        cls.platform_key = rsa.generate_private_key(65537, 2048)
-
+class TestSetupCredentialJourneys(CredentialCase, FaultsCase):
     def setUp(self):
         super().setUp()
         self.begin_anew()
@@ -83,8 +68,10 @@ class TestSetupCredentialJourneys(FaultsCase):
         page = self.env["res.config.settings"].create({})
         page.action_o365_make_certificate()
         then = self.company.o365_next_certificate_id
-        self.assertTrue(then)
         self.journey()
+        with self.assertRaisesRegex(UserError, "does not take the new certificate yet"):
+            page.action_o365_use_next_certificate()
+        self.assertEqual(self.company.o365_certificate_id, first)
         self.sim.register_certificate(then.public_part)
         self.journey()
         self.sim.remove_certificate(first.thumbprint)
@@ -98,10 +85,7 @@ class TestSetupCredentialJourneys(FaultsCase):
     def test_with_a_token_that_the_platform_renews(self):
         folder = self.enterContext(tempfile.TemporaryDirectory())
         path = Path(folder, "token")
-        public = self.platform_key.public_key().public_bytes(
-            Encoding.PEM, PublicFormat.SubjectPublicKeyInfo
-        )
-        self.sim.register_federation(PLATFORM, "odoo", public.decode())
+        self.sim.register_federation(PLATFORM, "odoo", self.platform_public())
         self.sim.secrets_allowed = False
         self.renew(path, hours=1)
         self.company.write(
@@ -112,19 +96,3 @@ class TestSetupCredentialJourneys(FaultsCase):
         self.sim.advance(2 * 3600)
         self.renew(path, hours=3)
         self.journey()
-
-    def renew(self, path, hours):
-        """Put a new token in the place of the last one, as platforms do."""
-        token = jwt.encode(
-            {
-                "iss": PLATFORM,
-                "sub": "odoo",
-                "aud": ["api://AzureADTokenExchange"],
-                "exp": time.time() + timedelta(hours=hours).total_seconds(),
-            },
-            self.platform_key,
-            "RS256",
-        )
-        draft = path.with_name("draft")
-        draft.write_text(token)
-        os.replace(draft, path)

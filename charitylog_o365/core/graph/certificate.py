@@ -141,12 +141,7 @@ def _blocks(content: bytes) -> Iterator[tuple[bytes, bytes]]:
 
 
 def _pfx(content: bytes, password: str) -> tuple[object, list[x509.Certificate]]:
-    try:
-        x509.load_der_x509_certificate(content)
-    except ValueError:
-        pass
-    else:
-        # The public part only, as Windows exports it by itself.
+    if _is_public(content):
         raise UnusableCertificate("no_key")
     if not content.startswith(b"\x30"):
         raise UnusableCertificate("not_read")
@@ -164,6 +159,15 @@ def _pfx(content: bytes, password: str) -> tuple[object, list[x509.Certificate]]
     if key is None:
         raise UnusableCertificate("no_key")
     return key, [*([first] if first else []), *more]
+
+
+def _is_public(content: bytes) -> bool:
+    """Tell whether it is a certificate only, as Windows exports it by itself."""
+    try:
+        x509.load_der_x509_certificate(content)
+    except ValueError:
+        return False
+    return True
 
 
 def _made(certificate: x509.Certificate, key: rsa.RSAPrivateKey) -> Made:

@@ -22,6 +22,7 @@ from . import (
 from . import (
     address,
     application,
+    certificate_end,
     certificates,
     credential,
     directory,

@@ -29,6 +29,8 @@ class ResConfigSettings(models.TransientModel):
         "New certificate valid until",
         related="company_id.o365_next_certificate_id.ends",
     )
+    # So that the page shows which file was chosen.
+    o365_certificate_filename = fields.Char("Name of the file", store=False)
     o365_federated_says = fields.Text(
         "What the token says", compute="_compute_o365_federated_says"
     )
@@ -70,12 +72,23 @@ class ResConfigSettings(models.TransientModel):
         company = self._o365_company_to_change()
         if not company.o365_next_certificate_id:
             raise UserError(self.env._("There is no new certificate."))
+        company._o365_check_next_certificate()
         company._o365_change_certificate()
         return {"type": "ir.actions.client", "tag": "reload"}
 
     def action_o365_drop_next_certificate(self):
         """Remove the new certificate, and go on with the one in use."""
         self._o365_company_to_change()._o365_drop_next_certificate()
+        return {"type": "ir.actions.client", "tag": "reload"}
+
+    def action_o365_forget_secret(self):
+        """Remove the client secret, where another credential is chosen."""
+        company = self._o365_company_to_change()
+        if company.o365_credential == "secret":
+            raise UserError(self.env._("The secret is what is signed in with."))
+        company._o365_keep(
+            {"o365_client_secret_cipher": False, "o365_client_secret_expires": False}
+        )
         return {"type": "ir.actions.client", "tag": "reload"}
 
     def _o365_company_to_change(self):

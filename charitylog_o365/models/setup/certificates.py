@@ -1,10 +1,11 @@
 import base64
+from dataclasses import replace
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools.translate import LazyTranslate
 
-from ...core.graph import certificate
+from ...core.graph import certificate, trial
 from ...tools.groups import SYSTEM
 from ...tools.words import say
 
@@ -38,7 +39,8 @@ UNUSABLE = {
     "expired": _lt("The certificate has ended already. Make a new one."),
     "not_yet": _lt("The certificate is not valid yet."),
 }
-NOTHING_SAVED = _lt("Nothing was saved.")
+# For how long Microsoft is asked whether it takes a new certificate.
+SECONDS = 20.0
 
 
 class ResCompany(models.Model):
@@ -93,6 +95,7 @@ class ResCompany(models.Model):
         names = ("o365_certificate_file", "o365_certificate_password")
         for company in self.filtered("o365_certificate_file"):
             made = company._o365_read_certificate(*(company[name] for name in names))
+            company._o365_check_room()
             company._o365_add_certificate(
                 self.env["o365.certificate"]._new(company, made)
             )
@@ -108,7 +111,7 @@ class ResCompany(models.Model):
         except (certificate.UnusableCertificate, ValueError) as error:
             why = UNUSABLE[getattr(error, "code", "not_read")]
             raise ValidationError(
-                f"{say(self.env, why)} {say(self.env, NOTHING_SAVED)}"
+                self.env._("%s Nothing was saved.", say(self.env, why))
             ) from None
         # sudo: the company's own certificates, of which only one is looked for.
         kept = self.sudo().o365_certificate_id + self.sudo().o365_next_certificate_id
@@ -119,24 +122,49 @@ class ResCompany(models.Model):
     def _o365_make_certificate(self):
         """Make a key and a certificate here: the first, or one to change to."""
         self.ensure_one()
+        self._o365_check_room()
+        self._o365_add_certificate(self.env["o365.certificate"]._made_for(self))
+
+    def _o365_check_room(self):
+        """Raise UserError where there are two: one of them may be registered."""
         # sudo: only whether there is one; that an administrator asks was checked.
         if self.sudo().o365_next_certificate_id:
             raise UserError(
-                self.env._("There is a new certificate already: use it, or remove it.")
+                self.env._(
+                    "There is a new certificate already. Change over to it, or remove "
+                    "it."
+                )
             )
-        self._o365_add_certificate(self.env["o365.certificate"]._made_for(self))
 
     def _o365_add_certificate(self, added):
         """Sign in with ``added`` from now on; beside one that is in use, only later."""
         # sudo: as in _o365_keep.
         this = self.sudo()
-        if not this.o365_certificate_id:
-            self._o365_keep({"o365_certificate_id": added.id})
-        else:
-            replaced = this.o365_next_certificate_id
-            self._o365_keep({"o365_next_certificate_id": added.id})
-            replaced.unlink()
+        is_first = not this.o365_certificate_id
+        name = "o365_certificate_id" if is_first else "o365_next_certificate_id"
+        self._o365_keep({name: added.id})
         self._o365_application_changed({"o365_certificate_id": added.id})
+
+    def _o365_check_next_certificate(self):
+        """Raise UserError, in a sentence, unless Microsoft takes the second one."""
+        # sudo: as in _o365_keep.
+        then = self.sudo().o365_next_certificate_id._credential()
+        if then is None:
+            raise UserError(self.env._("The new certificate cannot be read any more."))
+        app = replace(self._o365_application(), credential=then)
+        stopped_at = trial.try_application(app, SECONDS).stopped_at
+        if stopped_at == "microsoft":
+            raise UserError(
+                self.env._("Microsoft 365 is not answering at the moment. Try again.")
+            )
+        if stopped_at:
+            raise UserError(
+                self.env._(
+                    "Microsoft does not take the new certificate yet. Download it, and "
+                    "upload it in Microsoft Entra, under Certificates & secrets; then "
+                    "try again in a few minutes. Until then both stay in use."
+                )
+            )
 
     def _o365_change_certificate(self):
         """Sign in with the second certificate only, from now on."""

@@ -100,7 +100,8 @@ class ResCompany(models.Model):
 
     @api.model
     def _o365_announce_expiry(self):
-        """Leave administrators an activity where a secret ends within 30 days."""
+        """Leave administrators an activity where a credential ends within 30 days."""
+        self._o365_announce_certificate_end(fields.Datetime.now() + AHEAD)
         # sudo: called by the scheduled job, for all companies.
         for company in self.sudo().search(
             [
