@@ -142,7 +142,8 @@ def _columns(cursor, table, left_out):
 def _counted(page):
     """How many changes, and what waits: the numbers at the lines that open a list."""
     promise, waiting = page["sections"][:2]
-    return promise["lines"][0]["count"], sum(one["count"] for one in waiting["lines"])
+    changes = sum(row["cells"][0] for row in promise["table"]["rows"])
+    return changes, sum(one["count"] for one in waiting["lines"])
 
 
 def _timed(call, quick):

@@ -102,7 +102,8 @@ class TestHealth(FaultsCase):
     # What waits
 
     def test_what_waits_is_counted_by_reason_and_listed(self):
-        self.assertEqual(self.section("What waits")["lines"], [])
+        section = self.section("What waits")
+        self.assertEqual((section["lines"], section["button"]), ([], False))
         self.sim.fault("down")
         first, second = self.action(self.ann), self.action(self.ann, name="Second")
         self.drain()

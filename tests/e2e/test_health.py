@@ -69,6 +69,18 @@ def test_manager_sees_what_waits_and_has_it_tried_again(odoo, sim, browser):
     ).to_be_visible()
     pictures(page, "well")
 
+    # How quickly changes came, as a graph and as a list.
+    promise = section(page, "The promise: in Outlook within 60 seconds")
+    expect(promise.get_by_role("row", name="Home Visits")).to_be_visible()
+    promise.get_by_role("button", name="Show as a graph").press("Enter")
+    expect(page.locator(".o_graph_canvas_container canvas")).to_be_visible()
+    page.screenshot(path=SCREENS / "health-graph-phone.png")
+    page.set_viewport_size(WIDE)
+    page.screenshot(path=SCREENS / "health-graph-wide.png")
+    page.locator(".o_switch_view.o_list").click()
+    expect(page.locator(".o_data_row").first).to_be_visible()
+    page.screenshot(path=SCREENS / "health-list-wide.png")
+
     # The token is shown once, and a monitor is answered.
     page.set_viewport_size(WIDE)
     root = browser.browser.new_context(viewport=WIDE, locale="en-GB")

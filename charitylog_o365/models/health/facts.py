@@ -165,13 +165,16 @@ def _answered_at(env, companies):
     env.cr.execute(
         SQL(
             """
-            SELECT max(greatest(
-                       round.heard_at, account.compared_at, account.signed_in_at))
+            SELECT greatest(
+                   max(greatest(
+                       round.heard_at, account.compared_at, account.signed_in_at)),
+                   (SELECT max(at) FROM o365_audit
+                     WHERE company_ref = ANY(%(companies)s) AND known = 'answered'))
               FROM o365_account AS account
               LEFT JOIN o365_account_round AS round ON round.account_id = account.id
-             WHERE account.company_id = ANY(%s)
+             WHERE account.company_id = ANY(%(companies)s)
             """,
-            companies.ids,
+            companies=companies.ids,
         )
     )
     [moment] = env.cr.fetchone()

@@ -5,6 +5,7 @@ from odoo.tools import format_datetime
 
 from ...tools.words import say
 from ..setup.advice import ADVICE
+from .facts import LATE
 
 
 def when(env, moment):
@@ -113,8 +114,9 @@ def _microsoft(env, known):
         said = env._("Microsoft 365 does not let this system in.")
         return [line("bad", f"{said} {advice}")]
     silent, answered = known.silent_since, known.answered_at
-    if silent and (not answered or answered < silent):
-        said = env._("Microsoft 365 has not answered since %s.", when(env, silent))
+    if silent and (not answered or answered < max(silent, known.now - LATE)):
+        since = max(silent, answered or silent)
+        said = env._("Microsoft 365 has not answered since %s.", when(env, since))
         return [line("bad", said)]
     if silent:
         said = env._(

@@ -54,7 +54,6 @@ def _sentence(env, of_all, title, since):
     return line(
         level,
         said,
-        count=of_all.changes,
         action=opens(title, "o365.promise", since, "list", "graph", "pivot"),
     )
 

@@ -27,12 +27,12 @@ def waiting(env, known):
         _waits(env, known, reason, say(env, titles.get(reason, reason)), *its)
         for reason, its in sorted(by_reason.items(), key=lambda item: item[1][1])
     ]
-    can_try = [reason for reason in by_reason if reason != "going"]
+    can_try = by_reason.keys() - {"going"}
     return {
         "title": env._("What waits"),
         "empty": env._("Nothing waits: all changes are in Outlook."),
         "lines": found,
-        "button": can_try and button(env._("Try again"), "action_try_again"),
+        "button": bool(can_try) and button(env._("Try again"), "action_try_again"),
     }
 
 
