@@ -83,6 +83,7 @@ if not needed.MISSING:
         test_give_to_people,
         test_health,
         test_health_alarm,
+        test_health_connected_users,
         test_health_monitor,
         test_health_promise,
         test_migrations,

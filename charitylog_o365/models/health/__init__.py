@@ -12,4 +12,4 @@ nothing.
 from . import o365_health, o365_promise, o365_waiting
 
 # isort: split
-from . import alarm, buttons, monitor, own_part
+from . import alarm, buttons, connected_users, monitor, own_part
