@@ -66,8 +66,8 @@ MAY = {
 # Their rows belong to a company, and are nothing to the managers of another one.
 # Not among them: charitylog.action.type, words that all companies share;
 # o365.sync.request, which is numbers only (of a record, its owner, who asked) and, as
-# the worker's, belongs to none; o365.clear, whose readers are Settings administrators,
-# and those see all companies in Odoo.
+# the worker's, belongs to none; o365.certificate and o365.clear, whose readers are
+# Settings administrators, and those see all companies in Odoo.
 OF_A_COMPANY = (
     "charitylog.action",
     "charitylog.action.series",

@@ -4,12 +4,18 @@ import tempfile
 from pathlib import Path
 
 from odoo.exceptions import UserError
+from odoo.tests import new_test_user
 
 from .credential_case import PLATFORM, CredentialCase
 from .worker_faults_case import FaultsCase
 
 
 class TestSetupCredentialJourneys(CredentialCase, FaultsCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.chief = new_test_user(cls.env, "chief", "base.group_system")
+
     def setUp(self):
         super().setUp()
         self.begin_anew()
@@ -81,6 +87,36 @@ class TestSetupCredentialJourneys(CredentialCase, FaultsCase):
         self.assertFalse(self.company.o365_next_certificate_id)
         self.assertFalse(first.exists())
         self.journey()
+
+    def test_what_microsoft_does_not_take_is_told_though_all_goes_on(self):
+        self.company.o365_credential = "certificate"
+        for _day in range(2):
+            self.day()
+        [task] = self.tasks()
+        self.assertIn("does not take what Outlook calendars sign in with", task.summary)
+        self.assertIn("is not registered, or has ended", task.note)
+        self.sim.register_certificate(self.company.o365_certificate_id.public_part)
+        self.day()
+        self.assertFalse(self.tasks())
+
+    def test_forgotten_change_of_certificates_is_made_up_for(self):
+        first = self.use_certificate()
+        self.company._o365_make_certificate()
+        then = self.company.o365_next_certificate_id
+        self.sim.register_certificate(then.public_part)
+        self.day()
+        self.assertEqual(self.company.o365_certificate_id, first)
+        self.sim.remove_certificate(first.thumbprint)
+        self.day()
+        self.assertEqual(self.company.o365_certificate_id, then)
+        self.assertFalse(self.tasks())
+
+    def day(self):
+        job = self.env.ref("charitylog_o365.ir_cron_daily")
+        self.assertIs(job.method_direct_trigger(), True)
+
+    def tasks(self):
+        return self.env["mail.activity"].search([("user_id", "=", self.chief.id)])
 
     def test_with_a_token_that_the_platform_renews(self):
         folder = self.enterContext(tempfile.TemporaryDirectory())

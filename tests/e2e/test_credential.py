@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+import jwt
 from cryptography.hazmat.primitives.serialization import (
     BestAvailableEncryption,
     load_pem_private_key,
@@ -13,6 +14,7 @@ from playwright.sync_api import expect
 from charitylog_o365.core.graph import certificate
 
 from .conftest import SCREENS
+from .look import faults
 from .pages import log_in
 from .test_notify import RULES
 from .test_status_on_screen import PHONE, WIDE
@@ -41,7 +43,8 @@ def picture(page, name):
 
 
 def save(page):
-    with page.expect_response("**/res.config.settings/execute"):
+    # The page is loaded anew afterwards.
+    with page.expect_event("load"):
         page.get_by_role("button", name="Save").click()
     expect(page.locator(SETTING)).to_be_visible()
 
@@ -80,6 +83,8 @@ def test_from_a_secret_to_a_certificate_and_to_another(odoo, sim, browser, tmp_p
     expect(setting).to_contain_text(made.thumbprint)
     expect(setting).to_contain_text("A new certificate is ready.")
     picture(page, "change")
+    assert not faults(page, "credential-change")
+    page.set_viewport_size(WIDE)
     setting.get_by_role("button", name="Change over to it").click()
     expect(dialog).to_contain_text("Microsoft does not take the new certificate yet")
     dialog.get_by_role("button", name="Close").last.click()
@@ -95,4 +100,9 @@ def test_from_a_secret_to_a_certificate_and_to_another(odoo, sim, browser, tmp_p
     expect(dialog).to_contain_text("is a folder on the server, and not a file.")
     dialog.get_by_role("button", name="Close").last.click()
     expect(path).to_have_value(str(tmp_path))
+    claims = {"iss": "https://platform.example", "sub": "system:serviceaccount:odoo"}
+    (tmp_path / "token").write_text(jwt.encode(claims, "k" * 32))
+    path.fill(str(tmp_path / "token"))
+    save(page)
+    expect(setting).to_contain_text("Subject: system:serviceaccount:odoo")
     picture(page, "token-file")

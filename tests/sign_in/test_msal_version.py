@@ -13,6 +13,7 @@ from devkit.venv import msal as folder_of
 
 SIGNING_IN = (
     "tests/core/graph/test_auth.py",
+    "tests/core/graph/test_credential.py",
     "tests/m365_simulator/sign_in/test_msal.py",
 )
 EACH_USE = """

@@ -47,6 +47,7 @@ class O365Account(models.Model):
         companies = self.env["res.company"]
         for step in (
             companies._o365_announce_expiry,
+            companies._o365_look_at_credentials,
             companies._o365_announce_address,
             companies._o365_find_directories,
             self._warn_unseen,

@@ -25,6 +25,7 @@ from . import (
     certificate_end,
     certificates,
     credential,
+    credential_check,
     directory,
     project_edit,
     registration,

@@ -48,11 +48,14 @@ class ResConfigSettings(models.TransientModel):
             claims = token_file.claims(token_file.read(path))
         except token_file.UnusableFile:
             return self.env._("The file cannot be read at the moment.")
+        audience = claims.get("aud") or "–"
+        if isinstance(audience, list):
+            audience = ", ".join(map(str, audience))
         return self.env._(
             "Issuer: %(issuer)s\nSubject: %(subject)s\nAudience: %(audience)s",
             issuer=claims.get("iss") or "–",
             subject=claims.get("sub") or "–",
-            audience=claims.get("aud") or "–",
+            audience=audience,
         )
 
     def action_o365_make_certificate(self):

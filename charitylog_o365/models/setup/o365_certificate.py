@@ -66,6 +66,8 @@ class O365Certificate(models.Model):
         """Return what ``core`` signs in with; None where the key cannot be read."""
         # sudo: no group may read the cipher; for ``core`` and nobody else.
         this = self.sudo()
+        if not this:
+            return None
         key = encryption.decrypt(self.env, this.key_cipher)
         return Certificate(this.public_part, key) if key else None
 

@@ -6,6 +6,7 @@ from odoo.tools import format_date
 from ...tools.groups import SYSTEM
 from . import encryption
 from .advice import ADVICE
+from .credential_check import NOT_TAKEN
 
 EXPIRES = "expires"
 AHEAD = timedelta(days=30)
@@ -89,7 +90,7 @@ class ResCompany(models.Model):
         """
         mended = APPLICATION & vals.keys()
         if mended or "o365_client_secret_expires" in vals:
-            self._o365_clear_notices([EXPIRES])
+            self._o365_clear_notices([EXPIRES, NOT_TAKEN])
         if mended:
             self._o365_clear_notices(ADVICE)
             # sudo: whoever may set the application up lets the accounts go on.
