@@ -62,6 +62,22 @@ class TestWorkerCompare(FaultsCase):
         notes = " ".join(action.message_ids.mapped("body"))
         self.assertIn("Put back into Ann Lee's Outlook calendar by Dave Okoro", notes)
 
+    def test_without_a_certain_answer_what_is_asked_goes_on_being_asked(self):
+        action = self.recorded(self.ann)
+        self.sim.delete(self.upn(self.ann), self.entry(self.ann)["id"])
+        missing = [("missing", self.ann, action.id)]
+        self.assertEqual(self.compared(), missing)
+        self.sim.fault("batch_missing", upn=self.upn(self.ann))
+        self.assertEqual(self.compared(), missing)
+        self.sim.clear_faults()
+        self.assertEqual(action.o365_reason, "deleted_in_outlook")
+        other = self.recorded(self.ann)
+        self.sim.delete(self.upn(self.ann), self.entry(self.ann)["id"])
+        self.sim.fault("batch_missing", upn=self.upn(self.ann))
+        # And no question is begun by one.
+        self.compared()
+        self.assertEqual(other.o365_state, "synced")
+
     def test_entry_moved_and_then_deleted_is_listed_as_missing(self):
         action = self.recorded(self.ann)
         event, start = self.entry(self.ann)["id"], self.at(days=3)

@@ -1,7 +1,7 @@
 """The differences between the entries we know and those in a mailbox, by marker."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
 from ..graph import errors, protocol
@@ -99,23 +99,36 @@ def list_all(client: GraphClient, token: str) -> list[protocol.RemoteEvent]:
     return found
 
 
-def find_present(client: GraphClient, token: str, entries: list[Known]) -> set[int]:
-    """Return the keys of the entries that are in the signed-in person's calendars.
+@dataclass
+class Presence:
+    """Keys of the entries that are ``there``, and ``unsure`` of which nobody can say.
+
+    The others are certainly in none of the person's calendars.
+    """
+
+    there: set[int] = field(default_factory=set)
+    unsure: set[int] = field(default_factory=set)
+
+
+def find_present(client: GraphClient, token: str, entries: list[Known]) -> Presence:
+    """Return which of the entries are in the signed-in person's calendars.
 
     Each is looked for by its marker, because an id can go on answering from Deleted
-    Items. An uncertain answer counts as present. Raises GraphError where a batch as a
-    whole is refused.
+    Items. Raises GraphError where a batch as a whole is refused.
     """
     requests = [protocol.find_by_marker(entry.marker) for entry in entries]
-    there: set[int] = set()
+    found = Presence()
     late: list[Known] = []
     for entry, answer in zip(entries, _send(client, token, requests), strict=True):
         live = _live(answer)
-        if live is None or ours_among(live, entry):
-            there.add(entry.key)
+        if live is None:
+            found.unsure.add(entry.key)
+        elif ours_among(live, entry):
+            found.there.add(entry.key)
         elif entry.is_fresh:
             late.append(entry)
-    return there | _not_indexed_yet(client, token, late)
+    _find_unindexed(client, token, late, found)
+    return found
 
 
 def look_at(
@@ -123,9 +136,9 @@ def look_at(
 ) -> tuple[list[Finding], set[int]]:
     """Return the differences of these entries only, and the keys of those answered.
 
-    As `compare` for the whole mailbox, which nobody can wait for: each entry is asked
-    for by its marker. Raises GraphError where a batch as a whole, or each of its parts,
-    is refused.
+    Answered are those about which Microsoft gave a certain answer. As `compare` for the
+    whole mailbox, which nobody can wait for: each entry is asked for by its marker.
+    Raises GraphError where a batch as a whole, or each of its parts, is refused.
     """
     requests = [protocol.find_by_marker(entry.marker) for entry in entries]
     there: list[protocol.RemoteEvent] = []
@@ -143,20 +156,22 @@ def look_at(
     missing = {one.key for one in findings if one.kind is Difference.MISSING}
     doubtful = [entry for entry in answered if entry.key in missing]
     # A fresh entry may not be found by its marker yet.
-    missing -= find_present(client, token, doubtful)
+    found = find_present(client, token, doubtful)
+    missing -= found.there | found.unsure
     return [
         one
         for one in findings
         if one.kind is not Difference.MISSING or one.key in missing
-    ], {entry.key for entry in answered}
+    ], {entry.key for entry in answered} - found.unsure
 
 
-def _not_indexed_yet(client: GraphClient, token: str, entries: list[Known]) -> set[int]:
-    """Return the keys of the entries that exist and whose marker is not indexed yet.
+def _find_unindexed(
+    client: GraphClient, token: str, entries: list[Known], found: Presence
+) -> None:
+    """Add to ``found`` the entries that exist and whose marker is not indexed yet.
 
     Their change key is the one we know, or the calendar lists them at their time.
     """
-    there: set[int] = set()
     moved: list[tuple[Known, protocol.RemoteEvent]] = []
     by_id = {entry.event_id: entry for entry in entries if entry.event_id}
     answers = _send(client, token, [protocol.get_event(event_id) for event_id in by_id])
@@ -164,20 +179,21 @@ def _not_indexed_yet(client: GraphClient, token: str, entries: list[Known]) -> s
         if isinstance(answer, errors.Gone):
             continue
         if isinstance(answer, errors.GraphError):
-            there.add(entry.key)
+            found.unsure.add(entry.key)
             continue
         remote = protocol.read_event(answer.body)
         if entry.answered and remote.change_key == entry.answered.change_key:
-            there.add(entry.key)
+            found.there.add(entry.key)
         elif not remote.deleted:
             moved.append((entry, remote))
     requests = [find_by_time(remote) for _entry, remote in moved]
     answers = _send(client, token, requests)
     for (entry, remote), answer in zip(moved, answers, strict=True):
         live = _live(answer)
-        if live is None or remote.id in [each.id for each in live]:
-            there.add(entry.key)
-    return there
+        if live is None:
+            found.unsure.add(entry.key)
+        elif remote.id in [each.id for each in live]:
+            found.there.add(entry.key)
 
 
 def _live(answer: Answer) -> list[protocol.RemoteEvent] | None:

@@ -12,6 +12,7 @@ from ...core.sync.compare import (
 )
 from ...core.sync.plan import Kind, Operation
 from ..audit.line import Cause, Place, lines_of, lost_lines
+from ..sync.o365_calendar_entry import DELETED
 from .copies import Copies
 from .list_findings import SUPERFLUOUS, FindingList
 
@@ -73,12 +74,16 @@ class Comparison:
     def _confirm(self, mailbox, known, findings):
         """Return the findings without entries missing from the list only.
 
-        A mailbox that changes while it is listed, page by page, leaves some out.
+        A mailbox that changes while it is listed, page by page, leaves some out. Where
+        Microsoft gives no certain answer, what is asked goes on being asked.
         """
         by_key = {entry.key: entry for entry in known}
         missing = [one for one in findings if one.kind is Difference.MISSING]
         entries = [by_key[one.key] for one in missing]
-        present = find_present(mailbox.client, mailbox.token, entries)
+        found = find_present(mailbox.client, mailbox.token, entries)
+        unsure = self.env["o365.calendar.entry"].browse(found.unsure)
+        asked = unsure.filtered(lambda entry: entry.reason == DELETED)
+        present = found.there | found.unsure.difference(asked.ids)
         return [one for one in findings if one not in missing or one.key not in present]
 
     def _without_others(self, account, findings):

@@ -41,13 +41,13 @@ def test_unreadable_list_is_not_an_empty_mailbox(body):
 
 
 @pytest.mark.parametrize("body", [{}, {"value": None}, {"value": [], **FURTHER}])
-def test_incomplete_list_means_present(body):
-    assert find_present(Graph(body), "token", [KNOWN]) == {7}
-    assert find_present(Graph({"value": []}), "token", [KNOWN]) == set()
+def test_incomplete_list_means_not_known(body):
+    assert find_present(Graph(body), "token", [KNOWN]).unsure == {7}
+    assert find_present(Graph({"value": []}), "token", [KNOWN]).there == set()
 
 
 def test_cancelled_entry_is_not_present():
     shown = marked("event-7")
-    assert find_present(Graph({"value": [shown]}), "token", [KNOWN]) == {7}
+    assert find_present(Graph({"value": [shown]}), "token", [KNOWN]).there == {7}
     shown["isCancelled"] = True
-    assert find_present(Graph({"value": [shown]}), "token", [KNOWN]) == set()
+    assert find_present(Graph({"value": [shown]}), "token", [KNOWN]).there == set()
