@@ -190,6 +190,39 @@ class TestPrivacyForGood(FaultsCase):
             self.assertEqual(self.sim.mails, [])
             self.assertEqual(len(self.entries(self.ann)), 1)
 
+    def test_what_is_removed_while_the_client_is_being_erased_goes_too(self):
+        for _cloud in self.each_cloud():
+            self.sim.switch(deleted_answers=200, deleted_changes=200)
+            action, upn = self.visit(), self.upn(self.ann)
+            self.erase()
+            # As a run writes it that has begun before.
+            lying = self.sim.create(upn, "Mary's tea", self.at(3), self.at(4))
+            self.sim.delete(upn, lying)
+            self.env["o365.calendar.removed"].create(
+                {
+                    "account_id": self.account.id,
+                    "res_model": action._name,
+                    "res_id": action.id,
+                    "client_id": self.mary.id,
+                    "event_id": lying,
+                }
+            )
+            self.drain()
+            self.assertErased()
+
+    def test_id_is_kept_as_long_as_somebody_can_ask_for_it(self):
+        self.mary = self.env["res.partner"].create({"name": "Mary Whitfield"})
+        (self.visit() + self.visit()).action_cancel()
+        self.drain()
+        kept = self.env["o365.calendar.removed"].search([])
+        kept.removed_at = "2020-01-01"
+        kept._gc_unknown()
+        self.assertEqual(len(kept.exists()), 2)
+        self.env["charitylog.action"].browse(kept[0].res_id).unlink()
+        kept[0].client_id = False
+        kept._gc_unknown()
+        self.assertEqual(len(kept.exists()), 1)
+
     # Where the mailbox cannot be reached, or only later
 
     def test_with_the_rule_off_entries_go_all_the_same(self):

@@ -15,7 +15,9 @@ class O365CalendarRemoved(models.Model):
 
     def _list_out_of_reach(self):
         """Give who asked an activity for each mailbox of these."""
-        for account, rows in self.grouped("account_id").items():
+        # Of the others only a copy could be left.
+        told = self.filtered(lambda row: row.event_id or row._stays_in_calendar())
+        for account, rows in told.grouped("account_id").items():
             for asked_by, theirs in rows.grouped("asked_by_id").items():
                 reader = (asked_by | account.user_id).filtered("active")[:1]
                 if reader:
@@ -59,6 +61,13 @@ class O365CalendarRemoved(models.Model):
         )
 
     def _words_of_deleted(self, account):
+        if account._o365_is_closed():
+            return self.env._(
+                "These entries had been deleted or taken out before, and may still lie "
+                "in Deleted Items. %(owner)s is not connected any more. Please ask "
+                "%(owner)s to look there in Outlook, and to empty it:",
+                owner=account.user_id.name,
+            )
         return self.env._(
             "These entries had been deleted or taken out before, and Microsoft 365 "
             "does not let us see whether they still lie in Deleted Items. Please ask "
@@ -70,8 +79,7 @@ class O365CalendarRemoved(models.Model):
         """Return a line for each record: its name where ``reader`` may read it."""
         lines = []
         for row in self:
-            model = self.env.get(row.res_model or "")
-            record = model is not None and model.browse(row.res_id).exists()
+            record = row._record()
             readable = record and record.with_user(reader).has_access("read")
             lines.append(
                 record.with_user(reader)._o365_label()

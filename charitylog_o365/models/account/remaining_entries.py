@@ -29,7 +29,7 @@ class O365Account(models.Model):
         reader = self._reader_of_remaining()
         entries = entries.exists().filtered(lambda entry: not entry.let_go)
         # Nothing asks for their removal any more, should the same mailbox come back.
-        entries.write({"leaving": False})
+        entries.write({"leaving": False, "for_good": False})
         entries._set_state("stale", "stale", next_try=False)
         self._end_waiting()
         remaining = entries._may_be_there()

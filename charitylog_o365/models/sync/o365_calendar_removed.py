@@ -1,9 +1,12 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.fields import Domain
 
 from .o365_calendar_entry import LET_GO
 
 KEPT, DUE, LEFT = "kept", "due", "left"
+LONGEST = timedelta(days=365)
 
 
 class O365CalendarRemoved(models.Model):
@@ -59,6 +62,19 @@ class O365CalendarRemoved(models.Model):
 
     _record_idx = models.Index("(res_model, res_id)")
     _due_idx = models.Index("(account_id) WHERE state = 'due'")
+
+    @api.autovacuum
+    def _gc_unknown(self):
+        """Delete, after a year, what nobody can ask for: neither client nor record."""
+        since = fields.Datetime.now() - LONGEST
+        old = self.search(
+            [
+                ("state", "=", KEPT),
+                ("client_id", "=", False),
+                ("removed_at", "<", since),
+            ]
+        )
+        old.filtered(lambda row: not row._record()).unlink()
 
     @api.model
     def _keep(self, entries):
@@ -132,6 +148,10 @@ class O365CalendarRemoved(models.Model):
                 )
             )
         return found
+
+    def _record(self):
+        model = self.env.get(self.res_model)
+        return model is not None and model.browse(self.res_id).exists()
 
     def _leave_nothing(self, asked_by):
         """Have these looked for by the next run, for the user ``asked_by``.
