@@ -14,12 +14,12 @@ class TestAssistantEntry(AssistantCase):
         self.check()
         self.sim.clear_requests()
 
-    def write(self):
+    def press_write(self):
         self.press(self.line("entry"), "action_mend")
         self.env.invalidate_all()
 
     def test_entry_is_written_and_leaves_nothing_behind(self):
-        self.write()
+        self.press_write()
         self.assertLine("entry", "good", "good")
         self.assertEqual([method for method, _upn in self.writes()], ["POST", "POST"])
         self.assertFalse(self.entries(self.ada))
@@ -28,7 +28,7 @@ class TestAssistantEntry(AssistantCase):
 
     def test_entry_lies_in_deleted_items_where_microsoft_has_nothing_else(self):
         self.sim.permanent_delete = False
-        self.write()
+        self.press_write()
         self.assertLine("entry", "good", "good")
         self.assertFalse(self.entries(self.ada))
         [left] = self.sim.deleted(self.upn("ada"))
@@ -36,7 +36,7 @@ class TestAssistantEntry(AssistantCase):
 
     def test_log_says_who_wrote_in_whose_calendar(self):
         before = self.env["o365.audit"].search([])
-        self.write()
+        self.press_write()
         lines = self.env["o365.audit"].search([]) - before
         self.assertEqual(sorted(lines.mapped("operation")), ["create", "delete"])
         self.assertEqual(lines.user_id, self.ada)
@@ -50,7 +50,7 @@ class TestAssistantEntry(AssistantCase):
             side_effect=lambda payload: asked.append(payload) or made(payload),
         ):
             made = create_event
-            self.write()
+            self.press_write()
         [payload] = asked
         self.assertNotIn("attendees", payload)
         self.assertEqual(payload["showAs"], "free")
@@ -72,7 +72,7 @@ class TestAssistantEntry(AssistantCase):
         ):
             with self.subTest(reason):
                 bring_about()
-                self.write()
+                self.press_write()
                 self.assertLine("entry", "bad", reason)
                 self.assertFalse(self.entries(self.ada))
                 self.begin_anew(self.ann + self.bob + self.ada)
@@ -84,14 +84,14 @@ class TestAssistantEntry(AssistantCase):
             with self.subTest(duplicate):
                 self.sim.duplicate_status = duplicate
                 self.sim.fault("reset_after", match="POST", times=1)
-                self.write()
+                self.press_write()
                 self.assertLine("entry", "good", "good")
                 self.assertFalse(self.entries(self.ada))
 
     def test_entry_that_could_not_be_taken_out_is_named(self):
         self.sim.fault("down", match="DELETE")
         self.sim.fault("down", match="permanentDelete")
-        self.write()
+        self.press_write()
         self.assertLine("entry", "bad", "left", entry.SUBJECT, "midnight")
         [left] = self.entries(self.ada)
         self.assertEqual(left["subject"], entry.SUBJECT)

@@ -23,7 +23,9 @@ class O365SetupLine(models.Model):
     _order = "sequence, id"
     _rec_name = "code"
 
-    setup_id = fields.Many2one("o365.setup", required=True, ondelete="cascade")
+    setup_id = fields.Many2one(
+        "o365.setup", required=True, index=True, ondelete="cascade"
+    )
     company_id = fields.Many2one(related="setup_id.company_id", store=True)
     code = fields.Char(required=True, readonly=True)
     sequence = fields.Integer(readonly=True)
@@ -32,7 +34,7 @@ class O365SetupLine(models.Model):
     kept_names = fields.Json("Names in it", readonly=True)
     checked_at = fields.Datetime("Asked at", readonly=True)
     state = fields.Selection(STATES, compute="_compute_state")
-    reason = fields.Char("Reason", compute="_compute_state")
+    reason = fields.Char(compute="_compute_state")
     title = fields.Char("Step", compute="_compute_state")
     sentence = fields.Char("What is so, and what helps", compute="_compute_state")
     who = fields.Char("Who can do it", compute="_compute_state")

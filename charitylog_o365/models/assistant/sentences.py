@@ -173,8 +173,8 @@ SENTENCES = {
         "good": _lt("Approved for everybody: users are not asked one by one."),
         "said": _lt("Approved in Microsoft Entra, as an administrator has said here."),
         "none": _lt(
-            "Nobody has approved what the application may do. Copy the link and send it "
-            "to a Microsoft 365 administrator, or approve it yourself if you are one."
+            "Nobody has approved what the application may do. Copy the link and send "
+            "it to a Microsoft 365 administrator, or approve it if you are one."
         ),
         "own": _lt(
             "People have approved it for themselves only: each new user is asked, or "
