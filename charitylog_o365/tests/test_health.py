@@ -225,12 +225,37 @@ class TestHealth(FaultsCase):
             levels = [line["level"] for line in self.section(title)["lines"]]
             self.assertEqual(levels, [level] if level else [])
 
+    def test_certificate_that_ends_is_said(self):
+        self.company.o365_client_secret_expires = fields.Date.today()
+        soon = fields.Datetime.now() + timedelta(days=20)
+        made = self.env["o365.certificate"]._made_for(self.company)
+        self.env.flush_all()
+        self.cr.execute("UPDATE o365_certificate SET ends = %s", [soon])
+        self.company.write(
+            {"o365_credential": "certificate", "o365_certificate_id": made.id}
+        )
+        [line] = self.section("What ends soon")["lines"]
+        self.assertRegex(line["text"], "^The certificate of .* ends on ")
+
     def test_sign_in_that_ends_as_nobody_logs_in_is_said(self):
         self.account.signed_in_at = fields.Datetime.now() - timedelta(days=81)
         [line] = self.section("What ends soon")["lines"]
         self.assertEqual((line["count"], self.behind(line)), (1, self.account))
         self.env["res.users.log"].with_user(self.ann).sudo().create({})
         self.assertEqual(self.section("What ends soon")["lines"], [])
+
+    def test_notifications_that_do_not_come_are_said(self):
+        title = "Changes made in Outlook"
+        self.assertEqual(self.section(title)["lines"], [])
+        parameters = self.env["ir.config_parameter"]
+        parameters.set_param("charitylog_o365.notify", "True")
+        parameters.set_param("web.base.url", "http://odoo.example.org")
+        [line] = self.section(title)["lines"]
+        self.assertEqual(line["level"], "warn")
+        self.assertRegex(line["text"], "by https only")
+        parameters.set_param("web.base.url", "https://odoo.example.org")
+        [line] = self.section(title)["lines"]
+        self.assertEqual(line["level"], "ok")
 
     # Who may see it
 

@@ -167,6 +167,14 @@ class TestHealthAlarm(FaultsCase):
         self.assertTold()
         self.assertTrue(self.env["o365.notice"].search([("reason", "=", "late")]))
 
+    def test_which_company_it_is_about_is_said_where_there_are_several(self):
+        self.env["res.company"].create({"name": "Elsewhere"})
+        self.sim.fault("down")
+        self.action(self.ann)
+        self.watch(1)
+        self.watch(9)
+        self.assertEqual(self.mails(), [f"{LATE} ({self.company.name})"])
+
     def test_scheduled_job_is_there_and_runs(self):
         self.sim.fault("down")
         self.action(self.ann)

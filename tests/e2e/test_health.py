@@ -27,7 +27,7 @@ def section(page, title):
     return page.get_by_role("region", name=title)
 
 
-def test_manager_sees_what_waits_and_has_it_tried_again(odoo, sim, browser):
+def test_manager_sees_what_waits_and_has_it_tried_again(odoo, sim, browser, chromium):
     admin = odoo.login("admin")
     add_person(admin, sim, "mia", "Mia Moss", MANAGER)
     connect(odoo, sim, "ann")
@@ -58,6 +58,20 @@ def test_manager_sees_what_waits_and_has_it_tried_again(odoo, sim, browser):
     page.go_back()
     expect(line).to_be_visible()
 
+    # Those who have not connected, and what one of them would see of her own.
+    people = section(page, "People")
+    people.get_by_role("button", name="May connect their calendar").click()
+    expect(page.locator(".o_data_row")).to_have_count(3)
+    page.go_back()
+    own = chromium.new_context(viewport=WIDE, locale="en-GB")
+    options = own.new_page()
+    log_in(options, odoo, "ann", "/odoo/my-user-options")
+    expect(options.get_by_text("2 changes wait for Outlook since")).to_be_visible()
+    for name, size in (("phone", PHONE), ("wide", WIDE)):
+        options.set_viewport_size(size)
+        options.screenshot(path=SCREENS / f"health-own-{name}.png")
+    own.close()
+
     sim.clear_faults()
     waits.get_by_role("button", name="Try again").press("Enter")
     expect(page.get_by_text("Being tried again: 2.")).to_be_visible()
@@ -83,7 +97,7 @@ def test_manager_sees_what_waits_and_has_it_tried_again(odoo, sim, browser):
 
     # The token is shown once, and a monitor is answered.
     page.set_viewport_size(WIDE)
-    root = browser.browser.new_context(viewport=WIDE, locale="en-GB")
+    root = chromium.new_context(viewport=WIDE, locale="en-GB")
     page = root.new_page()
     page.set_default_timeout(30_000)
     log_in(page, odoo, "admin")

@@ -102,6 +102,9 @@ class ResCompany(models.Model):
         """
         # sudo: called by a scheduled job, for its administrators.
         company, mails = self.sudo(), []
+        # Who administers several is told of each.
+        are_several = company.search_count([], limit=2) > 1
+        about = f" ({company.name})" if are_several else ""
         for user in company._o365_administrators().filtered("email"):
             env = company.with_context(lang=user.lang, tz=user.tz).env
             body = env["ir.qweb"]._render(
@@ -115,7 +118,7 @@ class ResCompany(models.Model):
             )
             mails.append(
                 {
-                    "subject": subject(env),
+                    "subject": f"{subject(env)}{about}",
                     "body_html": body,
                     "email_from": company.email_formatted or user.email_formatted,
                     "email_to": user.email_formatted,

@@ -145,9 +145,9 @@ class O365Health(models.AbstractModel):
         With sudo: managers see when the credential ends, and nothing else of it.
         """
         ends = [
-            (company.name, company.o365_client_secret_expires)
+            (company.name, company.o365_credential, day)
             for company in companies.sudo()
-            if company.o365_rule and company.o365_client_secret_expires
+            if company.o365_rule and (day := company._o365_credential_ends())
         ]
         return ends, self.sudo().env["o365.account"]._unseen_ids(companies)
 

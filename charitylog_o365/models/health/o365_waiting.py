@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ...tools.words import say
@@ -89,18 +89,20 @@ class O365Waiting(models.Model):
             connected=CONNECTED,
         )
 
+    @api.depends("res_model", "res_id")
+    @api.depends_context("uid")
     def _compute_shows(self):
         """Name what the reader may read; the rest is a number."""
+        names = {}
+        for model, rows in self.grouped("res_model").items():
+            if model in self.env:
+                records = self.env[model].browse(rows.mapped("res_id")).exists()
+                readable = records._filtered_access("read")
+                names |= {(model, one.id): one.display_name for one in readable}
         for waiting in self:
-            model = self.env.get(waiting.res_model or "")
-            record = model is not None and model.browse(waiting.res_id)
-            readable = record and record.exists() and record.has_access("read")
-            waiting.can_open = bool(readable)
-            waiting.shows = (
-                record.display_name
-                if readable
-                else self.env._("No. %s", waiting.res_id)
-            )
+            name = names.get((waiting.res_model, waiting.res_id))
+            waiting.can_open = name is not None
+            waiting.shows = name or self.env._("No. %s", waiting.res_id)
 
     def action_open_record(self):
         """Open the record that waits, as far as the reader may."""

@@ -5,6 +5,7 @@ from datetime import timedelta
 from odoo import fields
 from odoo.fields import Domain
 from odoo.tools import format_date
+from odoo.tools.translate import LazyTranslate
 
 from ...tools.words import say
 from ..account.o365_account import CONNECTED
@@ -12,6 +13,18 @@ from ..setup.secret import AHEAD
 from ..status.reasons import TITLES
 from .facts import ALARMING, LATE
 from .lines import button, line, opens, when
+
+_lt = LazyTranslate(__name__)
+
+# Of a client secret, and of a certificate.
+ENDS = (
+    _lt("The client secret of %(company)s ends on %(day)s"),
+    _lt("The certificate of %(company)s ends on %(day)s"),
+)
+ENDED = (
+    _lt("The client secret of %(company)s ended on %(day)s"),
+    _lt("The certificate of %(company)s ended on %(day)s"),
+)
 
 # What waits
 
@@ -174,16 +187,15 @@ def questions(env, count, oldest):
 def ending(env, now, ends, unseen):
     """Return the section of credentials and sign-ins that end soon.
 
-    ``ends`` are (company's name, day), ``unseen`` ids of accounts.
+    ``ends`` are (company's name, kind of credential, day), ``unseen`` ids of accounts.
     """
     found, today = [], now.date()
-    for company, day in ends:
+    for company, kind, day in ends:
         if day <= today + AHEAD:
-            said = env._("The client secret of %(company)s ends on %(day)s")
-            if day < today:
-                said = env._("The client secret of %(company)s ended on %(day)s")
+            is_over = day < today
+            said = say(env, (ENDED if is_over else ENDS)[kind == "certificate"])
             text = said % {"company": company, "day": format_date(env, day)}
-            found.append(line("bad" if day < today else "warn", text))
+            found.append(line("bad" if is_over else "warn", text))
     if unseen:
         title = env._(
             "Have not logged in for 80 days, so that their sign-in is about to end"
