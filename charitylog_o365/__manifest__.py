@@ -80,6 +80,7 @@
         "views/o365_calendar_finding_views.xml",
         "views/o365_sign_in_refused.xml",
         "views/res_config_settings_views.xml",
+        "views/res_config_settings_credential.xml",
         "views/res_config_settings_copy_views.xml",
         "views/o365_audit_views.xml",
         "views/res_users_views.xml",

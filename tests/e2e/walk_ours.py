@@ -24,6 +24,7 @@ CHANGES = {
     "action_no_further",
     "action_o365_cancel_deleted",
     "action_o365_drop_next_certificate",
+    "action_o365_forget_certificates",
     "action_o365_forget_secret",
     "action_o365_go_on",
     "action_o365_invite",

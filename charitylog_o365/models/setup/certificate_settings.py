@@ -94,6 +94,14 @@ class ResConfigSettings(models.TransientModel):
         )
         return {"type": "ir.actions.client", "tag": "reload"}
 
+    def action_o365_forget_certificates(self):
+        """Remove the certificates, where another credential is chosen."""
+        company = self._o365_company_to_change()
+        if company.o365_credential == "certificate":
+            raise UserError(self.env._("The certificate is what is signed in with."))
+        company._o365_forget_certificates()
+        return {"type": "ir.actions.client", "tag": "reload"}
+
     def _o365_company_to_change(self):
         """Return the company of this page. Raises AccessError for whoever may not."""
         if not is_member(self.env, SYSTEM):

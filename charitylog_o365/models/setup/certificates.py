@@ -182,6 +182,11 @@ class ResCompany(models.Model):
         # sudo: as in _o365_keep.
         self.sudo().o365_next_certificate_id.unlink()
 
+    def _o365_forget_certificates(self):
+        # sudo: as in _o365_keep.
+        this = self.sudo()
+        (this.o365_certificate_id + this.o365_next_certificate_id).unlink()
+
     def _o365_certificates(self):
         """Return what ``core`` signs in with: of each certificate that can be read."""
         # sudo: as in _o365_secret.
