@@ -17,7 +17,11 @@ export class CharitylogListRenderer extends ListRenderer {
             return columns;
         }
         const left = this.env.isSmall ? ON_NO_PHONE : ON_NO_TABLET;
-        return columns.filter((column) => !left.test(column.className));
+        // Buttons side by side are one column, which has no class of its own.
+        const parts = (column) => column.buttons || [column];
+        return columns.filter(
+            (column) => !parts(column).every((part) => left.test(part.className))
+        );
     }
 }
 
