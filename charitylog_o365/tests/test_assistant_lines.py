@@ -7,6 +7,7 @@ from datetime import timedelta
 from unittest.mock import MagicMock, patch
 
 from odoo import Command, fields
+from odoo.exceptions import UserError
 from odoo.tools import config
 
 from ..models.assistant import here, sentences
@@ -115,7 +116,7 @@ class TestAssistantLines(AssistantCase):
         yield (
             "rule off",
             lambda: company.write({"o365_rule": False}),
-            ("rule", "bad", "off", "Switch"),
+            ("rule", "bad", "off", "They are off"),
         )
         yield (
             "nobody has signed in",
@@ -287,7 +288,8 @@ class TestAssistantLines(AssistantCase):
 
     def test_buttons_mend_what_they_offer_to_mend(self):
         self.parameters.set_param("web.base.url.freeze", "")
-        self.jobs[:2].active = False
+        then = fields.Datetime.now() - timedelta(days=3)
+        self.jobs[:2].write({"active": False, "nextcall": then})
         self.env.invalidate_all()
         for code in ("address", "jobs"):
             self.assertTrue(self.line(code).mend_label)
@@ -296,6 +298,18 @@ class TestAssistantLines(AssistantCase):
         for code in ("address", "jobs"):
             self.assertEqual(self.line(code).state, "good")
             self.assertFalse(self.line(code).mend_label)
+
+    def test_rule_is_switched_on_unless_microsoft_refuses_it(self):
+        self.company.o365_rule = False
+        self.check()
+        self.sim.secret_expired = True
+        with self.assertRaises(UserError) as caught:
+            self.press(self.line("rule"), "action_mend")
+        self.assertIn("AADSTS7000222", str(caught.exception))
+        self.assertFalse(self.company.o365_rule)
+        self.sim.secret_expired = False
+        self.press(self.line("rule"), "action_mend")
+        self.assertTrue(self.company.o365_rule)
 
     def test_each_line_that_can_be_helped_opens_something(self):
         self.company.write({"o365_rule": False, "o365_client_id": OTHER})

@@ -32,6 +32,7 @@ MENDS = {
     ("address", "may_change"): (_lt("Keep this address"), "_keep_address"),
     "consent": (_lt("It is approved in Entra"), "_note_consent"),
     "entry": (_lt("Write a test entry"), "_note_entry"),
+    ("rule", "off"): (_lt("Switch on"), "_switch_on"),
     ("jobs", "off"): (_lt("Switch them on"), "_switch_jobs_on"),
 }
 ENTRA = "https://entra.microsoft.com/#view/Microsoft_AAD_RegisteredApps"
@@ -142,6 +143,11 @@ class O365SetupLine(models.Model):
 
     def _note_entry(self):
         self._keep(self.setup_id._try_entry())
+
+    def _switch_on(self):
+        """Switch the rule on, unless Microsoft refuses the application: as saving."""
+        self.company_id.o365_rule = True
+        self.setup_id._try_saved()
 
     def _switch_jobs_on(self):
         self.setup_id._switch_jobs_on()

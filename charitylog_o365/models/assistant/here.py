@@ -122,10 +122,12 @@ class O365Setup(models.Model):
     def _switch_jobs_on(self):
         """Switch on again the scheduled jobs that somebody, or a failure, switched off.
 
-        Odoo does so with a job that has failed for a week.
+        Odoo does so with a job that has failed for a week. They are due at once, not
+        since they were switched off.
         """
         self._check_administers()
-        self._jobs().filtered(lambda job: not job.active).active = True
+        off = self._jobs().filtered(lambda job: not job.active)
+        off.write({"active": True, "nextcall": fields.Datetime.now()})
 
     @api.model
     def _look_jobs(self, _company):

@@ -196,7 +196,10 @@ SENTENCES = {
     },
     "rule": {
         "good": _lt("New work appears in Outlook, for projects that use it."),
-        "off": _lt("Switch “Outlook calendars” on under Operational Rules."),
+        "off": _lt(
+            "They are off. Work that is recorded after they are switched on appears in "
+            "Outlook, for projects that use it."
+        ),
     },
     "options": {
         "good": _lt("Given to: %(count)s. Connected: %(connected)s."),
