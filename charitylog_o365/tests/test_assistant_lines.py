@@ -94,6 +94,14 @@ class TestAssistantLines(AssistantCase):
             ("credential", "bad", "secret", "AADSTS7000215"),
         )
         yield (
+            "no credential",
+            lambda: (
+                company._o365_keep({"o365_client_secret_cipher": False}),
+                company.write({"o365_rule": False}),
+            ),
+            ("credential", "bad", "missing", "Certificates & secrets"),
+        )
+        yield (
             "expired secret",
             lambda: sim.switch(secret_expired=True),
             ("credential", "bad", "secret", "AADSTS7000222"),

@@ -115,9 +115,11 @@ def proxy_of(url: str) -> str | None:
     Host and port only: its password may stand beside them.
     """
     proxies = requests.utils.get_environ_proxies(url)
-    proxy = urlsplit(requests.utils.select_proxy(url, proxies) or "")
-    port = f":{proxy.port}" if proxy.port else ""
-    return f"{proxy.hostname}{port}" if proxy.hostname else None
+    named = requests.utils.select_proxy(url, proxies)
+    if not named:
+        return None
+    address = named if "://" in named else f"http://{named}"
+    return urlsplit(address).netloc.rpartition("@")[2]
 
 
 def find_organisation(cloud: Cloud, tenant: str, seconds: float) -> Trial:

@@ -28,17 +28,19 @@ class O365Setup(models.Model):
         if self.env["o365.identity"]._is_copy():
             return
         said = self._ask_application()
-        is_known = said["credential"].state != "unknown"
-        said["redirect"] = self._ask_redirect() if is_known else Found("unknown")
-        said |= self._ask_sign_in() if is_known else {}
+        if (
+            said["credential"].state != "unknown"
+            and not self.company_id._o365_missing()
+        ):
+            said["redirect"] = self._ask_redirect()
+            said |= self._ask_sign_in()
         for code, found in said.items():
             self._line(code)._keep(found)
 
     def _try_application(self):
         """Return the `Trial` of the application as it stands; None where it is unready.
 
-        The values of before count as well where they are kept: who changes a
-        certificate goes on with the one before until then.
+        Of the credential that is chosen: people may go on with another one meanwhile.
         """
         company = self.company_id
         if self.env["o365.identity"]._is_copy():

@@ -154,6 +154,23 @@ def _refuse_once(proxy):
             connection.sendall(b"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n")
 
 
+@pytest.mark.parametrize(
+    ("named", "told"),
+    [
+        ("http://proxy.example:3128", "proxy.example:3128"),
+        ("proxy.example:3128", "proxy.example:3128"),
+        ("http://ann:s3c@ret@proxy.example", "proxy.example"),
+        ("ann:s3cret@proxy.example:nonsense", "proxy.example:nonsense"),
+        ("", None),
+    ],
+)
+def test_proxy_is_named_without_its_password(monkeypatch, named, told):
+    monkeypatch.setenv("HTTPS_PROXY", named)
+    monkeypatch.setenv("NO_PROXY", "inside.example")
+    assert trial.proxy_of("https://login.example") == told
+    assert trial.proxy_of("https://inside.example") is None
+
+
 def test_certificate_that_is_not_trusted_is_told(app, monkeypatch):
     monkeypatch.delenv("REQUESTS_CA_BUNDLE")
     found = tried(app())
