@@ -223,6 +223,27 @@ class TestPrivacyForGood(FaultsCase):
         kept._gc_unknown()
         self.assertEqual(len(kept.exists()), 1)
 
+    def test_lost_answer_to_a_removal_for_good_is_no_reason_to_list_it(self):
+        for _cloud in self.each_cloud():
+            for cancelled in (False, True):
+                # The clock has been ahead.
+                self.account.held_until = False
+                action, lost = self.visit(), "DELETE"
+                if self.sim.permanent_delete:
+                    lost = "permanentDelete"
+                if cancelled:
+                    self.sim.switch(deleted_answers=200, deleted_changes=200)
+                    action.action_cancel()
+                    self.drain()
+                fault = self.sim.fault("reset_after", match=lost, times=1)
+                self.erase()
+                self.assertFalse(fault.times)
+                with self.soon(hours=1):
+                    self.drain()
+                self.assertErased()
+                self.assertFalse(self.env["o365.calendar.removed"].search([]))
+                self.mary = self.mary.create({"name": "Mary Whitfield"})
+
     # Where the mailbox cannot be reached, or only later
 
     def test_with_the_rule_off_entries_go_all_the_same(self):
