@@ -301,6 +301,7 @@ class TestAssistantLines(AssistantCase):
         self.env.invalidate_all()
         for code in ("address", "jobs"):
             self.assertTrue(self.line(code).mend_label)
+            self.assertEqual(self.line(code).who, "An Odoo administrator")
             self.press(self.line(code), "action_mend")
         self.env.invalidate_all()
         for code in ("address", "jobs"):

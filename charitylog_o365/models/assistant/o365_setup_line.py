@@ -2,7 +2,7 @@ from odoo import api, fields, models
 
 from ...tools.words import say
 from . import sentences
-from .steps import GOOD, STEPS, Found
+from .steps import GOOD, OTHERS, STEPS, Found
 
 STATES = [
     ("good", "Done"),
@@ -53,7 +53,8 @@ class O365SetupLine(models.Model):
                 one = found.get(line.code, NOT_ASKED)
                 line.state, line.reason = one.state, one.reason
                 line.title = step and say(self.env, step.title)
-                line.who = step and one.state != "good" and say(self.env, step.who)
+                who = step and OTHERS.get((line.code, one.reason), step.who)
+                line.who = step and one.state != "good" and say(self.env, who)
                 line.sentence = line._sentence(one)
 
     def _sentence(self, found):

@@ -88,9 +88,9 @@ SENTENCES = {
     "tenant": {
         "good": _lt("Microsoft knows the organisation."),
         "missing": _lt(
-            "First register this system in Microsoft Entra: App registrations › New "
-            "registration, “Single tenant”, platform “Web”, %(uri)s. Then enter the "
-            "Directory (tenant) ID of its overview page."
+            "First register this system in Microsoft Entra, with the script above or "
+            "by hand: App registrations › New registration, “Single tenant”, platform "
+            "“Web”, %(uri)s. Then enter the Directory (tenant) ID of its overview page."
         ),
         "wrong_tenant": _lt(
             "Microsoft does not know this Directory (tenant) ID, or not in this cloud. "

@@ -74,3 +74,15 @@ STEPS = {
     "jobs": Step(_lt("Scheduled jobs run"), SERVER),
     "neighbour": Step(_lt("Odoo's own Outlook connector"), ODOO),
 }
+#: Who else can do it, where that depends on the reason found.
+OTHERS = {
+    ("address", "may_change"): ODOO,
+    ("address", "elsewhere"): ODOO,
+    ("microsoft", "address"): ODOO,
+    ("sign_in", "consent"): MICROSOFT,
+    ("sign_in", "refused"): MICROSOFT,
+    ("entry", "no_mailbox"): MICROSOFT,
+    ("entry", "blocked"): MICROSOFT,
+    ("entry", "forbidden"): MICROSOFT,
+    ("jobs", "off"): ODOO,
+}
