@@ -1,6 +1,6 @@
 """Each write in Outlook has its line: who caused it, where, when, by which right."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from unittest.mock import patch
 
 from odoo import fields
@@ -198,3 +198,20 @@ class TestAuditLost(AuditCase):
         self.client_._erase_client()
         for each in self.known(action).unanswered:
             self.assertFalse(each["before"] or each["after"])
+
+    def test_a_create_that_was_lost_twice_is_not_earlier_than_it_was_done(self):
+        self.sim.fault("reset_before", match="POST", times=1)
+        action = self.action(self.ann)
+        self.drain()
+        [first] = self.known(action).unanswered
+        self.sim.fault("reset_after", match="POST", times=1)
+        with self.soon(minutes=1):
+            self.drain()
+        [last] = self.known(action).unanswered
+        self.assertGreater(last["at"], first["at"])
+        with self.soon(minutes=5):
+            self.drain()
+        self.assertEqual(
+            self.lines("operation", "known", "at")[0],
+            ("create", "found", datetime.fromisoformat(last["at"])),
+        )

@@ -194,3 +194,17 @@ class TestAuditRights(PermissionCase):
         self.assertEqual(record["res_id"], action.id)
         with self.assertRaises(AccessError):
             action.with_user(self.ann).action_o365_log()
+
+    def test_a_record_is_told_by_its_number_only(self):
+        self.project.name = SECRET
+        action, gone = self.recorded(), self.recorded()
+        number = gone.id
+        gone.unlink()
+        self.drain()
+        self.project.privacy_visibility = "followers"
+        self.env.invalidate_all()
+        lines = self.env["o365.audit"].with_user(self.mona).search([])
+        told = {(line.res_id, line.record_number, line.can_open) for line in lines}
+        self.assertEqual(
+            told, {(action.id, action.reference, False), (number, str(number), False)}
+        )

@@ -80,12 +80,20 @@ class Lost:
         return cls(Kind(known.pop("kind")), at, **known)
 
 
-def about_to_send(operation: Operation) -> Lost:
-    """Return what will be lost if the answer to ``operation`` is never written down."""
+def about_to_send(operation: Operation) -> list[Lost]:
+    """Return what may be done if the answers to ``operation`` are never written down.
+
+    A create in doubt, and a removal for good, may change the entry as well.
+    """
     after = None
     if operation.event and operation.changes.keys() & SHOWN and not operation.in_doubt:
         after = Snapshot.from_payload(operation.event.payload()).fingerprint()
-    return Lost(operation.kind, _now(), key=operation.change_key or "", after=after)
+    key = operation.change_key or ""
+    kinds = [operation.kind]
+    if operation.for_good or (operation.kind is Kind.CREATE and operation.in_doubt):
+        kinds.append(Kind.UPDATE)
+        key, after = "", None
+    return [Lost(kind, _now(), key=key, after=after) for kind in kinds]
 
 
 # https://learn.microsoft.com/graph/api/event-permanentdelete

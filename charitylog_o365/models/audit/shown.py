@@ -38,7 +38,8 @@ class O365Audit(models.Model):
     project_id = _named("project.project", "Project", "project_id")
     company_id = _named("res.company", "Company", "company_id")
     job_id = _named("ir.cron", "Scheduled job", "job_id")
-    can_open = fields.Boolean(compute="_compute_can_open")
+    record_number = fields.Char("Record", compute="_compute_record")
+    can_open = fields.Boolean(compute="_compute_record")
 
     @api.depends(*NUMBERS.values())
     @api.depends_context("uid", "allowed_company_ids")
@@ -100,10 +101,22 @@ class O365Audit(models.Model):
 
     @api.depends("res_model", "res_id")
     @api.depends_context("uid")
-    def _compute_can_open(self):
-        for line in self:
-            record = line._record()
-            line.can_open = bool(record) and record.has_access("read")
+    def _compute_record(self):
+        for model, lines in self.grouped("res_model").items():
+            known = model in self.env and self.env[model].browse(lines.mapped("res_id"))
+            there = known and known.exists()
+            readable = set(there._filtered_access("read").ids) if there else ()
+            by_id = {record.id: record for record in there or ()}
+            for line in lines:
+                line.can_open = line.res_id in readable
+                line.record_number = line._number(by_id.get(line.res_id))
+
+    def _number(self, record):
+        """Return by which number people know the record, or its id; never its name."""
+        # sudo: the number says nothing about the content of the record.
+        known = record and record.sudo()
+        told = known and "reference" in known and known.reference
+        return told or (self.res_id and str(self.res_id)) or False
 
     def _record(self):
         """Return the record of this one line; None where it is deleted."""

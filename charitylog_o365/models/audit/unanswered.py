@@ -27,11 +27,11 @@ class O365CalendarEntry(models.Model):
     def _unanswered_with(self, operation, cause):
         """Return the value of ``unanswered`` while ``operation`` is sent."""
         earlier = [{**each, "is_going": False} for each in self.unanswered or ()]
-        if operation.kind is Kind.CREATE and _has_create(earlier):
+        going = about_to_send(operation)
+        if _has_create(earlier):
             # It will be known as one: Microsoft carries a create out once.
-            return earlier
-        going = _kept(about_to_send(operation), cause)
-        return [*earlier, {**going, "is_going": True}]
+            going = [lost for lost in going if lost.kind is not Kind.CREATE]
+        return earlier + [{**_kept(one, cause), "is_going": True} for one in going]
 
     def _log_lines(self, outcome, cause):
         """Return the lines that follow from an ``outcome``; keep what is still open."""
@@ -47,8 +47,10 @@ class O365CalendarEntry(models.Model):
                 lines.append(_line(each, place, KNOWN[verdict]))
         lines += lines_of(cause, place, outcome.writes)
         for lost in outcome.lost:
-            if not (lost.kind is Kind.CREATE and _has_create(still_open)):
-                still_open.append(_kept(lost, cause))
+            if lost.kind is Kind.CREATE:
+                # Whichever of them was carried out, it was not later than the last.
+                still_open = [one for one in still_open if not _has_create([one])]
+            still_open.append(_kept(lost, cause))
         if self.unanswered or still_open:
             self.unanswered = still_open or False
         return lines
