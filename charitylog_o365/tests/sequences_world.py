@@ -226,7 +226,7 @@ class World:
             key = line.owner_id.login, line.operation, line.marker
             counted["lost" if line.known == "lost" else "known"][key] += 1
         for entry in self.env["o365.calendar.entry"].sudo().search([]):
-            for each in entry.unanswered or ():
+            for each in entry.open_writes or ():
                 key = entry.user_id.login, each["kind"], entry.marker
                 counted["open"][key] += 1
         return counted

@@ -194,20 +194,20 @@ class TestAuditLost(AuditCase):
         self.sim.fault("reset_after", match="PATCH", times=1)
         action.name = "Second visit"
         self.drain()
-        self.assertIn("after", str(self.known(action).unanswered))
+        self.assertIn("after", str(self.known(action).open_writes))
         self.client_._erase_client()
-        for each in self.known(action).unanswered:
+        for each in self.known(action).open_writes:
             self.assertFalse(each["before"] or each["after"])
 
     def test_a_create_that_was_lost_twice_is_not_earlier_than_it_was_done(self):
         self.sim.fault("reset_before", match="POST", times=1)
         action = self.action(self.ann)
         self.drain()
-        [first] = self.known(action).unanswered
+        [first] = self.known(action).open_writes
         self.sim.fault("reset_after", match="POST", times=1)
         with self.soon(minutes=1):
             self.drain()
-        [last] = self.known(action).unanswered
+        [last] = self.known(action).open_writes
         self.assertGreater(last["at"], first["at"])
         with self.soon(minutes=5):
             self.drain()

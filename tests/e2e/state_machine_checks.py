@@ -1,8 +1,11 @@
 """What must be true when the dust has settled: both sides agree, nobody was mailed."""
 
+from collections import Counter
+
 from .state_machine_outlook_rules import is_special
 from .world import moment
 
+OPERATIONS = {"POST": "create", "PATCH": "update", "DELETE": "delete"}
 MODEL = "charitylog.action"
 READ = [
     "name",
@@ -53,6 +56,7 @@ class Settled:
         rows = admin(MODEL, "search_read", [], READ, context=context)
         entries = self.without_copies(self.world.entries())
         self.check_mails()
+        self.check_log()
         logins = {number: login for login, number in self.world.users.items()}
         for row in rows:
             owner = logins[row["user_id"][0]]
@@ -81,6 +85,33 @@ class Settled:
     def check_mails(self):
         mails = [mail for mail in self.world.sim.mails if mail["by"] == "graph"]
         assert self.agreed or not mails, mails
+
+    def check_log(self):
+        """Each write has one line; where nobody can know, it may have been done."""
+        done, known, perhaps = Counter(), Counter(), Counter()
+        created = set()
+        for request in self.world.sim.requests:
+            if request.changes and request.mailbox and (request.done or 500) < 300:
+                # Microsoft may answer a create that it carried out before.
+                again = request.method == "POST" and request.body["transactionId"]
+                if again not in created:
+                    login = request.mailbox.split("@")[0]
+                    done[self.world.users[login], OPERATIONS[request.method]] += 1
+                created |= {again} - {False}
+        for owner, operation, how, number in self.world.query(
+            "SELECT owner_ref, operation, known, count(*) FROM o365_audit"
+            f" WHERE id > {self.last_line} GROUP BY 1, 2, 3"
+        ):
+            (perhaps if how == "lost" else known)[owner, operation] += number
+        for owner, kind in self.world.query(
+            "SELECT user_id, jsonb_array_elements(open_writes) ->> 'kind'"
+            " FROM o365_calendar_entry WHERE open_writes IS NOT NULL"
+        ):
+            perhaps[owner, kind] += 1
+        for key in done.keys() | known.keys() | perhaps.keys():
+            assert known[key] <= done[key] <= known[key] + perhaps[key], (
+                f"{key}: {done[key]} done, {known[key]} logged, {perhaps[key]} perhaps"
+            )
 
     def check_record(self, row, owner, there):
         special = {login for login, event in there if is_special(event)}

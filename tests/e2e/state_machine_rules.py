@@ -70,6 +70,9 @@ class Life(Meddling, Settled, RuleBasedStateMachine):
         type(self).count += 1
         self.world.forget()
         self.world.sim.clear_mails()
+        [[self.last_line]] = self.world.query(
+            "SELECT coalesce(max(id), 0) FROM o365_audit"
+        )
         self.records = {}
         self.switched_off = self.bob_is_out = self.bob_is_revoked = False
         self.refused = False

@@ -7,9 +7,9 @@ ALLOWED = "charitylog_o365.audit"
 class O365Audit(models.Model):
     """Has the database itself refuse to change lines, whoever's SQL it is.
 
-    It keeps SQL of other addons from it, and that of a server action. Whoever owns the
-    database can take the trigger away: against them only a copy elsewhere helps. A
-    later version that adds a column with a value takes the trigger away meanwhile.
+    SQL of other addons, such as for merging partners, changes none. Whoever may run SQL
+    can set this aside on purpose: against them only a copy elsewhere helps. A later
+    version that adds a column with a value takes the trigger away meanwhile.
     """
 
     _inherit = "o365.audit"

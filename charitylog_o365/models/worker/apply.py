@@ -41,9 +41,9 @@ class Applier:
     def _write_doubt(self, plan, operation):
         """Write that the operation may be done from now on: its answer may get lost."""
         entry = self.entries.browse(operation.key)
-        unanswered = entry._unanswered_with(operation, plan.queued.cause)
+        open_writes = entry._open_writes_with(operation, plan.queued.cause)
         if entry:
-            entry.unanswered = unanswered
+            entry.open_writes = open_writes
         if operation.kind is Kind.DELETE:
             entry.may_be_gone = True
             return operation
@@ -57,7 +57,7 @@ class Applier:
             operation.marker,
             in_doubt=[snapshot.stored()],
             last_sent_at=fields.Datetime.now(),
-            unanswered=unanswered,
+            open_writes=open_writes,
         )
         return replace(
             operation,

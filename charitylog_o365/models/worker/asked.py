@@ -35,7 +35,7 @@ class O365CalendarEntry(models.Model):
 
     def unlink(self):
         self.filtered(lambda entry: entry.state == "conflict")._tell_later()
-        # models/audit/unanswered.py
+        # models/audit/open_writes.py
         self._write_off()
         return super().unlink()
 

@@ -20,13 +20,13 @@ class O365CalendarEntry(models.Model):
 
     _inherit = "o365.calendar.entry"
 
-    unanswered = fields.Json(
+    open_writes = fields.Json(
         groups=fields.NO_ACCESS, help="Writes of which nobody knows yet, and causes"
     )
 
-    def _unanswered_with(self, operation, cause):
-        """Return the value of ``unanswered`` while ``operation`` is sent."""
-        earlier = [{**each, "is_going": False} for each in self.unanswered or ()]
+    def _open_writes_with(self, operation, cause):
+        """Return the value of ``open_writes`` while ``operation`` is sent."""
+        earlier = [{**each, "is_going": False} for each in self.open_writes or ()]
         going = about_to_send(operation)
         if _has_create(earlier):
             # It will be known as one: Microsoft carries a create out once.
@@ -36,7 +36,7 @@ class O365CalendarEntry(models.Model):
     def _log_lines(self, outcome, cause):
         """Return the lines that follow from an ``outcome``; keep what is still open."""
         place, lines, still_open = Place.of(self), [], []
-        for each in self.unanswered or ():
+        for each in self.open_writes or ():
             if each["is_going"]:
                 # This very operation, of which the outcome tells.
                 continue
@@ -51,8 +51,8 @@ class O365CalendarEntry(models.Model):
                 # Whichever of them was carried out, it was not later than the last.
                 still_open = [one for one in still_open if not _has_create([one])]
             still_open.append(_kept(lost, cause))
-        if self.unanswered or still_open:
-            self.unanswered = still_open or False
+        if self.open_writes or still_open:
+            self.open_writes = still_open or False
         return lines
 
     def _write_off(self):
@@ -60,15 +60,15 @@ class O365CalendarEntry(models.Model):
         lines = [
             _line(each, Place.of(entry), LOST)
             for entry in self
-            for each in entry.unanswered or ()
+            for each in entry.open_writes or ()
         ]
         self.env["o365.audit"]._add(lines)
 
     def _forget_fingerprints(self):
         """Forget what was read of these entries: their client has been erased."""
-        for entry in self.filtered("unanswered"):
+        for entry in self.filtered("open_writes"):
             nothing = {"before": None, "after": None}
-            entry.unanswered = [{**each, **nothing} for each in entry.unanswered]
+            entry.open_writes = [{**each, **nothing} for each in entry.open_writes]
 
 
 def _kept(lost, cause):
