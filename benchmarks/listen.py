@@ -53,13 +53,25 @@ def _way(ours, way, mailboxes, changes, quick):
             made[event_id] = time.monotonic()
         eventually(lambda: made.keys() <= watch.seen.keys(), every=0.1)
     took = time.monotonic() - begun
-    requests = sum(one.batch_of is None for one in sim.requests)
+    requests = _of_listening(sim.requests)
     return {
         "way": way,
         "mailboxes": mailboxes,
         "seconds": Sample(tuple(watch.seen[each] - made[each] for each in made)),
         "requests": requests * 3600 / took / mailboxes,
     }
+
+
+def _of_listening(requests):
+    """Return how many requests were made to listen, a batch being one.
+
+    Whose calendar whom is open to is asked beside, once an hour, in batches of its own.
+    """
+    beside = {one.batch_of for one in requests if one.path.endswith("/calendar")}
+    return sum(
+        one.batch_of is None and (one.batch is None or one.batch not in beside)
+        for one in requests
+    )
 
 
 class Watch:
