@@ -215,3 +215,12 @@ class TestGiveToPeople(O365Case):
             self.press(self.bob.with_user(self.ann), "action_o365_invite")
         self.press(self.bob.with_user(self.mona), "action_o365_invite")
         self.assertEqual(len(self.mails()), 1)
+
+    def test_manager_of_another_company_invites_nobody_of_this_one(self):
+        self.bob.email = "bob@charity.example"
+        elsewhere = self.env["res.company"].create({"name": "Elsewhere"})
+        far = {"company_id": elsewhere.id, "company_ids": [Command.set(elsewhere.ids)]}
+        stella = self.worker("stella", "Stella Far", groups=(MANAGER,), **far)
+        with self.assertRaises(UserError):
+            self.press(self.bob.with_user(stella), "action_o365_invite")
+        self.assertFalse(self.mails())
