@@ -14,7 +14,7 @@ class TestHealthConnectedUsers(FaultsCase):
         cls.mia = cls.worker("mia", "Mia Moss", groups=(MANAGER,))
         cls.connect(cls.bob)
 
-    def read(self, user, reader=None):
+    def said_of(self, user, reader=None):
         """Return what the list says of ``user`` to a manager."""
         self.env.flush_all()
         self.env.invalidate_all()
@@ -22,17 +22,17 @@ class TestHealthConnectedUsers(FaultsCase):
         return account.waiting, account.is_late
 
     def test_what_waits_is_said_while_microsoft_does_not_answer(self):
-        self.assertEqual(self.read(self.ann), (False, False))
+        self.assertEqual(self.said_of(self.ann), (False, False))
         self.sim.fault("down")
         self.recorded(self.ann)
-        waiting, is_late = self.read(self.ann)
+        waiting, is_late = self.said_of(self.ann)
         self.assertRegex(waiting, r"^1 since .*: Microsoft 365 is not answering$")
         self.assertTrue(is_late)
         # Connected all the same, which is why it has to be said.
         self.assertEqual(self.ann._o365_account().state, "connected")
         self.recorded(self.ann, name="Second")
-        self.assertRegex(self.read(self.ann)[0], "^2 since .* not answering$")
-        self.assertEqual(self.read(self.bob), (False, False))
+        self.assertRegex(self.said_of(self.ann)[0], "^2 since .* not answering$")
+        self.assertEqual(self.said_of(self.bob), (False, False))
 
     def test_nothing_is_said_once_it_has_arrived(self):
         self.sim.fault("down")
@@ -40,15 +40,15 @@ class TestHealthConnectedUsers(FaultsCase):
         self.sim.clear_faults()
         with self.soon(hours=1):
             self.drain()
-            self.assertEqual(self.read(self.ann), (False, False))
+            self.assertEqual(self.said_of(self.ann), (False, False))
 
     def test_what_is_on_its_way_is_late_only_after_a_minute(self):
         self.action(self.ann)
         self.env["o365.sync.request"].search([]).saved_at = self.env.cr.now()
         with self.time_is(self.env.cr.now()):
-            self.assertEqual(self.read(self.ann), (False, False))
+            self.assertEqual(self.said_of(self.ann), (False, False))
         self.env["o365.sync.request"].search([]).saved_at = self.at(-1)
-        self.assertRegex(self.read(self.ann)[0], "^1 since ")
+        self.assertRegex(self.said_of(self.ann)[0], "^1 since ")
 
     def test_number_of_queries_does_not_grow_with_the_users(self):
         self.sim.fault("down")
@@ -70,6 +70,6 @@ class TestHealthConnectedUsers(FaultsCase):
     def test_users_read_it_of_themselves_only(self):
         self.sim.fault("down")
         self.recorded(self.ann)
-        self.assertRegex(self.read(self.ann, self.ann)[0], "^1 since ")
+        self.assertRegex(self.said_of(self.ann, self.ann)[0], "^1 since ")
         with self.assertRaises(AccessError):
-            self.read(self.ann, self.bob)
+            self.said_of(self.ann, self.bob)
