@@ -144,8 +144,7 @@ SENTENCES = {
             "subject and audience in Microsoft Entra, under Federated credentials."
         ),
         "clock": _lt(
-            "Microsoft does not accept what this server signs, because of the time in "
-            "it: the clock of this server is wrong."
+            "Microsoft does not accept what this server signs: its clock is wrong."
         ),
         "unclear": _lt(
             "Microsoft did not say whether it is right. The first sign-in will show it."
@@ -213,9 +212,7 @@ SENTENCES = {
         "nobody": _lt(
             "Nobody has signed in to Microsoft 365 yet. Connect your own account first."
         ),
-        "again": _lt(
-            "Microsoft asks for a new sign-in. Connect your account once more."
-        ),
+        "again": _lt("Microsoft asks for a new sign-in: connect your account again."),
         "consent": _lt(
             "Microsoft says that the application's approval was taken back. Have it "
             "approved again, with the link above."
@@ -261,8 +258,7 @@ SENTENCES = {
         ),
         "sign_in": _lt("Microsoft asks you to sign in. Connect your account again."),
         "unreached": _lt(
-            "Microsoft did not answer, and nothing was written. Try again in a few "
-            "minutes."
+            "Microsoft did not answer, and nothing was written. Try again later."
         ),
         "rejected": _lt(
             "Microsoft refused the entry, and nothing was written. Please report it as "
