@@ -102,8 +102,8 @@ class TestPrivacyErasedStory(FaultsCase):
         self.env.flush_all()
         self.env.cr.execute(
             SQL(
-                "UPDATE o365_calendar_entry SET for_good = NULL, may_be_purged = NULL,"
-                " unanswered = NULL WHERE id = %s",
+                "UPDATE o365_calendar_entry"
+                " SET for_good = NULL, may_be_purged = NULL WHERE id = %s",
                 self.known(action).id,
             )
         )
