@@ -253,6 +253,21 @@ class Oracle:
         """Return the stand-in's event of an entry, None where it is in no calendar."""
         return self._mailbox(f"{entry.login}@").events.get(entry.event_id)
 
+    def forget_removed(self, known):
+        """Forget what was to be taken out, and was gone when that was seen to.
+
+        ``known`` are record and login of each entry that the addon still knows. Whoever
+        restores such an entry later has one of their own.
+        """
+        self.written = [
+            entry
+            for entry in self.written
+            if (entry.record, entry.login) in known
+            or self.wanted.get(entry.record) == entry.login
+            or self.event(entry)
+            or self._has_twin(entry, self._mailbox(f"{entry.login}@"))
+        ]
+
     def shown_of(self, record):
         """Return what the entries about a record show that are nobody else's."""
         shown = []

@@ -119,6 +119,9 @@ class World:
         before = self.whens()
         with self.step():
             yield
+        entries = self.env["o365.calendar.entry"].sudo().search([])
+        known = {(entry.res_id, entry.user_id.login) for entry in entries}
+        self.oracle.forget_removed(known)
         for record, now in self.whens().items():
             was = before[record]
             if now == was:
