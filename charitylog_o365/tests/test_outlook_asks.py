@@ -65,6 +65,21 @@ class TestOutlookAsks(AsksCase):
         entries = self.env["o365.calendar.entry"]
         self.assertFalse(entries.search([("res_id", "=", action.id)]))
 
+    def test_what_was_to_be_taken_out_and_is_moved_asks_nothing(self):
+        action = self.heard()
+        owner, entry = self.upn(self.ann), self.id_of(action)
+        self.sim.repeat(owner, entry, 3)
+        self.listen()
+        action.action_cancel()
+        self.drain()
+        self.assertEqual(self.known(action).reason, "became_series")
+        self.sim.repeat(owner, entry, 0)
+        self.move(action, days=4)
+        self.listen()
+        self.assertFalse(self.asked())
+        self.drain()
+        self.assertNotIn(entry, [event["id"] for event in self.sim.events(owner)])
+
     def test_several_are_taken_over_and_what_cannot_be_is_named(self):
         moved = self.move(self.first, days=3)
         self.deleted(self.second)

@@ -10,6 +10,8 @@ from .records import existing_records
 
 # To be taken out of Outlook; about the other differences the record asks.
 SUPERFLUOUS = (Difference.DOUBLED, Difference.ORPHANED)
+# What nobody needs to be asked about where the entry is to go.
+IS_OVER_WITH_ITS_RECORD = (Difference.MISSING, Difference.CHANGED)
 # What of a row is the difference itself.
 COMPARED = ("kind", "res_model", "res_id", "event_id", "subject", "start")
 
@@ -119,25 +121,25 @@ class FindingList:
         return values
 
     def _worth_asking(self, findings):
-        """Leave out what somebody deleted in Outlook that was to be taken out anyway.
+        """Leave out what was deleted or moved in Outlook and is to be taken out anyway.
 
         A question about it, such as that it had become a meeting, is withdrawn.
         """
-        missing = self.env["o365.calendar.entry"].browse(
-            one.key for one in findings if one.kind is Difference.MISSING
+        entries = self.env["o365.calendar.entry"].browse(
+            one.key for one in findings if one.kind in IS_OVER_WITH_ITS_RECORD
         )
-        keys = {(entry.res_model, entry.res_id) for entry in missing}
+        keys = {(entry.res_model, entry.res_id) for entry in entries}
         records = existing_records(self.env, keys)
         settled = {
             entry.id
-            for entry in missing
+            for entry in entries
             if (record := records.get((entry.res_model, entry.res_id))) is not None
             and record._o365_is_to_remove(entry)
         }
         return [
             one
             for one in findings
-            if one.kind is not Difference.MISSING or one.key not in settled
+            if one.kind not in IS_OVER_WITH_ITS_RECORD or one.key not in settled
         ]
 
     def _ask_each(self, findings):
