@@ -97,9 +97,9 @@ class TestWorkerFaultsHold(FaultsCase):
         healthy = self.action(self.ann)
         usable_token, waits = token_cache.usable_token, []
 
-        def token_of_ann(store, client_id, account):
+        def token_of_ann(store, client_id, account, cloud):
             is_ann = account["username"] == self.upn(self.ann)
-            return usable_token(store, client_id, account) if is_ann else None
+            return usable_token(store, client_id, account, cloud) if is_ann else None
 
         def hang(session, *_args, **_options):
             waits.append(session._timeout)

@@ -1,6 +1,7 @@
 """The fault table, the line: what is between us and Microsoft breaks."""
 
 import socket
+from unittest.mock import patch
 
 from odoo import fields
 
@@ -15,12 +16,16 @@ class TestWorkerFaultsNetwork(FaultsCase):
         with socket.socket() as taken:
             # Bound, but nobody listens there.
             taken.bind(("127.0.0.1", 0))
-            self.company.o365_graph_url = self.deaf(taken.getsockname()[1])
+            nowhere, init = self.deaf(taken.getsockname()[1]), GraphClient.__init__
+
+            def to_nowhere(client, _graph_url, *transport):
+                init(client, nowhere, *transport)
+
             action, now = self.action(self.ann), fields.Datetime.now()
-            self.drain()
+            with patch.object(GraphClient, "__init__", to_nowhere):
+                self.drain()
             self.assertSays(action, *NOT_ANSWERING)
             self.assertWaits(action, now, FIRST_WAIT)
-        self.company.o365_graph_url = self.sim.graph_url
         entry = self.known(action)
         self.assertEqual(entry.attempts, 1)
         self.assertNotBefore(action)

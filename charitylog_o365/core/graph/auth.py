@@ -155,7 +155,7 @@ def access_token(
     if account is None:
         raise SignInNeeded("Nothing is kept of this person's sign-in.")
     if not (force or claims) and (
-        token := token_cache.usable_token(store, app.client_id, account)
+        token := token_cache.usable_token(store, app.client_id, account, app.cloud)
     ):
         return Acquired(token)
     try:

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 import msal
 
 from . import msal_version
+from .clouds import KNOWN, Cloud
 from .errors import SignInNeeded
 
 # In seconds: a token that expires sooner may not last for a batch.
@@ -40,13 +41,21 @@ def find_account(
 
 
 def usable_token(
-    store: msal.SerializableTokenCache, client_id: str, account: dict[str, str]
+    store: msal.SerializableTokenCache,
+    client_id: str,
+    account: dict[str, str],
+    cloud: Cloud,
 ) -> str | None:
     """Return the access token that lasts longest; None if it is nearly over.
 
-    Makes no request.
+    One for the Graph of ``cloud`` only: no other server may be sent it. Makes no
+    request.
     """
-    last = _newest(store, client_id, account)
+    last = max(
+        (each for each in _kept(store, client_id, account) if _is_for(cloud, each)),
+        key=lambda each: int(each["expires_on"]),
+        default=None,
+    )
     is_fresh = last and int(last["expires_on"]) > time.time() + NEARLY_OVER
     return last.get("secret") if last and is_fresh else None
 
@@ -60,18 +69,35 @@ def permissions(
     Also those that were not asked for: all that were ever given to the application.
     Makes no request.
     """
-    last = _newest(store, client_id, account) or {}
+    last = max(
+        _kept(store, client_id, account),
+        key=lambda each: int(each["expires_on"]),
+        default={},
+    )
     names = {scope.rsplit("/", 1)[-1] for scope in last.get("target", "").split()}
     return frozenset(names - OPENID)
 
 
-def _newest(
+# https://learn.microsoft.com/entra/identity-platform/scopes-oidc
+def _is_for(cloud: Cloud, kept: dict[str, str]) -> bool:
+    """Tell whether a token's scopes are those of Graph at the address of ``cloud``.
+
+    A name without an address is Microsoft's own Graph, wherever else we are told to go.
+    """
+    scopes = set(kept.get("target", "").split()) - OPENID
+    root = f"{cloud.graph_url}/".lower()
+    return bool(scopes) and all(
+        scope.lower().startswith(root) or ("://" not in scope and cloud.name in KNOWN)
+        for scope in scopes
+    )
+
+
+def _kept(
     store: msal.SerializableTokenCache, client_id: str, account: dict[str, str]
-) -> dict[str, str] | None:
+) -> list[dict[str, str]]:
     query = {
         "client_id": client_id,
         "environment": account["environment"],
         "home_account_id": account["home_account_id"],
     }
-    kept: list[dict[str, str]] = list(store.search(AccessToken, query=query))
-    return max(kept, key=lambda each: int(each["expires_on"]), default=None)
+    return list(store.search(AccessToken, query=query))

@@ -4,6 +4,7 @@ import time
 import pytest
 
 from charitylog_o365.core.graph import auth, errors, token_cache
+from charitylog_o365.core.graph.clouds import cloud
 from charitylog_o365.core.graph.entra import Entra
 
 from .entra_double import CALLBACK, CLIENT, OID, TENANT, refused
@@ -298,6 +299,33 @@ class TestAccessToken:
         acquired = token(entra, kept)
         assert acquired.token == "access-2"
         assert token(entra, acquired.cache).token == "access-2"
+
+    @pytest.mark.parametrize(
+        ("scopes", "where", "is_sent"),
+        [
+            ("https://graph.example/User.Read openid", "https://graph.example", True),
+            ("https://graph.example/User.Read openid", "https://evil.example", False),
+            ("https://graph.example/User.Read", "https://graph.example.evil", False),
+            ("https://graph.example/User.Read", "https://graph", False),
+            ("Calendars.ReadWrite User.Read", "https://evil.example", False),
+            ("Calendars.ReadWrite User.Read", None, True),
+            ("https://graph.microsoft.com/User.Read", None, True),
+            ("https://graph.example/User.Read", None, False),
+            ("openid profile", None, False),
+        ],
+    )
+    def test_token_is_used_at_the_address_only_that_it_is_for(
+        self, entra, cache, scopes, where, is_sent
+    ):
+        store = token_cache.load(cache)
+        account = token_cache.find_account(store, entra.server.url, OID)
+        [kept] = store.search(token_cache.AccessToken)
+        store.remove_at(kept)
+        kept["target"] = scopes
+        store.modify(token_cache.AccessToken, kept, kept)
+        there = cloud("custom" if where else "global", entra.server.url, where or "")
+        found = token_cache.usable_token(store, CLIENT, account, there)
+        assert bool(found) == is_sent
 
     @pytest.mark.parametrize("kept", ["", "{}", "not json"])
     def test_empty_or_broken_cache_needs_a_sign_in(self, entra, kept):
