@@ -78,6 +78,14 @@ class TestMigrations(OutlookCase):
         self.env.invalidate_all()
         self.assertTrue(ours("call").is_at_client)
 
+    def test_secrets_that_are_kept_count_for_the_sign_in_address_of_now(self):
+        self.company._o365_keep({"o365_client_secret_for": False})
+        self.assertIsNone(self.company._o365_secret())
+        self.env.flush_all()
+        runpy.run_path(str(AFTER))["migrate"](self.cr, "19.0.1.1.0")
+        self.env.invalidate_all()
+        self.assertEqual(self.company._o365_secret(), self.sim.client_secret)
+
     def test_offers_that_stand_are_kept_with_their_activity_once(self):
         """As before 19.0.1.2.0: to one colleague, in columns of the action."""
         offered, other = self.action(self.ann), self.action(self.ann)

@@ -20,6 +20,7 @@ RULE = {
     "o365_sign_in_policy": "stay",
     "o365_rule_since": "2020-01-01 00:00:00",
     "o365_client_secret_cipher": "forged",
+    "o365_client_secret_for": "forged",
     "o365_rule": True,
 }
 PROJECT = {

@@ -3,6 +3,8 @@ from datetime import timedelta
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import TransactionCase, new_test_user, tagged
 
+from ..models.setup import encryption
+
 SECRET = "a~secret~nobody~may~read"
 READY = {
     "o365_rule": True,
@@ -164,6 +166,32 @@ class TestSetupRule(TransactionCase):
         self.assertEqual(application.client_id, READY["o365_client_id"])
         self.assertIn("login.microsoftonline.us", application.authority)
         self.assertNotIn(SECRET, repr(application))
+
+    def test_secret_is_sent_only_to_the_sign_in_address_it_was_entered_for(self):
+        self.switched_on()
+        evil = {
+            "o365_cloud": "custom",
+            "o365_login_url": "https://evil.example",
+            "o365_graph_url": "https://graph.microsoft.com",
+        }
+        with self.assertRaises(ValidationError) as caught, self.cr.savepoint():
+            self.of(self.admin).write(evil)
+        self.assertIn("has to be entered again", str(caught.exception))
+        self.of(self.admin).write({**evil, "o365_rule": False})
+        self.assertFalse(self.of(self.admin).o365_has_client_secret)
+        with self.assertRaises(UserError):
+            self.company._o365_application()
+        # Nor beside another credential.
+        self.of(self.admin).o365_credential = "certificate"
+        kinds = [type(each).__name__ for each in self.company._o365_credentials()]
+        self.assertEqual(kinds, ["Certificate"])
+        # A key that is changed does not change where the secret may go.
+        encryption.encrypt_anew(self.env)
+        self.assertIsNone(self.company._o365_secret())
+        self.of(self.admin).write({"o365_cloud": "global"})
+        self.assertEqual(self.company._o365_secret(), SECRET)
+        self.of(self.admin).write({**evil, "o365_client_secret": "for~there"})
+        self.assertEqual(self.company._o365_secret(), "for~there")
 
     # The page
 

@@ -22,6 +22,7 @@ RULE = {
     "o365_sign_in_policy": "stay",
     "o365_rule_since": "2020-01-01",
     "o365_client_secret_cipher": "forged",
+    "o365_client_secret_for": "forged",
 }
 PROJECT = {
     "o365_sync": False,
@@ -97,7 +98,8 @@ class TestSetupSuperuserGuard(O365Case):
             self.assertRefusedTo(user, self.company, RULE)
 
     def test_derived_company_fields_are_refused_to_administrators_too(self):
-        names = ("o365_rule_since", "o365_client_secret_cipher")
+        secret = ("o365_client_secret_cipher", "o365_client_secret_for")
+        names = ("o365_rule_since", *secret)
         self.assertRefusedTo(
             self.sue, self.company, {name: RULE[name] for name in names}
         )

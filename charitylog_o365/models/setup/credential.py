@@ -24,6 +24,9 @@ LACKS = {
     "certificate": _lt("the certificate"),
     "federated": _lt("the path of the token file"),
 }
+SECRET_AGAIN = _lt(
+    "the client secret, which has to be entered again when the sign-in address changes"
+)
 
 
 class ResCompany(models.Model):
@@ -76,7 +79,10 @@ class ResCompany(models.Model):
         if self._o365_credentials():
             return None
         # sudo: as in _o365_credentials.
-        return say(self.env, LACKS[self.sudo().o365_credential])
+        kind = self.sudo().o365_credential
+        if kind == "secret" and self._o365_secret_is_for_another():
+            return say(self.env, SECRET_AGAIN)
+        return say(self.env, LACKS[kind])
 
     def _o365_credential_reason(self):
         """Return the reason (of ``core.graph.aadsts``) where there is none."""

@@ -94,7 +94,7 @@ def encrypt_anew(env, made_for=None):
         (
             companies,
             "o365_client_secret_cipher",
-            lambda company, text: company._o365_keep_secret(text),
+            lambda company, text: company._o365_encrypt_secret(text),
         ),
         (
             certificates,

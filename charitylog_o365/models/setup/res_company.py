@@ -30,6 +30,7 @@ EVERY_LOG_IN = Domain("o365_rule", "=", True) & Domain(
 KEPT_FIELDS = {
     "o365_rule_since",
     "o365_client_secret_cipher",
+    "o365_client_secret_for",
     "o365_certificate_id",
     "o365_next_certificate_id",
     "o365_directory",

@@ -1,4 +1,5 @@
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 from odoo import api, fields, models
 from odoo.tools import format_date
@@ -40,6 +41,9 @@ class ResCompany(models.Model):
     o365_client_secret_cipher = fields.Char(
         groups=fields.NO_ACCESS, copy=False, prefetch=False, exportable=False
     )
+    o365_client_secret_for = fields.Char(
+        groups=fields.NO_ACCESS, copy=False, prefetch=False, exportable=False
+    )
     o365_has_client_secret = fields.Boolean(
         compute="_compute_o365_has_client_secret", groups=SYSTEM
     )
@@ -67,11 +71,39 @@ class ResCompany(models.Model):
 
     def _o365_secret(self):
         """Return the client secret in clear, or None; for ``core`` and nobody else."""
+        if self._o365_secret_is_for_another():
+            return None
         # sudo: no group may read the cipher.
         return encryption.decrypt(self.env, self.sudo().o365_client_secret_cipher)
 
+    def _o365_secret_is_for_another(self):
+        """Tell whether a secret is kept that may not be sent to the sign-in address.
+
+        It is sent only where it was entered for: whoever may change the address must
+        not have it sent elsewhere, and so read what nobody may read.
+        """
+        # sudo: as in _o365_secret.
+        company = self.sudo()
+        kept_for = company.o365_client_secret_for
+        return bool(
+            company.o365_client_secret_cipher
+            and (not kept_for or kept_for != company._o365_login_host())
+        )
+
+    def _o365_login_host(self):
+        """Return the server of the sign-in address, False where there is none yet."""
+        try:
+            return urlsplit(self._o365_cloud().login_url).netloc.lower()
+        except ValueError:
+            return False
+
     def _o365_keep_secret(self, secret):
+        """Keep ``secret``, for the sign-in address of now."""
         # Who may replace the secret was checked.
+        self._o365_keep({"o365_client_secret_for": self._o365_login_host()})
+        self._o365_encrypt_secret(secret)
+
+    def _o365_encrypt_secret(self, secret):
         self._o365_keep(
             {"o365_client_secret_cipher": encryption.encrypt(self.env, secret)}
         )
