@@ -219,6 +219,10 @@ class TestSetupCredential(CredentialCase, TransactionCase):
                 self.settings(o365_federated_token_file=wrong)
             self.assertIn(words, str(caught.exception))
         self.assertFalse(self.company.o365_federated_token_file)
+        with self.assertRaises(ValidationError) as caught:
+            self.settings(o365_cloud="china", o365_federated_token_file=str(path))
+        self.assertIn("api://AzureADTokenExchangeChina", str(caught.exception))
+        self.company.invalidate_recordset()
         self.settings(
             **{
                 **READY,
@@ -238,6 +242,30 @@ class TestSetupCredential(CredentialCase, TransactionCase):
         # What else is on the page can be saved all the same.
         self.settings(o365_sign_in_policy="stay")
         self.assertEqual(self.company.o365_sign_in_policy, "stay")
+
+    def test_token_of_the_server_is_sent_to_no_address_that_was_entered(self):
+        folder = Path(self.enterContext(tempfile.TemporaryDirectory()))
+        self.renew(folder / "token", hours=1)
+        token = {
+            "o365_credential": "federated",
+            "o365_federated_token_file": str(folder / "token"),
+        }
+        there = {
+            "o365_cloud": "custom",
+            "o365_login_url": "https://evil.example",
+            "o365_graph_url": "https://graph.microsoft.com",
+        }
+        for first, then in ((token, there), (there, token), ({}, {**there, **token})):
+            with self.subTest(then), self.assertRaises(ValidationError) as caught:
+                with self.cr.savepoint():
+                    self.company.write(first)
+                    self.company.write(then)
+            self.assertIn("Microsoft's own", str(caught.exception))
+        self.company.write(token)
+        self.assertTrue(self.company._o365_credentials())
+        # However it came to be there.
+        self.company._o365_keep(there)
+        self.assertFalse(self.company._o365_credentials())
 
     # Who may
 

@@ -100,7 +100,11 @@ def test_from_a_secret_to_a_certificate_and_to_another(odoo, sim, browser, tmp_p
     expect(dialog).to_contain_text("is a folder on the server, and not a file.")
     dialog.get_by_role("button", name="Close").last.click()
     expect(path).to_have_value(str(tmp_path))
-    claims = {"iss": "https://platform.example", "sub": "system:serviceaccount:odoo"}
+    claims = {
+        "iss": "https://platform.example",
+        "sub": "system:serviceaccount:odoo",
+        "aud": "api://AzureADTokenExchange",
+    }
     (tmp_path / "token").write_text(jwt.encode(claims, "k" * 32))
     path.fill(str(tmp_path / "token"))
     save(page)

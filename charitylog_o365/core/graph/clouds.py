@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 # Calendars, and the signed-in person's own profile: nothing of mail or the directory.
 # https://learn.microsoft.com/graph/permissions-reference#calendars-permissions
 PERMISSIONS = ("Calendars.ReadWrite", "Calendars.ReadWrite.Shared", "User.Read")
+EXCHANGE_ENDS = {"us_gov": "USGov", "us_dod": "USGov", "china": "China"}
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,14 @@ class Cloud:
         if self.name == "global":
             return PERMISSIONS
         return tuple(f"{self.graph_url}/{name}" for name in PERMISSIONS)
+
+    @property
+    def exchange_audience(self) -> str:
+        """The audience of the tokens that a platform issues for this cloud's sign-in.
+
+        https://learn.microsoft.com/graph/api/resources/federatedidentitycredential
+        """
+        return f"api://AzureADTokenExchange{EXCHANGE_ENDS.get(self.name, '')}"
 
     @property
     def may_delete_for_good(self) -> bool:

@@ -84,9 +84,13 @@ class Certificate:
 
 @dataclass(frozen=True)
 class TokenFile:
-    """The path of a file in which the server's platform keeps a token up to date."""
+    """The path of a file in which the server's platform keeps a token up to date.
+
+    ``exchange`` is the audience that the token has to be for (of `clouds`).
+    """
 
     path: str
+    exchange: str
 
     def for_msal(self, client_id: str, audience: Callable[[], str]) -> object:
         """As `Secret.for_msal`. Read for each request: the platform renews the file."""
@@ -99,7 +103,7 @@ class TokenFile:
 
     def _token(self) -> str:
         try:
-            return token_file.read(self.path)
+            return token_file.read(self.path, self.exchange)
         except token_file.UnusableFile as error:
             raise NoAssertion(error.code) from error
 

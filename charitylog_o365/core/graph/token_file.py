@@ -16,16 +16,17 @@ LARGEST = 32 * 1024
 
 
 class UnusableFile(Exception):
-    """``code``: path, missing, folder, unreadable, empty or no_token."""
+    """``code``: path, missing, folder, unreadable, empty, no_token or audience."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
         self.code = code
 
 
-def read(path: str) -> str:
+def read(path: str, audience: str | None = None) -> str:
     """Return the token in the file at ``path``. Raises `UnusableFile`.
 
+    With ``audience`` only one that is for it: a server's other tokens stay here.
     Only what has the form of a token is ever returned: whoever enters the path of
     another file of the server must not have its content sent away.
     """
@@ -52,12 +53,20 @@ def read(path: str) -> str:
         raise UnusableFile("empty")
     if len(content) > LARGEST or not _is_token(token):
         raise UnusableFile("no_token")
+    if audience is not None and audience not in _audiences(token):
+        raise UnusableFile("audience")
     return token
 
 
 def claims(token: str) -> dict[str, Any]:
     """Return what a token that was `read` says: its issuer ("iss"), for example."""
     return _object(token.split(".")[1]) or {}
+
+
+# https://www.rfc-editor.org/rfc/rfc7519#section-4.1.3
+def _audiences(token: str) -> list[Any]:
+    found = claims(token).get("aud")
+    return found if isinstance(found, list) else [found]
 
 
 # https://www.rfc-editor.org/rfc/rfc7519#section-3

@@ -1,4 +1,6 @@
-from odoo import api, fields, models
+from urllib.parse import urlsplit
+
+from odoo import fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools.translate import LazyTranslate
 
@@ -6,6 +8,7 @@ from ...core.graph import token_file
 from ...core.graph.credential import Secret, TokenFile
 from ...tools.groups import SYSTEM
 from ...tools.words import say
+from .application import LOOPBACK
 
 _lt = LazyTranslate(__name__)
 
@@ -17,6 +20,10 @@ UNUSABLE = {
     "unreadable": _lt("Odoo may not read the file “%(path)s” on the server."),
     "empty": _lt("The file “%(path)s” on the server is empty."),
     "no_token": _lt("There is no token in the file “%(path)s” on the server."),
+    "audience": _lt(
+        "The token in the file “%(path)s” is not one for Microsoft Entra: its audience "
+        "has to be “%(audience)s”."
+    ),
 }
 # By credential: what it lacks. The reason of a refused sign-in is below.
 LACKS = {
@@ -24,6 +31,10 @@ LACKS = {
     "certificate": _lt("the certificate"),
     "federated": _lt("the path of the token file"),
 }
+NOT_ELSEWHERE = _lt(
+    "A token of this server is sent to Microsoft's own sign-in addresses only: choose "
+    "one of Microsoft's clouds, or a certificate."
+)
 SECRET_AGAIN = _lt(
     "the client secret, which has to be entered again when the sign-in address changes"
 )
@@ -62,9 +73,9 @@ class ResCompany(models.Model):
         """
         # sudo: any user's sign-in needs it, only administrators see which it is.
         company = self.sudo()
-        path, secret = company.o365_federated_token_file, company._o365_secret()
+        secret = company._o365_secret()
         kinds = {
-            "federated": [TokenFile(path)] if path else [],
+            "federated": company._o365_token_files(),
             "certificate": company._o365_certificates(),
             "secret": [Secret(secret)] if secret else [],
         }
@@ -73,6 +84,23 @@ class ResCompany(models.Model):
             return []
         # A token file that is not chosen may be gone for good.
         return [*chosen, *kinds.get("certificate", []), *kinds.get("secret", [])]
+
+    def _o365_token_files(self):
+        path = self.o365_federated_token_file
+        if not path or self._o365_token_goes_elsewhere():
+            return []
+        return [TokenFile(path, self._o365_cloud().exchange_audience)]
+
+    def _o365_token_goes_elsewhere(self):
+        """Tell whether a token of the server would go to an address that was entered.
+
+        Microsoft's own are known, and so is this server: a stand-in, in tests.
+        """
+        # sudo: as in _o365_credentials.
+        if self.sudo().o365_cloud != "custom":
+            return False
+        host = urlsplit(f"//{self._o365_login_host() or ''}").hostname
+        return host not in LOOPBACK
 
     def _o365_lacks_credential(self):
         """Return what is missing to sign in with, in words; None if nothing is."""
@@ -94,19 +122,24 @@ class ResCompany(models.Model):
 
         Raises ValidationError, in a sentence, where the file holds no token.
         """
-        if path := vals.get("o365_federated_token_file"):
-            self._o365_check_token_file(path)
+        for company in self:
+            company._o365_check_token_file(vals.get("o365_federated_token_file"))
         if vals.get("o365_credential") == "certificate":
             # The first one is made at once: administrators upload it in Microsoft
             # Entra, and until then users go on with the secret.
             for company in self.filtered(lambda each: not each.o365_certificate_id):
                 company._o365_make_certificate()
 
-    @api.model
     def _o365_check_token_file(self, path):
+        # sudo: as in _o365_credentials.
+        is_chosen = self.sudo().o365_credential == "federated"
+        if (path or is_chosen) and self._o365_token_goes_elsewhere():
+            raise ValidationError(say(self.env, NOT_ELSEWHERE))
+        if not path:
+            return
+        audience = self._o365_cloud().exchange_audience
         try:
-            token_file.read(path)
+            token_file.read(path, audience)
         except token_file.UnusableFile as error:
-            raise ValidationError(
-                say(self.env, UNUSABLE[error.code], {"path": path})
-            ) from None
+            told = {"path": path, "audience": audience}
+            raise ValidationError(say(self.env, UNUSABLE[error.code], told)) from None

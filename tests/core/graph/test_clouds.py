@@ -1,6 +1,17 @@
 import pytest
 
-from charitylog_o365.core.graph.clouds import cloud
+from charitylog_o365.core.graph.clouds import KNOWN, cloud
+
+
+def test_each_cloud_takes_tokens_for_itself_only():
+    found = {name: each.exchange_audience for name, each in KNOWN.items()}
+    root = "api://AzureADTokenExchange"
+    assert found == {
+        "global": root,
+        "us_gov": f"{root}USGov",
+        "us_dod": f"{root}USGov",
+        "china": f"{root}China",
+    }
 
 
 @pytest.mark.parametrize(

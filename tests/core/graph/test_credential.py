@@ -13,7 +13,17 @@ from charitylog_o365.core.graph import auth, certificate, credential, errors
 from .entra_double import CALLBACK, CLIENT, OID, TENANT, refused
 from .loopback import Answer
 
+EXCHANGE = "api://AzureADTokenExchange"
 UNCHECKED = {"verify_signature": False}
+
+
+def issued(**claims):
+    mine = {"iss": "https://platform.example", "aud": [EXCHANGE], **claims}
+    return jwt.encode(mine, "k" * 32)
+
+
+def from_platform(path):
+    return credential.TokenFile(str(path), EXCHANGE)
 
 
 @pytest.fixture(scope="module")
@@ -29,7 +39,7 @@ def ours(made):
 @pytest.fixture
 def token_path(tmp_path):
     path = tmp_path / "token"
-    path.write_text(jwt.encode({"iss": "https://platform.example"}, "k" * 32))
+    path.write_text(issued())
     return path
 
 
@@ -90,10 +100,10 @@ def test_certificate_signs_another_assertion_for_each_request(entra, ours, made)
 
 
 def test_token_file_is_read_for_each_request(entra, token_path):
-    entra.app = replace(entra.app, credential=credential.TokenFile(str(token_path)))
+    entra.app = replace(entra.app, credential=from_platform(token_path))
     before = token_path.read_text()
     cache = sign_in(entra).cache
-    renewed = jwt.encode({"iss": "https://platform.example", "n": 2}, "k" * 32)
+    renewed = issued(n=2)
     token_path.write_text(renewed)
     refresh(entra, cache)
     sent = [form["client_assertion"] for form in entra.asked_for_tokens]
@@ -101,7 +111,7 @@ def test_token_file_is_read_for_each_request(entra, token_path):
 
 
 def test_token_file_that_is_gone_is_a_reason_and_nothing_is_sent(entra, token_path):
-    entra.app = replace(entra.app, credential=credential.TokenFile(str(token_path)))
+    entra.app = replace(entra.app, credential=from_platform(token_path))
     cache = sign_in(entra).cache
     token_path.unlink()
     asked = len(entra.asked_for_tokens)
@@ -110,6 +120,18 @@ def test_token_file_that_is_gone_is_a_reason_and_nothing_is_sent(entra, token_pa
             use()
         assert caught.value.reason == "federated"
     assert len(entra.asked_for_tokens) == asked
+
+
+@pytest.mark.parametrize(
+    "audience", [None, "https://kubernetes.default.svc", f"{EXCHANGE}China", [], {}]
+)
+def test_token_for_somebody_else_is_never_sent(entra, token_path, audience):
+    entra.app = replace(entra.app, credential=from_platform(token_path))
+    token_path.write_text(issued(aud=audience))
+    with pytest.raises(errors.SignInNeeded) as caught:
+        sign_in(entra)
+    assert caught.value.reason == "federated"
+    assert not entra.asked_for_tokens
 
 
 @pytest.mark.parametrize("number", [700027, 7000215, 700024, 700213])
@@ -157,7 +179,7 @@ def test_refusal_means_what_fits_the_credential(
 ):
     kinds = {
         "certificate": ours,
-        "federated": credential.TokenFile(str(token_path)),
+        "federated": from_platform(token_path),
         "secret": entra.app.credential,
     }
     entra.app = replace(entra.app, credential=kinds[kind])
