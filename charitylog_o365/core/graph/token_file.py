@@ -81,6 +81,6 @@ def _object(part: str) -> dict[str, Any] | None:
     try:
         padded = part + "=" * (-len(part) % 4)
         decoded = json.loads(base64.b64decode(padded.encode(), b"-_", validate=True))
-    except (binascii.Error, ValueError):
+    except (binascii.Error, RecursionError, ValueError):
         return None
     return decoded if isinstance(decoded, dict) else None

@@ -1,5 +1,6 @@
 """The token that the server's platform keeps in a file."""
 
+import base64
 import os
 
 import jwt
@@ -40,6 +41,7 @@ def test_only_a_token_is_ever_given_out(path, tmp_path):
         ("empty", b"\n\n"),
         ("no_token", b"root:x:0:0:root:/root:/bin/bash\n"),
         ("no_token", b"a.b.c"),
+        ("no_token", b".".join([base64.urlsafe_b64encode(b"[" * 9000)] * 3)[:30000]),
         ("no_token", b"\xff\xfe\x00"),
         ("no_token", f"{TOKEN}\nadmin_passwd = secret".encode()),
         ("no_token", TOKEN.encode() + b"a" * token_file.LARGEST),
