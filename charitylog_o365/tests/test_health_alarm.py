@@ -74,6 +74,33 @@ class TestHealthAlarm(FaultsCase):
         self.watch(182)
         self.assertTold(LATE, WELL)
 
+    def test_all_is_not_well_while_it_was_given_up(self):
+        self.sim.fault("down")
+        action = self.action(self.ann)
+        self.watch(1)
+        self.watch(9)
+        self.assertTold(LATE, task=True)
+        self.sim.clear_faults()
+        for reason in ("gave_up", "old_share", "rejected", "forbidden"):
+            self.known(action)._set_state("error", reason)
+            self.env["o365.sync.request"].search([]).unlink()
+            self.watch(10)
+            self.assertTold(LATE, task=True)
+        self.env["o365.health"].with_user(self.mia).action_try_again()
+        self.watch(12)
+        self.assertTrue(self.entry(self.ann))
+        self.assertTold(LATE, WELL)
+
+    def test_what_was_given_up_is_told_and_what_helps(self):
+        action = self.recorded(self.ann)
+        self.known(action)._set_state("error", "rejected")
+        self.watch(1)
+        self.assertTold(LATE, task=True)
+        [mail] = self.env["mail.mail"].search(
+            [("email_to", "=", self.adam.email_formatted)]
+        )
+        self.assertIn("Try again", mail.body_html)
+
     def test_next_outage_is_told_anew(self):
         self.test_outage_is_told_within_ten_minutes_once_and_its_end_once()
         self.began = self.cr._now = self.began + timedelta(minutes=300)

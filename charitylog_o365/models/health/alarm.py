@@ -21,6 +21,7 @@ NOTHING_LOST = _lt(
     "Nothing is lost: what is recorded is kept, and sent once it is mended. You are "
     "told when all is well again."
 )
+AGAIN = _lt("Some of them are not tried any more before somebody presses “Try again”.")
 WELL = _lt("Outlook calendars are up to date again")
 WELL_THEN = _lt(
     "You were told on %(at)s that changes were late. Now nothing waits for longer than "
@@ -87,7 +88,10 @@ class ResCompany(models.Model):
                 "since": _when(env, oldest.since),
                 "why": say(env, STOPPED if is_stopped else dict(TITLES)[oldest.reason]),
             }
-            return f"{say(env, WAITING, names)} {say(env, NOTHING_LOST)}"
+            words = [say(env, WAITING, names), say(env, NOTHING_LOST)]
+            if any(one.reason in facts.GIVEN_UP for one in late):
+                words.append(say(env, AGAIN))
+            return " ".join(words)
 
         # Without Odoo's own e-mail for the activity: one is sent to everybody, below.
         quiet = self.with_context(mail_activity_quick_update=True)

@@ -25,6 +25,8 @@ ALARMING = (
     "our_fault",
     *sorted(set(BY_ADMINISTRATOR.values())),
 )
+# Nothing is tried any more before somebody acts, so that they are late at once.
+GIVEN_UP = ("gave_up", "old_share", "rejected", "forbidden")
 SYNC = "ir_cron_sync"
 # Switched off by a setting.
 MAY_BE_OFF = ("ir_cron_listen",)
@@ -88,10 +90,14 @@ class Facts:
         return [
             one
             for one in self.waiting
-            if one.reason in ALARMING
-            and one.since < self.now - LATE
-            and company_id in (None, one.company_id)
+            if self.is_late(one) and company_id in (None, one.company_id)
         ]
+
+    def is_late(self, one):
+        """Tell whether this `Waiting` is late, and nobody's own to mend."""
+        if one.reason in GIVEN_UP:
+            return True
+        return one.reason in ALARMING and one.since < self.now - LATE
 
     @property
     def silent_since(self):

@@ -1,5 +1,6 @@
 """The sections of the page "Health": what waits, who, questions, what ends soon."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from odoo import fields
@@ -11,7 +12,7 @@ from ...tools.words import say
 from ..account.o365_account import CONNECTED
 from ..setup.secret import AHEAD
 from ..status.reasons import TITLES
-from .facts import ALARMING, LATE
+from .facts import LATE
 from .lines import button, line, opens, when
 
 _lt = LazyTranslate(__name__)
@@ -34,11 +35,13 @@ def waiting(env, known):
     titles = dict(TITLES)
     by_reason = {}
     for one in known.waiting:
-        count, since = by_reason.get(one.reason, (0, one.since))
-        by_reason[one.reason] = count + one.count, min(since, one.since)
+        before = by_reason.get(one.reason, one)
+        count = one.count + (before.count if before is not one else 0)
+        since = min(before.since, one.since)
+        by_reason[one.reason] = replace(one, count=count, since=since)
     found = [
-        _waits(env, known, reason, say(env, titles.get(reason, reason)), *its)
-        for reason, its in sorted(by_reason.items(), key=lambda item: item[1][1])
+        _waits(env, known, one, say(env, titles.get(one.reason, one.reason)))
+        for one in sorted(by_reason.values(), key=lambda one: one.since)
     ]
     can_try = by_reason.keys() - {"going"}
     return {
@@ -49,16 +52,15 @@ def waiting(env, known):
     }
 
 
-def _waits(env, known, reason, title, count, since):
-    is_late = since < known.now - LATE
-    level = "none"
-    if is_late:
-        level = "bad" if reason in ALARMING else "warn"
-    domain = [("reason", "=", reason)]
+def _waits(env, known, one, title):
+    level = "warn" if one.since < known.now - LATE else "none"
+    if known.is_late(one):
+        level = "bad"
+    domain = [("reason", "=", one.reason)]
     return line(
         level,
-        env._("%(why)s, since %(since)s", why=title, since=when(env, since)),
-        count=count,
+        env._("%(why)s, since %(since)s", why=title, since=when(env, one.since)),
+        count=one.count,
         action=opens(title, "o365.waiting", domain, "list"),
     )
 
