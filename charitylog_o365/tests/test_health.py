@@ -87,10 +87,13 @@ class TestHealth(FaultsCase):
         self.cr._now = fields.Datetime.now()
         self.account.signed_in_at = self.cr._now - timedelta(hours=1)
         self.recorded(self.ann)
-        said = dict(self.head())["bad"]
+        self.assertRegex(dict(self.head())["warn"], "has not answered since")
+        with self.soon(minutes=30):
+            said = dict(self.head())["bad"]
         self.assertRegex(said, "Microsoft 365 has not answered since")
-        self.account.signed_in_at = self.cr._now + timedelta(minutes=1)
-        said = dict(self.head())["warn"]
+        self.account.signed_in_at = self.cr._now + timedelta(minutes=29)
+        with self.soon(minutes=30):
+            said = dict(self.head())["warn"]
         self.assertRegex(said, "answers, but not for all calendars")
 
     def test_head_says_that_the_rule_is_off_and_that_it_is_a_copy(self):

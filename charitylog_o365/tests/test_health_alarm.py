@@ -6,6 +6,7 @@ from unittest.mock import patch
 from odoo import fields
 from odoo.tools import mute_logger
 
+from ..core.graph import msal_version
 from .common import MANAGER, USER
 from .worker_faults_case import FaultsCase
 
@@ -90,6 +91,31 @@ class TestHealthAlarm(FaultsCase):
         self.watch(12)
         self.assertTrue(self.entry(self.ann))
         self.assertTold(LATE, WELL)
+
+    def test_alarm_monitor_and_page_say_the_same(self):
+        def said(minutes):
+            self.watch(minutes)
+            with self.time_is(self.began + timedelta(minutes=minutes)):
+                monitored, _values = self.env["o365.health"]._monitored()
+                page = self.env["o365.health"].with_user(self.mia).o365_health()
+            lines = page["head"] + page["sections"][1]["lines"]
+            is_bad = any(line["level"] == "bad" for line in lines)
+            notices = self.env["o365.notice"].search([("reason", "=", "late")])
+            return monitored, is_bad, bool(notices)
+
+        self.assertEqual(said(0), ("ok", False, False))
+        # Nothing waits, and Microsoft does not let this system in.
+        self.account._set_needs_sign_in("secret")
+        self.assertEqual(said(1), ("late", True, True))
+        self.account._set_needs_sign_in("expired")
+        self.assertEqual(said(2), ("ok", False, False))
+        self.account.state = "connected"
+        self.sim.fault("down")
+        self.action(self.ann)
+        self.assertEqual(said(3), ("ok", False, False))
+        self.assertEqual(said(20), ("late", True, True))
+        with patch.object(msal_version, "too_old", lambda: True):
+            self.assertEqual(said(21), ("stopped", True, True))
 
     def test_what_was_given_up_is_told_and_what_helps(self):
         action = self.recorded(self.ann)

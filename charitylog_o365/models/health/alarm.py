@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.tools import format_datetime
 from odoo.tools.translate import LazyTranslate
 
-from ...core.graph import msal_version
+from ...core.sync.retry import BY_ADMINISTRATOR
 from ...tools.words import say
 from ..status.reasons import TITLES
 from . import facts
@@ -17,6 +17,7 @@ WAITING = _lt(
     "Changes that wait for Outlook: %(count)s, the first since %(since)s. The reason: "
     "%(why)s."
 )
+NOTHING_YET = _lt("Changes are about to wait for Outlook. The reason: %(why)s.")
 NOTHING_LOST = _lt(
     "Nothing is lost: what is recorded is kept, and sent once it is mended. You are "
     "told when all is well again."
@@ -46,10 +47,8 @@ class O365Health(models.AbstractModel):
         """See whether changes reach Outlook in time; called by the scheduled job."""
         if self.env["o365.identity"]._is_copy():
             return
-        companies = self.env["res.company"].search([])
-        known = facts.gather(self.env, companies)
-        for company in companies:
-            company._o365_tell_late(known)
+        for company in self.env["res.company"].search([]):
+            company._o365_tell_late(facts.gather(self.env, company))
 
 
 class ResCompany(models.Model):
@@ -58,16 +57,18 @@ class ResCompany(models.Model):
     _inherit = "res.company"
 
     def _o365_tell_late(self, known):
-        """Tell the administrators of this company where `Facts` are not as before."""
+        """Tell the administrators of this company where its `Facts` change.
+
+        Jobs that stopped are told once something is late for it: after a restart of
+        the server this job may only be the first to run.
+        """
         notices = self.env["o365.notice"]._of(self, [NOTICE])
         if not self.o365_rule:
             notices._take_back()
             return
-        late = known.late_of(self.id)
-        is_stopped = known.jobs_stopped or msal_version.too_old()
-        if late and not notices:
-            self._o365_say_late(late, is_stopped)
-        elif notices and not late:
+        if not notices and (known.late or known.refused):
+            self._o365_say_late(known)
+        elif notices and known.status == "ok":
             at = min(notices.mapped("create_date"))
             notices._take_back()
             self._o365_mail_administrators(
@@ -75,21 +76,28 @@ class ResCompany(models.Model):
                 lambda env: say(env, WELL_THEN, {"at": _when(env, at)}),
             )
 
-    def _o365_say_late(self, late, is_stopped):
-        oldest = min(late, key=lambda one: one.since)
-        count = sum(one.count for one in late)
+    def _o365_say_late(self, known):
+        late = sorted(known.late, key=lambda one: one.since)
+        reasons = [one.reason for one in late]
+        title = LATE
+        if known.status == "stopped":
+            title = why = STOPPED
+        else:
+            first = [*reasons, *(BY_ADMINISTRATOR[one] for one in known.refused)][0]
+            why = dict(TITLES)[first]
 
         def summary(env):
-            return say(env, STOPPED if is_stopped else LATE)
+            return say(env, title)
 
         def note(env):
-            names = {
-                "count": count,
-                "since": _when(env, oldest.since),
-                "why": say(env, STOPPED if is_stopped else dict(TITLES)[oldest.reason]),
-            }
-            words = [say(env, WAITING, names), say(env, NOTHING_LOST)]
-            if any(one.reason in facts.GIVEN_UP for one in late):
+            names = {"count": sum(one.count for one in late), "why": say(env, why)}
+            if late:
+                names["since"] = _when(env, late[0].since)
+            words = [
+                say(env, WAITING if late else NOTHING_YET, names),
+                say(env, NOTHING_LOST),
+            ]
+            if set(reasons) & set(facts.GIVEN_UP):
                 words.append(say(env, AGAIN))
             return " ".join(words)
 

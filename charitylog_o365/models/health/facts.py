@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from odoo import fields
 from odoo.tools import SQL
 
+from ...core.graph import msal_version
 from ...core.sync.retry import BY_ADMINISTRATOR
 from ..account.o365_account import CONNECTED
 from ..sync.o365_sync_request import LONG
@@ -75,6 +76,17 @@ class Facts:
         return bool(job.due and job.due < long_ago and job.seen < long_ago)
 
     @property
+    def status(self):
+        """Return how it is, in one word: for the page, the alarm and the monitor.
+
+        "stopped": nothing is sent. "late": something has waited for minutes that no
+        user could mend, or Microsoft does not let this system in. Else "ok".
+        """
+        if self.jobs_stopped or msal_version.too_old():
+            return "stopped"
+        return "late" if self.late or self.refused else "ok"
+
+    @property
     def jobs_stopped(self):
         """Tell whether nothing is sent, as the job that sends does not run."""
         job = self.job
@@ -83,15 +95,7 @@ class Facts:
     @property
     def late(self):
         """Return what waits longer than promised, and is nobody's own to mend."""
-        return self.late_of(None)
-
-    def late_of(self, company_id):
-        """Return what is late of one company; None: of all."""
-        return [
-            one
-            for one in self.waiting
-            if self.is_late(one) and company_id in (None, one.company_id)
-        ]
+        return [one for one in self.waiting if self.is_late(one)]
 
     def is_late(self, one):
         """Tell whether this `Waiting` is late, and nobody's own to mend."""

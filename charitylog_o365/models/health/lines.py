@@ -117,7 +117,7 @@ def _microsoft(env, known):
     if silent and (not answered or answered < max(silent, known.now - LATE)):
         since = max(silent, answered or silent)
         said = env._("Microsoft 365 has not answered since %s.", when(env, since))
-        return [line("bad", said)]
+        return [line("warn" if known.status == "ok" else "bad", said)]
     if silent:
         said = env._(
             "Microsoft 365 answers, but not for all calendars: some have waited since "

@@ -44,19 +44,14 @@ class O365Health(models.AbstractModel):
     def _monitored(self):
         """Return the status and the numbers: ``(status, values)``, of all companies.
 
-        "stopped": nothing is sent. "late": something has waited for minutes that no
-        user could mend. Else "ok".
+        The status is that of `Facts`; "ok" where calendars are not in use.
         """
         # sudo: numbers of all companies, for who has the token.
         env = self.sudo().env
         companies = env["res.company"].search([("o365_rule", "=", True)])
         in_use = bool(companies) and not env["o365.identity"]._is_copy()
         known = facts.gather(env, companies)
-        status = "ok"
-        if in_use and known.jobs_stopped:
-            status = "stopped"
-        elif in_use and (known.late or known.refused):
-            status = "late"
+        status = known.status if in_use else "ok"
         return status, {"status": status, "in_use": in_use, **_numbers(known)}
 
 
