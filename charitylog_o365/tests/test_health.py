@@ -96,6 +96,13 @@ class TestHealth(FaultsCase):
             said = dict(self.head())["warn"]
         self.assertRegex(said, "answers, but not for all calendars")
 
+    def test_answer_of_long_ago_is_not_said_to_be_an_answer(self):
+        self.recorded(self.ann)
+        with self.soon(days=3):
+            said = dict(self.head())
+        self.assertRegex(said["warn"], r"^Microsoft 365 last answered on .*\d\.$")
+        self.assertNotIn("Microsoft 365 answers", str(said))
+
     def test_head_says_that_the_rule_is_off_and_that_it_is_a_copy(self):
         with patch.object(type(self.env["o365.identity"]), "_is_copy", lambda _: True):
             self.assertRegex(dict(self.head())["bad"], "a copy of another one")

@@ -112,6 +112,11 @@ class Facts:
         )
 
     @property
+    def has_connected(self):
+        """Tell whether there is a calendar that is looked at."""
+        return any(state == "connected" for state, _reason in self.accounts)
+
+    @property
     def refused(self):
         """Return for which reasons Microsoft does not let this system in: codes."""
         return sorted(

@@ -1,11 +1,16 @@
 """The first lines of the page "Health", and what all its lines are made of."""
 
+from datetime import timedelta
+
 from odoo import fields
 from odoo.tools import format_datetime
 
 from ...tools.words import say
 from ..setup.advice import ADVICE
 from .facts import LATE
+
+# All connected calendars are compared every night: an answer is never older.
+ANSWERED = timedelta(days=2)
 
 
 def when(env, moment):
@@ -127,4 +132,8 @@ def _microsoft(env, known):
         return [line("warn", said)]
     if not answered:
         return [line("none", env._("Microsoft 365 has not been asked anything yet."))]
+    if answered < known.now - ANSWERED:
+        level = "warn" if known.has_connected else "none"
+        said = env._("Microsoft 365 last answered on %s.", when(env, answered))
+        return [line(level, said)]
     return [line("ok", env._("Microsoft 365 answers. Last: %s.", when(env, answered)))]
