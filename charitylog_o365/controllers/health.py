@@ -25,6 +25,8 @@ class Health(Controller):
         csrf=False,
         save_session=False,
         readonly=True,
+        # Odoo would read a body before the token is looked at.
+        max_content_length=0,
     )
     def health(self, **_query):
         """Return 200 while all is well, 503 while it is not, in JSON either way."""

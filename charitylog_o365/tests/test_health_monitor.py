@@ -156,6 +156,12 @@ class TestHealthMonitor(O365Common, HttpCase):
     def test_post_is_refused(self):
         self.assertEqual(self.ask(method="post").status_code, 405)
 
+    def test_body_is_not_read(self):
+        answer = self.opener.get(
+            self.base_url() + health.HEALTH, data={"a": "b" * 100}, timeout=30
+        )
+        self.assertEqual(answer.status_code, 413)
+
     def test_guessing_is_ended(self):
         health.wrong.of("127.0.0.1").spend(20)
         answer = self.ask("Bearer wrong")
