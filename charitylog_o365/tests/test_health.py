@@ -226,6 +226,13 @@ class TestHealth(FaultsCase):
         self.assertEqual(self.behind(line), self.known(action))
         self.assertEqual(self.health.action_compare()["type"], "ir.actions.client")
 
+    def test_comparing_is_for_companies_of_who_presses(self):
+        other = self.env["res.company"].create({"name": "Elsewhere"})
+        self.account.company_id = other
+        told = self.health.action_compare()["params"]["message"]
+        self.assertIn("Nobody has connected", told)
+        self.assertFalse(self.env["o365.sync.request"].search([]))
+
     def test_secret_that_ends_is_said(self):
         title = "What ends soon"
         self.assertEqual(self.section(title)["lines"], [])

@@ -69,9 +69,11 @@ class O365CalendarFinding(models.Model):
         )
 
     def action_compare(self):
-        """Queue the comparison of all connected calendars; return a notice."""
+        """Queue the comparison of all calendars of the user's companies; say so."""
         self._check_may_repair()
-        accounts = self._connected()
+        accounts = self._connected().filtered_domain(
+            [("company_id", "in", self.env.companies.ids)]
+        )
         if not accounts:
             return notice(self.env._("Nobody has connected an Outlook calendar yet."))
         self._queue_comparison(accounts)
