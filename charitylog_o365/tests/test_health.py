@@ -233,6 +233,15 @@ class TestHealth(FaultsCase):
         self.assertIn("Nobody has connected", told)
         self.assertFalse(self.env["o365.sync.request"].search([]))
 
+    def test_credential_that_ends_has_a_button_for_administrators(self):
+        self.company.o365_client_secret_expires = fields.Date.today()
+        [line] = self.section("What ends soon")["lines"]
+        self.assertFalse(line["button"])
+        admin = self.worker("adam", "Adam Root", groups=(MANAGER, "base.group_system"))
+        health = self.env["o365.health"].with_user(admin)
+        [line] = self.section("What ends soon", health)["lines"]
+        self.assertTrue(self.env.ref(line["button"]["action"]))
+
     def test_secret_that_ends_is_said(self):
         title = "What ends soon"
         self.assertEqual(self.section(title)["lines"], [])

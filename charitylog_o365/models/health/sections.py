@@ -8,6 +8,8 @@ from odoo.fields import Domain
 from odoo.tools import format_date
 from odoo.tools.translate import LazyTranslate
 
+from ...tools.groups import SYSTEM
+from ...tools.guard import is_member
 from ...tools.words import say
 from ..account.o365_account import CONNECTED
 from ..setup.secret import AHEAD
@@ -17,6 +19,7 @@ from .lines import button, line, opens, when
 
 _lt = LazyTranslate(__name__)
 
+RULES = "charitylog_o365.res_config_settings_action"
 # Of a client secret, and of a certificate.
 ENDS = (
     _lt("The client secret of %(company)s ends on %(day)s"),
@@ -192,12 +195,15 @@ def ending(env, now, ends, unseen):
     ``ends`` are (company's name, kind of credential, day), ``unseen`` ids of accounts.
     """
     found, today = [], now.date()
+    may_replace = is_member(env, SYSTEM)
+    replaces = {"label": env._("Replace it"), "action": RULES}
     for company, kind, day in ends:
         if day <= today + AHEAD:
             is_over = day < today
             said = say(env, (ENDED if is_over else ENDS)[kind == "certificate"])
             text = said % {"company": company, "day": format_date(env, day)}
-            found.append(line("bad" if is_over else "warn", text))
+            level = "bad" if is_over else "warn"
+            found.append(line(level, text, button=may_replace and replaces))
     if unseen:
         title = env._(
             "Have not logged in for 80 days, so that their sign-in is about to end"
