@@ -68,7 +68,7 @@ class TestAssistantEntry(AssistantCase):
             ("forbidden", lambda: status("ErrorAccessDenied")),
             ("sign_in", lambda: self.sim.revoke(self.upn("ada"))),
             ("rejected", lambda: status("ErrorInvalidProperty", 400)),
-            ("unreached", lambda: self.sim.fault("down", match="POST")),
+            ("left", lambda: self.sim.fault("down", match="POST")),
         ):
             with self.subTest(reason):
                 bring_about()

@@ -288,6 +288,35 @@ class TestAssistantLines(AssistantCase):
         self.company.o365_client_id = OTHER
         self.assertFalse(any(self.setup_page.line_ids.mapped("kept_state")))
 
+    def test_refused_account_counts_more_than_what_was_good_before(self):
+        self.connect(self.ann)
+        self.connect(self.ada)
+        self.check()
+        self.assertLine("sign_in", "good", "good")
+        account = self.env["o365.account"]._of(self.ann)
+        account.write({"state": "sign_in", "reason": "secret"})
+        self.env.invalidate_all()
+        self.assertLine("sign_in", "bad", "refused", "secret")
+
+    def test_approval_that_was_taken_back_is_not_shown_as_given(self):
+        self.connect(self.ada)
+        self.setup_page._consent_said()
+        self.check()
+        self.assertLine("consent", "good", "said")
+        self.sim.refuse_sign_in(self.upn("ada"), 65001, at="refresh")
+        self.check()
+        self.assertLine("sign_in", "bad", "consent")
+        self.assertLine("consent", "warning", "own")
+
+    def test_permissions_taken_away_show_at_the_first_check(self):
+        self.connect(self.ada)
+        self.check()
+        self.assertLine("permissions", "good", "good")
+        more = ("User.Read", "Calendars.ReadWrite", "Calendars.ReadWrite.Shared")
+        self.sim.granted_permissions = (*more, "Mail.Read")
+        self.check()
+        self.assertLine("permissions", "warning", "more", "Mail.Read")
+
     def test_copy_of_a_database_asks_nothing(self):
         self.parameters.set_param("charitylog_o365.made_for", "another uuid")
         with patch.object(type(self), "expected_hosts", classmethod(lambda cls: ())):

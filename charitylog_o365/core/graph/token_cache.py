@@ -100,4 +100,5 @@ def _kept(
         "environment": account["environment"],
         "home_account_id": account["home_account_id"],
     }
-    return list(store.search(AccessToken, query=query))
+    # The last one first: of two that end in the same second, it is the newer one.
+    return list(store.search(AccessToken, query=query))[::-1]

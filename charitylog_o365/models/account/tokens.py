@@ -68,14 +68,18 @@ class O365AccountTokens(models.Model):
     def _permissions(self, account):
         """Return the permissions that Microsoft named with the newest token kept.
 
-        Names without an address; empty where nothing is kept that can be read.
+        Names without an address; empty where nothing is kept that can be read. Read in
+        a transaction of its own: a refresh a moment ago was committed in another one.
         """
-        # sudo: as in _keep; the object id is for administrators to see.
-        kept, known = self.sudo(), account.sudo()
-        row = kept.search([("account_id", "=", account.id)])
+        self.flush_model()
+        with self.env.registry.cursor() as cr:
+            tokens = api.Environment(cr, SUPERUSER_ID, {})["o365.account.tokens"]
+            cipher = tokens.search([("account_id", "=", account.id)]).cache_cipher
+        # sudo: the object id is for administrators to see.
+        known = account.sudo()
         try:
             application = known.company_id._o365_application()
-            cache = encryption.decrypt(self.env, row.cache_cipher)
+            cache = encryption.decrypt(self.env, cipher)
             store = token_cache.load(cache or "")
         except (UserError, ValueError, errors.GraphError):
             return frozenset()

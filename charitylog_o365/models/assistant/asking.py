@@ -150,15 +150,21 @@ class O365Setup(models.Model):
         """Return what is found of a sign-in and the application's permissions."""
         accounts = self._connected(self.company_id)
         own = accounts.filtered(lambda account: account.user_id == self.env.user)
-        account = own or accounts.filtered(lambda one: one.state == "connected")
-        account = (account or accounts)[:1]
+        # One that was refused tells more than one that was not asked since.
+        refused = accounts.filtered(lambda one: one._waits_for_administrator())
+        others = accounts.filtered(lambda one: one.state == "connected")
+        account = (own or refused or others or accounts)[:1]
         if not account:
             return {"sign_in": Found("bad", "nobody")}
         try:
             account._o365_token(force=True, deadline=Deadline(SECONDS))
             found = GOOD
+            account._o365_application_mended()
         except errors.SignInNeeded as error:
             found = self._of_sign_in(error)
+            if found.reason == "consent":
+                # Whatever was approved for everybody, it is not any more.
+                self._line("consent")._forget()
         except errors.GraphError:
             return {"sign_in": Found("bad", "unreached")}
         # Also where it was refused: for a permission that was taken away, for one.
@@ -193,6 +199,12 @@ class O365Setup(models.Model):
 
     def _look_sign_in(self, kept):
         """What is kept of it counts as long as anybody is signed in."""
-        if not self._connected(self.company_id):
+        accounts = self._connected(self.company_id)
+        if not accounts:
             return Found("bad", "nobody")
+        reasons = [one.reason for one in accounts if one._waits_for_administrator()]
+        met = next((reason for reason in reasons if reason in ADVICE), None)
+        if met and kept.state == "good":
+            # What has been refused since counts more than what was good before.
+            return Found("bad", "refused", {"advice": say(self.env, ADVICE[met])})
         return kept

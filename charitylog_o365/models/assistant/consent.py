@@ -80,13 +80,15 @@ class O365Setup(models.Model):
         setup = self._consent_asked(answer.get("state"))
         if not setup:
             return None
-        registry, setup_id = self.env.registry, setup.id
+        registry, company_id = self.env.registry, setup.company_id.id
         found = setup._of_consent(answer)
 
         def keep():
             with registry.cursor() as cr:
                 env = api.Environment(cr, SUPERUSER_ID, {})
-                env[self._name].browse(setup_id)._line("consent")._keep(found)
+                # Made anew there, should it have been made in what is rolled back.
+                page = env[self._name]._of(env["res.company"].browse(company_id))
+                page._line("consent")._keep(found)
 
         self.env.cr.postrollback.add(keep)
         return found

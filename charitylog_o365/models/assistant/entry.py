@@ -34,6 +34,10 @@ REASONS = (
 )
 
 
+class InDoubt(errors.GraphError):
+    """No answer came, twice: the entry may have been written."""
+
+
 class O365Setup(models.Model):
     _inherit = "o365.setup"
 
@@ -49,6 +53,8 @@ class O365Setup(models.Model):
             return call_with_token(
                 account._o365_token, lambda token: self._write_entry(client, token)
             )
+        except InDoubt:
+            return Found("bad", "left", {"subject": SUBJECT})
         except errors.GraphError as error:
             reason = next((r for kind, r in REASONS if isinstance(error, kind)), None)
             return Found("bad", reason or "unreached")
@@ -86,6 +92,8 @@ class O365Setup(models.Model):
                 if not again.existing_id:
                     raise
                 answer = protocol.Response(201, body={"id": again.existing_id})
+            except errors.Unreachable as error:
+                raise InDoubt(error.message) from error
         return answer.body["id"], write_of(create, answer)
 
     def _ways_out(self, event_id):

@@ -76,17 +76,29 @@ class O365Setup(models.Model):
         # sudo: nobody writes these rows by hand; they keep what was found out.
         setups = self.sudo()
         found = setups.search([("company_id", "=", company.id)])
-        if not found:
-            found = setups.create({"company_id": company.id})
-        known = set(found.line_ids.mapped("code"))
-        found.line_ids.create(
-            [
-                {"setup_id": found.id, "code": code, "sequence": number}
-                for number, code in enumerate(STEPS)
-                if code not in known
-            ]
-        )
+        if len(found.line_ids) < len(STEPS):
+            found = setups._make(company)
         return found.sudo(self.env.su)
+
+    @api.model
+    def _make(self, company):
+        """Make what is missing of a page, also where somebody else does so just now."""
+        self.env["res.company"].flush_model()
+        self.env.cr.execute(
+            "INSERT INTO o365_setup (company_id) VALUES (%s) ON CONFLICT DO NOTHING",
+            [company.id],
+        )
+        self.env.cr.execute(
+            "INSERT INTO o365_setup_line (setup_id, company_id, code, sequence)"
+            " SELECT setup.id, setup.company_id, step.code, step.number - 1"
+            "  FROM o365_setup setup,"
+            "   unnest(%s) WITH ORDINALITY AS step (code, number)"
+            " WHERE setup.company_id = %s ON CONFLICT DO NOTHING",
+            [list(STEPS), company.id],
+        )
+        self.invalidate_model()
+        self.line_ids.invalidate_model()
+        return self.search([("company_id", "=", company.id)])
 
     def _line(self, code):
         return self.line_ids.filtered(lambda line: line.code == code)

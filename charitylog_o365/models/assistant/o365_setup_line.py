@@ -41,6 +41,8 @@ class O365SetupLine(models.Model):
     help_label = fields.Char("Button that helps", compute="_compute_help")
     mend_label = fields.Char("Button that mends it", compute="_compute_help")
     link = fields.Char("Link to send", compute="_compute_help")
+    _step_uniq = models.Constraint("UNIQUE (setup_id, code)", "Each step once.")
+
     entra_url = fields.Char("Page in Microsoft Entra", compute="_compute_help")
 
     @api.depends("kept_state", "kept_reason", "kept_names", "setup_id.company_id")

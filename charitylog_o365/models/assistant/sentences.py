@@ -127,7 +127,7 @@ SENTENCES = {
     "credential": {
         "good": _lt("Microsoft accepts it."),
         "missing": _lt(
-            "Nothing is entered yet that the application proves itself with. It is "
+            "Nothing is entered yet by which the application identifies itself. It is "
             "made in Microsoft Entra, under Certificates & secrets."
         ),
         "secret": _lt(
@@ -176,8 +176,8 @@ SENTENCES = {
             "it to a Microsoft 365 administrator, or approve it if you are one."
         ),
         "own": _lt(
-            "People have approved it for themselves only: each new user is asked, or "
-            "is refused. Have it approved for all."
+            "Not known whether it is approved for all, or by those who signed in for "
+            "themselves only. Have it approved for all, or say that it is."
         ),
         "declined": _lt(
             "It was not approved: whoever opened the link cancelled it. The link still "
@@ -265,8 +265,8 @@ SENTENCES = {
             "a fault of this product."
         ),
         "left": _lt(
-            "Microsoft stopped answering in between. Should “%(subject)s” stand in "
-            "your calendar tomorrow at midnight, delete it there."
+            "Microsoft stopped answering in between. If “%(subject)s” is still in your "
+            "calendar tomorrow at midnight, please delete it there."
         ),
     },
     "project": {

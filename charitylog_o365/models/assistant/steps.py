@@ -46,7 +46,7 @@ STEPS = {
     "tenant": Step(_lt("The organisation"), BOTH, ("microsoft",), True),
     "client": Step(_lt("The application"), BOTH, ("tenant",), True),
     "credential": Step(
-        _lt("What the application proves itself with"), BOTH, ("client",), True
+        _lt("How the application identifies itself"), BOTH, ("client",), True
     ),
     "redirect": Step(
         _lt("This address is registered in Microsoft Entra"),
