@@ -233,7 +233,12 @@ class TestAssistantLines(AssistantCase):
         with socket.create_server(("127.0.0.1", 0)) as silent:
             port = silent.getsockname()[1]
             threading.Thread(target=silent.listen, daemon=True).start()
-            self.company.o365_login_url = f"https://localhost:{port}"
+            self.company.write(
+                {
+                    "o365_login_url": f"https://localhost:{port}",
+                    "o365_client_secret": self.sim.client_secret,
+                }
+            )
             hosts = (*self.expected_hosts(), f"https://localhost:{port}")
             seconds = "odoo.addons.charitylog_o365.models.assistant.asking.SECONDS"
             expected = classmethod(lambda cls: hosts)

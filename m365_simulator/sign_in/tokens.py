@@ -88,7 +88,11 @@ class Tokens:
         now, life = self.sim.now(), self.sim.access_seconds
         if self.sim.granted_permissions is not None:
             beside = [scope for scope in grant.scopes if scope in OPENID]
-            scopes = (*beside, *self.sim.granted_permissions)
+            # With the address of Graph where they were asked for with it.
+            with_address = next((s for s in grant.scopes if "://" in s), "")
+            root = with_address[: with_address.rfind("/") + 1]
+            given = (f"{root}{name}" for name in self.sim.granted_permissions)
+            scopes = (*beside, *given)
             grant = replace(grant, scopes=scopes)
         with self.lock:
             kept = replace(grant, nonce=None, used=None)
