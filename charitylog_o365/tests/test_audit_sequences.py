@@ -10,7 +10,7 @@ from .sequences_case import SequencesCase
 from .sequences_life import CHANGES, LOGINS, PICKS, Life
 from .sequences_story import rule
 
-SEQUENCES = int(os.environ.get("LISTEN_SEQUENCES") or 25)
+SEQUENCES = int(os.environ.get("LISTEN_SEQUENCES") or 18)
 FIRST = int(os.environ.get("LISTEN_FIRST") or 0)
 LOST = (
     ("reset_after", "PATCH"),
