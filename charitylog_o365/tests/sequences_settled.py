@@ -82,6 +82,8 @@ class Settled:
             assert least <= number <= most, (
                 f"{key} was done {number} times, and logged {least}, and {most} at most"
             )
+        client = self.world.case.client_.name
+        assert client not in self.world.logged(), "The log names the client"
         for name, counted in lines.items():
             self.tally[f"logged as {name}"] += counted.total()
 

@@ -234,6 +234,11 @@ class World:
                 counted["open"][key] += 1
         return counted
 
+    def logged(self):
+        """Return all that the log says, as text."""
+        self.env.cr.execute("SELECT l::text FROM o365_audit AS l")
+        return str(self.env.cr.fetchall())
+
     # Records
 
     def action(self, record):

@@ -159,12 +159,19 @@ class TestAuditKept(Kept, OutlookCase):
         with self.assertRaises(InsufficientPrivilege), mute_logger("odoo.sql_db"):
             with self.env.cr.savepoint():
                 self.env.cr.execute("DELETE FROM o365_audit")
+        # Nor the code of the job, by whoever calls it otherwise.
+        with self.assertRaises(InsufficientPrivilege), mute_logger("odoo.sql_db"):
+            with self.env.cr.savepoint():
+                later = fields.Datetime.now() + timedelta(days=1)
+                self.env["o365.audit"]._delete_before(later)
 
     def test_sixty_days_are_kept_whatever_is_set(self):
-        with self.assertRaises(ValidationError):
-            self.env["res.config.settings"].create({"o365_audit_days": 59}).execute()
+        for days in (59, 3651):
+            with self.assertRaises(ValidationError):
+                settings = self.env["res.config.settings"]
+                settings.create({"o365_audit_days": days}).execute()
         parameters = self.env["ir.config_parameter"]
-        for value in ("1", "-5", "0", "soon"):
+        for value in ("1", "-5", "0", "soon", "9" * 30):
             with self.subTest(value):
                 parameters.set_param("charitylog_o365.audit_days", value)
                 kept = self.add(days=59)

@@ -1,9 +1,14 @@
 """By which right somebody caused an entry, and who may read of it."""
 
+from datetime import timedelta
+from unittest.mock import patch
+
+from odoo import fields
 from odoo.exceptions import AccessError
 from odoo.fields import Command
 from odoo.tests import new_test_user
 
+from ..tools import job as job_at_work
 from .common import MANAGER, OPTIONS
 from .permission_case import PermissionCase
 
@@ -100,6 +105,40 @@ class TestAuditRights(PermissionCase):
         self.assertIn("Jones", self.entry(self.ann)["subject"])
         self.assertEqual(self.told(), (self.bob, self.ann, "update", "other"))
         self.assertEqual(action.o365_state, "synced")
+
+    def test_who_only_has_it_tried_again_causes_nothing(self):
+        self.sim.fault("status", status=400, code="ErrorInvalidRequest", match="POST")
+        action = self.action(self.ann)
+        self.drain()
+        self.assertEqual(self.env["o365.calendar.entry"].search([]).state, "error")
+        self.sim.clear_faults()
+        root = self.env.ref("base.user_root")
+        action.with_user(root).action_o365_try_again()
+        self.drain()
+        self.assertEqual(self.told(), (self.ann, self.ann, "create", "own"))
+
+    def test_who_saves_a_setting_causes_nothing_of_what_waits(self):
+        self.sim.fault("throttled", retry_after=600, times=1)
+        self.action(self.ann)
+        self.drain()
+        root = self.env.ref("base.user_root")
+        outbox = self.env["o365.sync.request"]
+        outbox.with_user(root)._queue_entries([])
+        later = fields.Datetime.now() + timedelta(minutes=11)
+        with patch.object(fields.Datetime, "now", lambda *_: later):
+            self.drain()
+        self.assertEqual(self.told(), (self.ann, self.ann, "create", "own"))
+
+    def test_a_job_that_a_request_names_is_none(self):
+        job = self.env.ref("charitylog_o365.ir_cron_morning").id
+        for told in (job, "a text"):
+            action = self.action(self.ann).with_context(cron_id=told)
+            with patch.object(job_at_work, "request", self):
+                action.with_user(self.ann).name = f"Named by {told}"
+        rows = self.env["o365.sync.request"].search([])
+        self.assertFalse(any(rows.mapped("job_ref")))
+        self.drain()
+        self.assertEqual(self.told()[3], "own")
 
     # Who may read it
 

@@ -108,6 +108,11 @@ class Settled:
             " FROM o365_calendar_entry WHERE open_writes IS NOT NULL"
         ):
             perhaps[owner, kind] += 1
+        [[client]] = self.world.query(
+            f"SELECT name FROM res_partner WHERE id = {self.world.client}"
+        )
+        lines = self.world.query("SELECT l::text FROM o365_audit AS l")
+        assert client not in str(lines)
         for key in done.keys() | known.keys() | perhaps.keys():
             assert known[key] <= done[key] <= known[key] + perhaps[key], (
                 f"{key}: {done[key]} done, {known[key]} logged, {perhaps[key]} perhaps"

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from .old import DAYS, LEAST, PARAMETER
+from .old import DAYS, LEAST, MOST, PARAMETER
 
 
 class ResConfigSettings(models.TransientModel):
@@ -18,11 +18,12 @@ class ResConfigSettings(models.TransientModel):
     @api.constrains("o365_audit_days")
     def _check_o365_audit_days(self):
         for settings in self:
-            if settings.o365_audit_days < LEAST:
+            if not LEAST <= settings.o365_audit_days <= MOST:
                 raise ValidationError(
                     self.env._(
-                        "The log of what was sent to Outlook is kept for %s days at "
-                        "least.",
-                        LEAST,
+                        "The log of what was sent to Outlook is kept for %(least)s to "
+                        "%(most)s days.",
+                        least=LEAST,
+                        most=MOST,
                     )
                 )

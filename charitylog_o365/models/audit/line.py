@@ -10,11 +10,26 @@ ANSWERED, FOUND, LOST = "answered", "found", "lost"
 
 @dataclass(frozen=True)
 class Cause:
-    """Who caused a write: a user (id), when that was saved (UTC), by which job (id)."""
+    """Who caused a write: a user (id), when that was saved (UTC), by which job (id).
+
+    Not ``is_new``: nobody has changed anything, it is only tried once more.
+    """
 
     user: int | None = None
     saved_at: datetime | None = None
     job: int | None = None
+    is_new: bool = True
+
+    def stored(self):
+        """Return a plain value that JSON can hold."""
+        since = self.saved_at and self.saved_at.isoformat()
+        return {"user": self.user, "saved_at": since, "job": self.job}
+
+    @classmethod
+    def restored(cls, stored):
+        """Return the cause that `stored` returned a plain value of."""
+        since = stored["saved_at"] and datetime.fromisoformat(stored["saved_at"])
+        return cls(stored["user"], since, stored["job"])
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from .kept import ALLOWED
 PARAMETER = "charitylog_o365.audit_days"
 DAYS = 365
 # The page "Health" counts the changes of thirty days.
-LEAST = 60
+LEAST, MOST = 60, 3650
 AT_ONCE = 10_000
 
 
@@ -31,7 +31,7 @@ class O365Audit(models.Model):
         # sudo: a system parameter, which is closed to users and no secret.
         told = self.env["ir.config_parameter"].sudo().get_param(PARAMETER)
         try:
-            return max(int(told), LEAST) if told else DAYS
+            return min(max(int(told), LEAST), MOST) if told else DAYS
         except ValueError:
             return DAYS
 

@@ -1,5 +1,4 @@
 from dataclasses import replace
-from datetime import datetime
 
 from odoo import fields, models
 
@@ -24,8 +23,29 @@ class O365CalendarEntry(models.Model):
         groups=fields.NO_ACCESS, help="Writes of which nobody knows yet, and causes"
     )
 
+    stuck_cause = fields.Json(
+        groups=fields.NO_ACCESS, help="Who caused what could not be sent, and when"
+    )
+
+    def _caused_by(self, cause):
+        """Return who caused what is sent now, where rows of the outbox say ``cause``.
+
+        What was given up keeps its cause when it is tried again, and both keep since
+        when it waits.
+        """
+        if not self.stuck_cause:
+            return cause
+        kept = Cause.restored(self.stuck_cause)
+        since = min(filter(None, (kept.saved_at, cause.saved_at)), default=None)
+        return replace(cause if cause.is_new else kept, saved_at=since)
+
+    def _keep_cause(self, cause):
+        """Keep who caused what could not be sent: its outbox rows are deleted."""
+        self.stuck_cause = self._caused_by(cause).stored()
+
     def _open_writes_with(self, operation, cause):
         """Return the value of ``open_writes`` while ``operation`` is sent."""
+        cause = self._caused_by(cause)
         earlier = [{**each, "is_going": False} for each in self.open_writes or ()]
         going = about_to_send(operation)
         if _has_create(earlier):
@@ -36,6 +56,7 @@ class O365CalendarEntry(models.Model):
     def _log_lines(self, outcome, cause):
         """Return the lines that follow from an ``outcome``; keep what is still open."""
         place, lines, still_open = Place.of(self), [], []
+        cause = self._caused_by(cause)
         for each in self.open_writes or ():
             if each["is_going"]:
                 # This very operation, of which the outcome tells.
@@ -72,17 +93,13 @@ class O365CalendarEntry(models.Model):
 
 
 def _kept(lost, cause):
-    since = cause.saved_at and cause.saved_at.isoformat()
-    caused = {"user": cause.user, "saved_at": since, "job": cause.job}
-    return {**lost.stored(), "cause": caused, "is_going": False}
+    return {**lost.stored(), "cause": cause.stored(), "is_going": False}
 
 
 def _line(kept, place, known):
-    lost, cause = Lost.restored(kept), Cause(**kept["cause"])
-    if cause.saved_at:
-        cause = replace(cause, saved_at=datetime.fromisoformat(cause.saved_at))
+    lost = Lost.restored(kept)
     return Line(
-        cause,
+        Cause.restored(kept["cause"]),
         place,
         lost.kind.value,
         lost.at,

@@ -212,4 +212,6 @@ class O365CalendarEntry(models.Model):
         """
         ours = self.filtered(lambda entry: not entry.let_go)
         ours.write({"leaving": True})
-        self.env["o365.sync.request"]._queue_entries([("id", "in", ours.ids)])
+        self.env["o365.sync.request"]._queue_entries(
+            [("id", "in", ours.ids)], is_again=False
+        )

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ...core.graph import msal_version
+from ...tools.job import running_job
 from ...tools.plain_ids import each_once
 
 # The command where an owner connected again before the entry was removed. No repetition
@@ -39,6 +40,9 @@ class O365SyncRequest(models.Model):
     due_at = fields.Datetime(required=True, help="Not looked at before, in UTC")
     # Kept while a row is put off: what the health page and the log count from.
     saved_at = fields.Datetime(help="When the change was saved, in UTC, to a fraction")
+    is_again = fields.Boolean(
+        help="Nobody changed anything: it is only to be looked at once more"
+    )
     job_ref = fields.Integer(help="The scheduled job that made the change, if one did")
 
     _record_idx = models.Index("(res_model, res_id)")
@@ -67,7 +71,7 @@ class O365SyncRequest(models.Model):
         return self.env.cr.now().replace(microsecond=0)
 
     @api.model
-    def _insert(self, rows, command=False):
+    def _insert(self, rows, command=False, is_again=False):
         """Insert rows (model, id, owner's id) with ``command``; tell whether any was.
 
         But no command that is queued already.
@@ -82,8 +86,9 @@ class O365SyncRequest(models.Model):
         # who may change the record has been decided before.
         same = (
             self.env.uid,
-            self.env.context.get("cron_id"),
+            running_job(self.env),
             command or None,
+            is_again,
             self._now(),
             self.env.cr.now(),
         )
@@ -91,13 +96,13 @@ class O365SyncRequest(models.Model):
             """
             INSERT INTO o365_sync_request
                    (res_model, res_id, owner_id, requested_by_id, job_ref, command,
-                    due_at, saved_at)
+                    is_again, due_at, saved_at)
             SELECT new.res_model, new.res_id, new.owner_id, new.requested_by_id,
-                   new.job_ref, new.command, new.due_at::timestamp,
+                   new.job_ref, new.command, new.is_again, new.due_at::timestamp,
                    new.saved_at::timestamp
               FROM (VALUES %s) AS new
                    (res_model, res_id, owner_id, requested_by_id, job_ref, command,
-                    due_at, saved_at)
+                    is_again, due_at, saved_at)
              WHERE new.command IS NULL OR new.command = 'stay' OR NOT EXISTS (
                    SELECT 1 FROM o365_sync_request AS old
                     WHERE old.res_model = new.res_model AND old.res_id = new.res_id
@@ -105,7 +110,8 @@ class O365SyncRequest(models.Model):
             RETURNING id
             """,
             [(*row, *same) for row in rows],
-            template="(%s, %s::int, %s::int, %s::int, %s::int, %s::varchar, %s, %s)",
+            template="(%s, %s::int, %s::int, %s::int, %s::int, %s::varchar,"
+            " %s::boolean, %s, %s)",
             page_size=1000,
             fetch=True,
         )
@@ -120,8 +126,12 @@ class O365SyncRequest(models.Model):
             cron.sudo()._trigger(at)
 
     @api.model
-    def _queue_entries(self, domain, command=False):
-        """Queue every record that has a calendar entry of ``domain``."""
+    def _queue_entries(self, domain, command=False, is_again=True):
+        """Queue every record that has a calendar entry of ``domain``.
+
+        Only to be looked at once more, unless ``is_again`` is False: then who asks for
+        it causes what is written.
+        """
         # sudo: users may not read entries; only the records' ids are used.
         entries = self.env["o365.calendar.entry"].sudo().search(domain)
         by_model = {}
@@ -134,6 +144,7 @@ class O365SyncRequest(models.Model):
                 for res_id, owner in owners.items()
             ],
             command,
+            is_again,
         ):
             self._wake()
 
@@ -155,10 +166,10 @@ class O365SyncRequest(models.Model):
                 """
                 INSERT INTO o365_sync_request
                        (res_model, res_id, owner_id, requested_by_id, job_ref,
-                        due_at, saved_at)
+                        is_again, due_at, saved_at)
                 SELECT DISTINCT ON (res_model, res_id)
                        res_model, res_id, owner_id, requested_by_id, job_ref,
-                       %(now)s, saved_at
+                       is_again, %(now)s, saved_at
                   FROM o365_sync_request
                  WHERE owner_id = ANY(%(owners)s)
                  ORDER BY res_model, res_id, id DESC

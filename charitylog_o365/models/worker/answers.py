@@ -8,7 +8,7 @@ from ...core.sync.conflict import ChangedInOutlook, NotThere, WasGone
 from ...core.sync.plan import Kind
 from ...core.sync.snapshot import Snapshot
 from ..account.o365_account import HeldBack
-from ..sync.o365_calendar_entry import DELETED
+from ..sync.o365_calendar_entry import DELETED, STUCK
 
 
 class Answers:
@@ -49,8 +49,10 @@ class Answers:
                         asked_by = next(iter(plan.queued.asked_by), False)
                         is_purged = outcome.operation.for_good and not outcome.error
                         for_good[entry.id] = asked_by, is_purged
-                elif outcome.error and entry.leaving:
-                    stuck |= entry
+                elif outcome.error:
+                    if entry.state in STUCK:
+                        entry._keep_cause(plan.queued.cause)
+                    stuck |= entry.filtered("leaving")
             if until:
                 self.outbox.browse(plan.queued.row_ids)._put_off(min(until))
             else:
@@ -103,6 +105,7 @@ class Answers:
             became=False,
             despite=",".join(set(outcome.operation.accepted) & set(remote.became)),
             again=False,
+            stuck_cause=False,
         )
 
     def _write_hold(self, entry, operation):

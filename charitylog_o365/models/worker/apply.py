@@ -18,7 +18,9 @@ class Applier:
         if queued.commands:
             for entry in entries:
                 entry._obey(queued.commands)
-            self.env["o365.sync.request"].browse(queued.row_ids).command = False
+            rows = self.env["o365.sync.request"].browse(queued.row_ids)
+            # Should they be put off, what they asked for is done.
+            rows.filtered("command").write({"command": False, "is_again": True})
 
     def apply(self, plan):
         """Write the states of a plan, and what will be in doubt once it is sent.
@@ -29,7 +31,7 @@ class Applier:
             "stale", "stale", next_try=False, attempts=0
         )
         for entry in self.entries.browse(plan.current):
-            entry._set_synced()
+            entry._set_synced(stuck_cause=False)
         self.entries.browse(plan.never_there).unlink()
         # Not to be asked for again, should their owner connect once more.
         self.entries.browse(plan.out_of_reach)._set_state(

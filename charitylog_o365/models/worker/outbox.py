@@ -1,7 +1,12 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ..sync.commands import STAY, TRY_AGAIN
+from .o365_calendar_finding import COMPARE
 from .run import SyncRun
+
+# Commands after which nothing is sent but what was to be sent anyway.
+UNDECISIVE = {None, False, "", TRY_AGAIN, STAY, COMPARE}
 
 
 class O365SyncRequest(models.Model):
@@ -80,7 +85,8 @@ class O365SyncRequest(models.Model):
                 SELECT DISTINCT ON (command, requested_by_id)
                        id, min(saved_at) OVER ()
                   FROM o365_sync_request
-                 WHERE %s ORDER BY command, requested_by_id, due_at, id DESC
+                 WHERE %s
+                 ORDER BY command, requested_by_id, is_again IS TRUE, due_at, id DESC
                 """,
                 record,
             )
@@ -115,13 +121,24 @@ class O365SyncRequest(models.Model):
         return due_at
 
     def _put_off(self, until):
-        """Delete these rows of one record but the newest, due at ``until`` (UTC).
+        """Delete these rows of one record but one, due at ``until`` (UTC).
 
+        It is the newest change where there is one, else the newest row.
         It goes on saying since when the oldest change waits.
         """
-        newest, since = self.browse(max(self.ids)), self._saved_at()
+        newest, since = self._causing() or self[-1:], self._saved_at()
         (self - newest).unlink()
         newest.write({"due_at": until, "saved_at": since})
+
+    def _causing(self):
+        """Return the newest of these rows of one record by which somebody changed it.
+
+        Where nobody did, the newest with a command that decides something.
+        """
+        rows = self.sorted("id")
+        changes = rows.filtered(lambda row: not (row.command or row.is_again))
+        decided = rows.filtered(lambda row: row.command not in UNDECISIVE)
+        return (changes or decided)[-1:]
 
     def _saved_at(self):
         """Return when (UTC) the oldest change of these rows was saved, or None."""

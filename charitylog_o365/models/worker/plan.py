@@ -20,13 +20,19 @@ class QueuedRecord:
     @classmethod
     def of(cls, key, rows):
         """Return what ``rows``, all outbox rows of the record, ask for."""
-        newest = rows[-1:]
+        causing = rows._causing()
+        newest = causing or rows[-1:]
         return cls(
             key,
             tuple(rows.ids),
             frozenset(row.command for row in rows if row.command),
             tuple(row.requested_by_id for row in reversed(rows)),
-            Cause(newest.requested_by_id, rows._saved_at(), newest.job_ref or None),
+            Cause(
+                newest.requested_by_id,
+                rows._saved_at(),
+                newest.job_ref or None,
+                bool(causing),
+            ),
         )
 
 
