@@ -237,7 +237,7 @@ class TestHealth(FaultsCase):
         self.company.o365_client_secret_expires = fields.Date.today()
         [line] = self.section("What ends soon")["lines"]
         self.assertFalse(line["button"])
-        admin = self.worker("adam", "Adam Root", groups=(MANAGER, "base.group_system"))
+        admin = self.worker("olga", "Olga Root", groups=(MANAGER, "base.group_system"))
         health = self.env["o365.health"].with_user(admin)
         [line] = self.section("What ends soon", health)["lines"]
         self.assertTrue(self.env.ref(line["button"]["action"]))
