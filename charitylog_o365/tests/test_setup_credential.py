@@ -23,6 +23,7 @@ from ..models.setup import encryption
 from .credential_case import CredentialCase
 from .test_setup_rule import READY, SECRET
 
+LOGGER = "odoo.addons.charitylog_o365.models.setup.credential._logger"
 PASSWORD = "opens~the~file~only"
 
 
@@ -208,16 +209,27 @@ class TestSetupCredential(CredentialCase, TransactionCase):
         empty, other = folder / "empty", folder / "other"
         empty.touch()
         other.write_text("admin_passwd = hush")
-        for wrong, words in (
-            ("token", "has to begin with"),
-            (str(folder / "nowhere"), "There is no file"),
-            (str(folder), "is a folder"),
-            (str(empty), "is empty"),
-            (str(other), "There is no token in the file"),
+        with self.assertRaises(ValidationError) as caught:
+            self.settings(o365_federated_token_file="token")
+        self.assertIn("has to begin with", str(caught.exception))
+        said = set()
+        for wrong, code in (
+            (folder / "nowhere", "missing"),
+            (folder, "folder"),
+            (empty, "empty"),
+            (other, "no_token"),
         ):
-            with self.subTest(words), self.assertRaises(ValidationError) as caught:
-                self.settings(o365_federated_token_file=wrong)
-            self.assertIn(words, str(caught.exception))
+            with (
+                self.subTest(code),
+                patch(LOGGER) as log,
+                self.assertRaises(ValidationError) as caught,
+            ):
+                self.settings(o365_federated_token_file=str(wrong))
+            said.add(str(caught.exception).replace(str(wrong), "PATH"))
+            self.assertIn(code, log.info.call_args.args)
+        # What is where on the server is not told.
+        [sentence] = said
+        self.assertIn("No token can be read", sentence)
         self.assertFalse(self.company.o365_federated_token_file)
         with self.assertRaises(ValidationError) as caught:
             self.settings(o365_cloud="china", o365_federated_token_file=str(path))

@@ -97,7 +97,7 @@ def test_from_a_secret_to_a_certificate_and_to_another(odoo, sim, browser, tmp_p
     path = setting.get_by_label("Token file")
     path.fill(str(tmp_path))
     page.get_by_role("button", name="Save").click()
-    expect(dialog).to_contain_text("is a folder on the server, and not a file.")
+    expect(dialog).to_contain_text("No token can be read from")
     dialog.get_by_role("button", name="Close").last.click()
     expect(path).to_have_value(str(tmp_path))
     claims = {

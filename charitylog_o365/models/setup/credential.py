@@ -1,3 +1,4 @@
+import logging
 from urllib.parse import urlsplit
 
 from odoo import fields, models
@@ -10,21 +11,22 @@ from ...tools.groups import SYSTEM
 from ...tools.words import say
 from .application import LOOPBACK
 
+_logger = logging.getLogger(__name__)
 _lt = LazyTranslate(__name__)
 
 # By the codes of core.graph.token_file.
 UNUSABLE = {
     "path": _lt("“%(path)s” is not a whole path: it has to begin with “/”."),
-    "missing": _lt("There is no file “%(path)s” on the server."),
-    "folder": _lt("“%(path)s” is a folder on the server, and not a file."),
-    "unreadable": _lt("Odoo may not read the file “%(path)s” on the server."),
-    "empty": _lt("The file “%(path)s” on the server is empty."),
-    "no_token": _lt("There is no token in the file “%(path)s” on the server."),
     "audience": _lt(
         "The token in the file “%(path)s” is not one for Microsoft Entra: its audience "
         "has to be “%(audience)s”."
     ),
 }
+# One for all else: the page is no way to look around on the server.
+NO_TOKEN = _lt(
+    "No token can be read from “%(path)s” on the server. Either there is no such file, "
+    "or Odoo may not read it, or it holds something else. The server's log says which."
+)
 # By credential: what it lacks. The reason of a refused sign-in is below.
 LACKS = {
     "secret": _lt("the client secret"),
@@ -142,4 +144,7 @@ class ResCompany(models.Model):
             token_file.read(path, audience)
         except token_file.UnusableFile as error:
             told = {"path": path, "audience": audience}
-            raise ValidationError(say(self.env, UNUSABLE[error.code], told)) from None
+            # Without the path, which may be anything.
+            _logger.info("The token file cannot be used: %s", error.code)
+            why = UNUSABLE.get(error.code, NO_TOKEN)
+            raise ValidationError(say(self.env, why, told)) from None
