@@ -10,7 +10,7 @@ import sys
 
 from devkit.paths import ROOT
 
-from .measure import Sample
+from .measure import Sample, eventually
 
 NOTIFY, NOWHERE = "/charitylog_o365/notify", "/charitylog_o365/nowhere"
 CONNECTIONS = 4
@@ -25,6 +25,8 @@ def run(ours, quick):
     ours.listen(1440)
     ours.notify(True)
     subscription = ours.subscription()
+    ours.listen_now()
+    eventually(lambda: ours.has_heard(1), every=0.5)
     # What is saved here is not told of: all that comes is forged.
     ours.sim.notifications_lost = True
     calm = {"storm": "none", "saves": _saves(ours, lambda done: done < 50)}
