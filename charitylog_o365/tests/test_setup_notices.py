@@ -71,6 +71,13 @@ class TestSetupNotices(OutlookCase):
         self.let_in(self.ann)
         self.assertTold()
 
+    def test_name_that_a_user_chose_is_no_link_in_the_activity(self):
+        self.bob.name = "<a href='https://example.org'>Mend it here</a>"
+        self.company._o365_notify_refused("admin_consent", self.bob)
+        note = self.tasks(self.adam).note
+        self.assertIn("Mend it here", note)
+        self.assertNotIn("<a", note)
+
     def test_activity_of_a_new_refusal_replaces_the_earlier_one(self):
         action = self.refuse(self.ann, SWITCHED_OFF)
         self.assertTold(SWITCHED_OFF)

@@ -1,3 +1,4 @@
+from markupsafe import escape
 from odoo import api, fields, models
 
 from ...core.sync.retry import BY_ADMINISTRATOR
@@ -104,7 +105,8 @@ class ResCompany(models.Model):
                 "mail.mail_activity_data_todo",
                 date_deadline=day,
                 summary=summary(env),
-                note=note(env),
+                # Names that users chose stand in it.
+                note=escape(note(env)),
                 user_id=user.id,
             )
         notices.create(
