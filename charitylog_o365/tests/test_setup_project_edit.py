@@ -1,6 +1,6 @@
 """A project is made, renamed and archived from Contacts & Actions alone."""
 
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, new_test_user, tagged
 from odoo.tools import mute_logger
 
@@ -64,6 +64,19 @@ class TestSetupProjectEdit(O365Case):
         [project] = projects.search([("name", "=", "HIV support")])
         self.assertTrue(project.with_user(self.mona).has_access("read"))
         self.assertFalse(project.with_user(self.bob).has_access("read"))
+
+    def test_project_with_tasks_is_archived_by_who_may_edit_it_only(self):
+        project, _answer = self.made()
+        task = self.env["project.task"].create({"name": "x", "project_id": project.id})
+        form = self.window(project)
+        form.keep = False
+        with self.assertRaisesRegex(UserError, "has tasks"):
+            form.save().action_confirm()
+        self.assertTrue(project.active and task.active)
+        # Of this window; Odoo's own rights let her.
+        self.mona.group_ids += self.env.ref("project.group_project_manager")
+        form.save().action_confirm()
+        self.assertFalse(project.active)
 
     def test_nothing_else_of_a_project_is_set_by_the_context(self):
         elsewhere = self.env["res.company"].create({"name": "Elsewhere"})

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 from ..tools.words import RELOAD, notice
 from .charitylog_window import proposed
@@ -86,5 +87,22 @@ class CharitylogProjectEdit(models.TransientModel):
             project._refuse_third_party()
         values = {"name": self.name, "active": self.keep}
         changed = {name: new for name, new in values.items() if project[name] != new}
+        if "active" in changed and not project.has_access("write"):
+            self._sudo_refuse_with_tasks(project)
         if changed:
             project.sudo().write(changed)
+
+    def _sudo_refuse_with_tasks(self, project):
+        """Raise UserError where the project has tasks, which Odoo archives with it.
+
+        With sudo, because they may be hidden from whoever archives the project.
+        """
+        tasks = self.env["project.task"].sudo().with_context(active_test=False)
+        if tasks.search_count([("project_id", "=", project.id)], limit=1):
+            raise UserError(
+                self.env._(
+                    "“%s” has tasks in Odoo's Project app, which would go or come back "
+                    "with it. Please ask somebody who may edit it there.",
+                    project.name,
+                )
+            )
