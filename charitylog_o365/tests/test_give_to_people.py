@@ -1,5 +1,7 @@
 """Give to people: who may, what they may give, and who is invited."""
 
+from datetime import timedelta
+
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import new_test_user, tagged
@@ -208,6 +210,15 @@ class TestGiveToPeople(O365Case):
         with self.assertRaises(UserError):
             self.press(self.bob.with_user(self.giver), "action_o365_invite")
         self.assertFalse(self.mails())
+
+    def test_nobody_is_invited_twice_within_an_hour(self):
+        self.bob.email = "bob@charity.example"
+        self.press(self.bob.with_user(self.mona), "action_o365_invite")
+        with self.assertRaisesRegex(UserError, "this hour already: Bob Marsh"):
+            self.press(self.bob.with_user(self.mona), "action_o365_invite")
+        self.bob.o365_invited_at -= timedelta(hours=1, minutes=1)
+        self.press(self.bob.with_user(self.mona), "action_o365_invite")
+        self.assertEqual(len(self.mails()), 2)
 
     def test_managers_may_invite_and_plain_users_may_not(self):
         self.bob.email = "bob@charity.example"

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools.i18n import format_list
@@ -5,6 +7,8 @@ from odoo.tools.i18n import format_list
 from ...tools.groups import ACCESS, MANAGER, SYSTEM
 from ...tools.guard import is_member
 from ...tools.words import READ_AGAIN, notice
+
+AN_HOUR = timedelta(hours=1)
 
 
 class ResUsers(models.Model):
@@ -30,7 +34,8 @@ class ResUsers(models.Model):
         """Send these users the way to My User Options; return those who were sent it.
 
         That is who may connect, in a company of the present user where Outlook
-        calendars are switched on, and is not connected. It can be sent again.
+        calendars are switched on, and is not connected. It can be sent again once an
+        hour is over.
         """
         # sudo: managers may invite, but neither make e-mails nor write users. Nothing
         # is sent but the way to the user's own page, to the user's own address.
@@ -52,7 +57,13 @@ class ResUsers(models.Model):
             and self._o365_has_options()
             and self._o365_uses_outlook()
             and self.o365_state == "none"
+            and not self._o365_invited_lately()
         )
+
+    def _o365_invited_lately(self):
+        # sudo: administrators who manage nothing may not read when.
+        at = self.sudo().o365_invited_at
+        return bool(at) and at > fields.Datetime.now() - AN_HOUR
 
     def _o365_invitation(self):
         """Return the e-mail to this one user as values, in their language."""
@@ -81,6 +92,13 @@ class ResUsers(models.Model):
             told = self.env._(
                 "No e-mail address: %s.", format_list(self.env, without.mapped("name"))
             )
+        lately = (self - invited - without).filtered(
+            lambda user: user._o365_invited_lately()
+        )
+        if lately:
+            names = format_list(self.env, lately.mapped("name"))
+            sentence = self.env._("Invited within this hour already: %s.", names)
+            told = f"{told} {sentence}".strip()
         if not invited:
             raise UserError(
                 told
