@@ -179,6 +179,15 @@ class TestPrivacyClient(PrivacyCase):
             self.erase(self.client_)
         self.assertEqual(self.client_.name, "Mary Whitfield")
 
+    def test_people_of_a_company_that_is_closed_to_the_manager_are_not_erased(self):
+        far = self.env["res.company"].create({"name": "Far"})
+        child = self.env["res.partner"].create(
+            {"name": "Kit", "parent_id": self.client_.id, "company_id": far.id}
+        )
+        with self.assertRaisesRegex(UserError, "belong to Far"):
+            self.erase(self.client_)
+        self.assertEqual((child.name, self.client_.name), ("Kit", "Mary Whitfield"))
+
     def test_only_managers_erase_clients_and_never_a_user(self):
         with self.assertRaises(AccessError):
             self.erase(self.client_, self.ann)

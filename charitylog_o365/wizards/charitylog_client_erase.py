@@ -1,5 +1,6 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
+from odoo.tools.i18n import format_list
 
 from ..tools.groups import MANAGER
 
@@ -46,5 +47,22 @@ class CharitylogClientErase(models.TransientModel):
                 self.env._("Only managers of Contacts & Actions can erase clients.")
             )
         self.client_id.check_access("write")
+        self._sudo_refuse_other_companies()
         self.client_id._erase_client()
         return {"type": "ir.actions.client", "tag": "soft_reload"}
+
+    def _sudo_refuse_other_companies(self):
+        """Raise UserError where people of theirs are in a company closed to the user.
+
+        With sudo, because the rules hide those people, and they would be erased, too.
+        """
+        others = self.client_id.sudo()._family().company_id - self.env.user.company_ids
+        if others:
+            raise UserError(
+                self.env._(
+                    "People of %(client)s belong to %(companies)s, which you have no "
+                    "access to. Please ask somebody who has.",
+                    client=self.client_id.name,
+                    companies=format_list(self.env, others.mapped("name")),
+                )
+            )
