@@ -150,3 +150,17 @@ class TestPrivacyClientLog(OutlookCase):
             self.assertIn("Erased client", told)
             for name in ("Mary", "Whitfield", "Maria", "Stone"):
                 self.assertNotIn(name, told)
+
+    def test_erasing_an_organisation_removes_its_name_from_what_is_tracked(self):
+        """Of somebody who once belonged to it, and is not erased with it."""
+        other = self.env["res.partner"].create({"name": "Birch House"})
+        self.flush_tracking()
+        self.changes(self.client_, parent_id=other.id)
+        self.assertIn("Elm Lodge", self.notes(self.client_))
+        mae = self.worker("mae", "Mae Moss", (MANAGER,))
+        window = self.env["charitylog.client.erase"].with_user(mae)
+        window.create({"client_id": self.home.id}).action_confirm()
+        self.env.invalidate_all()
+        told = self.notes(self.client_)
+        self.assertNotIn("Elm Lodge", told)
+        self.assertIn("Birch House", told)

@@ -105,6 +105,26 @@ class ResPartner(models.Model):
             erased = str(escape(client.name)).replace("\\", "")
             for message in messages.search([*told, ("body", "ilike", named)]):
                 message.body = Markup(pattern.sub(erased, message.body))
+        self._forget_tracked()
+
+    def _forget_tracked(self):
+        """Take the names of these clients out of what Odoo notes of changed fields.
+
+        Such as that somebody belongs to another organisation now. Fields that contain
+        the name as well, as an address does, are noted in the same message.
+        """
+        # sudo: as in _forget_mentions.
+        tracked = self.env["mail.tracking.value"].sudo()
+        about = [("field_id.relation", "=", self._name)]
+        for client in self:
+            for side in ("old", "new"):
+                number, words = f"{side}_value_integer", f"{side}_value_char"
+                for row in tracked.search([*about, (number, "=", client.id)]):
+                    name, message = row[words], row.mail_message_id
+                    for each in message.tracking_value_ids:
+                        if name and name in (each[words] or ""):
+                            new = each[words].replace(name, client.display_name)
+                            each[words] = new
 
 
 class CharitylogAction(models.Model):
