@@ -166,6 +166,16 @@ class TestPrivacyClient(PrivacyCase):
         self.assertEqual(self.entries(self.ann), [])
         self.assertFalse(entry.exists())
 
+    def test_entries_of_who_must_sign_in_first_are_named_before_erasing(self):
+        self.visit()
+        windows = self.env["charitylog.client.erase"].with_user(self.mia)
+        window = windows.create({"client_id": self.client_.id})
+        self.assertEqual((window.entry_count, window.waiting_count), (1, 0))
+        self.ann._o365_account()._o365_needs_sign_in("revoked")
+        window = windows.create({"client_id": self.client_.id})
+        self.assertEqual((window.entry_count, window.waiting_count), (1, 1))
+        self.assertEqual(window.waiting_with, "Ann Lee")
+
     def test_manager_erases_no_client_that_they_may_not_change(self):
         self.env["ir.rule"].create(
             {

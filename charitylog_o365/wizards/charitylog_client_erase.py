@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools.i18n import format_list
 
+from ..models.setup.res_company import REACHED
 from ..tools.groups import MANAGER
 
 
@@ -18,6 +19,8 @@ class CharitylogClientErase(models.TransientModel):
     )
     action_count = fields.Integer(compute="_compute_counts")
     entry_count = fields.Integer(compute="_compute_counts")
+    waiting_count = fields.Integer(compute="_compute_counts")
+    waiting_with = fields.Char(compute="_compute_counts")
     remaining_count = fields.Integer(compute="_compute_counts")
     remaining_with = fields.Char(compute="_compute_counts")
     removed_count = fields.Integer(compute="_compute_counts")
@@ -32,6 +35,11 @@ class CharitylogClientErase(models.TransientModel):
             entries = family._o365_entries()
             remaining = entries._remaining()
             wizard.entry_count = len(entries - remaining)
+            waiting = (entries - remaining).filtered(
+                lambda entry: entry.account_id.state not in REACHED
+            )
+            wizard.waiting_count = len(waiting)
+            wizard.waiting_with = ", ".join(waiting.user_id.mapped("name"))
             wizard.remaining_count = len(remaining)
             wizard.remaining_with = ", ".join(remaining.user_id.mapped("name"))
             removed = self.env["o365.calendar.removed"]._of(actions, family)
