@@ -94,7 +94,7 @@ class O365Give(models.TransientModel):
         users = self.user_ids
         if not users:
             return
-        yield self.env._("Done for %s.", format_list(self.env, users.mapped("name")))
+        yield self.env._("Changed for %s.", format_list(self.env, users.mapped("name")))
         still = users.filtered("o365_given") if self.options == "take" else None
         if still:
             yield self.env._(
@@ -115,5 +115,5 @@ class O365Give(models.TransientModel):
         else:
             groups = user | options | self.env.ref(MANAGER)
             commands = [Command.unlink(group.id) for group in groups]
-            yield self.env._("Who is added later is given nothing of it.")
+            yield self.env._("New users will not be given it.")
         self._newcomers().write({"implied_ids": commands})

@@ -180,7 +180,7 @@ def questions(env, count, oldest):
         )
     return {
         "title": env._("Questions from Outlook"),
-        "empty": env._("Nobody is asked anything."),
+        "empty": env._("There are no open questions."),
         "lines": found,
         "button": button(env._("Compare now"), "action_compare"),
     }
