@@ -155,6 +155,20 @@ class TestHealth(FaultsCase):
         self.assertTrue(self.entry(self.ann))
         self.assertEqual(self.section("What waits")["lines"], [])
 
+    def test_tried_again_it_has_waited_as_long_as_before(self):
+        self.sim.fault("status", status=400, match="/events")
+        action = self.recorded(self.ann)
+        self.sim.clear_faults()
+        entry = self.env["o365.calendar.entry"].search([("res_id", "=", action.id)])
+        self.assertEqual(entry.state, "error")
+        entry.since -= timedelta(days=60)
+        waiting = self.env["o365.waiting"].search([("res_id", "=", action.id)])
+        self.assertEqual(waiting.since, entry.since)
+        action.with_user(self.ann).action_o365_try_again()
+        self.env.invalidate_all()
+        waiting = self.env["o365.waiting"].search([("res_id", "=", action.id)])
+        self.assertEqual(waiting.since, entry.since)
+
     # People
 
     def lines_of(self, title, health=None):

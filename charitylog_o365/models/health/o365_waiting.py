@@ -12,7 +12,8 @@ class O365Waiting(models.Model):
     """For managers: each record of which something has not reached Outlook, and why.
 
     A database view of the outbox, and of entries that nothing is sent of before
-    somebody acts. It names the record by its number, never by what stands on it.
+    somebody acts; tried again, it has waited as long as before. It names the record by
+    its number, never by what stands on it.
     """
 
     _name = "o365.waiting"
@@ -56,7 +57,11 @@ class O365Waiting(models.Model):
                        COALESCE(entry.user_id, queued.owner_id) AS user_id,
                        CASE WHEN entry.next_try IS NOT NULL THEN entry.reason END
                            AS reason,
-                       queued.since, queued.due_at AS next_try
+                       LEAST(
+                           queued.since,
+                           CASE WHEN entry.state IN %(stuck)s THEN entry.since END
+                       ) AS since,
+                       queued.due_at AS next_try
                   FROM queued
                   LEFT JOIN LATERAL (
                        SELECT * FROM o365_calendar_entry AS entry
