@@ -257,7 +257,11 @@ class TestAccountLogIn(SignInCase):
         silent = socket.create_server(("127.0.0.1", 0))
         self.addCleanup(silent.close)
         type(self).silent = f"https://localhost:{silent.getsockname()[1]}"
-        self.company.o365_login_url = self.silent
+        # The secret goes to the address that it was entered with.
+        secret = self.sim.client_secret
+        self.company.write(
+            {"o365_login_url": self.silent, "o365_client_secret": secret}
+        )
         began = time.monotonic()
         with patch.object(sign_in, "SECONDS", 0.5):
             _addresses, page = self.chain(self.password(self.ann))
