@@ -1,11 +1,6 @@
 # These need nothing beside the addon.
 from . import (
     test_all_test_files_imported,
-    test_assistant_access,
-    test_assistant_consent,
-    test_assistant_entry,
-    test_assistant_lines,
-    test_assistant_saved,
     test_permission_power_shell,
     test_setup_encryption,
     test_setup_rule,
@@ -71,6 +66,11 @@ if not needed.MISSING:
         test_action_states,
         test_action_type,
         test_action_undo,
+        test_assistant_access,
+        test_assistant_consent,
+        test_assistant_entry,
+        test_assistant_lines,
+        test_assistant_saved,
         test_audit_cost,
         test_audit_kept,
         test_audit_lines,
