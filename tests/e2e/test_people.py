@@ -86,6 +86,8 @@ def test_from_a_new_installation_to_people_who_may_connect(fresh, sim, browser):
     # Three of the charity, three new ones and the administrator.
     expect(page.locator(ROW)).to_have_count(7)
     page.get_by_role("searchbox").fill("Wi")
+    # Before it lists what can be searched for, a key does nothing.
+    expect(page.locator(".o_searchview_autocomplete")).to_be_visible()
     page.keyboard.press("Enter")
     expect(page.locator(ROW)).to_have_count(2)
     page.locator(".o_facet_remove").click()
