@@ -3,6 +3,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ...tools.compat import selection_labels
+from ...tools.records import open_record, record_at
 
 # Of what is shown with a name: the column with its number.
 NUMBERS = {
@@ -118,22 +119,8 @@ class O365Audit(models.Model):
         told = known and "reference" in known and known.reference
         return told or (self.res_id and str(self.res_id)) or False
 
-    def _record(self):
-        """Return the record of this one line; None where it is deleted."""
-        if self.res_model not in self.env:
-            return None
-        return self.env[self.res_model].browse(self.res_id).exists() or None
-
     def action_open_record(self):
         """Open the record of this one line, or nothing where it is gone."""
         self.ensure_one()
         self.check_access("read")
-        record = self._record()
-        if record:
-            record.check_access("read")
-        return bool(record) and {
-            "type": "ir.actions.act_window",
-            "res_model": record._name,
-            "res_id": record.id,
-            "view_mode": "form",
-        }
+        return open_record(record_at(self.env, self.res_model, self.res_id))

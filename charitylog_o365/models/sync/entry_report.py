@@ -2,6 +2,7 @@ from odoo import api, fields, models
 
 from ...core.sync.snapshot import Snapshot
 from ...tools.compat import selection_labels
+from ...tools.records import open_record, record_at
 from .o365_calendar_entry import DELETED
 
 NOTHING_KNOWN = Snapshot("", None, None).stored()
@@ -81,11 +82,9 @@ class O365CalendarEntry(models.Model):
             )
 
     def _record(self):
-        """Return the record of this one entry; empty where it is deleted."""
+        """Return the record of this one entry; None where it is deleted."""
         self.ensure_one()
-        if self.res_model not in self.env:
-            return None
-        return self.env[self.res_model].browse(self.res_id).exists()
+        return record_at(self.env, self.res_model, self.res_id)
 
     def _number(self, record):
         """Return the number of a record that the reader may not read, or False."""
@@ -104,15 +103,7 @@ class O365CalendarEntry(models.Model):
     def action_open_record(self):
         """Open the record of this one entry, or nothing where it is gone."""
         self.check_access("read")
-        record = self._record()
-        if record:
-            record.check_access("read")
-        return bool(record) and {
-            "type": "ir.actions.act_window",
-            "res_model": record._name,
-            "res_id": record.id,
-            "view_mode": "form",
-        }
+        return open_record(self._record())
 
     def _forget_snapshots(self):
         """Delete the snapshots of these entries: their client has been erased.

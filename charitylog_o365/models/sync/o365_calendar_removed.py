@@ -3,6 +3,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ...tools.records import record_at
 from .o365_calendar_entry import LET_GO
 
 KEPT, DUE, LEFT = "kept", "due", "left"
@@ -150,8 +151,7 @@ class O365CalendarRemoved(models.Model):
         return found
 
     def _record(self):
-        model = self.env.get(self.res_model)
-        return model is not None and model.browse(self.res_id).exists()
+        return record_at(self.env, self.res_model, self.res_id)
 
     def _leave_nothing(self, asked_by):
         """Have these looked for by the next run, for the user ``asked_by``.

@@ -1,0 +1,24 @@
+"""Records that are named by their model and id, and may be gone."""
+
+
+def record_at(env, model, record_id):
+    """Return the record, or None where it is deleted or its addon is gone."""
+    if model not in env:
+        return None
+    return env[model].browse(record_id).exists() or None
+
+
+def open_record(record):
+    """Return the action that opens ``record``, False for None.
+
+    Raises AccessError where the user may not read it.
+    """
+    if not record:
+        return False
+    record.check_access("read")
+    return {
+        "type": "ir.actions.act_window",
+        "res_model": record._name,
+        "res_id": record.id,
+        "view_mode": "form",
+    }
