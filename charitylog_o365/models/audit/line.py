@@ -100,8 +100,8 @@ class Line:
         return max(0.0, (self.at - self.cause.saved_at).total_seconds())
 
 
-def lines_of(cause, place, writes, by_manager=False):
-    """Return the lines about ``writes`` (`core.sync.writes`), as answered."""
+def lines_of(cause, place, writes, by_manager=False, known=ANSWERED):
+    """Return the lines about ``writes`` (`core.sync.writes`); ``known`` is of each."""
     return [
         Line(
             cause,
@@ -109,25 +109,9 @@ def lines_of(cause, place, writes, by_manager=False):
             write.kind.value,
             write.at,
             write.request_id,
+            known,
             as_owner=write.as_owner,
             by_manager=by_manager,
         )
         for write in writes
-    ]
-
-
-def lost_lines(cause, place, lost, by_manager=False):
-    """Return the lines about writes whose answer is ``lost``, and stays so."""
-    return [
-        Line(
-            cause,
-            place,
-            one.kind.value,
-            one.at,
-            one.request_id,
-            LOST,
-            as_owner=one.as_owner,
-            by_manager=by_manager,
-        )
-        for one in lost
     ]

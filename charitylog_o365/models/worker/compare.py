@@ -11,7 +11,7 @@ from ...core.sync.compare import (
     list_all,
 )
 from ...core.sync.plan import Kind, Operation
-from ..audit.line import Cause, Place, lines_of, lost_lines
+from ..audit.line import LOST, Cause, Place, lines_of
 from ..sync.o365_calendar_entry import DELETED
 from .copies import Copies
 from .list_findings import SUPERFLUOUS, FindingList
@@ -154,5 +154,5 @@ class Comparison:
                 else Place.of_mailbox(account, one.remote.marker)
             )
             lines += lines_of(cause, place, outcome.writes, by_manager=True)
-            lines += lost_lines(cause, place, outcome.lost, by_manager=True)
+            lines += lines_of(cause, place, outcome.lost, by_manager=True, known=LOST)
         return lines

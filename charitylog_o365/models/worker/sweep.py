@@ -11,7 +11,7 @@ from ...core.sync import delivery, retry
 from ...core.sync.conflict import OutOfReach
 from ...core.sync.plan import Kind, Operation
 from ..account.o365_account import HeldBack
-from ..audit.line import Cause, Place, lines_of, lost_lines
+from ..audit.line import LOST, Cause, Place, lines_of
 from ..setup.res_company import REACHED
 from ..sync.o365_calendar_removed import DUE, KEPT, LEFT
 from .deliver import Sender
@@ -105,7 +105,7 @@ class Sweep:
             cause = Cause(row.asked_by_id.id or None)
             place = Place.of_removed(row)
             lines += lines_of(cause, place, outcome.writes)
-            lines += lost_lines(cause, place, outcome.lost)
+            lines += lines_of(cause, place, outcome.lost, known=LOST)
             if outcome.error is None or _was_purged(row, outcome.error):
                 gone.append(row.id)
             else:
