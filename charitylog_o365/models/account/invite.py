@@ -57,13 +57,14 @@ class ResUsers(models.Model):
             and self._o365_has_options()
             and self._o365_uses_outlook()
             and self.o365_state == "none"
-            and not self._o365_invited_lately()
+            and not self._o365_invited_within(AN_HOUR)
         )
 
-    def _o365_invited_lately(self):
+    def _o365_invited_within(self, length):
+        """Tell whether this one user has been invited within this time."""
         # sudo: administrators who manage nothing may not read when.
         at = self.sudo().o365_invited_at
-        return bool(at) and at > fields.Datetime.now() - AN_HOUR
+        return bool(at) and at >= fields.Datetime.now() - length
 
     def _o365_invitation(self):
         """Return the e-mail to this one user as values, in their language."""
@@ -93,7 +94,7 @@ class ResUsers(models.Model):
                 "No e-mail address: %s.", format_list(self.env, without.mapped("name"))
             )
         lately = (self - invited - without).filtered(
-            lambda user: user._o365_invited_lately()
+            lambda user: user._o365_invited_within(AN_HOUR)
         )
         if lately:
             names = format_list(self.env, lately.mapped("name"))

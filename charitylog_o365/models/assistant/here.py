@@ -8,6 +8,7 @@ from odoo.http import request
 from odoo.tools import config
 
 from ...tools.groups import OPTIONS
+from ..account.o365_account import CONNECTED
 from ..setup.address import FREEZE
 from .steps import Found
 
@@ -82,9 +83,8 @@ class O365Setup(models.Model):
         """Return the accounts of ``company`` whose sign-in is kept."""
         # sudo: whoever administers a company may ask whether anybody is connected.
         accounts = self.env["o365.account"].sudo()
-        states = ("connected", "no_mailbox", "sign_in")
         return accounts.search(
-            [("company_id", "=", company.id), ("state", "in", states)], order="id"
+            [("company_id", "=", company.id), ("state", "in", CONNECTED)], order="id"
         )
 
     @api.model

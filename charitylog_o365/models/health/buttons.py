@@ -103,21 +103,11 @@ class O365Health(models.AbstractModel):
         """Send those who may connect their calendar the way to do so; once a day."""
         self._check_may_see()
         found = self._sudo_unconnected(self.env.companies)
-        users = self._sudo_invited_long_ago(self.env["res.users"].browse(found))
+        users = self.env["res.users"].browse(found)
+        users = users.filtered(lambda user: not user._o365_invited_within(A_DAY))
         if not users:
             return notice(self.env._("All of them have been invited today."))
         return users.action_o365_invite()
-
-    @api.model
-    def _sudo_invited_long_ago(self, users):
-        """Return those of ``users`` who have not been invited within a day.
-
-        With sudo: administrators who manage nothing may not read when.
-        """
-        long_ago = fields.Datetime.now() - A_DAY
-        return users.filtered(
-            lambda user: not (at := user.sudo().o365_invited_at) or at < long_ago
-        )
 
 
 class O365Account(models.Model):

@@ -1,9 +1,7 @@
 from odoo import fields, models
-from odoo.tools import format_datetime
 
-from ...tools.words import say
-from ..status.reasons import TITLES
 from .facts import PROMISED
+from .o365_waiting import in_words
 
 
 class O365Account(models.Model):
@@ -51,10 +49,6 @@ class O365Account(models.Model):
 
     def _waiting_words(self, rows):
         """Return how many changes wait, since when, and why the oldest does."""
-        reason, _count, since = rows[0]
         return self.env._(
-            "%(count)s since %(since)s: %(why)s",
-            count=sum(count for _reason, count, _since in rows),
-            since=format_datetime(self.env, since, dt_format="d MMM, HH:mm"),
-            why=say(self.env, dict(TITLES).get(reason, reason)),
+            "%(count)s since %(since)s: %(why)s", **in_words(self.env, rows)
         )

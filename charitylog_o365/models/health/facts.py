@@ -29,8 +29,6 @@ ALARMING = (
 # Nothing is tried any more before somebody acts, so that they are late at once.
 GIVEN_UP = ("gave_up", "old_share", "rejected", "forbidden")
 SYNC = "ir_cron_sync"
-# Switched off by a setting.
-MAY_BE_OFF = ("ir_cron_listen",)
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.tools import SQL
+from odoo.tools import SQL, format_datetime
 
 from ...tools.words import say
 from ..account.o365_account import CONNECTED
@@ -119,3 +119,16 @@ class O365Waiting(models.Model):
             "res_id": self.res_id,
             "views": [(False, "form")],
         }
+
+
+def in_words(env, rows):
+    """Return how many changes wait, since when, and why the oldest does.
+
+    ``rows`` have a reason, its number and since when, the oldest first.
+    """
+    reason, _count, since = rows[0]
+    return {
+        "count": sum(count for _reason, count, _since in rows),
+        "since": format_datetime(env, since, dt_format="d MMM, HH:mm"),
+        "why": say(env, dict(TITLES).get(reason, reason)),
+    }

@@ -1,8 +1,6 @@
 from odoo import api, fields, models
-from odoo.tools import format_datetime
 
-from ...tools.words import say
-from ..status.reasons import TITLES
+from .o365_waiting import in_words
 
 
 class ResUsers(models.Model):
@@ -35,14 +33,8 @@ class ResUsers(models.Model):
         )
         if not rows:
             return False
-        count = sum(row[1] for row in rows)
-        reason, _count, since = rows[0]
-        names = {
-            "count": count,
-            "since": format_datetime(self.env, since, dt_format="d MMM, HH:mm"),
-            "why": say(self.env, dict(TITLES).get(reason, reason)),
-        }
-        if count == 1:
+        names = in_words(self.env, rows)
+        if names["count"] == 1:
             return self.env._(
                 "One change waits for Outlook since %(since)s. %(why)s.", **names
             )
