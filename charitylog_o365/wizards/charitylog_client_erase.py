@@ -34,8 +34,9 @@ class CharitylogClientErase(models.TransientModel):
             wizard.action_count = len(actions)
             entries = family._o365_entries()
             remaining = entries._remaining()
-            wizard.entry_count = len(entries - remaining)
-            waiting = (entries - remaining).filtered(
+            going = entries - remaining
+            wizard.entry_count = len(going)
+            waiting = going.filtered(
                 lambda entry: entry.account_id.state not in REACHED
             )
             wizard.waiting_count = len(waiting)

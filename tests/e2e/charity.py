@@ -12,6 +12,15 @@ def upn(login: str) -> str:
     return f"{login}@charity.example"
 
 
+def addresses(sim) -> dict:
+    """What a company writes so that the stand-in is its Microsoft 365."""
+    return {
+        "o365_cloud": "custom",
+        "o365_login_url": sim.login_url,
+        "o365_graph_url": sim.graph_url,
+    }
+
+
 def set_up(odoo, sim, project="Home Visits", people=PEOPLE) -> None:
     """Do by the API what an administrator does by hand; log-ins are the passwords."""
     admin = odoo.login("admin")
@@ -22,9 +31,7 @@ def set_up(odoo, sim, project="Home Visits", people=PEOPLE) -> None:
         "write",
         [company],
         {
-            "o365_cloud": "custom",
-            "o365_login_url": sim.login_url,
-            "o365_graph_url": sim.graph_url,
+            **addresses(sim),
             "o365_tenant_id": sim.tenant_id,
             "o365_client_id": sim.client_id,
             "o365_client_secret": sim.client_secret,

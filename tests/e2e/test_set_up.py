@@ -144,16 +144,7 @@ def test_from_an_empty_database_to_the_first_entry(fresh, sim, proxy, people):
     admin = fresh.login("admin")
     set_param = ("ir.config_parameter", "set_param")
     [company] = admin("res.company", "search", [], limit=1)
-    admin(
-        "res.company",
-        "write",
-        [company],
-        {
-            "o365_cloud": "custom",
-            "o365_login_url": sim.login_url,
-            "o365_graph_url": sim.graph_url,
-        },
-    )
+    admin("res.company", "write", [company], charity.addresses(sim))
     [bridge] = admin("ir.module.module", "search", [("name", "=", BRIDGE)])
     admin("ir.module.module", "write", [bridge], {"state": "uninstalled"})
     jobs = admin.ref("charitylog_o365.ir_cron_daily")
