@@ -175,9 +175,7 @@ class TestAssistantLines(AssistantCase):
         )
         yield (
             "jobs stopped",
-            lambda: self.jobs.write(
-                {"nextcall": fields.Datetime.now() - timedelta(hours=3)}
-            ),
+            self.stop_jobs,
             ("jobs", "bad", "late", "max_cron_threads"),
         )
         yield (
@@ -185,6 +183,17 @@ class TestAssistantLines(AssistantCase):
             lambda: self.jobs.write({"lastcall": False}),
             ("jobs", "warning", "soon", "not run yet"),
         )
+        yield (
+            "job deleted",
+            self.env.ref("charitylog_o365.ir_cron_sync").unlink,
+            ("jobs", "bad", "deleted", "Upgrade this app"),
+        )
+
+    def stop_jobs(self):
+        ago = fields.Datetime.now() - timedelta(hours=3)
+        self.jobs.write({"nextcall": ago, "lastcall": ago})
+        self.env["ir.cron.progress"].search([]).unlink()
+        self.cr.execute("UPDATE ir_cron SET create_date = %s", [ago])
 
     def test_each_cause_turns_its_line_and_says_what_helps(self):
         for name, bring_about, expected in self.causes():

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from odoo import fields
 
+from ..models.health import facts
 from .outlook_case import said_hour
 from .worker_faults_case import FaultsCase
 
@@ -21,6 +22,32 @@ class TestSyncOutage(FaultsCase):
 
     def minutes_ago(self, minutes):
         return self.now - timedelta(minutes=minutes)
+
+    def test_records_health_and_set_up_say_the_same(self):
+        action = self.waiting(called=3, saved=60)
+        jobs = self.env["o365.setup"]._jobs()
+        soon = self.minutes_ago(-10)
+        jobs.write({"active": True, "nextcall": soon, "lastcall": self.minutes_ago(3)})
+        long_ago = self.minutes_ago(60)
+        for bring_about, stopped in (
+            (lambda: None, False),
+            (lambda: self.job.write({"active": False}), True),
+            (lambda: self.job.write({"lastcall": long_ago}), True),
+            (lambda: self.job.unlink(), True),
+        ):
+            with self.subTest(stopped=stopped), self.env.cr.savepoint() as savepoint:
+                bring_about()
+                self.env.flush_all()
+                self.env.invalidate_all()
+                known = facts.gather(self.env, self.company)
+                line = self.env["o365.setup"]._look_jobs(self.company)
+                self.assertEqual(
+                    (action.o365_reason == "jobs_stopped", known.status == "stopped"),
+                    (stopped, stopped),
+                )
+                self.assertEqual(line.state, "bad" if stopped else "good")
+                savepoint.rollback()
+                self.env.invalidate_all()
 
     def waiting(self, called, saved):
         """An action saved, and the job last called, so many minutes ago."""

@@ -1,6 +1,5 @@
 """What is known of each step without asking Microsoft: looked at anew each time."""
 
-from datetime import timedelta
 from urllib.parse import urlsplit
 
 from odoo import api, fields, models
@@ -10,10 +9,9 @@ from odoo.tools import config
 from ...tools.groups import OPTIONS
 from ..account.o365_account import CONNECTED
 from ..setup.address import FREEZE
+from ..sync.jobs import all_jobs, job_that_sends
 from .steps import Found
 
-# How late a job may be before somebody is told, in minutes: longer than any takes.
-LATE = 20
 BRIDGE = "charitylog_o365_microsoft_calendar"
 CONNECTOR = "microsoft_calendar"
 # The job that looks for changes in Outlook rests where an administrator wants it.
@@ -134,9 +132,14 @@ class O365Setup(models.Model):
         jobs = self._jobs()
         if off := jobs.filtered(lambda job: not job.active):
             return Found("bad", "off", {"jobs": ", ".join(off.mapped("name"))})
-        now = fields.Datetime.now()
-        late = now - min(jobs.mapped("nextcall"))
-        if late > timedelta(minutes=LATE):
+        now, known = fields.Datetime.now(), all_jobs(self.env)
+        if not job_that_sends(known):
+            return Found("bad", "deleted")
+        since = [
+            job.due for job in known if job.cron_id in jobs.ids and job.is_overdue(now)
+        ]
+        if since:
+            late = now - min(since)
             return Found("bad", "late", {"minutes": int(late.total_seconds() // 60)})
         if not any(jobs.mapped("lastcall")):
             return Found("warning", "soon")

@@ -281,6 +281,7 @@ SENTENCES = {
         "good": _lt("They run, and have run within the last minutes."),
         "soon": _lt("They have not run yet; the first is due within ten minutes."),
         "off": _lt("Switched off: %(jobs)s. Without it nothing reaches Outlook."),
+        "deleted": _lt("The job that sends is deleted. Upgrade this app to mend it."),
         "late": _lt(
             "They should have run %(minutes)s minutes ago: nothing reaches Outlook. "
             "Have Odoo run with “max_cron_threads” of 1 or more, and look at its log."

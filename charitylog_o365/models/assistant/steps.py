@@ -85,4 +85,5 @@ OTHERS = {
     ("entry", "blocked"): MICROSOFT,
     ("entry", "forbidden"): MICROSOFT,
     ("jobs", "off"): ODOO,
+    ("jobs", "deleted"): ODOO,
 }

@@ -12,7 +12,7 @@ from odoo.tools import SQL
 from ...core.graph import msal_version
 from ...core.sync.retry import BY_ADMINISTRATOR
 from ..account.o365_account import CONNECTED
-from ..sync.o365_sync_request import LONG
+from ..sync.jobs import Job, all_jobs, are_stopped, job_that_sends
 
 # What a change may take; what has waited so long is late, and administrators are told.
 # Looked at every two minutes by a job that may itself come a minute late: within ten.
@@ -28,17 +28,6 @@ ALARMING = (
 )
 # Nothing is tried any more before somebody acts, so that they are late at once.
 GIVEN_UP = ("gave_up", "old_share", "rejected", "forbidden")
-SYNC = "ir_cron_sync"
-
-
-@dataclass(frozen=True)
-class Job:
-    """A scheduled job of ours, by its xml-id: when it last did something, is due."""
-
-    name: str
-    active: bool
-    seen: datetime | None
-    due: datetime | None
 
 
 @dataclass(frozen=True)
@@ -66,12 +55,7 @@ class Facts:
     @property
     def job(self):
         """Return the job that sends to Outlook, or None where somebody deleted it."""
-        return next((job for job in self.jobs if job.name == SYNC), None)
-
-    def stands_still(self, job):
-        """Tell whether this job is due and has not come for long."""
-        long_ago = self.now - LONG
-        return bool(job.due and job.due < long_ago and job.seen < long_ago)
+        return job_that_sends(self.jobs)
 
     @property
     def status(self):
@@ -87,8 +71,7 @@ class Facts:
     @property
     def jobs_stopped(self):
         """Tell whether nothing is sent, as the job that sends does not run."""
-        job = self.job
-        return not job or not job.active or self.stands_still(job)
+        return are_stopped(self.jobs, self.now)
 
     @property
     def late(self):
@@ -128,31 +111,11 @@ def gather(env, companies):
     """Return the `Facts` of these companies; ``env`` is the superuser's."""
     return Facts(
         now=fields.Datetime.now(),
-        jobs=tuple(_jobs(env)),
+        jobs=tuple(all_jobs(env)),
         waiting=tuple(_waiting(env, companies)),
         accounts=_accounts(env, companies),
         answered_at=_answered_at(env, companies),
     )
-
-
-def _jobs(env):
-    env["ir.cron"].flush_model()
-    env.cr.execute(
-        """
-        SELECT data.name, cron.active,
-               greatest(cron.lastcall, cron.create_date, (
-                   SELECT max(write_date) FROM ir_cron_progress
-                    WHERE cron_id = cron.id)),
-               least(cron.nextcall, (
-                   SELECT min(call_at) FROM ir_cron_trigger
-                    WHERE cron_id = cron.id))
-          FROM ir_model_data AS data
-          JOIN ir_cron AS cron ON cron.id = data.res_id
-         WHERE data.module = 'charitylog_o365' AND data.model = 'ir.cron'
-         ORDER BY data.name
-        """
-    )
-    return [Job(*row) for row in env.cr.fetchall()]
 
 
 def _waiting(env, companies):

@@ -94,7 +94,7 @@ def _other_jobs(env, known):
     still = [
         job
         for job in known.jobs
-        if job != known.job and known.stands_still(job) and job.active
+        if job != known.job and job.active and job.is_overdue(known.now)
     ]
     if not still or known.jobs_stopped:
         return []

@@ -8,8 +8,8 @@ from odoo.tools import SQL
 from ...tools.groups import OPTIONS
 from ..account.o365_account import CONNECTED
 from ..sync.eligibility import CONDITIONS, OPEN
+from ..sync.jobs import LONG
 from ..sync.o365_calendar_entry import STUCK
-from ..sync.o365_sync_request import LONG
 from .statuses import MAIN_ENTRY_FIRST, STATUSES, TO_REMOVE
 
 # The hooks that a model may override, and the method that says the same in SQL.

@@ -1,17 +1,14 @@
-from datetime import timedelta
-
 from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ...core.graph import msal_version
 from ...tools.job import running_job
 from ...tools.plain_ids import each_once
+from .jobs import LONG, all_jobs, are_stopped, job_that_sends
 
 # The command where an owner connected again before the entry was removed. No repetition
 # is left out: what each does depends on the account's state at that moment.
 STAY = "stay"
-# Every save wakes the job: after this time without one, jobs do not run.
-LONG = timedelta(minutes=5)
 
 
 class O365SyncRequest(models.Model):
@@ -190,31 +187,18 @@ class O365SyncRequest(models.Model):
             return "copy"
         if msal_version.too_old():
             return "too_old"
-        long_ago = fields.Datetime.now() - LONG
-        if due_at < long_ago and self._last_job_activity() < long_ago:
+        now = fields.Datetime.now()
+        if due_at < now - LONG and are_stopped(all_jobs(self.env), now):
             return "jobs_stopped"
         return None
 
     @api.model
     def _last_job_activity(self):
         """Return when (UTC) the job that sends to Outlook last ran or committed."""
-        cron = self.env.ref("charitylog_o365.ir_cron_sync", False)
-        if not cron:
-            # Somebody has deleted the job: not after the oldest row was queued.
-            self.env.cr.execute("SELECT min(due_at) FROM o365_sync_request")
-            [oldest] = self.env.cr.fetchone()
-            return oldest or fields.Datetime.now()
-        self.env.cr.execute(
-            SQL(
-                """
-                SELECT greatest(cron.lastcall, cron.create_date, max(run.write_date))
-                  FROM ir_cron AS cron
-                  LEFT JOIN ir_cron_progress AS run ON run.cron_id = cron.id
-                 WHERE cron.id = %s
-                 GROUP BY cron.id
-                """,
-                cron.id,
-            )
-        )
-        [moment] = self.env.cr.fetchone()
-        return moment.replace(microsecond=0)
+        job = job_that_sends(all_jobs(self.env))
+        if job:
+            return job.seen.replace(microsecond=0)
+        # Somebody has deleted the job: not after the oldest row was queued.
+        self.env.cr.execute("SELECT min(due_at) FROM o365_sync_request")
+        [oldest] = self.env.cr.fetchone()
+        return oldest or fields.Datetime.now()
