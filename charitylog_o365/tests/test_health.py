@@ -198,14 +198,51 @@ class TestHealth(FaultsCase):
         self.cr._now = fields.Datetime.now()
         self.account._o365_needs_sign_in("expired")
         notice = self.account.notice_id
-        self.assertIn(": 0", self.health.action_remind()["params"]["message"])
-        self.cr.execute(
-            "UPDATE mail_activity SET create_date = create_date - interval '2 hours'"
-        )
-        self.env.invalidate_all()
-        self.assertIn(": 1", self.health.action_remind()["params"]["message"])
+        self.assertIn("within this hour", self.told("action_remind"))
+        self.an_hour_passes()
+        self.assertEqual(self.told("action_remind"), "Reminded: 1.")
         self.assertTrue(self.account.notice_id)
         self.assertNotEqual(self.account.notice_id, notice)
+        # Ticked off, so that nothing is there to say when it was made.
+        self.account.notice_id.action_feedback()
+        self.assertIn("within this hour", self.told("action_remind"))
+
+    def told(self, button, health=None):
+        """Press a button of the page; return what it says."""
+        self.env.flush_all()
+        action = getattr(health or self.health, button)()
+        self.env.invalidate_all()
+        return action["params"]["message"]
+
+    def an_hour_passes(self):
+        self.env.flush_all()
+        for table, column in (
+            ("mail_activity", "create_date"),
+            ("o365_notice", "create_date"),
+            ("o365_account", "reminded_at"),
+        ):
+            self.cr.execute(
+                SQL(
+                    "UPDATE %(table)s SET %(column)s = %(column)s - interval '2 hours'",
+                    table=SQL.identifier(table),
+                    column=SQL.identifier(column),
+                )
+            )
+        self.env.invalidate_all()
+
+    def test_who_has_not_signed_in_since_the_log_in_is_reminded(self):
+        self.account.signed_in = False
+        lines = self.lines_of("People")
+        [line] = [line for text, line in lines.items() if "since they logged" in text]
+        button = line["button"]["method"]
+        self.assertEqual(self.told(button), "Reminded: 1.")
+        self.assertEqual(self.account.notice_id.user_id, self.ann)
+        self.assertRegex(self.account.notice_id.note, "still goes to your Outlook")
+        self.assertIn("within this hour", self.told(button))
+        self.an_hour_passes()
+        self.assertEqual(self.told(button), "Reminded: 1.")
+        self.connect(self.ann)
+        self.assertFalse(self.account.notice_id)
 
     def test_who_may_connect_is_invited_once(self):
         text = "May connect their calendar, and have not"
@@ -250,11 +287,23 @@ class TestHealth(FaultsCase):
     def test_credential_that_ends_has_a_button_for_administrators(self):
         self.company.o365_client_secret_expires = fields.Date.today()
         [line] = self.section("What ends soon")["lines"]
-        self.assertFalse(line["button"])
+        self.assertEqual(line["button"]["label"], "Tell the administrators")
         admin = self.worker("olga", "Olga Root", groups=(MANAGER, "base.group_system"))
         health = self.env["o365.health"].with_user(admin)
         [line] = self.section("What ends soon", health)["lines"]
         self.assertTrue(self.env.ref(line["button"]["action"]))
+
+    def test_administrators_are_told_of_a_credential_once_an_hour(self):
+        self.cr._now = fields.Datetime.now()
+        admin = self.worker("arno", "Arno Root", groups=("base.group_system",))
+        self.company.o365_client_secret_expires = fields.Date.today()
+        for _turn in range(2):
+            self.assertIn("a task for it", self.told("action_tell_administrators"))
+            self.assertIn("within this hour", self.told("action_tell_administrators"))
+            tasks = self.env["mail.activity"].search([("user_id", "=", admin.id)])
+            self.assertEqual(len(tasks), 1)
+            self.assertRegex(tasks.summary, "client secret .* expires on")
+            self.an_hour_passes()
 
     def test_secret_that_ends_is_said(self):
         title = "What ends soon"
@@ -281,6 +330,14 @@ class TestHealth(FaultsCase):
         self.account.signed_in_at = fields.Datetime.now() - timedelta(days=81)
         [line] = self.section("What ends soon")["lines"]
         self.assertEqual((line["count"], self.behind(line)), (1, self.account))
+        button = line["button"]["method"]
+        self.assertEqual(self.told(button), "Reminded: 1.")
+        notice = self.account.notice_id
+        self.assertRegex(notice.note, "You have not logged in for 80 days")
+        # The daily job does not say it again.
+        self.env["o365.account"]._warn_unseen()
+        self.assertEqual(self.account.notice_id, notice)
+        self.assertIn("within this hour", self.told(button))
         self.env["res.users.log"].with_user(self.ann).sudo().create({})
         self.assertEqual(self.section("What ends soon")["lines"], [])
 
@@ -363,6 +420,7 @@ class TestHealth(FaultsCase):
             self.page()
             return self.cr.sql_log_count - before
 
+        self.cr._now = fields.Datetime.now()
         self.recorded(self.ann)
         self.sim.fault("down")
         self.recorded(self.ann, name="Waits")

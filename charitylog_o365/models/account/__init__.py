@@ -19,6 +19,7 @@ from . import (
     o365_account_round,
     o365_subscription,
     remaining_entries,
+    remind,
     sign_in,
     tokens,
 )

@@ -130,12 +130,30 @@ class O365Account(models.Model):
     @api.model
     def _warn_unseen(self):
         """Notify users once who have not logged in for 80 days."""
-        then = fields.Datetime.now() - UNSEEN
-        for account in self.search([("state", "in", ("connected", "no_mailbox"))]):
-            seen = max(
-                account.user_id.login_date or account.signed_in_at,
-                account.signed_in_at,
-            )
-            if seen < then and (account.warned_at or seen) <= seen:
+        for account_id, seen in self._unseen(self.env["res.company"].search([])):
+            account = self.browse(account_id)
+            if (account.warned_at or seen) <= seen:
                 account.warned_at = fields.Datetime.now()
                 account._notify_owner(SUMMARY, NOTE)
+
+    @api.model
+    def _unseen(self, companies):
+        """Return (id, when last seen) of accounts not seen for 80 days, in one query.
+
+        Their users have neither logged in nor signed in; the moments are in UTC.
+        """
+        self.flush_model()
+        self.env.cr.execute(
+            """
+            SELECT account.id, seen.at FROM o365_account AS account
+              CROSS JOIN LATERAL (
+                   SELECT greatest(max(create_date), account.signed_in_at) AS at
+                     FROM res_users_log WHERE create_uid = account.user_id
+              ) AS seen
+             WHERE account.company_id = ANY(%s)
+               AND account.state IN ('connected', 'no_mailbox') AND seen.at < %s
+             ORDER BY account.id
+            """,
+            [companies.ids, fields.Datetime.now() - UNSEEN],
+        )
+        return self.env.cr.fetchall()

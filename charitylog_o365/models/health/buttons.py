@@ -1,16 +1,13 @@
 from datetime import timedelta
 
-from odoo import api, fields, models
+from odoo import api, models
 
 from ...tools.groups import OPTIONS
 from ...tools.words import notice
-from ..account.daily import UNSEEN
-from ..account.notice import NOTE, SUMMARY
 from ..account.o365_account import CONNECTED
 from ..sync.commands import TRY_AGAIN
 
-# Reminded at most so often: the button may be pressed by several managers.
-A_WHILE = timedelta(hours=1)
+# Invited at most so often: the button may be pressed by several managers.
 A_DAY = timedelta(hours=20)
 
 
@@ -78,25 +75,49 @@ class O365Health(models.AbstractModel):
     def action_remind(self):
         """Tell those who have to sign in once more, by an activity and its e-mail."""
         self._check_may_see()
-        count = self._sudo_remind()
-        return notice(self.env._("Reminded: %s.", count))
+        accounts = self._sudo_lapsed(self.env.companies)
+        return self._reminded(accounts._remind_to_sign_in())
 
     @api.model
-    def _sudo_remind(self):
-        """Remind; return how many. With sudo: activities are made for users."""
+    def action_remind_since_log_in(self):
+        """Tell those who have not signed in since they logged in, likewise."""
+        self._check_may_see()
+        accounts = self._sudo_not_since_log_in(self.env.companies)
+        return self._reminded(accounts._remind_since_log_in())
+
+    @api.model
+    def action_remind_to_log_in(self):
+        """Tell those whose sign-in is about to end as they do not log in, likewise."""
+        self._check_may_see()
+        accounts = self._sudo_unseen(self.env.companies)
+        return self._reminded(accounts._remind_to_log_in())
+
+    @api.model
+    def _reminded(self, accounts):
+        if not accounts:
+            return notice(
+                self.env._("All of them have been told within this hour already.")
+            )
+        return notice(self.env._("Reminded: %s.", len(accounts)))
+
+    @api.model
+    def _sudo_lapsed(self, companies):
+        """Return the accounts whose users have to sign in, and can.
+
+        With sudo: activities are made for users.
+        """
         accounts = self.sudo().env["o365.account"]
-        waiting = accounts.search(
-            [
-                ("company_id", "in", self.env.companies.ids),
-                ("state", "=", "sign_in"),
-            ]
+        return accounts.search(
+            [("company_id", "in", companies.ids), ("state", "=", "sign_in")]
         ).filtered(lambda one: not one._waits_for_administrator())
-        long_ago = fields.Datetime.now() - A_WHILE
-        due = waiting.filtered(
-            lambda one: not one.notice_id or one.notice_id.create_date < long_ago
-        )
-        due._notify_owner(SUMMARY, NOTE)
-        return len(due)
+
+    @api.model
+    def action_tell_administrators(self):
+        """Give administrators once more the task of a credential that is to end."""
+        self._check_may_see()
+        if not self.env.companies._o365_remind_of_end():
+            return notice(self.env._("They have been told within this hour already."))
+        return notice(self.env._("The administrators have a task for it now."))
 
     @api.model
     def action_invite(self):
@@ -111,7 +132,7 @@ class O365Health(models.AbstractModel):
 
 
 class O365Account(models.Model):
-    """Who has no connection yet, and whose sign-in is about to end."""
+    """Who has no connection yet."""
 
     _inherit = "o365.account"
 
@@ -134,23 +155,3 @@ class O365Account(models.Model):
             [members.ids, companies.ids, CONNECTED],
         )
         return [user_id for [user_id] in self.env.cr.fetchall()]
-
-    @api.model
-    def _unseen_ids(self, companies):
-        """Return the ids of accounts whose owners have not logged in for 80 days."""
-        self.flush_model()
-        self.env.cr.execute(
-            """
-            SELECT account.id FROM o365_account AS account
-              LEFT JOIN LATERAL (
-                   SELECT max(create_date) AS at FROM res_users_log
-                    WHERE create_uid = account.user_id
-              ) AS log_in ON true
-             WHERE account.company_id = ANY(%s)
-               AND account.state IN ('connected', 'no_mailbox')
-               AND greatest(log_in.at, account.signed_in_at) < %s
-             ORDER BY account.id
-            """,
-            [companies.ids, fields.Datetime.now() - UNSEEN],
-        )
-        return [account_id for [account_id] in self.env.cr.fetchall()]

@@ -39,7 +39,7 @@ class O365Health(models.AbstractModel):
                     self.env,
                     known,
                     self._sudo_unconnected(companies),
-                    self._sudo_not_since_log_in(companies),
+                    self._sudo_not_since_log_in(companies).ids,
                 ),
                 sections.questions(self.env, *self._sudo_asked(companies)),
                 sections.ending(self.env, known.now, *self._sudo_ending(companies)),
@@ -113,9 +113,9 @@ class O365Health(models.AbstractModel):
 
     @api.model
     def _sudo_not_since_log_in(self, companies):
-        """Return the ids of accounts without a sign-in since their user's last log-in.
+        """Return the accounts without a sign-in since their user's last log-in.
 
-        With sudo: managers read no rules.
+        With sudo: managers read no rules, and make no activities for users.
         """
         accounts = self.sudo().env["o365.account"]
         return accounts.search(
@@ -124,7 +124,18 @@ class O365Health(models.AbstractModel):
             & Domain(
                 "company_id", "in", companies.sudo().filtered_domain(EVERY_LOG_IN).ids
             )
-        ).ids
+        )
+
+    @api.model
+    def _sudo_unseen(self, companies):
+        """Return the accounts whose users have not logged in for 80 days.
+
+        With sudo: managers read no log-ins, and make no activities for users.
+        """
+        accounts = self.sudo().env["o365.account"]
+        return accounts.browse(
+            [account_id for account_id, _seen in accounts._unseen(companies)]
+        )
 
     @api.model
     def _sudo_asked(self, companies):
@@ -149,7 +160,7 @@ class O365Health(models.AbstractModel):
             for company in companies.sudo()
             if company.o365_rule and (day := company._o365_credential_ends())
         ]
-        return ends, self.sudo().env["o365.account"]._unseen_ids(companies)
+        return ends, self._sudo_unseen(companies).ids
 
     @api.model
     def _sudo_told(self):

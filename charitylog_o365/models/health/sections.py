@@ -118,6 +118,7 @@ def people(env, known, unconnected, unsigned):
                 title,
                 count=len(unsigned),
                 action=opens(title, "o365.account", domain, "list", "kanban"),
+                button=button(env._("Remind them"), "action_remind_since_log_in"),
             )
         )
     if unconnected:
@@ -195,15 +196,18 @@ def ending(env, now, ends, unseen):
     ``ends`` are (company's name, kind of credential, day), ``unseen`` ids of accounts.
     """
     found, today = [], now.date()
-    may_replace = is_member(env, SYSTEM)
-    replaces = {"label": env._("Replace it"), "action": RULES}
+    helps = (
+        {"label": env._("Replace it"), "action": RULES}
+        if is_member(env, SYSTEM)
+        else button(env._("Tell the administrators"), "action_tell_administrators")
+    )
     for company, kind, day in ends:
         if day <= today + AHEAD:
             is_over = day < today
             said = say(env, (ENDED if is_over else ENDS)[kind == "certificate"])
             text = said % {"company": company, "day": format_date(env, day)}
             level = "bad" if is_over else "warn"
-            found.append(line(level, text, button=may_replace and replaces))
+            found.append(line(level, text, button=helps))
     if unseen:
         title = env._(
             "Have not logged in for 80 days, so that their sign-in is about to end"
@@ -216,6 +220,7 @@ def ending(env, now, ends, unseen):
                 action=opens(
                     title, "o365.account", [("id", "in", unseen)], "list", "kanban"
                 ),
+                button=button(env._("Remind them"), "action_remind_to_log_in"),
             )
         )
     return {

@@ -1,4 +1,6 @@
-from odoo import api, fields, models
+from datetime import timedelta
+
+from odoo import fields, models
 from odoo.tools import format_date
 from odoo.tools.translate import LazyTranslate
 
@@ -7,6 +9,7 @@ from .secret import EXPIRES
 
 _lt = LazyTranslate(__name__)
 
+AN_HOUR = timedelta(hours=1)
 MAKE = _lt(
     "Under Operational Rules, make a new certificate, and upload it in Microsoft "
     "Entra. Users stay connected."
@@ -33,7 +36,21 @@ class ResCompany(models.Model):
             return company.o365_client_secret_expires or None
         return None
 
-    @api.model
+    def _o365_remind_of_end(self):
+        """Tell administrators anew that the credential of these companies is to end.
+
+        But not within an hour of the last time. Return the companies of which they are
+        told.
+        """
+        long_ago = fields.Datetime.now() - AN_HOUR
+        before = self.env["o365.notice"]._of(self, [EXPIRES])
+        lately = before.filtered(lambda notice: notice.create_date >= long_ago)
+        companies = self - lately.company_id
+        (before - lately)._take_back()
+        if companies:
+            companies._o365_announce_expiry()
+        return companies & self.env["o365.notice"]._of(companies, [EXPIRES]).company_id
+
     def _o365_announce_certificate_end(self, end):
         """Leave administrators an activity where a certificate ends before ``end``.
 
@@ -42,6 +59,7 @@ class ResCompany(models.Model):
         # sudo: called by the scheduled job, for all companies.
         for company in self.sudo().search(
             [
+                ("id", "in", self.ids),
                 ("o365_rule", "=", True),
                 ("o365_credential", "=", "certificate"),
                 ("o365_certificate_id.ends", "<=", end),

@@ -131,13 +131,17 @@ class ResCompany(models.Model):
                 [("company_id", "in", self.ids), ("state", "=", "sign_in")]
             )._o365_application_mended()
 
-    @api.model
     def _o365_announce_expiry(self):
-        """Leave administrators an activity where a credential ends within 30 days."""
-        self._o365_announce_certificate_end(fields.Datetime.now() + AHEAD)
+        """Leave administrators an activity where a credential ends within 30 days.
+
+        Of these companies; where it is called for none, of all.
+        """
         # sudo: called by the scheduled job, for all companies.
-        for company in self.sudo().search(
+        companies = self.sudo() or self.sudo().search([])
+        companies._o365_announce_certificate_end(fields.Datetime.now() + AHEAD)
+        for company in companies.search(
             [
+                ("id", "in", companies.ids),
                 ("o365_rule", "=", True),
                 ("o365_credential", "=", "secret"),
                 (
