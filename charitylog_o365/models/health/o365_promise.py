@@ -3,13 +3,14 @@ from odoo.tools import SQL
 
 from ...tools.compat import selection_labels
 from .facts import PROMISED
+from .promise import changes
 
 
 class O365Promise(models.Model):
-    """For managers: each write in Outlook, and how long after saving it was done.
+    """For managers: each change, and how long after saving it was in Outlook.
 
-    A database view of the log `o365.audit`. A project is named to those only who may
-    read it.
+    A database view of the log `o365.audit` and of what waits (`o365.waiting`): what is
+    counted in `promise`. A project is named to those only who may read it.
     """
 
     _name = "o365.promise"
@@ -18,7 +19,9 @@ class O365Promise(models.Model):
     _order = "at desc, id desc"
     _rec_name = "operation"
 
-    at = fields.Datetime("When Microsoft answered", readonly=True)
+    at = fields.Datetime(
+        "When Microsoft answered", readonly=True, help="Empty: not in Outlook yet"
+    )
     saved_at = fields.Datetime("Saved", readonly=True)
     seconds = fields.Float(
         "Seconds to Outlook", readonly=True, digits=(12, 1), aggregator="avg"
@@ -42,16 +45,17 @@ class O365Promise(models.Model):
         projects = self.env["project.project"].with_context(active_test=False)
         return SQL(
             """
-            SELECT log.id, log.at, log.saved_at, log.seconds, log.operation,
-                   CASE WHEN log.seconds <= %(promised)s THEN 100.0 ELSE 0.0 END
+            SELECT change.id, change.at, change.saved_at, change.seconds,
+                   change.operation,
+                   CASE WHEN change.seconds <= %(promised)s THEN 100.0 ELSE 0.0 END
                        AS in_time,
-                   owner.id AS owner_id, log.company_ref AS company_id,
-                   CASE WHEN log.project_ref IN %(projects)s THEN log.project_ref END
-                       AS project_id
-              FROM o365_audit AS log
-              LEFT JOIN res_users AS owner ON owner.id = log.owner_ref
-             WHERE log.seconds IS NOT NULL AND log.known != 'lost'
+                   owner.id AS owner_id, change.company_ref AS company_id,
+                   CASE WHEN change.project_ref IN %(projects)s
+                        THEN change.project_ref END AS project_id
+              FROM (%(changes)s) AS change
+              LEFT JOIN res_users AS owner ON owner.id = change.owner_ref
             """,
             promised=PROMISED.total_seconds(),
             projects=projects._search([]).subselect(),
+            changes=changes(self.env, fields.Datetime.now()),
         )

@@ -1,11 +1,13 @@
 from odoo import api, fields, models
 from odoo.tools import SQL, format_datetime
 
+from ...tools.compat import models_with
 from ...tools.words import say
 from ..account.o365_account import CONNECTED
 from ..status.reasons import TITLES
 from ..sync.o365_calendar_entry import STUCK
 from ..worker.o365_calendar_finding import COMPARE
+from ..worker.outbox import UNDECISIVE
 
 
 class O365Waiting(models.Model):
@@ -48,7 +50,11 @@ class O365Waiting(models.Model):
             WITH queued AS (
                 SELECT min(id) AS id, res_model, res_id, max(owner_id) AS owner_id,
                        min(COALESCE(saved_at, due_at)) AS since,
-                       min(due_at) AS due_at
+                       min(due_at) AS due_at,
+                       bool_or(CASE WHEN COALESCE(command, '') = ''
+                                    THEN is_again IS NOT TRUE
+                                    ELSE command NOT IN %(undecisive)s END)
+                           AS is_change
                   FROM o365_sync_request
                  WHERE command IS DISTINCT FROM %(compare)s
                  GROUP BY res_model, res_id
@@ -59,9 +65,14 @@ class O365Waiting(models.Model):
                            AS reason,
                        LEAST(
                            queued.since,
-                           CASE WHEN entry.state IN %(stuck)s THEN entry.since END
+                           CASE WHEN entry.state IN %(stuck)s THEN entry.since END,
+                           (entry.stuck_cause ->> 'saved_at')::timestamp
                        ) AS since,
-                       queued.due_at AS next_try
+                       queued.due_at AS next_try,
+                       queued.is_change OR entry.next_try IS NOT NULL
+                           OR entry.state IN %(stuck)s
+                           OR entry.stuck_cause IS NOT NULL AS is_change,
+                       entry.leaving, entry.project_id
                   FROM queued
                   LEFT JOIN LATERAL (
                        SELECT * FROM o365_calendar_entry AS entry
@@ -71,7 +82,12 @@ class O365Waiting(models.Model):
                   ) AS entry ON true
                  UNION ALL
                 SELECT 2 * entry.id + 1, entry.res_model, entry.res_id, entry.user_id,
-                       entry.reason, entry.since, entry.next_try
+                       entry.reason,
+                       LEAST(
+                           entry.since,
+                           (entry.stuck_cause ->> 'saved_at')::timestamp
+                       ),
+                       entry.next_try, true, entry.leaving, entry.project_id
                   FROM o365_calendar_entry AS entry
                   JOIN o365_account AS theirs ON theirs.id = entry.account_id
                  WHERE entry.state IN %(stuck)s AND entry.let_go IS NOT TRUE
@@ -84,15 +100,36 @@ class O365Waiting(models.Model):
             )
             SELECT each.id, each.res_model, each.res_id, owner.id AS user_id,
                    COALESCE(account.company_id, owner.company_id) AS company_id,
-                   COALESCE(each.reason, 'going') AS reason, each.since, each.next_try
+                   COALESCE(each.reason, 'going') AS reason, each.since, each.next_try,
+                   each.is_change, each.leaving,
+                   COALESCE(each.project_id, %(project)s) AS project_id
               FROM each
               LEFT JOIN res_users AS owner ON owner.id = each.user_id
               LEFT JOIN o365_account AS account ON account.user_id = owner.id
             """,
             compare=COMPARE,
+            undecisive=tuple(filter(None, UNDECISIVE)),
             stuck=STUCK,
             connected=CONNECTED,
+            project=self._project_sql(),
         )
+
+    @api.model
+    def _project_sql(self):
+        """Return the SQL of the project of what has no entry yet: `each` names it."""
+        known = [
+            SQL(
+                "WHEN %s THEN (SELECT %s FROM %s AS record"
+                " WHERE record.id = each.res_id)",
+                name,
+                self.env[name]._o365_project_sql("record"),
+                SQL.identifier(self.env[name]._table),
+            )
+            for name in models_with(self.env, "o365.sync.mixin")
+        ]
+        if not known:
+            return SQL("NULL::integer")
+        return SQL("CASE each.res_model %s END", SQL(" ").join(known))
 
     @api.depends("res_model", "res_id")
     @api.depends_context("uid")

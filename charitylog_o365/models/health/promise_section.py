@@ -10,7 +10,7 @@ MOST = 15
 WELL, BAD = 99.0, 95.0
 GRAPH = {
     "graph_measure": "in_time",
-    "graph_groupbys": ["at:day"],
+    "graph_groupbys": ["saved_at:day"],
     "graph_mode": "line",
 }
 
@@ -18,7 +18,7 @@ GRAPH = {
 def section(env, now, of_all, by_project, names, doubles):
     """Return the section; ``names`` are of the projects that the reader may read."""
     title = env._("The promise: in Outlook within 60 seconds")
-    since = [("at", ">=", fields.Datetime.to_string(now - MONTH))]
+    since = [("saved_at", ">=", fields.Datetime.to_string(now - MONTH))]
     shown = {
         "title": title,
         "empty": env._("Nothing was sent to Outlook in the last 30 days."),
@@ -48,6 +48,9 @@ def _sentence(env, of_all, title, since):
         median=lasted(env, of_all.median),
         worst=lasted(env, of_all.worst),
     )
+    if of_all.missing:
+        missing = env._("Not in Outlook yet: %s", of_all.missing)
+        said = f"{said}. {missing}"
     level = "ok" if of_all.percent >= WELL else "warn"
     if of_all.percent < BAD:
         level = "bad"
@@ -111,11 +114,13 @@ def _doubles(env, doubles):
 
 
 def lasted(env, seconds):
-    """Return a length of time in words: "3 s", "4 min", "2 h"."""
+    """Return a length of time in words: "3 s", "4 min", "2 h", "5 days"."""
     if seconds < 10:
         return env._("%s s", round(seconds, 1))
     if seconds < 120:
         return env._("%s s", round(seconds))
     if seconds < 7200:
         return env._("%s min", round(seconds / 60))
-    return env._("%s h", round(seconds / 3600))
+    if seconds < 48 * 3600:
+        return env._("%s h", round(seconds / 3600))
+    return env._("%s days", round(seconds / 86400))
