@@ -92,11 +92,15 @@ class Api:
 
 
 def eventually(look, seconds=30.0):
-    """Return the first true answer of ``look``; fail if none comes in time."""
-    end = time.monotonic() + seconds
+    """Return the first true answer of ``look``; fail if none comes in time.
+
+    What takes longer is asked for less often: asking keeps a processor busy as well.
+    """
+    end, pause = time.monotonic() + seconds, 0.02
     while True:
         if found := look():
             return found
         if time.monotonic() > end:
             raise AssertionError(f"Still {found!r} after {seconds} seconds")
-        time.sleep(0.05)
+        time.sleep(pause)
+        pause = min(pause * 1.3, 0.25)
