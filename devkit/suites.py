@@ -1,6 +1,7 @@
 """./dev test: four suites, each a pytest of its own, and one total at the end.
 
-    core, simulator  tests/ without tests/e2e; no Odoo, no database
+    core, simulator  tests/ without tests/e2e; no Odoo, no database; beside the
+                     installation of what the others need
     long run         those of tests/e2e that take long and look at no clock, beside the
                      next one: each of the two keeps one processor busy
     addons           the addons' own tests by pytest-odoo, on a copy of the database
@@ -29,7 +30,7 @@ import os
 import signal
 import subprocess
 import tempfile
-from contextlib import ExitStack
+from contextlib import ExitStack, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -109,13 +110,17 @@ def test(arguments):
     venv.prepare()
     narrowed = any(option.startswith(NARROWING) for option in options)
     totals, good = {}, True
-    if any(not suite.needs_odoo for suite, _ in chosen):
-        suite, parts = chosen.pop(0)
-        good = _run(suite, parts, options, {}, totals, narrowed)
-    if chosen and (good or "-x" not in options):
-        exact = os.environ.keys() & {"CI", "BESIDE"} or not _are_files(paths)
-        source = database if exact else kept
-        good = _with_odoo(chosen, options, totals, narrowed, source) and good
+    if all(suite.needs_odoo for suite, _ in chosen):
+        first = nullcontext()
+    elif len(chosen) == 1:
+        first, good = nullcontext(), _run(*chosen.pop(), options, {}, totals, narrowed)
+    else:
+        first = _Beside(*chosen.pop(0), options, {})
+    with first as plain:
+        if chosen:
+            exact = os.environ.keys() & {"CI", "BESIDE"} or not _are_files(paths)
+            source = database if exact else kept
+            good = _with_odoo(chosen, options, totals, narrowed, source, plain)
     if not sum(totals.values()):
         print("\nNo test was run.")
         good = False
@@ -126,15 +131,20 @@ def test(arguments):
     return 0 if good else 1
 
 
-def _with_odoo(chosen, options, totals, narrowed, source):
-    """`source` makes the database that tests copy: devkit.database or devkit.kept."""
+def _with_odoo(chosen, options, totals, narrowed, source, plain):
+    """`source` makes the database that tests copy: devkit.database or devkit.kept.
+
+    `plain` is a suite that runs until that is there, or None.
+    """
     browser = chromium.find()
     if not browser:
         print(f"Tests in a browser are skipped. {chromium.MISSING}")
     certificates.bundle()
-    good = True
     with postgres.running() as env:
         template = source.template(env)
+        good = plain.end(totals, narrowed) if plain else True
+        if not good and "-x" in options:
+            return good
         env = {
             **env,
             "DEV_PYTHON": str(PYTHON),

@@ -82,17 +82,26 @@ def chromium():
         browser.close()
 
 
+FAILED = pytest.StashKey[bool]()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item):
+    report = yield
+    item.stash[FAILED] = report.failed or item.stash.get(FAILED, False)
+    return report
+
+
 @pytest.fixture
 def browser(chromium, request):
     """A browser of one person: its cookies are nobody else's.
 
-    What its pages showed in the end is kept as pictures, for whoever looks for the
-    cause of a failure.
+    Where the test fails, what its pages showed in the end is kept as pictures.
     """
     context = chromium.new_context(viewport=WIDE, locale="en-GB")
     context.set_default_timeout(PATIENCE)
     yield context
-    pictures = SCREENS
-    for number, page in enumerate(context.pages):
-        page.screenshot(path=pictures / f"{request.node.name}-{number}.png")
+    is_wanted = request.node.stash.get(FAILED, True)
+    for number, page in enumerate(context.pages if is_wanted else ()):
+        page.screenshot(path=SCREENS / f"{request.node.name}-{number}.png")
     context.close()
