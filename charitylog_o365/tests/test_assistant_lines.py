@@ -66,7 +66,12 @@ class TestAssistantLines(AssistantCase):
         yield (
             "Microsoft down",
             lambda: sim.fault("sign_in_down"),
-            ("microsoft", "bad", "answer", "localhost"),
+            ("microsoft", "bad", "answer", "Microsoft Graph (localhost", "not as"),
+        )
+        yield (
+            "Graph down",
+            lambda: sim.fault("down"),
+            ("microsoft", "bad", "answer", "The sign-in (localhost", "not as"),
         )
         yield (
             "no tenant",

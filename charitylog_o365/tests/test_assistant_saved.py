@@ -52,6 +52,14 @@ class TestAssistantSaved(AssistantCase):
         self.assertIn("Application (client) ID", page.o365_setup_trouble)
         self.assertLine("client", "bad", "wrong_client")
 
+    def test_graph_that_is_not_reached_is_told_and_the_application_was_checked(self):
+        self.sim.fault("down")
+        page = self.save(o365_client_secret=self.sim.client_secret)
+        self.assertIn("The sign-in", page.o365_setup_trouble)
+        self.assertNotIn("could not be checked", page.o365_setup_trouble)
+        self.assertLine("microsoft", "bad", "answer")
+        self.assertLine("credential", "good", "good")
+
     def test_no_answer_hinders_nobody_and_is_told(self):
         self.sim.fault("sign_in_down")
         page = self.save(o365_client_secret="of tomorrow")

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 # Calendars, and the signed-in person's own profile: nothing of mail or the directory.
 # https://learn.microsoft.com/graph/permissions-reference#calendars-permissions
 PERMISSIONS = ("Calendars.ReadWrite", "Calendars.ReadWrite.Shared", "User.Read")
+LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 EXCHANGE_ENDS = {"us_gov": "USGov", "us_dod": "USGov", "china": "China"}
 
 
@@ -35,6 +36,24 @@ class Cloud:
         https://learn.microsoft.com/graph/api/resources/federatedidentitycredential
         """
         return f"api://AzureADTokenExchange{EXCHANGE_ENDS.get(self.name, '')}"
+
+    def signs_in_at(self, url: str) -> bool:
+        """Tell whether ``url`` is on the server of the sign-in, by the same scheme."""
+        return _origin(url) is not None and _origin(url) == _origin(self.login_url)
+
+    def may_send_people_to(self, url: str) -> bool:
+        """Tell whether ``url`` may show the page of the sign-in.
+
+        On the server of the sign-in. Of this machine, which nobody is led away from,
+        also by http and at another port.
+        https://www.w3.org/TR/secure-contexts/#is-origin-trustworthy
+        """
+        if self.signs_in_at(url):
+            return True
+        home, there = _origin(self.login_url), _origin(url)
+        if not home or not there or there[1] != home[1]:
+            return False
+        return there[1] in LOOPBACK and there[0] in ("http", "https")
 
     @property
     def may_delete_for_good(self) -> bool:
@@ -101,3 +120,15 @@ def _address(url: str, what: str) -> str:
             "for example https://login.example.org"
         )
     return parts.geturl().rstrip("/")
+
+
+def _origin(url: str) -> tuple[str, str, int | None] | None:
+    """Return scheme, host and port of ``url``; None for one that cannot be read."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port or {"https": 443, "http": 80}.get(parts.scheme)
+    except ValueError:
+        return None
+    if not parts.hostname or parts.username or parts.password:
+        return None
+    return parts.scheme, parts.hostname, port

@@ -67,6 +67,10 @@ class SoftwareTooOld(Unreachable):
     """The software of this server is too old to sign in; the message names it."""
 
 
+class OtherAddresses(Unreachable):
+    """Who answers names addresses elsewhere for the sign-in: nothing was sent there."""
+
+
 class Throttled(GraphError):
     """Too many requests: send nothing to this mailbox before ``retry_after``."""
 

@@ -20,7 +20,14 @@ from .challenges import valid_claims
 from .clouds import Cloud
 from .credential import Credential, NoAssertion
 from .entra import Entra, UnusableAnswer
-from .errors import GraphError, SignInFailed, SignInNeeded, Throttled, Unreachable
+from .errors import (
+    GraphError,
+    OtherAddresses,
+    SignInFailed,
+    SignInNeeded,
+    Throttled,
+    Unreachable,
+)
 
 # "cp1" announces that claims challenges are handled: the claims that come with a
 # refusal are sent with the next refresh and the next sign-in.
@@ -114,7 +121,6 @@ def build(
                 # Discovery would ask the global cloud which cloud this is.
                 instance_discovery=False,
             )
-            return client
     except KeyError as error:
         raise Unreachable("The sign-in address is not one of Microsoft's.") from error
     except ValueError as error:
@@ -125,6 +131,19 @@ def build(
             reason=by_number(number) or "wrong_tenant",
             aadsts=number,
         ) from error
+    _check_addresses(app.cloud, client.authority)
+    return client
+
+
+def _check_addresses(cloud: Cloud, named: Any) -> None:
+    """Raise `OtherAddresses` where what was ``named`` is not of this cloud's sign-in.
+
+    The secret or what proves the application goes to the one, people to the other.
+    """
+    if not cloud.signs_in_at(str(named.token_endpoint)):
+        raise OtherAddresses("Sign-in names another server for tokens.")
+    if not cloud.may_send_people_to(str(named.authorization_endpoint)):
+        raise OtherAddresses("Sign-in names another server for its page.")
 
 
 @contextmanager

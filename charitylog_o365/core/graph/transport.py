@@ -11,6 +11,7 @@ from requests.auth import AuthBase
 
 from .allowed import check
 from .challenges import asks_for_a_token
+from .clouds import LOOPBACK
 from .errors import Unreachable
 from .protocol import Request, Response
 
@@ -19,7 +20,6 @@ TIMEOUT = (5.0, 40.0)
 # Bytes. Answers to a batch of twenty events are far smaller.
 LARGEST_ANSWER = 16 * 2**20
 SIDE_BY_SIDE = 16
-LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 
 
 class Transport:
@@ -41,8 +41,9 @@ class Transport:
     def send(self, url: str, request: Request, token: str) -> Response:
         """Send ``request`` to ``url``, the whole address of its path.
 
-        Raises `Unreachable` where no answer came or none that can be read, ValueError
-        for what `allowed` refuses and for an address that is not encrypted.
+        An empty ``token`` is not sent. Raises `Unreachable` where no answer came or
+        none that can be read, ValueError for what `allowed` refuses and for an address
+        that is not encrypted.
         """
         check(request)
         _check_address(url, request)
@@ -75,7 +76,8 @@ class _Bearer(AuthBase):
         self._token = token
 
     def __call__(self, prepared: requests.PreparedRequest) -> requests.PreparedRequest:
-        prepared.headers["Authorization"] = f"Bearer {self._token}"
+        if self._token:
+            prepared.headers["Authorization"] = f"Bearer {self._token}"
         return prepared
 
 

@@ -19,10 +19,19 @@ from urllib.parse import urlsplit
 import msal
 import requests
 
-from . import aadsts, auth, directory, msal_client
+from . import aadsts, auth, directory, msal_client, protocol
+from .client import GraphClient
 from .clouds import Cloud
 from .deadline import Deadline, EntraWithDeadline
-from .errors import GraphError, SignInNeeded, SoftwareTooOld, Throttled
+from .errors import (
+    GraphError,
+    OtherAddresses,
+    SignInNeeded,
+    SoftwareTooOld,
+    Throttled,
+    Unreachable,
+)
+from .transport import Transport
 
 # In this order Entra looks at them: at what it stops, all before is right.
 STEPS = ("microsoft", "tenant", "client", "credential")
@@ -90,21 +99,19 @@ def seconds_ahead(headers: Mapping[str, str], now: float) -> float | None:
 def unreached(error: GraphError) -> str:
     """Return why Microsoft was not reached: a code.
 
-    too_old, busy, proxy, tls, timeout, address, answer (one that is not Microsoft's),
-    connection.
+    too_old, other_addresses, busy, proxy, tls, timeout, address, answer (one that is
+    not Microsoft's), connection.
     """
-    cause = error.__cause__
-    if isinstance(error, SoftwareTooOld):
-        return "too_old"
-    if isinstance(error, Throttled):
-        return "busy"
-    for kind, code in (
-        (requests.exceptions.ProxyError, "proxy"),
-        (requests.exceptions.SSLError, "tls"),
-        (requests.Timeout, "timeout"),
-        (KeyError, "address"),
+    for said, kind, code in (
+        (error, SoftwareTooOld, "too_old"),
+        (error, OtherAddresses, "other_addresses"),
+        (error, Throttled, "busy"),
+        (error.__cause__, requests.exceptions.ProxyError, "proxy"),
+        (error.__cause__, requests.exceptions.SSLError, "tls"),
+        (error.__cause__, requests.Timeout, "timeout"),
+        (error.__cause__, KeyError, "address"),
     ):
-        if isinstance(cause, kind):
+        if isinstance(said, kind):
             return code
     return "answer" if error.status else "connection"
 
@@ -136,6 +143,27 @@ def find_organisation(cloud: Cloud, tenant: str, seconds: float) -> Trial:
     except GraphError as error:
         trial = Trial("microsoft", unreached(error))
     return replace(trial, ahead=line.ahead)
+
+
+# https://learn.microsoft.com/graph/errors#http-status-codes
+def graph_unreached(cloud: Cloud, seconds: float) -> str:
+    """Return why Microsoft Graph was not reached, a code of `unreached`; "" if it was.
+
+    It is asked without a token, so that it answers 401. It takes no longer than
+    ``seconds``.
+    """
+    client = GraphClient(cloud.graph_url, Transport((seconds, seconds)))
+    request = protocol.calendar()
+    [said] = Deadline(seconds).run_all([lambda: client.send("", request)])
+    if isinstance(said, GraphError) and not isinstance(said, Unreachable):
+        if isinstance(said, Throttled):
+            return "busy"
+        return "" if said.status == 401 else "answer"
+    if isinstance(said, GraphError):
+        is_late = said.status is None and said.__cause__ is None
+        return "timeout" if is_late else unreached(said)
+    # Whatever gives a calendar to nobody in particular, it is not Microsoft.
+    return "answer"
 
 
 # https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow

@@ -96,13 +96,10 @@ class O365Setup(models.Model):
             found[code] = GOOD
         if tried.stopped_at == "unclear":
             found |= self._of_unclear(tried)
-        if found["microsoft"].state == "good":
-            found["microsoft"] = self._of_reached(tried)
+        found["microsoft"] = self._of_microsoft(tried)
         return {**dict.fromkeys(trial.STEPS, Found("unknown")), **found}
 
     def _of_refusal(self, code, tried):
-        if code == "microsoft":
-            return Found("bad", tried.reason, self._reached_names())
         names = {"number": tried.number} if tried.number else {}
         return Found("bad", tried.reason, names)
 
@@ -124,19 +121,27 @@ class O365Setup(models.Model):
             "credential": Found("warning", "unclear", names),
         }
 
-    def _of_reached(self, tried):
-        names = self._reached_names()
+    def _of_microsoft(self, tried):
+        """Return what is found of both: the sign-in, as ``tried``, and Graph."""
+        cloud = self.company_id._o365_cloud()
+        at_sign_in = tried.reason if tried.stopped_at == "microsoft" else ""
+        at_graph = trial.graph_unreached(cloud, SECONDS)
+        if not (at_sign_in or at_graph):
+            return self._of_reached(tried, trial.proxy_of(cloud.login_url))
+        hosts = [urlsplit(url).netloc for url in (cloud.login_url, cloud.graph_url)]
+        url = cloud.login_url if at_sign_in else cloud.graph_url
+        host, other = hosts if at_sign_in else reversed(hosts)
+        names = {"host": host, "other": other, "proxy": trial.proxy_of(url) or ""}
+        if not (at_sign_in and at_graph):
+            names["reached"] = "graph" if at_sign_in else "sign_in"
+        return Found("bad", at_sign_in or at_graph, names)
+
+    def _of_reached(self, tried, proxy):
         if tried.ahead is not None and abs(tried.ahead) > SKEW:
             return Found("bad", "clock", {"minutes": round(abs(tried.ahead) / 60)})
-        return Found("good", "good_proxy" if names["proxy"] else "good", names)
-
-    def _reached_names(self):
-        cloud = self.company_id._o365_cloud()
-        return {
-            "host": urlsplit(cloud.login_url).netloc,
-            "graph": urlsplit(cloud.graph_url).netloc,
-            "proxy": trial.proxy_of(cloud.login_url) or "",
-        }
+        if proxy:
+            return Found("good", "good_proxy", {"proxy": proxy})
+        return GOOD
 
     def _ask_redirect(self):
         company = self.company_id

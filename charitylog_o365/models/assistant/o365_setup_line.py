@@ -2,6 +2,7 @@ from odoo import api, fields, models
 
 from ...tools.words import say
 from . import sentences
+from .sentences_microsoft import REACHED
 from .steps import GOOD, OTHERS, STEPS, Found
 
 STATES = [
@@ -70,6 +71,8 @@ class O365SetupLine(models.Model):
         if not said:
             return say(self.env, sentences.NOT_CHECKED)
         said = say(self.env, said, names)
+        if names.get("reached"):
+            said = f"{say(self.env, REACHED[names['reached']], names)} {said}"
         if names.get("number"):
             said = f"{said} {say(self.env, sentences.IN_ENTRA, names)}"
         return said

@@ -45,7 +45,7 @@ class O365Setup(models.Model):
                 continue
             names = line.kept_names or {}
             sentence = line._sentence(Found("bad", line.kept_reason, names))
-            if code == "microsoft":
+            if code == "microsoft" and names.get("reached") != "sign_in":
                 return self.env._("What is entered could not be checked. %s", sentence)
             return sentence
         return False

@@ -5,6 +5,8 @@ One sentence on what is so, one on what helps. ``%(…)s`` are the names of a `F
 
 from odoo.tools.translate import LazyTranslate
 
+from .sentences_microsoft import MICROSOFT
+
 _lt = LazyTranslate(__name__)
 
 NOT_CHECKED = _lt("Not checked yet: choose the button above.")
@@ -16,6 +18,7 @@ COPY = _lt(
 IN_ENTRA = _lt("Microsoft's number for its support: AADSTS%(number)s.")
 
 SENTENCES = {
+    "microsoft": MICROSOFT,
     "address": {
         "good": _lt("%(uri)s is the address to register, and it does not change."),
         "not_https": _lt(
@@ -45,44 +48,6 @@ SENTENCES = {
         "may_change": _lt(
             "%(uri)s is the address to register. It changes by itself when an "
             "administrator logs in by another one, and nobody could sign in any more."
-        ),
-    },
-    "microsoft": {
-        "good": _lt("Microsoft 365 answers."),
-        "good_proxy": _lt("Microsoft 365 answers, through the proxy %(proxy)s."),
-        "proxy": _lt(
-            "The proxy %(proxy)s does not let this server through to %(host)s. Have it "
-            "allow that address and %(graph)s, or change HTTPS_PROXY in the "
-            "environment of Odoo."
-        ),
-        "tls": _lt(
-            "The certificate of %(host)s is not trusted here. Where a proxy looks into "
-            "encrypted traffic, name its authority in REQUESTS_CA_BUNDLE in the "
-            "environment of Odoo."
-        ),
-        "timeout": _lt(
-            "%(host)s does not answer. A firewall may keep this server from it: have "
-            "it allow that address and %(graph)s, port 443."
-        ),
-        "connection": _lt(
-            "%(host)s cannot be reached. Whoever runs the server sees whether it may "
-            "connect to the internet, to that address and to %(graph)s."
-        ),
-        "answer": _lt(
-            "%(host)s answers, but not as Microsoft does. Microsoft may have an "
-            "outage, or a page of a proxy comes instead. Try again in a few minutes."
-        ),
-        "busy": _lt("Microsoft asks to wait. Try again in a few minutes."),
-        "address": _lt(
-            "The sign-in address under Operational Rules is not one of Microsoft's."
-        ),
-        "too_old": _lt(
-            "This server's software for Microsoft 365 is too old. Install a newer "
-            "msal, and restart Odoo."
-        ),
-        "clock": _lt(
-            "The clock of this server is %(minutes)s minutes off, so that Microsoft's "
-            "answers are not valid here. Set it, and have it kept right (NTP)."
         ),
     },
     "tenant": {

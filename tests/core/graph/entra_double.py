@@ -62,7 +62,7 @@ class EntraDouble:
 
     def _answer(self, asked):
         if asked.path.endswith("/openid-configuration"):
-            return self.discovery or Answer(200, self._addresses())
+            return self.discovery or Answer(200, self.addresses())
         if self.refusal:
             return self.refusal
         if answer := self.refuse(asked.form):
@@ -81,7 +81,8 @@ class EntraDouble:
             },
         )
 
-    def _addresses(self):
+    def addresses(self):
+        """The discovery document."""
         root = f"{self.server.url}/{TENANT}"
         return {
             "authorization_endpoint": f"{root}/oauth2/v2.0/authorize",

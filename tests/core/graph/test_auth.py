@@ -1,5 +1,6 @@
 import json
 import time
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -95,6 +96,54 @@ def test_only_the_sign_in_address_of_the_cloud_is_requested(entra):
     assert {each.headers["Host"] for each in entra.server.asked} == {
         entra.server.url.removeprefix("https://")
     }
+
+
+@pytest.fixture
+def lying(entra):
+    """lying(name) has the discovery document name another server's address there."""
+
+    def lie(name, address):
+        entra.discovery = Answer(200, {**entra.addresses(), name: address})
+
+    return lie
+
+
+def elsewhere(entra):
+    """Addresses that are not those of the sign-in, however much they look like it."""
+    port = urlsplit(entra.server.url).port
+    yield from (
+        "https://evil.example/oauth2/v2.0/token",
+        f"https://localhost.evil.example:{port}/token",
+        f"https://localhost:{port}@evil.example/token",
+        f"https://evil.example\\@localhost:{port}/token",
+        f"ftp://localhost:{port}/token",
+    )
+
+
+def test_secret_is_sent_to_no_server_that_the_sign_in_only_names(entra, flow, lying):
+    cache = sign_in(entra).cache
+    entra.server.asked.clear()
+    answer = entra.authorize(flow)
+    port = urlsplit(entra.server.url).port
+    also = (f"http://localhost:{port}/token", f"https://localhost:{port + 1}/token")
+    for address in (*elsewhere(entra), *also):
+        lying("token_endpoint", address)
+        for request in (
+            lambda: start(entra),
+            lambda: finish(entra, flow, answer),
+            lambda: refresh(entra, cache),
+        ):
+            # msal itself refuses one that is not https.
+            with pytest.raises((errors.OtherAddresses, errors.SignInFailed)):
+                request()
+    assert not entra.asked_for_tokens
+
+
+def test_nobody_is_led_to_a_page_of_another_server(entra, lying):
+    for address in elsewhere(entra):
+        lying("authorization_endpoint", address)
+        with pytest.raises(errors.OtherAddresses):
+            start(entra)
 
 
 def test_secrets_are_in_no_repr(entra):

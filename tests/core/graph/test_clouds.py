@@ -67,6 +67,45 @@ def test_unusable_custom_address_raises_an_explanation(address):
         cloud("custom", "https://login.example", address)
 
 
+@pytest.mark.parametrize(
+    ("address", "signs_in", "shows_pages"),
+    [
+        ("https://login.microsoftonline.com/x/token", True, True),
+        ("https://login.microsoftonline.com:443/x/token", True, True),
+        ("https://LOGIN.microsoftonline.com/x", True, True),
+        ("http://login.microsoftonline.com/x", False, False),
+        ("https://login.microsoftonline.com:8443/x", False, False),
+        ("https://login.microsoftonline.us/x", False, False),
+        ("https://login.microsoftonline.com.evil.example/x", False, False),
+        ("https://login.microsoftonline.com@evil.example/x", False, False),
+        ("https://evil.example#login.microsoftonline.com", False, False),
+        ("https://127.0.0.1/x", False, False),
+        ("https://login.microsoftonline.com:port/x", False, False),
+        ("", False, False),
+    ],
+)
+def test_only_the_server_of_the_sign_in_is_believed(address, signs_in, shows_pages):
+    found = cloud("global")
+    assert found.signs_in_at(address) is signs_in
+    assert found.may_send_people_to(address) is shows_pages
+
+
+def test_pages_of_this_very_machine_may_be_at_another_port():
+    found = cloud("custom", "https://localhost:8443", "https://localhost:8443")
+    assert found.may_send_people_to("http://localhost:8080/authorize")
+    assert not found.signs_in_at("http://localhost:8080/token")
+    assert not found.signs_in_at("https://localhost:8080/token")
+    for address in (
+        "http://evil.example:8080/authorize",
+        "http://localhost.evil.example/authorize",
+        "javascript://localhost/alert",
+    ):
+        assert not found.may_send_people_to(address)
+    outside = cloud("custom", "https://login.example:8443", "https://graph.example")
+    assert not outside.may_send_people_to("http://login.example:8080/authorize")
+    assert not outside.may_send_people_to("http://localhost/authorize")
+
+
 def test_unknown_cloud_raises_an_explanation():
     with pytest.raises(ValueError, match="no Microsoft cloud called “mars”"):
         cloud("mars")

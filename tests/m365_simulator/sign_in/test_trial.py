@@ -112,6 +112,45 @@ def test_organisation_is_looked_for_without_an_application(sim, cloud):
     assert not trial.find_organisation(cloud, "charity.example", SECONDS).stopped_at
 
 
+def test_graph_is_reached_without_a_token(sim, cloud):
+    assert trial.graph_unreached(cloud, SECONDS) == ""
+    [asked] = [each for each in sim.requests if "calendar" in each.path]
+    assert (asked.method, asked.status) == ("GET", 401)
+
+
+@pytest.mark.parametrize(
+    ("fault", "details", "reason"),
+    [
+        ("down", {}, "answer"),
+        ("down", {"retry_after": 30}, "busy"),
+        ("html", {}, "answer"),
+        ("reset_before", {}, "connection"),
+    ],
+)
+def test_why_graph_is_not_reached_is_told(sim, cloud, fault, details, reason):
+    sim.fault(fault, **details)
+    assert trial.graph_unreached(cloud, SECONDS) == reason
+
+
+def test_graph_that_is_silent_or_not_trusted_is_told(sim, monkeypatch):
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        url = f"https://localhost:{silent.getsockname()[1]}"
+        began = time.monotonic()
+        there = Cloud("custom", sim.login_url, url)
+        assert trial.graph_unreached(there, 0.2) == "timeout"
+        assert time.monotonic() - began < SECONDS
+    monkeypatch.delenv("REQUESTS_CA_BUNDLE")
+    there = Cloud("custom", sim.login_url, sim.graph_url)
+    assert trial.graph_unreached(there, SECONDS) == "tls"
+
+
+@pytest.mark.parametrize("name", ["login_url", "pages_url"])
+def test_addresses_of_another_server_are_told(app, sim, cloud, monkeypatch, name):
+    monkeypatch.setattr(type(sim), name, "https://evil.example")
+    found = tried(app())
+    assert (found.stopped_at, found.reason) == ("microsoft", "other_addresses")
+
+
 def test_clock_is_compared_with_microsofts(app, sim):
     assert abs(tried(app()).ahead) < 60
     sim.advance(-3600)
