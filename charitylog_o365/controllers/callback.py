@@ -11,6 +11,8 @@ class Callback(Controller):
         type="http",
         auth="user",
         methods=["GET"],
+        # Odoo would read a body before anything else is looked at.
+        max_content_length=0,
         charitylog_o365_ended=consent.told_without_log_in,
     )
     def callback(self, **answer):

@@ -87,6 +87,21 @@ class TestAssistantConsent(AssistantCase):
         self.company.o365_client_id = OTHER
         self.assertIsNone(self.env["o365.setup"]._consent_answered(good))
 
+    def test_link_is_good_for_one_answer(self):
+        for first in ({}, {"accept": False}):
+            with self.subTest(first):
+                answer = self.answer(**first)
+                setups = self.env["o365.setup"]
+                self.assertTrue(setups._consent_answered(answer))
+                self.env.invalidate_all()
+                told = self.line("consent").reason
+                for again in (answer, {**answer, "error": "x", "tenant": OTHER}):
+                    self.assertIsNone(setups._consent_answered(again))
+                    self.env.invalidate_all()
+                    self.assertEqual(self.line("consent").reason, told)
+                self.line("consent")._forget()
+                self.env.invalidate_all()
+
     def test_link_is_good_for_two_weeks(self):
         self.assertEqual(consent.HOURS, 14 * 24)
         self.patch(consent, "HOURS", -1)
@@ -129,6 +144,21 @@ class TestAssistantConsentPages(O365Common, HttpCase):
         self.assertIn("Thank you", answer.text)
         self.assertEqual(answer.headers["Cache-Control"], "no-store")
         self.assertEqual(self.kept(), "good")
+
+    def test_answer_that_is_sent_again_changes_nothing(self):
+        state = self.page._consent_state()
+        self.come_back(state=state)
+        again = self.come_back(state=state, error="access_denied")
+        self.assertIn("has been used before", again.text)
+        self.assertEqual(self.kept(), "good")
+
+    def test_body_is_not_read(self):
+        self.authenticate("ada", "ada" + "x" * 5)
+        for query in ("code=x", "admin_consent=True"):
+            answer = self.opener.get(
+                f"{self.base_url()}{CALLBACK}?{query}", data={"a": "b"}, timeout=30
+            )
+            self.assertEqual(answer.status_code, 413)
 
     def test_administrator_of_odoo_comes_back_to_the_page(self):
         self.authenticate("ada", "ada" + "x" * 5)

@@ -1,8 +1,9 @@
 """The consent of the organisation: the link to send, and the answer that comes back."""
 
+import secrets
 from urllib.parse import urlencode
 
-from odoo import SUPERUSER_ID, api, models
+from odoo import SUPERUSER_ID, api, fields, models
 from odoo.tools import hash_sign, verify_hash_signed
 
 from ...core.graph import aadsts, clouds, directory
@@ -17,7 +18,12 @@ HOURS = 14 * 24
 
 
 class O365Setup(models.Model):
+    """Each link is good for one answer, so that none is sent a second time."""
+
     _inherit = "o365.setup"
+
+    # Of the link that was not answered yet. It needs no secrecy: the link is signed.
+    consent_round = fields.Char(groups=fields.NO_ACCESS, copy=False)
 
     # https://learn.microsoft.com/entra/identity-platform/v2-admin-consent
     def _consent_link(self):
@@ -46,14 +52,16 @@ class O365Setup(models.Model):
         """Return what only this system can have written, and which company it is for.
 
         Not kept in a browser: whoever approves may be somebody without a log-in here.
-        It is good for two weeks, and for this application only.
+        It is good for two weeks, for this application only, and for one answer.
         """
         # sudo: the database's secret is closed to users. It only signs.
         return hash_sign(self.sudo().env, SCOPE, self._consent_about(), None, HOURS)
 
     def _consent_about(self):
-        company = self.company_id.sudo()
-        return [company.id, directory.plain(company.o365_client_id)]
+        # sudo: how the application is set up; administrators open this page.
+        seen = self.sudo()
+        client = directory.plain(seen.company_id.o365_client_id)
+        return [self.company_id.id, client, seen.consent_round or ""]
 
     @api.model
     def _consent_answered(self, answer):
@@ -68,8 +76,14 @@ class O365Setup(models.Model):
         if not setup:
             return None
         found = setup._of_consent(answer)
-        setup._line("consent")._keep(found)
+        setup._keep_consent(found)
         return found
+
+    def _keep_consent(self, found):
+        """Keep the answer to the link; whoever asks again gets another link."""
+        self._line("consent")._keep(found)
+        # sudo: nobody writes these rows by hand.
+        self.sudo().consent_round = secrets.token_urlsafe(12)
 
     @api.model
     def _consent_answered_apart(self, answer):
@@ -80,15 +94,15 @@ class O365Setup(models.Model):
         setup = self._consent_asked(answer.get("state"))
         if not setup:
             return None
-        registry, company_id = self.env.registry, setup.company_id.id
+        registry, state = self.env.registry, answer["state"]
         found = setup._of_consent(answer)
 
         def keep():
             with registry.cursor() as cr:
                 env = api.Environment(cr, SUPERUSER_ID, {})
-                # Made anew there, should it have been made in what is rolled back.
-                page = env[self._name]._of(env["res.company"].browse(company_id))
-                page._line("consent")._keep(found)
+                # Found anew there: by now it may have been answered.
+                for page in env[self._name]._consent_asked(state):
+                    page._keep_consent(found)
 
         self.env.cr.postrollback.add(keep)
         return found
@@ -98,8 +112,9 @@ class O365Setup(models.Model):
         """Return what to say of ``found`` to whoever came back with it."""
         if not found:
             sentence = self.env._(
-                "This link is not one of this system, or is too old. Ask whoever sent "
-                "it for a new one."
+                "This link has been used before, or is too old, or is not one of this "
+                "system. If you have just approved at Microsoft, that counts all the "
+                "same; otherwise ask whoever sent the link for a new one."
             )
         elif found.state == "good":
             sentence = self.env._(

@@ -49,7 +49,7 @@ IN_ENTRA = {
 class O365SetupLine(models.Model):
     _inherit = "o365.setup.line"
 
-    @api.depends("state", "reason")
+    @api.depends("state", "reason", "setup_id.consent_round")
     def _compute_help(self):
         for line in self:
             opens, mends = line._helps(OPENS), line._helps(MENDS)

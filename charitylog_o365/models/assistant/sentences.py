@@ -145,8 +145,8 @@ SENTENCES = {
             "themselves only. Have it approved for all, or say that it is."
         ),
         "declined": _lt(
-            "It was not approved: whoever opened the link cancelled it. The link still "
-            "works."
+            "It was not approved: whoever opened the link cancelled it. To try "
+            "again takes a new link, from the page “Set up”."
         ),
         "refused": _lt(
             "It was not approved: Microsoft refused it to whoever opened the link. It "
@@ -155,7 +155,8 @@ SENTENCES = {
         ),
         "elsewhere": _lt(
             "It was approved for another organisation than the one entered here. Open "
-            "the link with an account of your own organisation."
+            "a new link, from the page “Set up”, with an account of your own "
+            "organisation."
         ),
     },
     "rule": {
