@@ -3,7 +3,7 @@
 from unittest.mock import patch
 
 from ..core.graph.allowed import check
-from ..models.assistant import entry
+from ..models.assistant import o365_test_entry as entry
 from .assistant_case import AssistantCase
 
 
@@ -92,9 +92,82 @@ class TestAssistantEntry(AssistantCase):
         self.sim.fault("down", match="DELETE")
         self.sim.fault("down", match="permanentDelete")
         self.press_write()
-        self.assertLine("entry", "bad", "left", entry.SUBJECT, "midnight")
+        self.assertLine("entry", "bad", "left", entry.SUBJECT, "may still be")
         [left] = self.entries(self.ada)
         self.assertEqual(left["subject"], entry.SUBJECT)
+
+    def lose(self):
+        """Write an entry, and lose the answer as often as it is asked for."""
+        self.sim.fault("reset_after", match="POST", times=2)
+        self.press_write()
+        self.assertLine("entry", "bad", "left", entry.SUBJECT)
+        self.assertEqual(len(self.entries(self.ada)), 1)
+
+    def assertNothingLeft(self):
+        self.assertFalse(self.entries(self.ada))
+        self.assertFalse(self.sim.deleted(self.upn("ada")))
+        self.assertFalse(self.env["o365.test.entry"].search([]))
+
+    def test_entry_that_may_be_left_is_taken_out_by_the_next_test(self):
+        for duplicate in (409, 201):
+            with self.subTest(duplicate):
+                self.sim.duplicate_status = duplicate
+                self.lose()
+                self.press_write()
+                self.assertLine("entry", "good", "good")
+                self.assertNothingLeft()
+
+    def test_entry_that_may_be_left_is_taken_out_by_the_daily_job(self):
+        self.lose()
+        account = self.env["o365.account"]._of(self.ada)
+        self.sim.fault("down", match="POST", times=1, retry_after=30)
+        account._look_after()
+        self.env.invalidate_all()
+        self.assertLine("entry", "bad", "left", entry.SUBJECT)
+        account._look_after()
+        self.env.invalidate_all()
+        self.assertNothingLeft()
+        self.assertLine("entry", "bad", "not_tried")
+
+    def test_answer_that_says_busy_may_have_come_too_late(self):
+        self.sim.fault("gateway_timeout", match="POST", times=1, retry_after=30)
+        self.press_write()
+        self.assertLine("entry", "bad", "left", "may still be")
+        self.assertEqual(len(self.entries(self.ada)), 1)
+        # While something else is wrong, that is said, and what may be left.
+        self.sim.set_mailbox(self.upn("ada"), False)
+        self.press_write()
+        self.assertLine("entry", "bad", "no_mailbox", "licence", "may still be")
+        self.sim.set_mailbox(self.upn("ada"), True)
+        self.press_write()
+        self.assertLine("entry", "good", "good")
+        self.assertNothingLeft()
+
+    def test_log_has_what_may_have_been_done(self):
+        before = self.env["o365.audit"].search([])
+        self.lose()
+        lines = self.env["o365.audit"].search([]) - before
+        self.assertEqual(lines.mapped("operation"), ["create", "create"])
+        self.assertEqual(set(lines.mapped("known")), {"lost"})
+        self.press_write()
+        lines = self.env["o365.audit"].search([]) - before
+        done = lines.filtered(lambda line: line.known == "answered")
+        self.assertEqual(done.mapped("operation").count("delete"), 2)
+
+    def test_what_was_sent_stays_in_the_log_whatever_fails_afterwards(self):
+        """Each line, and what may be left, is written by a transaction of its own."""
+        log, used = type(self.env["o365.audit"]), []
+        add = log._add
+
+        def noting(lines_model, lines):
+            used.append(lines_model.env.cr)
+            return add(lines_model, lines)
+
+        with patch.object(log, "_add", noting):
+            self.press_write()
+        self.assertEqual(len(used), 2)
+        self.assertNotIn(self.env.cr, used)
+        self.assertIsNot(used[0], used[1])
 
     def test_work_that_has_arrived_is_proof_enough(self):
         self.connect(self.ann)

@@ -118,7 +118,16 @@ class O365Account(models.Model):
         else:
             self._o365_mailbox_back()
             self._o365_application_mended()
+            self._take_out_test_entry()
         self.checked_at = fields.Datetime.now()
+
+    def _take_out_test_entry(self):
+        """Take out what a test from the page "Set up" may have left here."""
+        try:
+            self.env["o365.test.entry"]._take_out_left(self)
+        except errors.GraphError as error:
+            # Tomorrow again.
+            _logger.info("Test entry not taken out: %s", type(error).__name__)
 
     def _look(self):
         """Ask for the calendar; raises GraphError. A refused token is renewed once."""

@@ -7,7 +7,7 @@ called by `setup`, when the rules are saved, and by the answer to a consent.
 Imported in this order: the page and its lines, then what they call.
 """
 
-from . import o365_setup, o365_setup_line
+from . import o365_setup, o365_setup_line, o365_test_entry
 
 # isort: split
 from . import (

@@ -73,6 +73,8 @@ class O365SetupLine(models.Model):
         said = say(self.env, said, names)
         if names.get("reached"):
             said = f"{say(self.env, REACHED[names['reached']], names)} {said}"
+        if names.get("left"):
+            said = f"{said} {say(self.env, sentences.LEFT, names)}"
         if names.get("number"):
             said = f"{said} {say(self.env, sentences.IN_ENTRA, names)}"
         return said

@@ -15,6 +15,11 @@ COPY = _lt(
     "This system looks like a copy of another one, so Microsoft 365 is not asked. "
     "Under Operational Rules you can say which one is real."
 )
+# Behind what is said of a test entry, where it may not be out again.
+LEFT = _lt(
+    "“%(left)s” may still be in your calendar, early on %(day)s: the next test takes "
+    "it out, or a scheduled job within a day."
+)
 IN_ENTRA = _lt("Microsoft's number for its support: AADSTS%(number)s.")
 
 SENTENCES = {
@@ -223,17 +228,11 @@ SENTENCES = {
             "may do”."
         ),
         "sign_in": _lt("Microsoft asks you to sign in. Connect your account again."),
-        "unreached": _lt(
-            "Microsoft did not answer, and nothing was written. Try again later."
-        ),
+        "unreached": _lt("Microsoft did not answer. Try again later."),
         "rejected": _lt(
-            "Microsoft refused the entry, and nothing was written. Please report it as "
-            "a fault of this product."
+            "Microsoft refused the entry. Please report it as a fault of this product."
         ),
-        "left": _lt(
-            "Microsoft stopped answering in between. If “%(subject)s” is still in your "
-            "calendar tomorrow at midnight, please delete it there."
-        ),
+        "left": _lt("Microsoft stopped answering in between. Try again later."),
     },
     "project": {
         "good": _lt("%(count)s projects use Outlook calendars."),
