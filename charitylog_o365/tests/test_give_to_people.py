@@ -211,6 +211,34 @@ class TestGiveToPeople(O365Case):
             self.press(self.bob.with_user(self.giver), "action_o365_invite")
         self.assertFalse(self.mails())
 
+    def test_who_has_not_connected_is_the_same_wherever_it_is_told(self):
+        """On the page "Set up", on the page "Health", and for the invitation."""
+        elsewhere = self.env["res.company"].create({"name": "Elsewhere"})
+        options = f"{USER},{OPTIONS}"
+        far = new_test_user(self.env, "far", options)
+        far.write(
+            {
+                "company_ids": [Command.link(elsewhere.id)],
+                "company_id": elsewhere.id,
+            }
+        )
+        gone = new_test_user(self.env, "gone", options)
+        gone.active = False
+        everybody = self.ann + self.bob + self.carl + self.mona + far + gone
+        everybody.write({"email": "x@charity.example"})
+        self.connect(self.ann)
+        users, setups = self.env["res.users"], self.env["o365.setup"]
+        before = users.search(users._o365_may_connect(self.company))
+        self.assertEqual(everybody & before, self.ann + self.bob + self.mona)
+        expected = before - self.ann
+        health = self.env["o365.health"]._sudo_unconnected(self.company)
+        self.assertEqual(users.browse(health), expected)
+        names = setups._look_options(self.company).names
+        self.assertEqual(names, {"count": len(before), "connected": 1})
+        invited = everybody.with_user(self.giver)._o365_invite()
+        # Whoever works here too is invited, with the application of their own company.
+        self.assertEqual(invited.with_env(self.env), (self.bob + self.mona + far))
+
     def test_nobody_is_invited_twice_within_an_hour(self):
         self.bob.email = "bob@charity.example"
         self.press(self.bob.with_user(self.mona), "action_o365_invite")

@@ -33,5 +33,6 @@ from . import (
     invite,
     leaver,
     log_in,
+    may_connect,
     my_user_options,
 )

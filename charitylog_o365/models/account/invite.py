@@ -39,7 +39,8 @@ class ResUsers(models.Model):
         """
         # sudo: managers may invite, but neither make e-mails nor write users. Nothing
         # is sent but the way to the user's own page, to the user's own address.
-        people = self.sudo().filtered(lambda user: user._o365_can_be_invited())
+        people = self.sudo().filtered_domain(self._o365_unconnected())
+        people = people.filtered(lambda user: user._o365_can_be_invited())
         if people:
             self.env["mail.mail"].sudo().create(
                 [user._o365_invitation() for user in people]
@@ -50,13 +51,9 @@ class ResUsers(models.Model):
 
     def _o365_can_be_invited(self):
         return (
-            self.active
-            and not self.share
-            and bool(self.email)
+            bool(self.email)
             and bool(self.company_ids & self.env.companies)
-            and self._o365_has_options()
             and self._o365_uses_outlook()
-            and self.o365_state == "none"
             and not self._o365_invited_within(AN_HOUR)
         )
 

@@ -6,7 +6,6 @@ from odoo import api, fields, models
 from odoo.http import request
 from odoo.tools import config
 
-from ...tools.groups import OPTIONS
 from ..account.o365_account import CONNECTED
 from ..setup.address import FREEZE
 from ..sync.jobs import all_jobs, job_that_sends
@@ -66,14 +65,12 @@ class O365Setup(models.Model):
     @api.model
     def _look_options(self, company):
         # sudo: who has which group is not everybody's to read; it is counted.
-        users = self.env.ref(OPTIONS).sudo().all_user_ids
-        users = users.filtered(lambda user: user.active and company in user.company_ids)
-        if not users:
+        users = self.env["res.users"].sudo()
+        count = users.search_count(users._o365_may_connect(company))
+        if not count:
             return Found("bad", "none")
-        names = {
-            "count": len(users),
-            "connected": len(self._connected(company).user_id & users),
-        }
+        unconnected = users.search_count(users._o365_unconnected(company))
+        names = {"count": count, "connected": count - unconnected}
         return Found("good", "good", names)
 
     @api.model

@@ -2,9 +2,7 @@ from datetime import timedelta
 
 from odoo import api, models
 
-from ...tools.groups import OPTIONS
 from ...tools.words import notice
-from ..account.o365_account import CONNECTED
 from ..sync.commands import TRY_AGAIN
 
 # Invited at most so often: the button may be pressed by several managers.
@@ -129,29 +127,3 @@ class O365Health(models.AbstractModel):
         if not users:
             return notice(self.env._("All of them have been invited today."))
         return users.action_o365_invite()
-
-
-class O365Account(models.Model):
-    """Who has no connection yet."""
-
-    _inherit = "o365.account"
-
-    @api.model
-    def _may_connect_and_have_not(self, companies):
-        """Return the ids of users with My User Options and without a connection."""
-        members = self.env.ref(OPTIONS).all_user_ids
-        self.env["res.users"].flush_model()
-        self.flush_model()
-        self.env.cr.execute(
-            """
-            SELECT id FROM res_users
-             WHERE id = ANY(%s) AND active AND share IS NOT TRUE
-               AND company_id = ANY(%s)
-               AND NOT EXISTS (
-                   SELECT FROM o365_account
-                    WHERE user_id = res_users.id AND state IN %s)
-             ORDER BY id
-            """,
-            [members.ids, companies.ids, CONNECTED],
-        )
-        return [user_id for [user_id] in self.env.cr.fetchall()]

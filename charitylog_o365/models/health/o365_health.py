@@ -109,7 +109,8 @@ class O365Health(models.AbstractModel):
 
         With sudo: who is in a group is for administrators to read.
         """
-        return self.sudo().env["o365.account"]._may_connect_and_have_not(companies)
+        users = self.sudo().env["res.users"]
+        return users.search(users._o365_unconnected(companies), order="id").ids
 
     @api.model
     def _sudo_not_since_log_in(self, companies):
