@@ -64,6 +64,19 @@ class TestActionFirstSteps(O365Case):
         self.connect(self.ann)
         self.assertNotIn("/odoo/set-up", self.said(self.adam))
 
+    def test_set_up_is_offered_until_it_is_put_off_and_again_when_wanted(self):
+        self.assertIn("Not now", self.said(self.adam))
+        setups = self.env["o365.setup"].with_user(self.adam)
+        setups.action_not_now()
+        self.assertNotIn("set-up", self.said(self.adam))
+        page = setups._of(self.company)
+        self.assertTrue(page.is_put_off)
+        # Of this company only.
+        other = self.env["res.company"].create({"name": "Other"})
+        self.assertTrue(other._o365_setup_is_offered())
+        page.action_offer_again()
+        self.assertIn("/odoo/set-up", self.said(self.adam))
+
     def test_caseworker_without_a_project_reads_whom_to_ask(self):
         self.no_projects()
         said = self.said(self.ann)

@@ -38,6 +38,7 @@ CHANGES = {
     "action_o365_take_over",
     "action_o365_take_over_chosen",
     "action_o365_undo_followed",
+    "action_offer_again",
     "action_offer@charitylog.action.record",
     "action_offer_to@charitylog.action.record",
     "action_o365_use_next_certificate",

@@ -13,6 +13,12 @@ PEOPLE = "/odoo/give-to-people"
 MY_OPTIONS = "/odoo/my-user-options"
 
 STEP = Markup('<p class="mb-1 mt-3"><b>%s</b></p><p class="mb-2">%s</p>')
+# The web client calls the method of such a link, and does what it returns.
+WAY_OR_LATER = Markup(
+    '<p><a class="btn btn-primary me-2" href="%s">%s</a>'
+    '<a class="btn btn-secondary" type="action" href="#" data-model="o365.setup"'
+    ' data-method="action_not_now">%s</a></p>'
+)
 WAY = Markup('<p><a class="btn btn-primary" href="%s">%s</a></p>')
 # How many people one is told to ask.
 ASKED = 3
@@ -38,14 +44,14 @@ class CharitylogAction(models.Model):
     def _first_steps(self):
         """Return what must be done before anybody can work, for who can do it."""
         company = self.env.company
-        if is_member(self.env, SYSTEM) and not company._o365_setup_is_complete():
+        if is_member(self.env, SYSTEM) and company._o365_setup_is_offered():
             yield STEP % (
                 self.env._("Outlook calendars are not set up completely."),
                 self.env._(
                     "A page leads through it, line by line: what is done, what is "
                     "next, and who can do it."
                 ),
-            ) + WAY % (SET_UP, self.env._("Set up"))
+            ) + WAY_OR_LATER % (SET_UP, self.env._("Set up"), self.env._("Not now"))
         projects = self.env["project.project"]
         if projects.search_count([("is_template", "=", False)], limit=1):
             return

@@ -20,6 +20,7 @@ class O365Setup(models.Model):
         "res.company", required=True, readonly=True, ondelete="cascade"
     )
     line_ids = fields.One2many("o365.setup.line", "setup_id", readonly=True)
+    is_put_off = fields.Boolean("Not offered in empty lists", readonly=True, copy=False)
     summary = fields.Char(compute="_compute_summary")
     checked_at = fields.Datetime("Last checked", compute="_compute_summary")
 
@@ -62,6 +63,23 @@ class O365Setup(models.Model):
             "target": "current",
             "path": "set-up",
         }
+
+    @api.model
+    def action_not_now(self):
+        """Have empty lists of the present company no longer offer the page."""
+        self._check_administers()
+        self._of(self.env.company)._put_off(True)
+        return {"type": "ir.actions.client", "tag": "charitylog_o365.words_anew"}
+
+    def action_offer_again(self):
+        """Have empty lists offer the page again, until all is set up."""
+        self.check_access("read")
+        self._check_administers()
+        self._put_off(False)
+
+    def _put_off(self, is_put_off):
+        # sudo: nobody writes these rows by hand.
+        self.sudo().is_put_off = is_put_off
 
     def action_check(self):
         """Ask Microsoft all that it can be asked without writing anything."""

@@ -31,6 +31,15 @@ class ResCompany(models.Model):
             and setups._connected(self)
         )
 
+    def _o365_setup_is_offered(self):
+        """Tell whether empty lists lead administrators to the page "Set up"."""
+        # sudo: users may not read the page; only whether it was put off is told.
+        pages = self.env["o365.setup"].sudo()
+        put_off = [("company_id", "=", self.id), ("is_put_off", "=", True)]
+        if pages.search_count(put_off, limit=1):
+            return False
+        return not self._o365_setup_is_complete()
+
     def _o365_forget_asked(self, vals):
         """Forget what Microsoft said of the application before ``vals`` were written.
 
