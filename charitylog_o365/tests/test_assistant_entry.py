@@ -61,6 +61,10 @@ class TestAssistantEntry(AssistantCase):
         def status(code, number=403):
             self.sim.fault("status", match="POST", status=number, code=code)
 
+        def answer(status, headers, body):
+            named = {"status": status, "headers": headers, "body": body}
+            self.sim.fault("answer", match="POST", times=1, **named)
+
         for reason, bring_about in (
             ("no_mailbox", lambda: self.sim.set_mailbox(self.upn("ada"), False)),
             ("full", lambda: self.sim.fault("mailbox_full")),
@@ -69,6 +73,7 @@ class TestAssistantEntry(AssistantCase):
             ("sign_in", lambda: self.sim.revoke(self.upn("ada"))),
             ("rejected", lambda: status("ErrorInvalidProperty", 400)),
             ("left", lambda: self.sim.fault("down", match="POST")),
+            ("left", lambda: answer(201, {}, {})),
         ):
             with self.subTest(reason):
                 bring_about()

@@ -152,9 +152,10 @@ def graph_unreached(cloud: Cloud, seconds: float) -> str:
     It is asked without a token, so that it answers 401. It takes no longer than
     ``seconds``.
     """
-    client = GraphClient(cloud.graph_url, Transport((seconds, seconds)))
-    request = protocol.calendar()
+    transport = Transport((seconds, seconds))
+    client, request = GraphClient(cloud.graph_url, transport), protocol.calendar()
     [said] = Deadline(seconds).run_all([lambda: client.send("", request)])
+    transport.close()
     if isinstance(said, GraphError) and not isinstance(said, Unreachable):
         if isinstance(said, Throttled):
             return "busy"

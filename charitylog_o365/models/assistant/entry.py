@@ -33,7 +33,7 @@ class O365Setup(models.Model):
             self.env["o365.test.entry"]._try(account)
         except errors.GraphError as error:
             reason = next((r for kind, r in REASONS if isinstance(error, kind)), None)
-            days = self.env["o365.test.entry"]._left(self.company_id)
+            days = self.env["o365.test.entry"]._left(account)
             if not days:
                 return Found("bad", reason or "unreached")
             names = {"left": SUBJECT, "day": format_date(self.env, max(days))}

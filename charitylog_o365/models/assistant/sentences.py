@@ -17,8 +17,8 @@ COPY = _lt(
 )
 # Behind what is said of a test entry, where it may not be out again.
 LEFT = _lt(
-    "“%(left)s” may still be in your calendar, early on %(day)s: the next test takes "
-    "it out, or a scheduled job within a day."
+    "“%(left)s” may still be in your calendar, on %(day)s: the next test takes it "
+    "out, or a scheduled job within a day."
 )
 IN_ENTRA = _lt("Microsoft's number for its support: AADSTS%(number)s.")
 
@@ -150,8 +150,8 @@ SENTENCES = {
             "themselves only. Have it approved for all, or say that it is."
         ),
         "declined": _lt(
-            "It was not approved: whoever opened the link cancelled it. To try "
-            "again takes a new link, from the page “Set up”."
+            "It was not approved: whoever opened the link cancelled it. There is "
+            "a new link on the page “Set up”."
         ),
         "refused": _lt(
             "It was not approved: Microsoft refused it to whoever opened the link. It "
@@ -160,7 +160,7 @@ SENTENCES = {
         ),
         "elsewhere": _lt(
             "It was approved for another organisation than the one entered here. Open "
-            "a new link, from the page “Set up”, with an account of your own "
+            "the new link on the page “Set up” with an account of your own "
             "organisation."
         ),
     },

@@ -40,9 +40,9 @@ MICROSOFT = {
         "outage, or a page of a proxy comes instead. Try again in a few minutes."
     ),
     "other_addresses": _lt(
-        "%(host)s names an address of another server for the sign-in, so nothing was "
-        "sent there. Choose the Microsoft cloud of your organisation under Operational "
-        "Rules. Is it that already, something answers in Microsoft's place."
+        "%(host)s names another server for the sign-in, so nothing was sent there. "
+        "Choose your organisation's Microsoft cloud under Operational Rules. If it is "
+        "chosen already, something on the way answers in Microsoft's place."
     ),
     "busy": _lt("Microsoft asks to wait. Try again in a few minutes."),
     "address": _lt(
