@@ -117,6 +117,9 @@ class TestHealthPromise(FaultsCase):
         )
         self.assertEqual((len(listed), len(still)), (4, 3))
         self.assertEqual(set(still.mapped("in_time")), {0})
+        names = ["operation", "in_time"]
+        exported = still.with_user(self.mia).export_data(names)["datas"]
+        self.assertEqual(exported[0], ["Not in Outlook yet", 0])
         self.assertEqual((still.owner_id, still.project_id), (self.ann, self.project))
         [row] = section["table"]["rows"]
         self.assertEqual(row["cells"][:2], [4, "25.0 %"])

@@ -1,9 +1,9 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ...tools.compat import selection_labels
 from .facts import PROMISED
-from .promise import changes
+from .promise import MISSING, changes
 
 
 class O365Promise(models.Model):
@@ -30,15 +30,16 @@ class O365Promise(models.Model):
         "Within 60 seconds (%)", readonly=True, digits=(5, 1), aggregator="avg"
     )
     operation = fields.Selection(
-        lambda self: list(
-            selection_labels(self.env["o365.audit"], "operation").items()
-        ),
-        "What was done",
-        readonly=True,
+        lambda self: self._operations(), "What was done", readonly=True
     )
     owner_id = fields.Many2one("res.users", "Whose calendar", readonly=True)
     project_id = fields.Many2one("project.project", readonly=True)
     company_id = fields.Many2one("res.company", readonly=True)
+
+    @api.model
+    def _operations(self):
+        done = selection_labels(self.env["o365.audit"], "operation")
+        return [*done.items(), (MISSING, self.env._("Not in Outlook yet"))]
 
     @property
     def _table_query(self):

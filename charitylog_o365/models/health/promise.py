@@ -15,6 +15,8 @@ from odoo.tools import SQL
 from .facts import PROMISED
 
 MONTH = timedelta(days=30)
+# What was done where nothing has arrived.
+MISSING = "missing"
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,7 @@ def kept(env, companies, now):
 def changes(env, now):
     """Return the SQL of all changes, of all companies, as they are ``now`` (UTC).
 
-    Those that have not arrived have no ``at``.
+    Those that have not arrived have no ``at``, and the operation "missing".
     """
     return SQL(
         """
@@ -95,11 +97,12 @@ def changes(env, now):
                   AND missing.user_id = log.owner_ref
                   AND missing.since = log.saved_at)
          UNION ALL
-        SELECT 2 * id + 1, NULL, since, EXTRACT(EPOCH FROM %(now)s - since), NULL,
-               user_id, company_id, project_id
+        SELECT 2 * id + 1, NULL, since, EXTRACT(EPOCH FROM %(now)s - since),
+               %(missing)s, user_id, company_id, project_id
           FROM missing
         """,
         waiting=env["o365.waiting"]._table_query,
         then=now - PROMISED,
         now=now,
+        missing=MISSING,
     )
