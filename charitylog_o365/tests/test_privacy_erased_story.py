@@ -1,14 +1,10 @@
 """Show: after "Erase" no folder of any mailbox and no table names the client."""
 
-from unittest.mock import patch
-
 from odoo.tools import SQL
 
 from m365_simulator.switches import LIKELIER
 
-from ..core.graph import clouds
-from .common import MANAGER
-from .worker_faults_case import FaultsCase
+from .privacy_erased_case import ErasedCase
 
 NAME = "Zephaniah Quill"
 # In each cloud: whether Microsoft is asked to delete for good, and does so.
@@ -29,30 +25,10 @@ FAULTS = (
 )
 
 
-class TestPrivacyErasedStory(FaultsCase):
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.connect(cls.bob)
-        cls.mia = cls.worker("mia", "Mia Moss", (MANAGER,))
-        # The database forgets each test; so does the stand-in.
-        cls.signed_in = cls.sim.remember()
-        cls.project.write({"privacy_visibility": "employees", "o365_show_place": True})
-
+class TestPrivacyErasedStory(ErasedCase):
     def setUp(self):
         super().setUp()
-        self.addCleanup(self.sim.recall, self.signed_in)
         self.client = self.env["res.partner"].create({"name": NAME})
-
-    def in_cloud(self, name):
-        """Have the company be in this cloud, which the stand-in plays."""
-        here = clouds.Cloud(name, self.sim.login_url, self.sim.graph_url)
-        self.startPatch(patch.dict(clouds.KNOWN, {name: here}))
-        self.company.o365_cloud = name
-
-    def startPatch(self, patcher):
-        patcher.start()
-        self.addCleanup(patcher.stop)
 
     def visit(self, user=None, **values):
         values = {
@@ -97,22 +73,6 @@ class TestPrivacyErasedStory(FaultsCase):
         self.assertFalse(self.its_entry(lost))
         self.as_before(self.visit())
 
-    def as_before(self, action):
-        """Leave the entry as a version did that knew nothing of removing for good."""
-        self.env.flush_all()
-        self.env.cr.execute(
-            SQL(
-                "UPDATE o365_calendar_entry"
-                " SET for_good = NULL, may_be_purged = NULL WHERE id = %s",
-                self.known(action).id,
-            )
-        )
-        self.env.invalidate_all()
-
-    def erase(self):
-        wizard = self.env["charitylog.client.erase"].with_user(self.mia)
-        wizard.create({"client_id": self.client.id}).action_confirm()
-
     def settle(self):
         """Have the job run until nothing is left to do, as the hours go by."""
         for hours in range(24):
@@ -124,12 +84,6 @@ class TestPrivacyErasedStory(FaultsCase):
     def waiting(self):
         due = self.env["o365.calendar.removed"].search([("state", "=", "due")])
         return due or self.env["o365.sync.request"].search([])
-
-    def everything(self):
-        people = self.ann, self.bob, self.mia
-        return str(
-            [[self.entries(one), self.sim.deleted(self.upn(one))] for one in people]
-        )
 
     def assertErased(self):
         self.assertNotIn(NAME, self.everything())
@@ -170,14 +124,13 @@ class TestPrivacyErasedStory(FaultsCase):
         Ann's sign-in ends too, and she comes back.
         """
         cloud, is_served = WORLDS[world]
-        if cloud != "custom":
-            self.in_cloud(cloud)
+        self.in_cloud(cloud)
         self.sim.switch(**REACHED, permanent_delete=is_served)
         self.story()
         self.assertIn(NAME, self.everything())
         self.assertIn(("o365_calendar_entry", "sent"), self.places(NAME))
         self.lapse(self.ann)
-        self.erase()
+        self.confirm_erasing(self.client)
         self.drain()
         self.assertIn(NAME, str(self.entries(self.ann)))
         upn = self.upn(self.ann)
@@ -186,11 +139,6 @@ class TestPrivacyErasedStory(FaultsCase):
         self.settle()
         self.assertErased()
         self.assertEqual([fault for fault in faults if fault.times], [])
-
-    def asked_for_good(self):
-        """Return how often Microsoft was asked to delete for good."""
-        lines = [request.line for request in self.sim.requests]
-        return len([line for line in lines if line.endswith("/permanentDelete")])
 
     def test_global_cloud(self):
         self.tell("global")

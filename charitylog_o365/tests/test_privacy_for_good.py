@@ -2,33 +2,27 @@
 
 from m365_simulator.switches import Switches
 
-from .common import MANAGER, OPTIONS
-from .worker_faults_case import FaultsCase
+from .privacy_erased_case import ErasedCase
+
+# Whether Microsoft has a request there that deletes for good.
+CLOUDS = {"global": True, "china": False}
 
 
-class TestPrivacyForGood(FaultsCase):
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.connect(cls.bob)
-        cls.mia = cls.worker("mia", "Mia Moss", (MANAGER, OPTIONS))
-        # The database forgets each test; so does the stand-in.
-        cls.signed_in = cls.sim.remember()
-        cls.project.write({"privacy_visibility": "employees", "o365_show_place": True})
-
-    def setUp(self):
-        super().setUp()
-        self.addCleanup(self.sim.recall, self.signed_in)
-
+class TestPrivacyForGood(ErasedCase):
     def each_cloud(self):
-        """Go through the clouds: with permanentDelete, and without it."""
-        for served in (True, False):
+        """Go through the clouds: with permanentDelete, and with another text first."""
+        for cloud, is_served in CLOUDS.items():
             self.sim.mailboxes.clear()
+            self.sim.clear_requests()
             self.sim.switches = Switches()
-            self.sim.switch(permanent_delete=served)
+            self.sim.switch(permanent_delete=is_served)
+            self.in_cloud(cloud)
             self.mary = self.env["res.partner"].create({"name": "Mary Whitfield"})
-            with self.subTest(served=served):
+            with self.subTest(cloud):
                 yield
+                # Where there is no such request, it is not tried either.
+                if not is_served:
+                    self.assertFalse(self.asked_for_good())
 
     def visit(self, user=None, **values):
         values = {
@@ -41,16 +35,8 @@ class TestPrivacyForGood(FaultsCase):
         return self.recorded(user or self.ann, **values)
 
     def erase(self):
-        wizard = self.env["charitylog.client.erase"].with_user(self.mia)
-        wizard.create({"client_id": self.mary.id}).action_confirm()
+        self.confirm_erasing(self.mary)
         self.drain()
-
-    def everything(self):
-        """Return all that all mailboxes hold in any folder, as text."""
-        people = self.ann, self.bob
-        return str(
-            [[self.entries(one), self.sim.deleted(self.upn(one))] for one in people]
-        )
 
     def assertErased(self):
         self.assertNotIn("Mary", self.everything())
@@ -63,6 +49,26 @@ class TestPrivacyForGood(FaultsCase):
             self.erase()
             self.assertEqual(self.entries(self.ann) + self.entries(self.bob), [])
             self.assertErased()
+
+    def test_entries_made_before_this_version_go_too(self):
+        for _cloud in self.each_cloud():
+            self.sim.switch(deleted_answers=200, deleted_changes=200)
+            upn = self.upn(self.ann)
+            visits = [self.visit() for _number in range(4)]
+            visits += self.visit(state="done"), self.visit(self.bob)
+            moved, copied, unseen, asked, *_others = [
+                self.known(visit).event_id for visit in visits
+            ]
+            self.sim.move(upn, moved, self.at(4), self.at(5))
+            self.sim.copy(upn, copied, subject="Mary, with cake")
+            self.sim.delete(upn, asked)
+            visits[3].name = "Mary's dinner"
+            self.drain()
+            self.sim.delete(upn, unseen)
+            self.as_before(self.env["charitylog.action"].union(*visits))
+            self.erase()
+            self.assertErased()
+            self.assertEqual(self.entries(self.ann) + self.entries(self.bob), [])
 
     def test_what_was_removed_before_erasing_is_taken_from_deleted_items(self):
         for _cloud in self.each_cloud():
@@ -79,6 +85,18 @@ class TestPrivacyForGood(FaultsCase):
             self.assertEqual(self.everything().count("Mary's tea"), 4)
             self.erase()
             self.assertErased()
+
+    def test_cloud_of_which_nothing_is_known(self):
+        self.mary = self.env["res.partner"].create({"name": "Mary Whitfield"})
+        self.sim.switch(
+            permanent_delete=False, deleted_answers=200, deleted_changes=200
+        )
+        self.visit()
+        self.visit().action_cancel()
+        self.drain()
+        self.erase()
+        self.assertEqual(self.asked_for_good(), 2)
+        self.assertErased()
 
     def test_what_cannot_be_looked_for_is_listed_once_for_who_erased(self):
         for _cloud in self.each_cloud():
