@@ -74,6 +74,7 @@ if not needed.MISSING:
         test_audit_cost,
         test_audit_kept,
         test_audit_lines,
+        test_audit_over_rpc,
         test_audit_rights,
         test_audit_sequences,
         test_demo_story,

@@ -5,6 +5,8 @@ from contextlib import contextmanager
 from odoo.exceptions import AccessError, UserError
 from odoo.service.model import call_kw
 
+from ..tools.job import at_work
+
 
 class ImportRefused(AccessError, UserError):
     """An import raises nothing: it answers with the sentence, and saves nothing."""
@@ -142,4 +144,5 @@ def _schedule(records, code):
         }
     )
     # As ir.cron calls it, but that what goes wrong is raised.
-    action.with_user(records.env.user).with_context(cron_id=1).sudo(False).run()
+    with at_work(1):
+        action.with_user(records.env.user).sudo(False).run()

@@ -21,6 +21,8 @@ from odoo.service.model import (
 # functools.lru_cache also remembers answers that may change.
 from odoo.tools.lru import LRU as LRU
 
+from .job import at_work
+
 
 def translated(words, lang):
     """Return ``words``, a lazy translation, in the language ``lang``.
@@ -173,17 +175,19 @@ def uninstalled_with(wizard):
 
 
 class IrCron(models.Model):
-    """Says which error ended a scheduled action, to whoever has to tell a user of it.
+    """Says which scheduled action is at work, and which error ended it.
 
-    ``_callback`` in odoo/addons/base/models/ir_cron.py: the only place where the error
-    is still to be had. Odoo logs it after that, and keeps nothing of it.
+    ``_callback`` in odoo/addons/base/models/ir_cron.py: no call over HTTP gets there
+    but for a run by hand, and it is the only place where the error is still to be had.
+    Odoo logs it after that, and keeps nothing of it.
     """
 
     _inherit = "ir.cron"
 
     def _callback(self, cron_name, server_action_id):
         try:
-            return super()._callback(cron_name, server_action_id)
+            with at_work(self.id):
+                return super()._callback(cron_name, server_action_id)
         except Exception as error:
             self._o365_ended_with(cron_name, error)
             raise

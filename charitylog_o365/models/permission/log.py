@@ -1,6 +1,8 @@
 from odoo import SUPERUSER_ID, fields, models
 from odoo.tools import format_time
 
+from ...tools.job import running_job
+
 
 class O365SyncMixin(models.AbstractModel):
     """Logs on the record who put work into, or removed it from, whose calendar."""
@@ -53,7 +55,7 @@ class O365SyncMixin(models.AbstractModel):
 
     def _o365_log_assigned_by_job(self):
         """Log which scheduled action gave work to whom as OdooBot, without a check."""
-        job_id = self.env.context.get("cron_id")
+        job_id = running_job()
         if not job_id or self.env.uid != SUPERUSER_ID:
             return None
         job = self.env["ir.cron"].browse(job_id)

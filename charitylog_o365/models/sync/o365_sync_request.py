@@ -83,7 +83,7 @@ class O365SyncRequest(models.Model):
         # who may change the record has been decided before.
         same = (
             self.env.uid,
-            running_job(self.env),
+            running_job(),
             command or None,
             is_again,
             self._now(),
