@@ -69,7 +69,7 @@ class Settled:
                 self.check_shown(action)
 
     def check_log(self):
-        """Each write has one line, and each line a write; none names the client.
+        """Each write has one line, and each line a write; none says what about.
 
         Where nobody can know, the line says so: as many may have been done.
         """
@@ -82,8 +82,9 @@ class Settled:
             assert least <= number <= most, (
                 f"{key} was done {number} times, and logged {least}, and {most} at most"
             )
-        client = self.world.case.client_.name
-        assert client not in self.world.logged(), "The log names the client"
+        logged = self.world.logged()
+        named = [name for name in self.world.names() if name in logged]
+        assert not named, f"The log says {named}"
         for name, counted in lines.items():
             self.tally[f"logged as {name}"] += counted.total()
 

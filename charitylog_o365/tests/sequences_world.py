@@ -239,6 +239,12 @@ class World:
         self.env.cr.execute("SELECT l::text FROM o365_audit AS l")
         return str(self.env.cr.fetchall())
 
+    def names(self):
+        """Return what the log must not say: who and what entries are about."""
+        client = self.case.client_.name
+        actions = self.env["charitylog.action"].with_context(active_test=False)
+        return {client, *client.split(), *actions.search([]).mapped("name")}
+
     # Records
 
     def action(self, record):

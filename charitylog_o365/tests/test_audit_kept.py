@@ -31,8 +31,24 @@ WAYS = {
 HARMLESS = {
     "name_create": ("name_create", ["A line"]),
     "import": ("load", [["id", "seconds"], [["our.line", "1"]]]),
+    "import of new ones": ("load", [["seconds"], [["1"]]]),
     "archive": ("action_archive", [IDS]),
     "unarchive": ("action_unarchive", [IDS]),
+}
+# What an administrator may have a server action do; LINES stands for the lines. What
+# the database refuses comes as a ValueError.
+ACTIONS = {
+    "write": "LINES.write({'user_ref': 1})",
+    "assign": "LINES[0]['user_ref'] = 1",
+    "unlink": "LINES.unlink()",
+    "unlink as OdooBot": "LINES.with_user(1).sudo().unlink()",
+    "create": "env['o365.audit'].sudo().create({'user_ref': 1})",
+}
+SQL_ACTIONS = {
+    "update": "env.cr.execute('UPDATE o365_audit SET user_ref = 1')",
+    "delete": "env.cr.execute('DELETE FROM o365_audit')",
+    "empty": "env.cr.execute('TRUNCATE o365_audit')",
+    "the job's own": "LINES._delete_before(datetime.datetime(2999, 1, 1))",
 }
 SQL_WAYS = (
     "UPDATE o365_audit SET user_ref = 1",
@@ -136,6 +152,37 @@ class TestAuditKept(Kept, OutlookCase):
         self.assertTrue(line.display_name)
         read = line.web_read({"user_id": {"fields": {"display_name": {}}}})
         self.assertFalse(read[0]["user_id"])
+
+    @mute_logger("odoo.sql_db", "odoo.addons.base.models.ir_actions")
+    def test_server_action_of_an_administrator_changes_no_line(self):
+        self.open_to_all()
+        lines = f"env['o365.audit'].browse({self.lines.ids})"
+        for refusal, actions in ((AccessError, ACTIONS), (ValueError, SQL_ACTIONS)):
+            for name, code in actions.items():
+                with self.subTest(name):
+                    code = code.replace("LINES", lines)
+                    self.assertRefused(refusal, state="code", code=code)
+        by_form = {"state": "object_write", "update_path": "user_ref", "value": "1"}
+        self.assertRefused(AccessError, **by_form)
+
+    def assertRefused(self, refusal, **values):
+        model = self.env["ir.model"]._get("o365.audit")
+        values = {"name": "Tidy up", "model_id": model.id, **values}
+        tidy = self.env["ir.actions.server"].create(values)
+        work = {"active_model": "o365.audit", "active_ids": self.lines.ids}
+        with self.assertRaises(refusal) as caught:
+            tidy.with_user(self.env.ref("base.user_admin")).with_context(**work).run()
+        self.assertRegex(str(caught.exception), "is kept as it is|is append-only")
+        self.assertKept()
+
+    def test_import_of_a_line_that_is_there_changes_nothing(self):
+        self.open_to_all()
+        rows = [[str(line.id), "1"] for line in self.lines]
+        with mute_logger("odoo.models"):
+            told = self.env["o365.audit"].load([".id", "user_ref"], rows)
+        self.assertFalse(told["ids"])
+        self.assertIn("kept as it is", str(told["messages"]))
+        self.assertKept()
 
     def test_merged_partners_change_no_line(self):
         one, two = self.env["res.partner"].create([{"name": "A"}, {"name": "B"}])
