@@ -155,6 +155,7 @@ if not needed.MISSING:
         test_sync_lifecycle,
         test_sync_odd_input,
         test_sync_outage,
+        test_sync_removed,
         test_sync_time_zones,
         test_sync_wall_time,
         test_view_definitions,

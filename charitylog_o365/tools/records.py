@@ -8,6 +8,19 @@ def record_at(env, model, record_id):
     return env[model].browse(record_id).exists() or None
 
 
+def records_of(rows):
+    """Return, by (model, id), the records that ``rows`` name and that are there.
+
+    With a query for each model, however many rows there are.
+    """
+    found = {}
+    for name, theirs in rows.grouped("res_model").items():
+        if name in rows.env:
+            records = rows.env[name].browse(theirs.mapped("res_id")).exists()
+            found |= {(name, record.id): record for record in records}
+    return found
+
+
 def open_record(record):
     """Return the action that opens ``record``, False for None.
 

@@ -167,8 +167,7 @@ class ResCompany(models.Model):
     def _o365_entries(self):
         """Return all entries of these companies' records, in whatever calendar."""
         # sudo: entries belong to the worker; whoever's they are, they are counted.
-        entries = self.env["o365.calendar.entry"].sudo().search([])
-        return entries.filtered(lambda entry: entry._company() in self)
+        return self.env["o365.calendar.entry"].sudo().search([])._of_companies(self)
 
     def _o365_switch_off_and_clear(self, for_good=False):
         """Switch the rule off and have all entries taken out of Outlook.

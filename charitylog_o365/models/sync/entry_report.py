@@ -2,7 +2,7 @@ from odoo import api, fields, models
 
 from ...core.sync.snapshot import Snapshot
 from ...tools.compat import selection_labels
-from ...tools.records import open_record, record_at
+from ...tools.records import open_record, record_at, records_of
 from .o365_calendar_entry import DELETED
 
 NOTHING_KNOWN = Snapshot("", None, None).stored()
@@ -44,18 +44,12 @@ class O365CalendarEntry(models.Model):
 
     @api.depends("res_model", "res_id", "sent")
     def _compute_client_id(self):
-        for model, entries in self.grouped("res_model").items():
-            known = self.env.get(model)
-            ids = entries.mapped("res_id") if known is not None else []
-            # sudo: whose entry it is counts, whoever may see the record.
-            records = ids and known.sudo().browse(ids).exists()
-            by_id = {record.id: record for record in records or ()}
-            for entry in entries:
-                record = by_id.get(entry.res_id)
-                entry.client_id = record._o365_client() if record else entry.client_id
-                entry.project_id = (
-                    record._o365_project() if record else entry.project_id
-                )
+        # sudo: whose entry it is counts, whoever may see the record.
+        records = records_of(self.sudo())
+        for entry in self:
+            record = records.get((entry.res_model, entry.res_id))
+            entry.client_id = record._o365_client() if record else entry.client_id
+            entry.project_id = record._o365_project() if record else entry.project_id
 
     @api.depends("res_model", "res_id", "sent", "state", "reason", "leaving", "let_go")
     @api.depends_context("uid", "lang")
@@ -94,11 +88,16 @@ class O365CalendarEntry(models.Model):
         known = record.sudo()
         return ("reference" in known and known.reference) or str(known.id)
 
-    def _company(self):
-        """Return the company whose rule this one entry serves."""
+    def _of_companies(self, companies):
+        """Return those of these entries that serve the rule of ``companies``."""
         # sudo: as in ``_compute_client_id``.
-        record = self.sudo()._record()
-        return record._o365_company() if record else self.account_id.company_id
+        records = records_of(self.sudo())
+
+        def company(entry):
+            record = records.get((entry.res_model, entry.res_id))
+            return record._o365_company() if record else entry.account_id.company_id
+
+        return self.filtered(lambda entry: company(entry) in companies)
 
     def action_open_record(self):
         """Open the record of this one entry, or nothing where it is gone."""

@@ -2,8 +2,10 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools import SQL
 
-from ...tools.records import record_at
+from ...tools.compat import models_with
+from ...tools.records import record_at, records_of
 from .o365_calendar_entry import LET_GO
 
 KEPT, DUE, LEFT = "kept", "due", "left"
@@ -32,6 +34,16 @@ class O365CalendarRemoved(models.Model):
         groups=fields.NO_ACCESS,
         index="btree_not_null",
         ondelete="set null",
+    )
+    company_id = fields.Many2one(
+        "res.company",
+        compute="_compute_company_id",
+        store=True,
+        # Else each new row is an INSERT and an UPDATE.
+        precompute=True,
+        index=True,
+        ondelete="set null",
+        help="Whose rule the entry served when it was taken out",
     )
     marker = fields.Char(groups=fields.NO_ACCESS)
     event_id = fields.Char(groups=fields.NO_ACCESS)
@@ -67,15 +79,29 @@ class O365CalendarRemoved(models.Model):
     @api.autovacuum
     def _gc_unknown(self):
         """Delete, after a year, what nobody can ask for: neither client nor record."""
-        since = fields.Datetime.now() - LONGEST
-        old = self.search(
-            [
-                ("state", "=", KEPT),
-                ("client_id", "=", False),
-                ("removed_at", "<", since),
-            ]
-        )
-        old.filtered(lambda row: not row._record()).unlink()
+        old = Domain("removed_at", "<", fields.Datetime.now() - LONGEST)
+        old &= Domain("state", "=", KEPT) & Domain("client_id", "=", False)
+        self.search(old & self._without_record()).unlink()
+
+    @api.model
+    def _without_record(self):
+        """Return the domain of those whose record, or its addon, is gone."""
+        names = models_with(self.env, "o365.sync.mixin")
+        gone = Domain("res_model", "not in", names)
+        for name in names:
+            there = SQL("(SELECT id FROM %s)", SQL.identifier(self.env[name]._table))
+            gone |= Domain("res_model", "=", name) & Domain("res_id", "not in", there)
+        return gone
+
+    @api.depends("res_model", "res_id")
+    def _compute_company_id(self):
+        """As long as the record is there; it may be gone by the time it is asked."""
+        # sudo: whose entry it was counts, whoever may see the record.
+        records = records_of(self.sudo())
+        for row in self:
+            record = records.get((row.res_model, row.res_id))
+            own = record and record._o365_company()
+            row.company_id = own or row.account_id.company_id
 
     @api.model
     def _keep(self, entries):
@@ -137,18 +163,7 @@ class O365CalendarRemoved(models.Model):
     def _of_companies(self, companies):
         """Return what was removed of these companies' records."""
         # sudo: as in `_of`.
-        found = rows = self.sudo().search([])
-        for name, theirs in rows.grouped("res_model").items():
-            model = self.env.get(name)
-            ids = theirs.mapped("res_id") if model is not None else []
-            records = ids and model.sudo().browse(ids).exists()
-            company = {record.id: record._o365_company() for record in records}
-            found -= theirs.filtered(
-                lambda row, company=company: (
-                    company.get(row.res_id, row.account_id.company_id) not in companies
-                )
-            )
-        return found
+        return self.sudo().search([("company_id", "in", companies.ids)])
 
     def _record(self):
         return record_at(self.env, self.res_model, self.res_id)
