@@ -18,6 +18,8 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import TransactionCase, new_test_user, tagged
 from odoo.tools import file_open
 
+from m365_simulator import forms
+
 from ..core.graph import credential
 from ..models.setup import encryption
 from .credential_case import CredentialCase
@@ -325,11 +327,17 @@ class TestSetupCredential(CredentialCase, TransactionCase):
 
     # Nothing of it shows
 
-    def test_no_private_key_in_a_dump_an_answer_an_export_or_the_log(self):
+    def test_no_key_and_no_token_in_a_dump_an_answer_an_export_or_the_log(self):
         made, file = self.elsewhere, self.pfx(self.elsewhere, PASSWORD)
+        path = Path(self.enterContext(tempfile.TemporaryDirectory()), "token")
+        self.renew(path, hours=1)
         with self.assertLogs("odoo", logging.DEBUG) as log:
             self.upload(file, PASSWORD, **{**READY, "o365_credential": "certificate"})
             self.settings().action_o365_make_certificate()
+            self.settings(
+                o365_credential="federated", o365_federated_token_file=str(path)
+            )
+            self.assertEqual(len(self.company._o365_application().beside), 3)
         self.env.flush_all()
         certificates = self.env["o365.certificate"].search([])
         page = self.settings()
@@ -343,16 +351,22 @@ class TestSetupCredential(CredentialCase, TransactionCase):
             page.read(),
             certificates.read(),
             certificates.export_data(["thumbprint", "public_part"]),
+            str(self.company._o365_application()),
         ]
-        [_beside, mine] = self.company._o365_certificates()[::-1]
-        for secret in (
-            *made.private_key.splitlines()[1:4],
-            *mine.private_key.splitlines()[1:4],
-            PASSWORD,
-            file[40:100],
-        ):
-            self.assertNotIn(secret, str(told))
-        self.assertIn(made.thumbprint, str(told))
+        told = "\n".join(map(str, told))
+        [uploaded, mine] = self.company._o365_certificates()
+        self.assertEqual(uploaded.private_key, made.private_key)
+        for what, pieces in {
+            "the key that was uploaded": forms.of_key(made.private_key),
+            "the key that was made here": forms.of_key(mine.private_key),
+            "the token": forms.of_token(path.read_text()),
+            "the file": [PASSWORD, file[40:100]],
+        }.items():
+            with self.subTest(what):
+                self.assertFalse([piece for piece in pieces if piece in told])
+        for thumbprint in certificates.mapped("thumbprint"):
+            self.assertIn(thumbprint, told)
+        self.assertIn("https://platform.example", told)
 
     def everything_stored(self):
         """Return all text of the tables that have to do with it, as a dump has it."""

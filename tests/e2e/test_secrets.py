@@ -6,29 +6,55 @@ import re
 import subprocess
 import time
 import zipfile
+from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
 from urllib.parse import quote
 from xmlrpc.client import Fault
 
+import jwt
 import psycopg2
 import pytest
+from cryptography.fernet import Fernet
+from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import (
     BestAvailableEncryption,
+    Encoding,
+    PublicFormat,
     load_pem_private_key,
     pkcs12,
 )
 from cryptography.x509 import load_pem_x509_certificate
 
 from charitylog_o365.core.graph import certificate
+from m365_simulator import forms
 
 from . import charity
 from .charity import upn
-from .servers import Odoo, eventually
+from .servers import Api, Odoo, eventually
 from .visitor import Visitor
 
 # But for the example on the page Health.
 HEADER = re.compile(r"Authorization\W+(Bearer|Basic)(?! TOKEN)|Bearer eyJ")
+# With which the server encrypts what it keeps.
+KEY = Fernet.generate_key().decode()
+
+
+@pytest.fixture
+def answers(monkeypatch):
+    """All that calls are answered, refusals too."""
+    told, call = [], Api.__call__
+
+    def listening(api, *arguments, **named):
+        try:
+            told.append(call(api, *arguments, **named))
+        except Fault as refusal:
+            told.append(refusal.faultString)
+            raise
+        return told[-1]
+
+    monkeypatch.setattr(Api, "__call__", listening)
+    return told
 
 
 @pytest.fixture
@@ -38,7 +64,8 @@ def talkative(database, tmp_path, sim, monkeypatch):
     told = Path(os.environ["DEV_ODOO_CONFIG"]).read_text()
     config.write_text(f"{told.rstrip()}\nlog_handler = :DEBUG\n")
     monkeypatch.setenv("DEV_ODOO_CONFIG", str(config))
-    server = Odoo(database, tmp_path / "odoo.log")
+    log = tmp_path / "odoo.log"
+    server = Odoo(database, log, CHARITYLOG_O365_KEY=KEY)
     try:
         charity.set_up(server.wait(), sim)
         yield server
@@ -46,38 +73,110 @@ def talkative(database, tmp_path, sim, monkeypatch):
         server.stop()
 
 
-def test_no_secret_in_log_dump_backup_pages_or_export(talkative, sim, tmp_path):
+def test_no_secret_in_log_dump_backup_pages_answers_or_export(
+    talkative, sim, answers, tmp_path
+):
     odoo = talkative
     uploaded = certificates(odoo, sim)
     visitor = trouble(odoo, sim)
+    issued = federation(odoo, sim, visitor, tmp_path / "token")
+    pages = [*visitor.pages, *pages_of_certificates(odoo, sim)]
+    sql, files = backup(odoo, tmp_path / "backup.zip")
     places = {
+        "export": export(odoo),
         "log": odoo.log.read_text(errors="replace"),
         "dump": dump(odoo),
-        "backup": backup(odoo, tmp_path / "backup.zip"),
+        "backup": sql,
         "pages": "\n".join(
-            f"{page.headers}\n{page.text}"
-            for page in visitor.pages
-            if no_redirect(page)
+            f"{page.headers}\n{page.text}" for page in pages if no_redirect(page)
         ),
-        "export": export(odoo),
+        "answers": str(answers),
+        "files": files,
     }
     assert " DEBUG " in places["log"] and "/callback?…" in places["log"]
     assert "o365_account_tokens" in places["dump"]
     assert "did not work" in places["pages"] and "session_info" in places["pages"]
     assert "Ann Lee" in places["export"]
-    hidden = [*sim.secrets(), *uploaded]
+    assert "BEGIN CERTIFICATE" in places["pages"]
+    for thumbprint, cipher in kept(odoo):
+        assert cipher in places["dump"] and cipher in places["backup"]
+        assert cipher not in places["answers"] + places["pages"]
+        assert thumbprint in places["export"] and thumbprint in places["answers"]
+    hidden = [*sim.secrets(), *uploaded, *issued, *made_here(odoo), KEY]
     secrets = {form for each in hidden for form in (each, quote(each))}
-    assert len(secrets) > 10
+    assert len(secrets) > 100
     for name, text in places.items():
         found = [secret[:12] for secret in secrets if secret in text]
         assert not found, f"{name} holds {found}"
-        assert not HEADER.search(text), name
+        # The files are bundles, too, whose libraries name headers of their own.
+        assert name == "files" or not HEADER.search(text), name
+
+
+def pages_of_certificates(odoo, sim):
+    """Return what an administrator gets who asks for the fields of certificates."""
+    visitor = Visitor(odoo, sim)
+    visitor.log_in("admin")
+    for number in odoo.login("admin")("o365.certificate", "search", []):
+        for name in ("public_file", "key_cipher"):
+            visitor.go(f"/web/content/o365.certificate/{number}/{name}")
+    return visitor.pages
+
+
+def kept(odoo):
+    """Return of each certificate its thumbprint, and its key as it is kept."""
+    with closing(psycopg2.connect(dbname=odoo.database)) as connection:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT thumbprint, key_cipher FROM o365_certificate")
+            return cursor.fetchall()
+
+
+def made_here(odoo):
+    """Return pieces of the keys of all certificates, of which one was made there."""
+    keys = [Fernet(KEY).decrypt(cipher).decode() for _thumbprint, cipher in kept(odoo)]
+    assert len(keys) == 2 and all("PRIVATE KEY" in key for key in keys)
+    return [piece for key in keys for piece in forms.of_key(key)]
+
+
+def federation(odoo, sim, visitor, path):
+    """Sign in with tokens of a platform, the second one in the place of the first.
+
+    Return pieces of them, and of one that was refused.
+    """
+    issuer, subject = "https://platform.example", "system:serviceaccount:odoo"
+    key = rsa.generate_private_key(65537, 2048)
+    public = key.public_key().public_bytes(
+        Encoding.PEM, PublicFormat.SubjectPublicKeyInfo
+    )
+    sim.register_federation(issuer, subject, public.decode())
+    for thumbprint in [*sim.registered.certificates]:
+        sim.remove_certificate(thumbprint)
+    issued = []
+
+    def issue(audience):
+        claims = {"iss": issuer, "sub": subject, "aud": audience}
+        claims |= {"exp": time.time() + 3600, "jti": str(len(issued))}
+        issued.append(jwt.encode(claims, key, "RS256"))
+        path.write_text(issued[-1])
+
+    admin = odoo.login("admin")
+    [company] = admin("res.company", "search", [], limit=1)
+    values = {"o365_credential": "federated", "o365_federated_token_file": str(path)}
+    issue("somebody-else")
+    with pytest.raises(Fault, match="is not one for Microsoft Entra"):
+        admin("res.company", "write", [company], values)
+    for _time in range(2):
+        issue("api://AzureADTokenExchange")
+        admin("res.company", "write", [company], values)
+        before = len(sim.tokens.refresh)
+        visitor.follow(visitor.go("/charitylog_o365/connect"), upn("ann"))
+        assert len(sim.tokens.refresh) > before
+    return [piece for token in issued for piece in forms.of_token(token)]
 
 
 def certificates(odoo, sim):
     """Sign in with a certificate that is uploaded, and one made there beside it.
 
-    Return what nobody may see of the first: parts of its file and of its key, and the
+    Return what nobody may see of the first: pieces of its file and of its key, and the
     password.
     """
     made = certificate.make("ours", datetime.now())
@@ -106,7 +205,7 @@ def certificates(odoo, sim):
     admin("res.config.settings", "action_o365_make_certificate", [page])
     sim.register_certificate(made.public)
     sim.secrets_allowed = False
-    return [password, file[:60], file[-60:], *made.private_key.splitlines()[1:-1]]
+    return [password, file[:60], file[-60:], *forms.of_key(made.private_key)]
 
 
 def no_redirect(page):
@@ -214,17 +313,16 @@ def dump(odoo):
 
 
 def backup(odoo, path):
-    """Return the database part of Odoo's own backup.
-
-    The file store beside it holds the web client's bundles, whose libraries name
-    headers of their own.
-    """
+    """Return the parts of Odoo's own backup, as texts: the database, and all files."""
     line = [os.environ["DEV_PYTHON"], "-m", "odoo", "db"]
     line += ["-c", os.environ["DEV_ODOO_CONFIG"], "dump", odoo.database, str(path)]
     done = subprocess.run(line, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr[-2000:]
     with zipfile.ZipFile(path) as archive:
-        return archive.read("dump.sql").decode()
+        sql = archive.read("dump.sql").decode()
+        files = [archive.read(one) for one in archive.namelist() if one != "dump.sql"]
+    assert files
+    return sql, b"\n".join(files).decode("latin-1")
 
 
 def export(odoo):
@@ -242,4 +340,9 @@ def export(odoo):
         ids = admin(model, "search", [])
         told.append(str(admin(model, "export_data", ids, names)))
         told.append(str(admin(model, "read", ids, names)))
+        if model == "res.config.settings":
+            # What the page shows as it opens.
+            told.append(
+                str(admin(model, "onchange", [], {}, [], dict.fromkeys(names, {})))
+            )
     return "\n".join(told)
