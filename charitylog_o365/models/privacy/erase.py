@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 
 from ...tools.guard import is_odoobot, own_defaults_left_out
@@ -35,11 +35,6 @@ class ResPartner(models.Model):
     """
 
     _inherit = "res.partner"
-
-    # Each run of the worker asks for what was removed of them (worker/sweep.py).
-    _charitylog_erased_idx = models.Index("(id) WHERE charitylog_erased")
-
-    charitylog_erased = fields.Boolean("Erased", readonly=True, copy=False)
 
     @api.model
     def default_get(self, fields):

@@ -23,5 +23,6 @@ from . import (
     entry_client,
     entry_for_good,
     entry_report,
+    erased,
     event,
 )
