@@ -260,3 +260,27 @@ class TestAuditKeptOverRpc(Kept, ActionCase, HttpCase):
             with self.subTest(method), muted:
                 self.rpc(method, arguments)
                 self.assertKept()
+
+    def test_no_program_of_an_administrator_changes_a_line(self):
+        """Over JSON-2, with a key; its arguments have names."""
+        keys = self.env["res.users.apikeys"].with_user(self.admin).sudo()
+        until = fields.Datetime.now() + timedelta(days=1)
+        key = keys._generate("rpc", "A script", until)
+        self.env.flush_all()
+        ids = {"ids": self.lines.ids}
+        for method, arguments in (
+            ("create", {"vals_list": [VALUES]}),
+            ("write", {**ids, "vals": VALUES}),
+            ("web_save", {**ids, "vals": VALUES, "specification": {}}),
+            ("copy", ids),
+            ("unlink", ids),
+            ("_delete_before", {"moment": "2999-01-01"}),
+        ):
+            with self.subTest(method), mute_logger("odoo.http"):
+                answer = self.url_open(
+                    f"/json/2/o365.audit/{method}",
+                    json=arguments,
+                    headers={"Authorization": f"Bearer {key}"},
+                )
+                self.assertIn(answer.status_code, (403, 404), answer.text)
+                self.assertKept()
