@@ -115,6 +115,9 @@ def test_netrc_does_not_replace_the_token(graph, tmp_path, monkeypatch):
     monkeypatch.setenv("NETRC", str(netrc))
     send(graph)
     assert graph.asked[0].headers["Authorization"] == "Bearer the-token"
+    # Nor does it stand in for one that is left out.
+    Transport().send(graph.url + ASKED.path, ASKED, "")
+    assert graph.asked[1].headers["Authorization"] is None
 
 
 def test_cookies_are_not_sent_with_the_next_request(graph):
