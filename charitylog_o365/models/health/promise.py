@@ -8,13 +8,15 @@ Outlook.
 """
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from odoo.tools import SQL
 
 from .facts import PROMISED
 
 MONTH = timedelta(days=30)
+A_DAY = timedelta(days=1)
+LONG_AGO = datetime(1970, 1, 1)
 # What was done where nothing has arrived.
 MISSING = "missing"
 
@@ -59,7 +61,7 @@ def kept(env, companies, now):
              ORDER BY of_all DESC, count(*) DESC, project_ref
             """,
             PROMISED.total_seconds(),
-            changes(env, now),
+            changes(env, now, now - MONTH),
             now - MONTH,
             companies.ids,
         )
@@ -70,10 +72,11 @@ def kept(env, companies, now):
     return Kept(None, *numbers), [Kept(*row[1:]) for row in rows]
 
 
-def changes(env, now):
+def changes(env, now, since=None):
     """Return the SQL of all changes, of all companies, as they are ``now`` (UTC).
 
-    Those that have not arrived have no ``at``, and the operation "missing".
+    Those that have not arrived have no ``at``, and the operation "missing". With
+    ``since`` (UTC) what was saved before may be left out: the log goes back for years.
     """
     return SQL(
         """
@@ -84,9 +87,11 @@ def changes(env, now):
                log.owner_ref, log.company_ref, log.project_ref
           FROM o365_audit AS log
          WHERE log.seconds IS NOT NULL AND log.known != 'lost'
+           AND log.at >= %(earliest)s
            AND NOT EXISTS (
                SELECT FROM o365_audit AS removal
                 WHERE log.operation = 'update' AND removal.operation = 'delete'
+                  AND removal.at >= %(earliest)s
                   AND removal.res_model = log.res_model AND removal.res_id = log.res_id
                   AND removal.owner_ref = log.owner_ref
                   AND removal.saved_at = log.saved_at)
@@ -105,4 +110,6 @@ def changes(env, now):
         then=now - PROMISED,
         now=now,
         missing=MISSING,
+        # Nothing arrives before it is saved, by clocks that differ by less than a day.
+        earliest=since - A_DAY if since else LONG_AGO,
     )
