@@ -4,6 +4,7 @@ from unittest.mock import patch
 
 from ..core.graph.allowed import check
 from ..models.assistant import o365_test_entry as entry
+from ..tools.job import at_work
 from .assistant_case import AssistantCase
 
 
@@ -133,6 +134,17 @@ class TestAssistantEntry(AssistantCase):
         self.env.invalidate_all()
         self.assertNothingLeft()
         self.assertLine("entry", "bad", "not_tried")
+
+    def test_log_names_the_job_that_took_it_out(self):
+        self.lose()
+        before = self.env["o365.audit"].search([])
+        job = self.env.ref("charitylog_o365.ir_cron_daily")
+        with at_work(job.id):
+            self.env["o365.account"]._of(self.ada)._look_after()
+        lines = self.env["o365.audit"].search([]) - before
+        self.assertEqual(lines.mapped("operation"), ["delete"])
+        self.assertEqual(lines.job_id, job)
+        self.assertFalse(lines.user_id)
 
     def test_answer_that_says_busy_may_have_come_too_late(self):
         self.sim.fault("gateway_timeout", match="POST", times=1, retry_after=30)

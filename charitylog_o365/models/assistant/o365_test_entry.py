@@ -204,7 +204,7 @@ class O365TestEntry(models.Model):
     @api.model
     def _log(self, account, write, known):
         """Note in the log of what was sent to Outlook who wrote, and where."""
-        job = running_job(self.env)
+        job = running_job()
         cause = Cause(None if job else self.env.uid, job=job)
         place = Place.of_mailbox(account)
         with self._apart() as rows:
