@@ -1,42 +1,91 @@
-"""Chromium, for the tests that need a browser."""
+"""Chromium, for the tests that need a browser: the machine's, else Debian's without
+installing it.
+"""
 
 import os
+import shlex
 import shutil
 
-from . import DevError
-from .console import run, step
+from . import DevError, debian
+from .paths import DEV, VENV
 
 NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
-MISSING = "Chromium is missing: apt-get install chromium (as root)."
+MISSING = "Chromium is missing: apt install chromium libatomic1 (as root)."
+HOME = DEV / "chromium"
+#: What starts it with its libraries and fonts, and Playwright's driver, which needs
+#: one of them as well.
+SCRIPT = HOME / "chromium"
+DRIVER = HOME / "node"
+#: The last is for the driver.
+PACKAGES = ("chromium", "fonts-liberation", "libatomic1")
+WANTED = rf"chromium(-common)?|fontconfig-config|fonts-liberation|{debian.LIBRARIES}"
+FONTS = """\
+<fontconfig>
+  <dir>{0}/usr/share/fonts</dir>
+  <dir>/usr/share/fonts</dir>
+  <include ignore_missing="yes">{0}/usr/share/fontconfig/conf.avail/{1}</include>
+  <include ignore_missing="yes">{0}/usr/share/fontconfig/conf.avail/{2}</include>
+  <cachedir>{0}/cache</cachedir>
+</fontconfig>
+"""
 
 
 def find():
-    """The path of a Chromium, or None; as root on Debian it is installed.
+    """The path of a Chromium, or None.
 
     Raises DevError with CI=true, where a skipped browser test would go unseen.
     """
-    given = os.environ.get("CHROMIUM")
-    if given and not shutil.which(given):
-        raise DevError(f"CHROMIUM is {given}, which cannot be run.")
-    found = given or _installed()
-    if not found and not os.geteuid() and shutil.which("apt-get"):
-        found = _install()
-    if not found and os.environ.get("CI") == "true":
+    found = _found()
+    if not found and _is_wanted():
         raise DevError(MISSING)
     return found
 
 
-def _installed():
-    return next(filter(None, map(shutil.which, NAMES)), None)
+def environment(browser):
+    """What tests with this browser find in their environment."""
+    driver = {"PLAYWRIGHT_NODEJS_PATH": str(DRIVER)} if browser == str(SCRIPT) else {}
+    return {"CHROMIUM": browser, **driver} if browser else {}
 
 
-def _install():
-    command = ["apt-get", "install", "-y", "--no-install-recommends", "chromium"]
-    try:
-        with step("Installing Chromium"):
-            run(["apt-get", "update"], "chromium-update", MISSING)
-            env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-            run(command, "chromium", MISSING, env=env)
-    except DevError as error:
-        print(error)
-    return _installed()
+def _found():
+    given = os.environ.get("CHROMIUM")
+    if given and not shutil.which(given):
+        raise DevError(f"CHROMIUM is {given}, which cannot be run.")
+    installed = next(filter(None, map(shutil.which, NAMES)), None)
+    return given or installed or (str(SCRIPT) if SCRIPT.exists() else None)
+
+
+def _is_wanted():
+    return os.environ.get("CI") == "true"
+
+
+def _take(packages):
+    shutil.rmtree(HOME, ignore_errors=True)
+    tree = HOME / "tree"
+    debian.unpack(packages, tree, ("./usr/share/doc/*", "./usr/share/man/*"))
+    fonts = HOME / "fonts.conf"
+    aliases = "30-metric-aliases.conf", "60-latin.conf"
+    fonts.write_text(FONTS.format(tree, *aliases))
+    path = debian.libraries(tree)
+    # The virtual environment, in which the driver is, may be made later.
+    node = f"{shlex.quote(str(VENV))}/lib/python3*/site-packages/playwright/driver/node"
+    _script(DRIVER, node, LD_LIBRARY_PATH=path)
+    program = shlex.quote(str(tree / "usr/lib/chromium/chromium"))
+    _script(SCRIPT, program, LD_LIBRARY_PATH=path, FONTCONFIG_FILE=str(fonts))
+
+
+def _script(path, program, **settings):
+    lines = [f"export {name}={shlex.quote(settings[name])}" for name in settings]
+    path.write_text("\n".join(["#!/bin/sh", *lines, f'exec {program} "$@"', ""]))
+    path.chmod(0o755)
+
+
+PART = debian.Part(
+    title="Chromium",
+    is_there=lambda: _found() is not None,
+    find=lambda: debian.with_needed(PACKAGES, WANTED),
+    take=_take,
+    otherwise="install it, or set CHROMIUM to one",
+    package="chromium libatomic1",
+    is_needed=_is_wanted,
+)

@@ -3,15 +3,12 @@
 import os
 import re
 import shutil
-import subprocess
 from pathlib import Path
 
 from . import DevError, debian, stamp
-from .console import step
 from .paths import DEV, ROOT
 
 HOME = DEV / "odoo"
-INSTEAD = "Set ODOO_HOME to a folder with the source of Odoo 19 instead."
 PACKAGES = (
     "odoo-19",
     "libjs-jquery",
@@ -29,7 +26,7 @@ REMOVED = "mail/static/lib/selfie_segmentation/selfie_segmentation.js"
 
 
 def package():
-    """The folder of the Python package `odoo`; fetches it where there is none."""
+    """The folder of the Python package `odoo`, which devkit/machine.py has fetched."""
     given = os.environ.get("ODOO_HOME")
     if given:
         folder = Path(given).expanduser().resolve() / "odoo"
@@ -37,7 +34,8 @@ def package():
             raise DevError(f"ODOO_HOME is {given}, but there is no odoo/release.py.")
     else:
         folder = HOME / "usr/lib/python3/dist-packages/odoo"
-        _fetch()
+        if not (folder / "release.py").exists():
+            raise DevError("Odoo is not there yet: ./dev run fetches it.")
     if not re.search(r"version_info = \(19,", (folder / "release.py").read_text()):
         raise DevError(f"{folder} is not Odoo 19, which this addon is for.")
     return folder
@@ -50,36 +48,28 @@ def addons_path():
     return [path for path in [folder / "addons", *own, ROOT] if path.is_dir()]
 
 
-def _fetch():
-    wanted = " ".join((*PACKAGES, *OLDER_PACKAGES, *LEFT_OUT, "1"))
-    with stamp.alone("odoo"):
-        if stamp.is_done("odoo", wanted):
-            return
-        stamp.forget("odoo")
-        with step("Fetching Odoo 19 from Debian"):
-            files = debian.download(PACKAGES, OLDER_PACKAGES, INSTEAD)
-        with step("Unpacking Odoo 19"):
-            shutil.rmtree(HOME, ignore_errors=True)
-            HOME.mkdir(parents=True)
-            for file in files:
-                _unpack(file)
-            _relink()
-            addons = HOME / "usr/lib/python3/dist-packages/odoo/addons"
-            (addons / REMOVED).parent.mkdir(parents=True, exist_ok=True)
-            (addons / REMOVED).touch()
-        stamp.done("odoo", wanted)
+def _wanted():
+    return " ".join((*PACKAGES, *OLDER_PACKAGES, *LEFT_OUT, "1"))
 
 
-def _unpack(file):
-    with subprocess.Popen(
-        ["dpkg-deb", "--fsys-tarfile", file], stdout=subprocess.PIPE
-    ) as archive:
-        command = ["tar", "--extract", "--no-same-owner", f"--directory={HOME}"]
-        left_out = [f"--exclude={pattern}" for pattern in LEFT_OUT]
-        done = subprocess.run([*command, *left_out], stdin=archive.stdout, check=False)
-    if done.returncode or archive.returncode:
-        file.unlink()
-        raise DevError(f"{file.name} could not be unpacked: is the disk full?")
+def _is_there():
+    return bool(os.environ.get("ODOO_HOME")) or stamp.is_done("odoo", _wanted())
+
+
+def _find():
+    found = debian.from_unstable(*PACKAGES)
+    return found + debian.from_release(*OLDER_PACKAGES)
+
+
+def _take(packages):
+    stamp.forget("odoo")
+    shutil.rmtree(HOME, ignore_errors=True)
+    debian.unpack(packages, HOME, LEFT_OUT)
+    _relink()
+    addons = HOME / "usr/lib/python3/dist-packages/odoo/addons"
+    (addons / REMOVED).parent.mkdir(parents=True, exist_ok=True)
+    (addons / REMOVED).touch()
+    stamp.done("odoo", _wanted())
 
 
 def _relink():
@@ -90,3 +80,12 @@ def _relink():
                 target = HOME / os.readlink(link)[1:]
                 link.unlink()
                 link.symlink_to(os.path.relpath(target, folder))
+
+
+PART = debian.Part(
+    title="Odoo 19",
+    is_there=_is_there,
+    find=_find,
+    take=_take,
+    otherwise="set ODOO_HOME to a folder with its source",
+)

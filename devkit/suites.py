@@ -107,7 +107,8 @@ def test(arguments):
             chosen.append((suite, list(dict.fromkeys(parts))))
     if not chosen:
         raise DevError("No suite has such tests: they are in tests/ and in the addons.")
-    venv.prepare()
+    with_odoo = any(suite.needs_odoo for suite, _parts in chosen)
+    venv.prepare(server=with_odoo, browser=with_odoo)
     narrowed = any(option.startswith(NARROWING) for option in options)
     totals, good = {}, True
     if all(suite.needs_odoo for suite, _ in chosen):
@@ -152,7 +153,7 @@ def _with_odoo(chosen, options, totals, narrowed, source, plain):
             "DEV_TEMPLATE": template,
             "DEV_CERTS": str(CERTS),
             "REQUESTS_CA_BUNDLE": str(CERTS / "ca.pem"),
-            **({"CHROMIUM": browser} if browser else {}),
+            **chromium.environment(browser),
         }
         with ExitStack() as beside:
             later = []

@@ -1,10 +1,9 @@
 """The virtual environment, in which pip, pytest-odoo and OCA's tools see Odoo 19."""
 
-import importlib.util
 import os
 import sys
 
-from . import DevError, odoo, stamp
+from . import bare_pip, machine, odoo, stamp
 from .console import run, step
 from .paths import DEV, PYTHON, REQUIREMENTS, VENV, fingerprint
 
@@ -13,8 +12,12 @@ from .paths import DEV, PYTHON, REQUIREMENTS, VENV, fingerprint
 LOWEST_MSAL, OLD_MSAL = "1.29.0", "1.21.0"
 
 
-def prepare():
-    """Make or renew it, and link Odoo into it."""
+def prepare(server=True, browser=False):
+    """Make or renew it, and link Odoo into it; see devkit/machine.py for the options.
+
+    Raises DevError, before anything is fetched, with all that cannot be had.
+    """
+    machine.prepare(server, browser)
     package = odoo.package()
     wanted = f"{sys.version} {fingerprint(REQUIREMENTS)} {package}"
     wanted += f" {LOWEST_MSAL} {OLD_MSAL}"
@@ -22,10 +25,6 @@ def prepare():
         if stamp.is_done("venv", wanted) and PYTHON.exists():
             return
         stamp.forget("venv")
-        if not importlib.util.find_spec("ensurepip"):
-            raise DevError(
-                "Python's venv is missing: apt-get install python3-venv (as root)."
-            )
         with step("Installing the Python packages"):
             _make()
             install("-r", REQUIREMENTS)
@@ -40,11 +39,14 @@ def _make():
     if stamp.is_done("venv-python", sys.version) and PYTHON.exists():
         return
     stamp.forget("venv-python")
-    run(
-        [sys.executable, "-m", "venv", "--clear", VENV],
-        "venv",
-        "The virtual environment could not be made.",
-    )
+    bare = bare_pip.is_needed()
+    failure = "The virtual environment could not be made."
+    options = ["--clear", *(["--without-pip"] if bare else [])]
+    run([sys.executable, "-m", "venv", *options, VENV], "venv", failure)
+    if bare:
+        wheel = bare_pip.wheel()
+        command = [PYTHON, wheel / "pip", "install", "--no-index", "--no-deps", wheel]
+        run(command, "venv", failure)
     stamp.done("venv-python", sys.version)
 
 

@@ -8,21 +8,23 @@ from pathlib import Path
 
 import pytest
 
-from devkit import database, postgres, stamp, unclean
+from devkit import database, postgres, postgres_server, stamp, unclean
 from devkit.paths import PYTHON
 
 
 @pytest.fixture
 def own_cluster(tmp_path, monkeypatch):
     """A cluster that is no other test's and no person's."""
-    found = shutil.which("pg_ctl") or any(Path("/usr/lib/postgresql").glob("*/bin"))
-    if not found or not PYTHON.exists():
+    monkeypatch.delenv("PGHOST", raising=False)
+    tree = postgres_server._fetched()
+    if not postgres_server.programs() or not PYTHON.exists():
         pytest.skip("needs PostgreSQL's programs and what ./dev installs")
     clone = f"test-{os.getpid()}"
-    monkeypatch.delenv("PGHOST", raising=False)
-    for module in (postgres, stamp):
+    for module in (postgres, postgres_server, stamp):
         monkeypatch.setattr(module, "DEV", tmp_path)
-    monkeypatch.setattr(postgres, "CLONE", clone)
+    for module in (postgres, postgres_server):
+        monkeypatch.setattr(module, "CLONE", clone)
+    monkeypatch.setattr(postgres_server, "_fetched", lambda: tree)
     monkeypatch.setattr(database, "DATA", tmp_path)
     yield
     shutil.rmtree(Path("/tmp") / f"charitylog-{clone}", ignore_errors=True)
