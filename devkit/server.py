@@ -143,3 +143,9 @@ def must_be_free(port, what, remedy):
             raise DevError(
                 f"Port {port}, for {what}, is in use or not allowed. {remedy}"
             ) from error
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]

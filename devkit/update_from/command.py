@@ -1,8 +1,8 @@
 """The steps of ./dev update-from, and what is printed."""
 
 import json
+import re
 import shutil
-import socket
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -22,6 +22,8 @@ from ..paths import CERTS, DEV, PYTHON, ROOT
 from .compare import compare, table
 
 ADDON = "charitylog_o365"
+MANIFEST = f"{ADDON}/__manifest__.py"
+VERSION = re.compile(r"\d+(\.\d+){4}")
 #: Has other models with entries than those of the addon itself.
 BESIDE = "test_charitylog_o365"
 DATABASE = "charitylog_update_from"
@@ -77,10 +79,27 @@ def _show(title, lines):
 
 
 def _sha(commit):
-    """The commit's full name. Raises DevError where there is none."""
-    command = ["git", "-C", ROOT, "rev-parse", "--verify", f"{commit}^{{commit}}"]
-    log = run(command, "git", f"There is no commit {commit} in this repository.")
+    """The commit's full name; of a version like 19.0.1.0.0, its last commit.
+
+    Raises DevError where there is none.
+    """
+    found = _last_of(commit) if VERSION.fullmatch(commit) else None
+    command = ["git", "-C", ROOT, "rev-parse", "--verify"]
+    failure = f"There is no commit {commit} in this repository."
+    log = run([*command, f"{found or commit}^{{commit}}"], "git", failure)
     return log.read_text().split()[-1]
+
+
+def _last_of(version):
+    """What git calls the last commit with that version; None where there is none."""
+    newer, failure = None, "git does not know this repository."
+    listed = ["git", "-C", ROOT, "log", "--format=%H", "--", MANIFEST]
+    for sha in run(listed, "git", failure).read_text().split():
+        shown = run(["git", "-C", ROOT, "show", f"{sha}:{MANIFEST}"], "git", failure)
+        if f'"version": "{version}"' in shown.read_text():
+            return f"{newer}^" if newer else "HEAD"
+        newer = sha
+    return None
 
 
 def _tree(sha):
@@ -142,7 +161,7 @@ def _script(name, values, env, *options):
 @contextmanager
 def _stand_in(env):
     """Run the stand-in for Microsoft 365; what scripts need to know of it."""
-    https_port, pages_port = _free_port(), _free_port()
+    https_port, pages_port = server.free_port(), server.free_port()
     pages, graph = f"http://localhost:{pages_port}", f"https://localhost:{https_port}"
     line = [*(PYTHON, "-m", "m365_simulator"), f"--cert-dir={CERTS}"]
     line += [f"--https-port={https_port}", f"--pages-port={pages_port}"]
@@ -156,9 +175,3 @@ def _stand_in(env):
         yield {"PAGES": pages, "SETTINGS": settings}
     finally:
         process.stop()
-
-
-def _free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
