@@ -39,7 +39,14 @@ Microsoft 365, and once. The status is 1 where something is lost, or where the u
 logs a line of WARNING or above. To try before a release, and after a change of stored
 fields:
 
-  ./dev update-from HEAD~20"""
+  ./dev update-from HEAD~20
+  ./dev update-from 19.0.1.0.0"""
+WHEELS = """\
+In .dev/wheels, with whool, as OCA makes them: pip installs them beside an Odoo. With
+--tests they are installed into an environment that sees nothing of this repository but
+the stand-in for Microsoft 365, and the addon's own tests run there.
+
+  ./dev wheels --tests"""
 LINT = """\
 On the whole repository, as CI does. The status is 1 if one of them finds something.
 
@@ -94,7 +101,9 @@ def _parser():
         "whether an update from a commit loses data",
         UPDATE,
     )
-    update.add_argument("commit", metavar="COMMIT", help="of the addons to update from")
+    update.add_argument("commit", metavar="COMMIT", help="or a version, as of its end")
+    made = _add(commands, "wheels", _wheels, "the addons as Python packages", WHEELS)
+    made.add_argument("--tests", action="store_true", help="try them, in 20 minutes")
     _add(commands, "lint", _lint, "ruff, mypy, our rules, pylint-odoo, test_lint", LINT)
     return parser
 
@@ -150,3 +159,9 @@ def _update_from(known, rest):
     from .update_from import command
 
     return command.update_from(known.commit)
+
+
+def _wheels(known, rest):
+    from . import wheels
+
+    return wheels.wheels(known.tests)

@@ -44,7 +44,7 @@ NARROWING = ("-k", "-m", "--deselect", "--ignore", "--lf", "--last-failed", "--f
 LONG = (
     "accessibility action_list dev_run every_page install install_alone log_in offer "
     "other_addons outlook_asks permission_job record_contact refusal repeat secrets "
-    "set_up state_machine status_on_screen token_refresh worker_killed"
+    "set_up state_machine status_on_screen token_refresh wheels worker_killed"
 ).split()
 NO_TESTS = 5  # pytest's exit status when it has run none
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-COMMANDS = ("run", "test", "shell", "bench", "update-from", "lint")
+COMMANDS = ("run", "test", "shell", "bench", "update-from", "wheels", "lint")
 
 
 def dev(*arguments):
@@ -43,6 +43,7 @@ def test_each_command_has_help_with_an_example(command):
         (["run", "--port", "here"], "argument --port: invalid int value: 'here'"),
         (["test", "tests/nothing"], "There is no tests/nothing in this repository."),
         (["test", "docs"], "No suite has such tests"),
+        (["update-from", "19.0.0.0.1"], "There is no commit 19.0.0.0.1 in this"),
         (["update-from", "nowhere"], "There is no commit nowhere in this repository."),
     ],
 )
