@@ -33,7 +33,7 @@ MIGRATIONS = ROOT / ADDON / "migrations"
 
 def update_from(commit):
     """Fill a database of that commit, update it, compare. Returns the exit status."""
-    sha = _sha(commit)
+    sha = find(commit)
     venv.prepare()
     certificates.bundle()
     with stamp.alone("update-from"), postgres.running() as env:
@@ -78,7 +78,7 @@ def _show(title, lines):
         print(f"\n{title}", *(f"  {line}" for line in lines), sep="\n", flush=True)
 
 
-def _sha(commit):
+def find(commit):
     """The commit's full name; of a version like 19.0.1.0.0, its last commit.
 
     Raises DevError where there is none.
