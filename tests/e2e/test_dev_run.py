@@ -15,7 +15,7 @@ from playwright.sync_api import expect
 from devkit import database as databases
 
 from .conftest import PATIENCE, WIDE
-from .pages import log_in
+from .pages import log_in_by_hand
 
 ROOT = Path(__file__).resolve().parents[2]
 LONGEST = 240  # seconds: as long as the README promises at most
@@ -103,7 +103,7 @@ def four_steps(demo, browser):
     assert len(steps) == 4, demo.panel
     outlook, page = browser.new_page(), browser.new_page()
     outlook.goto(demo.outlook_url)
-    log_in(page, demo.odoo, "ann")
+    log_in_by_hand(page, demo.odoo, "ann")
 
     menu, button = steps[0].split(" › ")
     page.get_by_role("menuitem", name=menu).or_(

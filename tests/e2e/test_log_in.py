@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 from .charity import upn
 from .conftest import PATIENCE, WIDE
 from .look import faults
-from .pages import log_in, log_out
+from .pages import log_in_by_hand, log_out
 from .servers import eventually
 from .visitor import Visitor
 
@@ -23,7 +23,7 @@ ACTIONS = "/odoo/contacts-actions"
 def connected(odoo, browser, sim):
     """A browser in which Ann has connected her calendar, and logged out since."""
     page = browser.new_page()
-    log_in(page, odoo, "ann", ACTIONS)
+    log_in_by_hand(page, odoo, "ann", ACTIONS)
     expect(page.locator(".o_control_panel")).to_be_visible()
     page.goto(f"{odoo.url}/charitylog_o365/connect")
     page.get_by_test_id(f"pick-{upn('ann')}").click()
@@ -56,7 +56,7 @@ def test_a_log_in_passes_microsoft_without_a_click(odoo, sim, connected):
     )
     seen = []
     page.on("request", lambda request: seen.append(request.url))
-    log_in(page, odoo, "ann", ACTIONS)
+    log_in_by_hand(page, odoo, "ann", ACTIONS)
     expect(page.locator(".o_action_manager .o_control_panel")).to_be_visible()
     assert any(url.startswith(sim.pages_url) for url in seen)
     assert there[-1] == ACTIONS

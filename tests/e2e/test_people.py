@@ -155,8 +155,6 @@ def test_from_a_new_installation_to_people_who_may_connect(fresh, sim, browser):
     expect(page.locator(ROW).filter(has_text="Advice line")).to_have_count(1)
 
     # What a caseworker finds who has just been added.
-    # The page for the log-in else offers those who were here before.
-    page.evaluate("localStorage.clear()")
     log_out(page, odoo)
     log_in(page, odoo, "will")
     expect(empty).to_contain_text("Your Outlook calendar is not connected yet.")

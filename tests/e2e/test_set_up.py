@@ -16,7 +16,7 @@ from devkit import database as databases
 from . import charity
 from .charity import upn
 from .conftest import PATIENCE, SCREENS, WIDE
-from .pages import accept, choose_today, fill_in, log_in
+from .pages import accept, choose_today, fill_in, log_in_by_hand
 from .proxy import Proxy
 from .servers import Odoo, eventually
 
@@ -170,7 +170,7 @@ def test_from_an_empty_database_to_the_first_entry(fresh, database, sim, proxy, 
     admin("ir.module.module", "write", [bridge], {"state": "uninstalled"})
     jobs = admin.ref("charitylog_o365.ir_cron_daily")
     admin("ir.cron", "write", [jobs], {"active": False})
-    log_in(page, fresh, "admin")
+    log_in_by_hand(page, fresh, "admin")
     see = SetUp(page, fresh)
 
     # The address: not https, and then one that changes by itself.
