@@ -1,7 +1,8 @@
 """Odoo's server as a process that has imported Odoo already.
 
-Two thirds of the processor's time that a server takes to start go into importing.
-multiprocessing's fork server does that once, and each server is a copy of it.
+Most of the processor's time that a server takes to start goes into importing.
+multiprocessing's fork server does that once, and each server is a copy of it; but one
+that is to find other modules elsewhere, which imports all of them by itself.
 """
 
 import multiprocessing
@@ -12,10 +13,13 @@ import sys
 from passlib.context import CryptContext
 
 ROUNDS = "pbkdf2_sha512__rounds"
-#: Not our addons, and not msal: of these, tests use others.
-ALREADY = ["pytest", "odoo.cli.server", "odoo.addons.mail", "odoo.addons.project"]
+ALREADY = ["pytest", "odoo.cli.server", "tests.e2e.warm_addons"]
+#: What says where the modules are that are imported already.
+PLACES = "PYTHONPATH", "DEV_ODOO_CONFIG"
+USUAL = [os.environ.get(name) for name in PLACES]
 
 _begin = CryptContext.__init__
+_anew = multiprocessing.get_context("spawn")
 _copies = multiprocessing.get_context("forkserver")
 _copies.set_forkserver_preload([*ALREADY, __name__])
 
@@ -26,7 +30,8 @@ def start(line, log, environment):
     What it says is added to the file ``log``. Return its multiprocessing.Process.
     """
     arguments = [str(word) for word in line], str(log), dict(environment)
-    process = _copies.Process(target=_serve, args=arguments, daemon=True)
+    how = _copies if [environment.get(name) for name in PLACES] == USUAL else _anew
+    process = how.Process(target=_serve, args=arguments, daemon=True)
     process.start()
     return process
 
