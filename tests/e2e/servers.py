@@ -76,12 +76,17 @@ class Api:
             f"{odoo.url}/xmlrpc/2/object", allow_none=True
         )
         self._who = (odoo.database, self.uid, password)
+        self._refs = {}
 
     def __call__(self, model: str, method: str, *arguments, **named):
         return self._server.execute_kw(*self._who, model, method, arguments, named)
 
     def ref(self, xml_id: str) -> int:
-        module, name = xml_id.split(".")
+        if xml_id not in self._refs:
+            self._refs[xml_id] = self._look_up(*xml_id.split("."))
+        return self._refs[xml_id]
+
+    def _look_up(self, module: str, name: str) -> int:
         [found] = self(
             "ir.model.data",
             "search_read",
