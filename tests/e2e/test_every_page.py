@@ -1,8 +1,8 @@
 """Each role opens every page of ours, and presses all that changes nothing.
 
-In a system with demo data where people are at work, wide and as on a phone, and, wide,
-in one as it is installed. Menus, views and buttons are those that the server tells of,
-so that a new one is walked to by itself.
+In a system with demo data where people are at work, and in one as it is installed; as
+on a phone, too, who works away from a desk, and who sees all pages. Menus, views and
+buttons are those that the server tells of, so that a new one is walked to by itself.
 """
 
 from types import SimpleNamespace
@@ -22,6 +22,8 @@ from .walk_places import roles, system
 from .walk_watch import Watch
 
 PHONE = {"width": 390, "height": 844}
+# Who walks as on a phone, too: a caseworker of the demo, and who sees all pages.
+PHONES = ("ann", "admin")
 NO_DIFFERENCE = "No difference was found"
 # What shows itself only where something has gone wrong, or in a system of another kind.
 RARE = {
@@ -78,25 +80,24 @@ def log_in_as(place, visitor, login, path="/odoo"):
     page = visitor.page
     visitor.watch.place = f"{login}: log in"
     page.set_viewport_size(WIDE)
-    page.goto(f"{place.odoo.url}/web/login")
-    # Odoo offers whom it remembers, in place of the fields to fill in.
-    page.evaluate("localStorage.clear()")
     log_in(page, place.odoo, login, path)
 
 
-def walk(place, visitor, login, home):
-    """Walk as one person, wide and as on a phone; return both walks."""
+def walk(place, visitor, login, home, found):
+    """Walk through what was found, as one person, perhaps also as on a phone.
+
+    Return the walks.
+    """
     page, watch = visitor.page, visitor.watch
     log_in_as(place, visitor, login)
     watch.start()
-    found = ours(place.odoo.login("admin"))
     walks = []
-    # Where all pages are empty, the narrow ones of who sees all of them will do.
-    is_quick = not place.is_demo and login != "admin"
-    for size in (WIDE,) if is_quick else (WIDE, PHONE):
+    for size in (WIDE, PHONE) if login in PHONES else (WIDE,):
         page.set_viewport_size(size)
         watch.settle()
         walks.append(Walk(page, watch, found, (place.sim.pages_url,)))
+        # Where all pages are empty, other views of who sees all of them will do.
+        walks[-1].is_quick = not place.is_demo and login != "admin"
         if home and size == WIDE:
             walks[0].expect_title(home)
         assert walks[-1].through_menus(f"{login} {size['width']}")
@@ -108,7 +109,7 @@ def test_every_page_of_the_addon_opens_and_its_buttons_work(place, visitor):
     found, pressed = ours(place.odoo.login("admin")), set()
     for login, home in roles(place.is_demo).items():
         try:
-            walks = walk(place, visitor, login, home)
+            walks = walk(place, visitor, login, home, found)
             if place.is_demo and login == "admin":
                 client, repeated = place.about
                 walks[0].through_windows(login, client)

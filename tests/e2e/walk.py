@@ -28,6 +28,8 @@ class Walk:
         self.elsewhere = elsewhere
         self.pressed, self.opened = set(), set()
         self.is_small = page.viewport_size["width"] < 768
+        # Whether of each page the first view and the form will do.
+        self.is_quick = False
 
     def shown(self):
         return self.page.evaluate(walk_page.SHOWN)
@@ -125,6 +127,8 @@ class Walk:
             self.leave_window(place)
             return
         kinds = [kind for _id, kind in action["views"] or () if kind != "search"]
+        if self.is_quick:
+            kinds = [kind for kind in kinds if kind in (kinds[0], "form")]
         # What a server action opens is known by what it shows.
         for kind in kinds or [shown["view"]]:
             self.at(*place, kind)
@@ -234,9 +238,15 @@ class Walk:
 
     def press_all(self, place):
         shown = self.shown()
-        for name in self.ours.pressed(shown["model"]):
-            self.press(f"{HERE} button[name='{name}']", (*place, name))
-        self.press(DRAWN, (*place, "drawn"))
+        names = self.ours.pressed(shown["model"])
+        there = {f"{HERE} button[name='{name}']": name for name in names}
+        there[DRAWN] = "drawn"
+        before = shown["model"], shown["view"]
+        left = [each for each in there if (*before, each) not in self.pressed]
+        # Asked for in one go, and again after each that has been pressed.
+        while left := self.page.evaluate(walk_page.VISIBLE, left):
+            selector = left.pop(0)
+            self.press(selector, (*place, there[selector]))
 
     def names_pressed(self):
         """Return the names of the views' buttons that have been pressed."""

@@ -71,6 +71,15 @@ GO_BACK = """
     return action.restore(id).then(() => true, () => false);
 }
 """
+# Which of these selectors find something that is seen.
+VISIBLE = """
+(selectors) => selectors.filter((selector) =>
+    [...document.querySelectorAll(selector)].some((one) => {
+        const { width, height } = one.getBoundingClientRect();
+        return width && height && one.checkVisibility({ visibilityProperty: true });
+    })
+)
+"""
 WIDER = """
 () => document.documentElement.scrollWidth - document.documentElement.clientWidth
 """

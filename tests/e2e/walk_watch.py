@@ -32,23 +32,6 @@ SCRIPT = """
     };
 })();
 """
-# Until nothing has been asked of the server for a moment; seconds that it may take.
-SETTLED = """
-async (seconds) => {
-    const frame = () => new Promise((done) => setTimeout(done, 16));
-    const end = performance.now() + seconds * 1000;
-    await frame();
-    await frame();
-    const busy = () =>
-        walk.open || walk.leaving || performance.now() - walk.last < 40 ||
-        document.querySelector(".o_blockUI");
-    while (busy()) {
-        if (performance.now() > end) return "the server is still being asked";
-        await frame();
-    }
-    return "";
-}
-"""
 # The web client has drawn its first page.
 STARTED = """
 () => window.odoo && odoo.__WOWL_DEBUG__ &&
@@ -72,6 +55,24 @@ SAID = """
     return wrong;
 }
 """
+# Until nothing has been asked of the server for a moment, or for so many seconds;
+# whether it is being asked all the same, and what the page says then.
+SETTLED = """
+async (seconds) => {
+    const frame = () => new Promise((done) => setTimeout(done, 16));
+    const end = performance.now() + seconds * 1000;
+    await frame();
+    await frame();
+    const busy = () =>
+        walk.open || walk.leaving || performance.now() - walk.last < 40 ||
+        document.querySelector(".o_blockUI");
+    while (busy()) {
+        if (performance.now() > end) break;
+        await frame();
+    }
+    return [Boolean(busy()), (SAID)()];
+}
+""".replace("SAID", SAID.strip())
 PATIENCE = 30  # seconds
 
 # What Odoo itself writes to the console, each with the reason why that is no fault.
@@ -140,7 +141,8 @@ class Watch:
                 self.page.wait_for_timeout(50)
 
     def _settle(self):
-        if late := self.page.evaluate(SETTLED, PATIENCE):
-            self.note(late)
-        for said in self.page.evaluate(SAID):
+        is_late, all_said = self.page.evaluate(SETTLED, PATIENCE)
+        if is_late:
+            self.note("the server is still being asked")
+        for said in all_said:
             self.note(f"shown: {said[:300]}")
