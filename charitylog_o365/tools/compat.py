@@ -50,6 +50,15 @@ def selection_labels(model, name):
     return dict(model._fields[name]._description_selection(model.env))
 
 
+def choices(model, name):
+    """Return what a selection field offers, for a field of another model.
+
+    Pairs of value and label in the user's language; those on the field itself are in
+    the language of the code.
+    """
+    return list(selection_labels(model, name).items())
+
+
 def lasting_part(session):
     """Return the part of a web session's id that stays while Odoo changes the rest.
 

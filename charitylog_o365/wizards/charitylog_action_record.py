@@ -2,6 +2,7 @@ from odoo import api, fields, models
 
 from ..models.action.day import local_day, noon
 from ..models.action.duration import length
+from ..tools.compat import choices
 from .charitylog_window import proposed
 
 
@@ -116,7 +117,7 @@ class CharitylogActionRecord(models.TransientModel):
         What was called off was not done: it is cancelled, in one way, which takes it
         out of Outlook too. Contacts that have those outcomes keep them.
         """
-        known = self.env["charitylog.action"]._fields["outcome"].selection
+        known = choices(self.env["charitylog.action"], "outcome")
         return [each for each in known if each[0] in ("held", "nobody_there")]
 
     @api.depends("action_id", "project_id")

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.tools import format_date
 
 from ..models.action.day import local_day, same_hour_later
+from ..tools.compat import choices
 from .charitylog_window import proposed
 
 WEEK = 7
@@ -38,9 +39,7 @@ class CharitylogActionRecord(models.TransientModel):
     )
     proposed_further_length = fields.Float("Planned length, as proposed")
     planned_duration_policy = fields.Selection(
-        lambda self: (
-            self.env["project.project"]._fields["planned_duration_policy"].selection
-        ),
+        lambda self: choices(self.env["project.project"], "planned_duration_policy"),
         compute="_compute_planned_duration_policy",
     )
     # Set by a button of the page, which has the rest proposed.

@@ -3,6 +3,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..models.setup.project_project import THIRD_PARTY_FIELDS
+from ..tools.compat import choices
 
 SHOWN = ("o365_event_detail", "o365_show_place", "o365_private")
 
@@ -24,7 +25,7 @@ class CharitylogProjectThirdParty(models.TransientModel):
     )
     o365_sync = fields.Boolean("Use Outlook calendars")
     o365_event_detail = fields.Selection(
-        lambda self: self._of_project("o365_event_detail").selection,
+        lambda self: self._choices("o365_event_detail"),
         "What may Outlook show?",
     )
     o365_show_place = fields.Boolean("Outlook may show the place, too")
@@ -41,14 +42,15 @@ class CharitylogProjectThirdParty(models.TransientModel):
         required=True,
     )
     planned_duration_policy = fields.Selection(
-        lambda self: self._of_project("planned_duration_policy").selection,
+        lambda self: self._choices("planned_duration_policy"),
         "Planned length of actions",
         required=True,
     )
     examples = fields.Html(compute="_compute_examples", sanitize=False)
 
-    def _of_project(self, name):
-        return self.env["project.project"]._fields[name]
+    @api.model
+    def _choices(self, name):
+        return choices(self.env["project.project"], name)
 
     @api.model
     def default_get(self, fields):
@@ -80,7 +82,7 @@ class CharitylogProjectThirdParty(models.TransientModel):
     @api.depends("project_id", *SHOWN)
     def _compute_examples(self):
         for wizard in self:
-            labels = wizard._of_project("o365_event_detail").selection
+            labels = wizard._choices("o365_event_detail")
             wizard.examples = Markup().join(
                 wizard._example(detail, label) for detail, label in labels
             )

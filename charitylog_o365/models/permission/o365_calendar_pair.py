@@ -1,6 +1,7 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
+from ...tools.compat import choices
 from ...tools.words import notice, window
 from ..account.o365_account import CONNECTED
 from . import power_shell
@@ -27,9 +28,7 @@ class O365CalendarPair(models.Model):
         readonly=True,
     )
     source = fields.Selection(
-        selection=lambda self: (
-            self.env["o365.calendar.access"]._fields["source"].selection
-        ),
+        selection=lambda self: choices(self.env["o365.calendar.access"], "source"),
         string="Who said so",
         readonly=True,
     )

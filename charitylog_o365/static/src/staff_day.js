@@ -194,6 +194,13 @@ export class StaffDayController extends Component {
         }
     }
 
+    /** What the two arrows of the bar do, read out. */
+    get turnSaid() {
+        return this.state.isWeek
+            ? { before: _t("Week before"), after: _t("Week after") }
+            : { before: _t("Day before"), after: _t("Day after") };
+    }
+
     get people() {
         return this.state.data ? this.state.data.people : [];
     }
