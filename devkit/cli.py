@@ -47,6 +47,10 @@ In .dev/wheels, with whool, as OCA makes them: pip installs them beside an Odoo.
 the stand-in for Microsoft 365, and the addon's own tests run there.
 
   ./dev wheels --tests"""
+WORDS = """\
+From a database with all addons. After a change of anything that people read:
+
+  ./dev words"""
 LINT = """\
 On the whole repository, as CI does. The status is 1 if one of them finds something.
 
@@ -104,6 +108,7 @@ def _parser():
     update.add_argument("commit", metavar="COMMIT", help="or a version, as of its end")
     made = _add(commands, "wheels", _wheels, "the addons as Python packages", WHEELS)
     made.add_argument("--tests", action="store_true", help="try them, in 20 minutes")
+    _add(commands, "words", _words, "the templates for translators, anew", WORDS)
     _add(commands, "lint", _lint, "ruff, mypy, our rules, pylint-odoo, test_lint", LINT)
     return parser
 
@@ -147,6 +152,12 @@ def _lint(known, rest):
     from . import lint
 
     return lint.lint()
+
+
+def _words(known, rest):
+    from . import words
+
+    return words.words()
 
 
 def _bench(known, rest):

@@ -36,5 +36,6 @@ def addon_files(*names):
         for file in (ROOT / name).rglob("*"):
             inside = file.relative_to(ROOT / name).parts
             caches = any(part.startswith(".") for part in inside)
-            if file.is_file() and not caches and not ignored.intersection(inside):
+            skipped = caches or file.suffix == ".pot" or ignored.intersection(inside)
+            if file.is_file() and not skipped:
                 yield file

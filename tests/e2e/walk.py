@@ -10,6 +10,8 @@ KINDS = {"charitylog.action": DIFFERING}
 # What our own widgets draw, which has no name as buttons of views have.
 DRAWN = ".o_charitylog_why, .o_clipboard_button"
 APP = "charitylog_o365.charitylog_action_menu_root"
+# Its words are those of a language.
+CLOSE = ".modal-header :is(.btn-close, .oi-arrow-left)"
 DIALOG = ".o_dialog:not(.o_inactive_modal)"
 EVENT = ".o_cw_popover, .o_dialog .modal, .o_bottom_sheet"
 HERE = ".o_action_manager"
@@ -296,7 +298,9 @@ class Walk:
         """Press what a window offers without changing anything, and close it."""
         for button in self.page.locator(f"{DIALOG} .o_clipboard_button").all():
             button.click()
-        self.page.locator(f"{DIALOG} .modal-header [aria-label=Close]").first.click()
+        self.page.locator(
+            f"{DIALOG} .modal-header :is(.btn-close, .oi-arrow-left)"
+        ).first.click()
         self.watch.settle()
         if left := self.shown()["windows"]:
             self.watch.note(f"still open: {left}")
