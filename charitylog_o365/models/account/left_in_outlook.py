@@ -42,6 +42,7 @@ class O365CalendarRemoved(models.Model):
             {
                 "activity_type_id": env.ref("mail.mail_activity_data_todo").id,
                 "user_id": reader.id,
+                "automated": True,
                 "summary": env._(
                     "Perhaps still in the Outlook of %s", account.user_id.name
                 ),

@@ -51,6 +51,7 @@ class O365Account(models.Model):
             {
                 "activity_type_id": env.ref("mail.mail_activity_data_todo").id,
                 "user_id": reader.id,
+                "automated": True,
                 "summary": env._(
                     "Still in the Outlook calendar of %s", self.user_id.name
                 ),

@@ -75,7 +75,13 @@ class O365SyncMixin(models.AbstractModel):
             raise lacking._o365_refusal(reasons) from None
 
     def _check_access(self, operation):
-        refused = super()._check_access(operation)
+        return self._o365_also_refused(super()._check_access(operation), operation)
+
+    def _o365_also_refused(self, refused, operation):
+        """Return ``refused``, what `_check_access` returns, with what we refuse.
+
+        For a model that decides about access in its own ``_check_access``.
+        """
         if operation not in CHECKED or not any(self._ids):
             return refused
         lacking = self._o365_without_permission(operation)

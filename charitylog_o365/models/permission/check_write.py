@@ -105,14 +105,12 @@ class O365SyncMixin(models.AbstractModel):
         # sudo: entries are sent as superuser; only whether they change is returned.
         for record in self.sudo():
             events = record._o365_events_to_send() if record._o365_wants_entry() else ()
-            start = record.start
             snapshots[record.id] = RecordSnapshot(
                 record._o365_assignment(),
                 tuple(event.fingerprint() for event in events) or None,
                 tuple(event.words() for event in events) or None,
                 record._o365_is_finished(),
-                start,
-                ("stop" in record and record.stop) or start,
+                *record._o365_span(),
             )
         return snapshots
 

@@ -115,6 +115,9 @@ class O365SyncMixin(models.AbstractModel):
     def _o365_log_deleted(self, deleted):
         """Log on the projects what was deleted from colleagues' calendars."""
         for project, name, owner_id in deleted:
+            if not project:
+                # It has lost its project since it got its entry.
+                continue
             # sudo: as in _o365_log_taken_out.
             owner = self.env["res.users"].sudo().browse(owner_id)
             project._message_log(

@@ -4,7 +4,7 @@ from odoo import fields, models
 
 from ...tools.groups import SYSTEM
 from ...tools.words import say
-from .reasons import MET, UNMET
+from .reasons import MET
 
 # Which button helps, by reason; whether the reader may press it is asked then.
 HELP = {
@@ -171,7 +171,7 @@ class O365SyncMixin(models.AbstractModel):
     def _o365_condition(self, code, is_met):
         if not is_met and self._o365_owner() == self.env.user:
             code = self._o365_to_you(code)
-        words = MET[code] if is_met else UNMET[code]
+        words = MET[code] if is_met else self._o365_unmet(code)
         names = self._o365_names(self.env["o365.calendar.entry"])
         text = say(self.env, words, names)
         return text[:1].upper() + text[1:]

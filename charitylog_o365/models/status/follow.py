@@ -43,8 +43,8 @@ class O365SyncMixin(models.AbstractModel):
         """Tell whether the work of this one record is still to be done, and begins."""
         if self._o365_is_finished() or not self._o365_wants_entry():
             return False
-        all_day = "all_day" in self._fields and self.all_day
-        return self._o365_begins_later(self.start, all_day)
+        start, _stop = self._o365_span()
+        return self._o365_begins_later(start, self._o365_is_all_day())
 
     def _o365_begins_later(self, start, all_day):
         """Tell whether ``start`` (UTC, or the midnight of a day) has not come yet."""

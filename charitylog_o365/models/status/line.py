@@ -76,6 +76,9 @@ class O365SyncMixin(models.AbstractModel):
 
     def _o365_missing_length(self):
         """Return why the entry has no length, or None where it has one."""
-        if "stop" not in self._fields or (self.stop and self.stop > self.start):
+        if "stop" not in self._fields:
+            return None
+        start, stop = self._o365_span()
+        if stop > start:
             return None
         return "outstanding"

@@ -36,7 +36,7 @@ class O365SyncMixin(models.AbstractModel):
         elif why in UNMET:
             reason = "stale" if reason == "stale" else "not_in_outlook"
             why = self._o365_to_you(why) if owner == self.env.user else why
-            values["why"] = say(self.env, UNMET[why], values)
+            values["why"] = say(self.env, self._o365_unmet(why), values)
         elif reason == "stale":
             reason = "stale_still"
         elif reason == "changed_in_outlook":
@@ -105,6 +105,10 @@ class O365SyncMixin(models.AbstractModel):
         if left_behind and entry.user_id.o365_state == "none":
             return "not_connected"
         return self._o365_eligibility_for_updates()
+
+    def _o365_unmet(self, why):
+        """Return the words for a condition that is not met: see ``reasons.UNMET``."""
+        return UNMET[why]
 
     def _o365_to_you(self, why):
         """Return the code of the words for the person whose calendar it is."""

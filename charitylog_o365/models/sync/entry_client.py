@@ -72,15 +72,24 @@ class O365CalendarEntry(models.Model):
         for name in models_with(self.env, "o365.sync.mixin"):
             model = self.env[name].sudo(False)
             there = SQL("(SELECT id FROM %s)", SQL.identifier(model._table))
+            # Of few records: some models look at each before they say who may read it.
+            in_outlook = Domain(
+                "id",
+                "in",
+                SQL(
+                    "(SELECT res_id FROM o365_calendar_entry WHERE res_model = %s)",
+                    name,
+                ),
+            )
             domain |= Domain("res_model", "=", name) & (
-                Domain("res_id", "in", _readable(model))
+                Domain("res_id", "in", _readable(model, in_outlook))
                 | (Domain("res_id", "not in", there) & of_project)
             )
         return domain
 
 
-def _readable(model):
-    """Return the query of the records that the user may read; [] for none."""
+def _readable(model, among=Domain.TRUE):
+    """Return the query of the records ``among`` them that the user may read."""
     if not model.has_access("read"):
         return []
-    return model.with_context(active_test=False)._search(Domain.TRUE)
+    return model.with_context(active_test=False)._search(among)

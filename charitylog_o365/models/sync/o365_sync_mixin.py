@@ -66,19 +66,27 @@ class O365SyncMixin(models.AbstractModel):
         """
         self.ensure_one()
         owner, zone = self._o365_owner(), self._o365_time_zone()
-        start = local_time(self.start, zone)
-        stop = self.stop if "stop" in self._fields and self.stop else self.start
-        is_past = self.start < fields.Datetime.now() - timedelta(minutes=1)
+        start, stop = self._o365_span()
+        is_past = start < fields.Datetime.now() - timedelta(minutes=1)
         minutes = owner.o365_reminder_minutes
         return Event(
             subject=self.display_name,
-            start=start,
+            start=local_time(start, zone),
             end=local_time(stop, zone),
             time_zone=zone,
             show_as=owner.o365_show_as or "busy",
             reminder_minutes=None if is_past or minutes < 0 else minutes,
             is_past=is_past,
         )
+
+    def _o365_span(self):
+        """Return when this one record begins and ends: naive moments in UTC."""
+        stop = "stop" in self._fields and self.stop
+        return self.start, stop or self.start
+
+    def _o365_is_all_day(self) -> bool:
+        """Tell whether this one record is for a day, without an hour."""
+        return "all_day" in self._fields and self.all_day
 
     @api.model
     def _o365_shown_fields(self) -> set[str]:

@@ -1,7 +1,7 @@
 import logging
 
 from markupsafe import Markup
-from odoo import models
+from odoo import api, models
 
 from ...tools.compat import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from ..account.o365_account import CONNECTED
@@ -38,6 +38,14 @@ class O365CalendarEntry(models.Model):
         # models/audit/open_writes.py
         self._write_off()
         return super().unlink()
+
+    @api.model
+    def _lists_of_questions(self):
+        """Return the lists in which records that Outlook asks about are answered.
+
+        A pair for each: the path, and what stands on the link.
+        """
+        return [(LIST, self.env._("See them and answer"))]
 
     def _tell_later(self, is_new=False):
         """Have their owners told before this transaction is committed.
@@ -118,9 +126,12 @@ def _count_asked(user):
 
 
 def _note(env):
-    link = Markup('<a href="%s">%s</a>') % (LIST, env._("See them and answer"))
+    links = Markup(" · ").join(
+        Markup('<a href="%s">%s</a>') % link
+        for link in env["o365.calendar.entry"]._lists_of_questions()
+    )
     words = env._(
         "Somebody moved, deleted or changed them in your Outlook calendar. Nothing is "
         "changed there or here before you have answered."
     )
-    return Markup("<p>%s</p><p>%s</p>") % (words, link)
+    return Markup("<p>%s</p><p>%s</p>") % (words, links)

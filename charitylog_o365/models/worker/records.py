@@ -2,11 +2,14 @@
 
 
 def existing_records(env, keys):
-    """Return by key (model, id) the records that still exist, of installed models."""
+    """Return by key (model, id) the records that still exist.
+
+    Of installed models that (still) inherit from ``o365.sync.mixin``.
+    """
     return {
         (name, record.id): record
         for name, res_ids in _ids_by_model(keys).items()
-        if name in env
+        if name in env and "o365_marker" in env[name]._fields
         for record in env[name].browse(res_ids).exists()
     }
 

@@ -1,0 +1,28 @@
+from odoo.tools.sql import column_exists, create_column
+
+# What is kept of new activities only.
+COLUMNS = {
+    "o365_is_new": "bool",
+    "o365_project_id": "int4",
+    "o365_client_id": "int4",
+    "o365_company_id": "int4",
+}
+
+
+def pre_init_hook(env):
+    """Leave these columns empty for the activities that there are: none is ever sent.
+
+    Odoo would compute them for each, perhaps for a million.
+    """
+    for name, kind in COLUMNS.items():
+        if not column_exists(env.cr, "mail_activity", name):
+            create_column(env.cr, "mail_activity", name, kind)
+
+
+def uninstall_hook(env):
+    """Have the entries of activities taken out of Outlook.
+
+    By the next run of the job, for which an activity is no record of ours any more.
+    """
+    entries = env["o365.calendar.entry"]
+    entries.search([("res_model", "=", "mail.activity")])._request_removal()

@@ -1,0 +1,56 @@
+"""What the mixin asks an activity about its entry, and how it takes over changes."""
+
+from datetime import timedelta
+
+from odoo import api, models
+from odoo.addons.charitylog_o365.core.graph.clock import local_time
+
+from .mail_activity import LONGEST
+
+A_DAY = timedelta(days=1)
+
+
+class MailActivity(models.Model):
+    _inherit = "mail.activity"
+
+    def _o365_label(self):
+        # Not the summary, which often contains the client's name.
+        return self.env._("activity %s", self.id)
+
+    def _o365_log(self, bodies):
+        """Write ``bodies`` (by id) into the chatter of the records beneath."""
+        for activity in self.browse(bodies):
+            record = activity._o365_record()
+            if record is not None and "message_ids" in record._fields:
+                record._message_log(
+                    body=f"{activity.display_name}: {bodies[activity.id]}",
+                    author_id=self.env.user.partner_id.id,
+                )
+
+    def _o365_taken_over(self, found):
+        if not self.active:
+            return {}, self.env._("It has been done, and its day stays as it is.")
+        length = (found.end or found.start) - found.start
+        if found.all_day:
+            why = length > A_DAY and self.env._(
+                "In Outlook it takes several days now, and here only the first of them."
+            )
+            return {"date_deadline": found.start.date(), "o365_hour": 0}, why
+        return self._o365_hours_found(found.start, length)
+
+    def _o365_hours_found(self, start, length):
+        """Return what `_o365_taken_over` does, for an hour and a length."""
+        local = local_time(start, self._o365_time_zone())
+        hour, hours = local.hour + local.minute / 60, length / timedelta(hours=1)
+        if not hour or not hours:
+            return {}, self.env._(
+                "An activity here begins after midnight, and takes some time."
+            )
+        if hours > LONGEST:
+            return {}, self.env._("It is longer than a week in Outlook.")
+        when = {"o365_hour": hour, "o365_length": hours}
+        return {"date_deadline": local.date(), **when}, False
+
+    @api.model
+    def _o365_may_take_out(self):
+        return super()._o365_may_take_out() or self._o365_is_archiving()

@@ -1,0 +1,27 @@
+from odoo import api, models
+
+# In the context of archiving users: who archives them takes their activities out.
+ARCHIVING = "o365_archiving"
+
+
+class Archiving:
+    """No program can send one from outside: it is no text or number."""
+
+
+class ResUsers(models.Model):
+    """Archives people who have activities in Outlook: Odoo deletes those first."""
+
+    _inherit = "res.users"
+
+    def action_archive(self):
+        return super(
+            ResUsers, self.with_context(**{ARCHIVING: Archiving()})
+        ).action_archive()
+
+
+class MailActivity(models.Model):
+    _inherit = "mail.activity"
+
+    @api.model
+    def _o365_is_archiving(self):
+        return isinstance(self.env.context.get(ARCHIVING), Archiving)

@@ -1,0 +1,10 @@
+from . import needed
+
+if not needed.MISSING:
+    from . import (
+        test_life,
+        test_outlook,
+        test_permission,
+        test_place,
+        test_privacy,
+    )
