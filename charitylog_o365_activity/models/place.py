@@ -72,6 +72,13 @@ class MailActivity(models.Model):
         meeting = (NO_MEETING,) if MEETING in self._fields else ()
         return (NOT_ERASED, NOT_BY_ODOO, *meeting, IN_TIME, IS_NEW)
 
+    def _o365_protected(self):
+        """Leave out what is in no calendar and is to be in none."""
+        found = super()._o365_protected()
+        # sudo: whether it has a place decides, whoever may read it.
+        without = found.sudo().filtered(lambda one: not one._o365_wants_entry())
+        return found - (without - without._o365_with_entry()).sudo(self.env.su)
+
     def _o365_sentence(self, reason, entry=None):
         own = SENTENCES.get(reason)
         return say(self.env, own) if own else super()._o365_sentence(reason, entry)

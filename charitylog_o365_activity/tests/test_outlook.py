@@ -2,35 +2,26 @@
 
 from datetime import timedelta
 
+from odoo.addons.charitylog_o365.tests.asks_case import AsksCase
 from odoo.addons.charitylog_o365.tests.outlook_case import london, wall
-from odoo.addons.charitylog_o365.tests.worker_faults_case import FaultsCase
 from odoo.exceptions import UserError
 
 from .activity_case import ActivityCase, by_clock, whole_day
 
 
-class TestOutlook(ActivityCase, FaultsCase):
+class TestOutlook(ActivityCase, AsksCase):
     def move(self, activity, *times, **more):
-        event_id = self.known(activity).event_id
-        self.sim.move(self.upn(activity.user_id), event_id, *times, **more)
-
-    def look(self, activity):
-        """Have the job listen, as it does every few minutes."""
-        self.env.flush_all()
-        with self.soon(minutes=5):
-            job = self.env.ref("charitylog_o365.ir_cron_listen")
-            self.assertIs(job.method_direct_trigger(), True)
-        self.env.invalidate_all()
+        self.sim.move(self.upn(activity.user_id), self.id_of(activity), *times, **more)
 
     def heard(self, **values):
         activity = self.sent(self.ann, **values)
-        self.look(activity)
+        self.listen()
         return activity
 
     def test_whole_day_moved_to_another_is_taken_over(self):
         activity = self.heard()
         self.move(activity, *whole_day(self.day(4)), isAllDay=True)
-        self.look(activity)
+        self.listen()
         self.assertEqual(activity.o365_reason, "changed_in_outlook")
         self.assertTrue(activity.o365_can_take_over)
         activity.action_o365_take_over()
@@ -44,14 +35,14 @@ class TestOutlook(ActivityCase, FaultsCase):
         start = self.at(days=3, hour=13)
         hours = london(start, start + timedelta(minutes=90))
         self.move(activity, *hours, isAllDay=False)
-        self.look(activity)
+        self.listen()
         activity.action_o365_take_over()
         self.drain()
         self.assertEqual(activity.o365_length, 1.5)
         self.assertEqual(wall(self.entry(self.ann)), hours)
         self.assertEqual(activity.o365_state, "synced")
         self.move(activity, *whole_day(self.day(5)), isAllDay=True)
-        self.look(activity)
+        self.listen()
         activity.action_o365_take_over()
         self.drain()
         self.assertEqual(activity.date_deadline, self.day(5))
@@ -61,7 +52,7 @@ class TestOutlook(ActivityCase, FaultsCase):
         activity = self.heard(o365_hour=9, o365_length=2)
         start = self.at(days=3)
         self.move(activity, *london(start, start + timedelta(hours=1)))
-        self.look(activity)
+        self.listen()
         activity.action_o365_put_back()
         self.drain()
         self.assertEqual(
@@ -73,7 +64,7 @@ class TestOutlook(ActivityCase, FaultsCase):
         first, _end = whole_day(self.day(4))
         _start, end = whole_day(self.day(6))
         self.move(activity, first, end, isAllDay=True)
-        self.look(activity)
+        self.listen()
         self.assertIn("several days", activity.o365_hint)
         activity.action_o365_take_over()
         self.drain()
@@ -83,9 +74,9 @@ class TestOutlook(ActivityCase, FaultsCase):
         activity = self.sent(self.ann)
         activity.action_done()
         self.drain()
-        self.look(activity)
+        self.listen()
         self.move(activity, *whole_day(self.day(4)), isAllDay=True)
-        self.look(activity)
+        self.listen()
         self.assertFalse(activity.o365_can_take_over)
         with self.assertRaises(UserError):
             activity.action_o365_take_over()
@@ -94,7 +85,7 @@ class TestOutlook(ActivityCase, FaultsCase):
         self.ann.o365_follow_moves = "follow"
         activity = self.heard()
         self.move(activity, *whole_day(self.day(4)), isAllDay=True)
-        self.look(activity)
+        self.listen()
         self.assertEqual(activity.date_deadline, self.day(4))
         self.drain()
         self.assertEqual(activity.o365_state, "synced")
@@ -102,7 +93,7 @@ class TestOutlook(ActivityCase, FaultsCase):
     def test_deleted_in_outlook_is_asked_about_and_put_back(self):
         activity = self.heard()
         self.sim.delete(self.upn(self.ann), self.known(activity).event_id)
-        self.look(activity)
+        self.listen()
         self.assertEqual(activity.o365_reason, "deleted_in_outlook")
         activity.action_o365_put_back()
         self.drain()

@@ -2,6 +2,7 @@
 
 from unittest.mock import patch
 
+from odoo.addons.charitylog_o365.models.account.notice import NOTE, SUMMARY
 from odoo.addons.charitylog_o365.models.worker.asked import ASKS
 
 from ..models.place import SENTENCES
@@ -39,11 +40,11 @@ class TestPlace(ActivityCase):
         activity = self.client_.with_user(self.ann).activity_schedule(
             user_id=self.ann.id, date_deadline=self.day()
         )
-        self.assertLine(activity, "by_odoo", SENTENCES["by_odoo"])
+        self.assertLine(activity, "by_odoo", str(SENTENCES["by_odoo"]))
 
     def test_our_own_notices_are_not_sent(self):
         self.ann.partner_id.activity_schedule(ASKS, user_id=self.ann.id)
-        self.ann.o365_account_ids._notify_owner("Please sign in", "As before")
+        self.ann.o365_account_ids._notify_owner(SUMMARY, NOTE)
         self.company._o365_notify_administrators(
             lambda env: "Mend it", lambda env: "Now", "secret", self.day()
         )
@@ -70,11 +71,11 @@ class TestPlace(ActivityCase):
         self.drain()
         self.assertEqual(self.entries(self.ann), [])
         self.assertEqual(activity.o365_reason, "has_meeting")
-        self.assertLine(activity, "has_meeting", SENTENCES["has_meeting"])
+        self.assertLine(activity, "has_meeting", str(SENTENCES["has_meeting"]))
 
     def test_a_day_out_of_reach_is_not_sent(self):
         activity = self.activity(self.ann, date_deadline="9999-12-31")
-        self.assertLine(activity, "far_off", SENTENCES["far_off"])
+        self.assertLine(activity, "far_off", str(SENTENCES["far_off"]))
 
     # Which project decides
 

@@ -7,6 +7,11 @@ from .activity_case import ActivityCase
 
 
 class TestPrivacy(ActivityCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.mia = cls.worker("mia", "Mia Moss", (MANAGER,))
+
     def shown(self):
         entry = self.entry(self.ann)
         return entry["subject"], text_of(entry)
@@ -79,7 +84,6 @@ class TestPrivacy(ActivityCase):
         self.assertEqual(self.shown()[0], f"To-Do {activity.id}")
 
     def test_of_an_erased_client_nothing_is_left(self):
-        mia = self.worker("mia", "Mia Moss", (MANAGER,))
         task = self.env["project.task"].create(
             {
                 "name": "Paint",
@@ -91,7 +95,7 @@ class TestPrivacy(ActivityCase):
         self.sent(self.ann)
         on_task = self.sent(self.ann, task)
         self.assertEqual(len(self.entries(self.ann)), 2)
-        self.client_.with_user(mia)._erase_client()
+        self.client_.with_user(self.mia)._erase_client()
         self.drain()
         self.assertEqual(self.entries(self.ann), [])
         self.assertEqual(self.sim.deleted(self.upn(self.ann)), [])
@@ -102,5 +106,4 @@ class TestPrivacy(ActivityCase):
 
     def test_list_of_what_outlook_holds_of_a_client_has_them(self):
         self.sent(self.ann)
-        mia = self.worker("mia", "Mia Moss", (MANAGER,))
-        self.assertEqual(self.client_.with_user(mia).o365_entry_count, 1)
+        self.assertEqual(self.client_.with_user(self.mia).o365_entry_count, 1)
