@@ -19,9 +19,13 @@ class MailActivity(models.Model):
         minutes = owner.o365_reminder_minutes
         # A whole day begins at midnight: a reminder would ring in the night before.
         is_quiet = all_day or done or is_past or minutes < 0
-        body, *before = self._o365_bodies()
+        record = self._o365_record()
+        may_read = self._o365_owner_may_read(record)
+        detail = self._o365_detail(may_read)
+        path = self._o365_link_path(record if may_read else None)
+        body, *before = self._o365_bodies(path, detail)
         return Event(
-            subject=self._o365_subject(),
+            subject=self._o365_subject(record, detail),
             start=start,
             end=end,
             time_zone=self._o365_time_zone(),
@@ -57,22 +61,20 @@ class MailActivity(models.Model):
         }
         return shown & set(self._fields)
 
-    def _o365_detail(self):
+    def _o365_detail(self, may_read):
         """Return how much of the record and the client the entry may show: a code."""
-        if not self._o365_owner_may_read() or self._o365_client_left():
+        if not may_read or self._o365_client_left():
             return "reference"
         return self._o365_project().o365_event_detail
 
-    def _o365_owner_may_read(self):
-        """Tell whether the calendar's owner may read the record of this activity.
+    def _o365_owner_may_read(self, record):
+        """Tell whether the calendar's owner may read ``record``; None may be read.
 
         Odoo lets activities be given to people who may not.
         """
-        record = self._o365_record()
         if record is None:
             return True
-        theirs = record.with_user(self._o365_owner())
-        return theirs.has_access("read")
+        return record.with_user(self._o365_owner()).has_access("read")
 
     def _o365_client_left(self):
         """Tell whether the client is archived: the entry must not show them."""
@@ -81,12 +83,10 @@ class MailActivity(models.Model):
         client = self._o365_client()
         return not all((client | client.commercial_partner_id).mapped("active"))
 
-    def _o365_subject(self):
+    def _o365_subject(self, record, detail):
         """Return the entry's subject; everybody who may edit the calendar reads it."""
         kind = self.activity_type_id.name or self.env._("Activity")
-        detail = self._o365_detail()
         if detail == "full":
-            record = self._o365_record()
             about = filter(None, (record and record.display_name, self.summary))
             words = " – ".join(about)
             return f"{kind}: {words}" if words else kind
@@ -94,11 +94,11 @@ class MailActivity(models.Model):
             return f"{kind}: {letters}"
         return f"{kind} {self.id}"
 
-    def _o365_bodies(self):
+    def _o365_bodies(self, path, detail):
         """Return the entry's text, and how the same reads with another choice."""
         work = self.env["charitylog.action"]
-        link = work._o365_base() + self._o365_link_path()
-        notes = self._o365_notes(link)
+        link = work._o365_base() + path
+        notes = self._o365_notes(link, detail)
         choice = self._o365_owner().o365_follow_moves
         return [
             notes
@@ -107,13 +107,13 @@ class MailActivity(models.Model):
             for each in dict.fromkeys((choice, "follow", "ask"))
         ]
 
-    def _o365_notes(self, link):
-        if self._o365_detail() != "full" or is_html_empty(self.note):
+    def _o365_notes(self, link, detail):
+        if detail != "full" or is_html_empty(self.note):
             return Markup()
         return Markup("<div>%s</div>") % fit_for_outlook(self.note, link)
 
-    def _o365_link_path(self):
+    def _o365_link_path(self, record):
         """Return the path of the record's form, else of the activity's own."""
-        if self._o365_record() is None or not self._o365_owner_may_read():
+        if record is None:
             return self._o365_path()
-        return f"/odoo/{self.res_model}/{self.res_id}"
+        return f"/odoo/{record._name}/{record.id}"

@@ -47,12 +47,16 @@ class MailActivity(models.Model):
 
     @api.depends("res_model", "res_id", "activity_type_id")
     def _compute_o365_of_record(self):
+        records = self._o365_records()
         for activity in self:
-            activity.update(activity._o365_of_record())
+            activity.update(activity._o365_of_record(records.get(activity)))
 
-    def _o365_of_record(self):
-        """Return project, client and company of this one activity, as values."""
-        record = self._o365_record() if self.o365_is_new else None
+    def _o365_of_record(self, record):
+        """Return project, client and company of this one activity, as values.
+
+        ``record`` is what `_o365_records` returned for it, or None.
+        """
+        record = record if self.o365_is_new else None
         company = _of(record, "company_id", "res.company")
         client = record if _is(record, CLIENT) else _of(record, "partner_id", CLIENT)
         values = {"o365_client_id": client, "o365_company_id": company}
@@ -74,13 +78,24 @@ class MailActivity(models.Model):
         kind, company = self.activity_type_id.sudo(), company.sudo()
         return kind.o365_project_id or company.o365_activity_project_id
 
+    def _o365_records(self):
+        """Return by activity its record, as superuser, where there is one."""
+        found = {}
+        for name, activities in self.grouped("res_model").items():
+            if not name or name not in self.env:
+                continue
+            # sudo: what it says of project and client decides, whoever may read it.
+            model = self.env[name].sudo().with_context(active_test=False)
+            ids = {activity.res_id for activity in activities if activity.res_id}
+            there = {record.id: record for record in model.browse(ids).exists()}
+            for activity in activities:
+                if record := there.get(activity.res_id):
+                    found[activity] = record
+        return found
+
     def _o365_record(self):
         """Return the record of this one activity, as superuser; None without one."""
-        if not self.res_model or not self.res_id or self.res_model not in self.env:
-            return None
-        # sudo: what it says of project and client decides, whoever may read it.
-        records = self.env[self.res_model].sudo().with_context(active_test=False)
-        return records.browse(self.res_id).exists() or None
+        return self._o365_records().get(self)
 
     def _o365_project(self):
         # sudo: nobody may read the field; what of it is shown is asked elsewhere.
@@ -110,8 +125,10 @@ class MailActivity(models.Model):
         """Keep what the records beneath say by now, and queue what shows it."""
         assigned = {activity.id: activity._o365_assignment() for activity in self}
         eligible = self._o365_eligible()
+        records = self._o365_records()
         for activity in self:
-            activity._o365_keep(activity._o365_of_record())
+            values = activity._o365_of_record(records.get(activity))
+            activity._o365_keep(values)
         self._o365_reassigned(assigned)._o365_keep_eligibility()
         self._o365_queue(eligible)
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from odoo import api, models
 from odoo.addons.charitylog_o365.core.graph.clock import local_time
+from odoo.tools import format_date
 
 from .mail_activity import LONGEST
 
@@ -19,13 +20,30 @@ class MailActivity(models.Model):
 
     def _o365_log(self, bodies):
         """Write ``bodies`` (by id) into the chatter of the records beneath."""
-        for activity in self.browse(bodies):
-            record = activity._o365_record()
-            if record is not None and "message_ids" in record._fields:
-                record._message_log(
-                    body=f"{activity.display_name}: {bodies[activity.id]}",
-                    author_id=self.env.user.partner_id.id,
+        activities = self.browse(bodies)
+        by_record = {}
+        for activity, record in activities._o365_records().items():
+            if "message_ids" in record._fields:
+                said = f"{activity.display_name}: {bodies[activity.id]}"
+                by_record.setdefault(record, []).append(said)
+        author = self.env.user.partner_id.id
+        for record, said in by_record.items():
+            for body in said:
+                record._message_log(body=body, author_id=author)
+
+    def _o365_write_followed(self, values):
+        before = format_date(self.env, self.date_deadline)
+        result = super()._o365_write_followed(values)
+        self._o365_log(
+            {
+                self.id: self.env._(
+                    "Moved in Outlook, and therefore here too: it was due on %s. "
+                    "Whether this is done is chosen under My User Options.",
+                    before,
                 )
+            }
+        )
+        return result
 
     def _o365_taken_over(self, found):
         if not self.active:

@@ -1,5 +1,7 @@
 """Appear, change, be given away, refused, done and cancelled: on three models."""
 
+from unittest.mock import patch
+
 from odoo.addons.charitylog_o365.tests.common import USER
 from odoo.addons.charitylog_o365.tests.outlook_case import wall
 from odoo.tests import tagged
@@ -122,6 +124,25 @@ class TestLifeOfOthers(ActivityCase):
         )
         self.drain()
         self.assertEqual(len(self.entries(self.ann)), 30)
+
+    def test_queries_do_not_grow_with_the_number_of_activities(self):
+        def queries(number):
+            clients = self.env["res.partner"].create(
+                [{"name": f"Client {each}"} for each in range(number)]
+            )
+            values = [self.values(self.ann, client) for client in clients]
+            activities = self.env["mail.activity"].with_user(self.ann)
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.cr.sql_log_count
+            # Following the record is Odoo's own, and asks for each.
+            with patch.object(type(clients), "message_subscribe", lambda *a, **k: True):
+                activities.create(values)
+                self.env.flush_all()
+            return self.cr.sql_log_count - before
+
+        queries(1)
+        self.assertLessEqual(queries(30), queries(3) + 3)
 
     def test_colleague_without_outlook_is_given_activities_as_ever(self):
         dan = self.worker("dan", "Dan Reed", (USER,))

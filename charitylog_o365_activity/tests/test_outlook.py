@@ -87,6 +87,8 @@ class TestOutlook(ActivityCase, AsksCase):
         self.move(activity, *whole_day(self.day(4)), isAllDay=True)
         self.listen()
         self.assertEqual(activity.date_deadline, self.day(4))
+        said = " ".join(self.client_.message_ids.mapped("preview"))
+        self.assertIn("Moved in Outlook, and therefore here too", said)
         self.drain()
         self.assertEqual(activity.o365_state, "synced")
 
