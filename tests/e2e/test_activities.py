@@ -57,7 +57,8 @@ def test_scheduled_for_oneself_and_refused_for_a_colleague(odoo, sim, browser):
     window.get_by_role("button", name="Save").click()
     eventually(lambda: sim.events(upn("ann")))
     page.goto(f"{odoo.url}/odoo/outlook-activities")
-    expect(page.get_by_text("In your Outlook calendar.")).to_be_visible()
+    row = page.locator(".o_data_row").filter(has_text="In your Outlook calendar.")
+    expect(row).to_be_visible()
     shoot(page, "list")
 
 
