@@ -24,6 +24,8 @@ class TestOutlook(ActivityCase, AsksCase):
         self.listen()
         self.assertEqual(activity.o365_reason, "changed_in_outlook")
         self.assertTrue(activity.o365_can_take_over)
+        # The notice leads to the list in which it can be answered.
+        self.assertIn("/odoo/outlook-activities", self.asked().note)
         activity.action_o365_take_over()
         self.drain()
         self.assertEqual(activity.date_deadline, self.day(4))
