@@ -10,7 +10,11 @@ from .paths import CERTS, DEV, LOGS, PYTHON, ROOT, VENV
 
 HOME = DEV / "wheels"
 ADDON = "charitylog_o365"
-ADDONS = (ADDON, "charitylog_o365_microsoft_calendar")
+ADDONS = (
+    ADDON,
+    "charitylog_o365_activity",
+    "charitylog_o365_microsoft_calendar",
+)
 DATABASE = "charitylog_wheels"
 #: As pip sees it; Debian's own names packages that none of ours needs.
 METADATA = "Metadata-Version: 2.1\nName: odoo\nVersion: 19.0\n"
