@@ -30,6 +30,34 @@ SCRIPT = """
         });
         return send.apply(this, args);
     };
+    // What a view needs beside comes by other ways: graphs have a library of their own.
+    const wait = (begin) => {
+        watch.open++;
+        const done = () => {
+            watch.open--;
+            watch.last = performance.now();
+        };
+        return begin(done);
+    };
+    const { fetch } = window;
+    window.fetch = (...args) => wait((done) => {
+        const answer = fetch.apply(window, args);
+        answer.then(done, done);
+        return answer;
+    });
+    const isScript = (node) => node.tagName === "SCRIPT" && node.src;
+    const observer = new MutationObserver((changes) => {
+        const added = changes.flatMap(({ addedNodes }) => [...addedNodes]);
+        for (const script of added.filter(isScript)) {
+            wait((done) => {
+                script.addEventListener("load", done, { once: true });
+                script.addEventListener("error", done, { once: true });
+            });
+        }
+    });
+    document.addEventListener("DOMContentLoaded", () =>
+        observer.observe(document.head, { childList: true })
+    );
 })();
 """
 # The web client has drawn its first page.
