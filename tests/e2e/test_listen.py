@@ -30,7 +30,8 @@ def test_administrator_has_it_listened_to_and_records_ask(odoo, sim, browser, ch
     expect(minutes).to_have_value("5")
     for name, size in (("phone", PHONE), ("wide", WIDE)):
         page.set_viewport_size(size)
-        setting.scroll_into_view_if_needed()
+        # Odoo draws the page anew; hovering scrolls there, and tries again.
+        setting.hover()
         page.screenshot(path=SCREENS / f"listen-rules-{name}.png")
     with page.expect_response("**/res.config.settings/execute"):
         page.get_by_role("button", name="Save").click()
