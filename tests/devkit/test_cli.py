@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-COMMANDS = ("run", "test", "shell", "bench", "update-from", "wheels", "lint")
+COMMANDS = ("run", "test", "shell", "bench", "update-from", "wheels", "words", "lint")
 
 
 def dev(*arguments):
