@@ -183,6 +183,12 @@ class TestAssistantLines(AssistantCase):
             self.stop_jobs,
             ("jobs", "bad", "late", "max_cron_threads"),
         )
+        other = self.env.ref("charitylog_o365.ir_cron_daily")
+        yield (
+            "another job stopped",
+            lambda: self.stop_jobs(other),
+            ("jobs", "warning", "late_other", other.name),
+        )
         yield (
             "jobs have not run",
             lambda: self.jobs.write({"lastcall": False}),
@@ -194,11 +200,15 @@ class TestAssistantLines(AssistantCase):
             ("jobs", "bad", "deleted", "Upgrade this app"),
         )
 
-    def stop_jobs(self):
+    def stop_jobs(self, jobs=None):
+        jobs = jobs or self.jobs
         ago = fields.Datetime.now() - timedelta(hours=3)
-        self.jobs.write({"nextcall": ago, "lastcall": ago})
-        self.env["ir.cron.progress"].search([]).unlink()
-        self.cr.execute("UPDATE ir_cron SET create_date = %s", [ago])
+        jobs.write({"nextcall": ago, "lastcall": ago})
+        self.env["ir.cron.progress"].search([("cron_id", "in", jobs.ids)]).unlink()
+        ids = tuple(jobs.ids)
+        self.cr.execute(
+            "UPDATE ir_cron SET create_date = %s WHERE id IN %s", [ago, ids]
+        )
 
     def test_each_cause_turns_its_line_and_says_what_helps(self):
         for name, bring_about, expected in self.causes():

@@ -1,10 +1,12 @@
 """The consent of the organisation: the link to send, and the answer that comes back."""
 
 import secrets
+from contextlib import suppress
 from urllib.parse import urlencode
 
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.tools import hash_sign, verify_hash_signed
+from psycopg2.errors import SerializationFailure
 
 from ...core.graph import aadsts, clouds, directory
 from ...core.graph.token_cache import OPENID
@@ -98,7 +100,8 @@ class O365Setup(models.Model):
         found = setup._of_consent(answer)
 
         def keep():
-            with registry.cursor() as cr:
+            # Of two answers at once the first counts, as of two one after the other.
+            with suppress(SerializationFailure), registry.cursor() as cr:
                 env = api.Environment(cr, SUPERUSER_ID, {})
                 # Found anew there: by now it may have been answered.
                 for page in env[self._name]._consent_asked(state):

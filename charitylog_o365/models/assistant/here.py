@@ -8,7 +8,7 @@ from odoo.tools import config
 
 from ..account.o365_account import CONNECTED
 from ..setup.address import FREEZE
-from ..sync.jobs import all_jobs, job_that_sends
+from ..sync.jobs import all_jobs, are_stopped, job_that_sends
 from .steps import Found
 
 BRIDGE = "charitylog_o365_microsoft_calendar"
@@ -132,12 +132,15 @@ class O365Setup(models.Model):
         now, known = fields.Datetime.now(), all_jobs(self.env)
         if not job_that_sends(known):
             return Found("bad", "deleted")
-        since = [
-            job.due for job in known if job.cron_id in jobs.ids and job.is_overdue(now)
-        ]
-        if since:
-            late = now - min(since)
-            return Found("bad", "late", {"minutes": int(late.total_seconds() // 60)})
+        late = [job for job in known if job.cron_id in jobs.ids and job.is_overdue(now)]
+        if late:
+            since = now - min(job.due for job in late)
+            names = {"minutes": int(since.total_seconds() // 60)}
+            if are_stopped(known, now):
+                return Found("bad", "late", names)
+            others = jobs.browse([job.cron_id for job in late])
+            names["jobs"] = ", ".join(others.mapped("name"))
+            return Found("warning", "late_other", names)
         if not any(jobs.mapped("lastcall")):
             return Found("warning", "soon")
         return Found("good", "good")

@@ -251,6 +251,10 @@ SENTENCES = {
             "They should have run %(minutes)s minutes ago: nothing reaches Outlook. "
             "Have Odoo run with “max_cron_threads” of 1 or more, and look at its log."
         ),
+        "late_other": _lt(
+            "Work is sent, but %(jobs)s should have run %(minutes)s minutes ago. Where "
+            "that lasts, look at Odoo's log."
+        ),
     },
     "neighbour": {
         "good": _lt("It is not installed, so that nothing else writes these entries."),
