@@ -28,6 +28,13 @@ class TestAccountDisconnectFaults(FaultsCase):
         self.env.flush_all()
         return row
 
+    def of_a_model_of_odoos(self):
+        """As above, of a model that is there without the addon: as mail.activity."""
+        row = self.known(self.recorded(self.ann))
+        row.write({"res_model": "res.partner", "res_id": self.client_.id})
+        self.env.flush_all()
+        return row
+
     def listed(self, user):
         activities = self.env["mail.activity"].search([("user_id", "=", user.id)])
         return activities.mapped("summary")
@@ -45,6 +52,43 @@ class TestAccountDisconnectFaults(FaultsCase):
     def test_remaining_entry_of_an_uninstalled_addon_does_not_stop_disconnecting(self):
         """Where Outlook does not answer either, it is listed by its time alone."""
         self.of_a_gone_model()
+        self.sim.fault("down", status=503)
+        self.leave(self.ann)
+        for minutes in (0, 11, 22, 60):
+            with self.soon(minutes=minutes):
+                self.drain()
+        self.assertEqual(self.account.state, "disconnected")
+        self.assertEqual(self.listed(self.ann), [STILL_THERE])
+
+    def test_entry_of_a_model_that_outlives_its_addon_is_taken_out_and_kept(self):
+        """So that erasing its client finds the copy in Deleted Items."""
+        row = self.of_a_model_of_odoos()
+        row._request_removal()
+        self.drain()
+        self.assertEqual(self.entries(self.ann), [])
+        self.assertFalse(row.exists())
+        removed = self.env["o365.calendar.removed"].search([])
+        self.assertEqual(removed.mapped("res_model"), ["res.partner"])
+        self.assertEqual(removed.company_id, self.company)
+        self.assertIn("Mary", str(self.sim.deleted(self.upn(self.ann))))
+        self.client_._erase_client()
+        self.drain()
+        self.assertEqual(self.sim.deleted(self.upn(self.ann)), [])
+
+    def test_entry_of_a_model_that_outlives_its_addon_is_cleared(self):
+        row = self.of_a_model_of_odoos()
+        groups = "base.group_user,base.group_system"
+        ada = new_test_user(self.env, "ada", groups, name="Ada Boss")
+        window = self.env["o365.clear"].with_user(ada).create({})
+        self.assertEqual(window.entry_count, 1)
+        self.assertFalse(row.can_open)
+        window.action_confirm()
+        self.drain()
+        self.assertEqual(self.entries(self.ann), [])
+        self.assertFalse(row.exists())
+
+    def test_remaining_entry_of_a_model_that_outlives_its_addon_is_listed(self):
+        self.of_a_model_of_odoos()
         self.sim.fault("down", status=503)
         self.leave(self.ann)
         for minutes in (0, 11, 22, 60):

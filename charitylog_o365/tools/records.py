@@ -1,9 +1,17 @@
 """Records that are named by their model and id, and may be gone."""
 
 
+def appears_in_outlook(env, name):
+    """Tell whether ``name`` is a model that (still) inherits ``o365.sync.mixin``.
+
+    A model of Odoo's own lasts longer than the addon that has it appear in Outlook.
+    """
+    return name in env and "o365_marker" in env[name]._fields
+
+
 def record_at(env, model, record_id):
     """Return the record, or None where it is deleted or its addon is gone."""
-    if model not in env:
+    if not appears_in_outlook(env, model):
         return None
     return env[model].browse(record_id).exists() or None
 
@@ -15,7 +23,7 @@ def records_of(rows):
     """
     found = {}
     for name, theirs in rows.grouped("res_model").items():
-        if name in rows.env:
+        if appears_in_outlook(rows.env, name):
             records = rows.env[name].browse(theirs.mapped("res_id")).exists()
             found |= {(name, record.id): record for record in records}
     return found

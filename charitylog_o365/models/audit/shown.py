@@ -3,7 +3,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ...tools.compat import selection_labels
-from ...tools.records import open_record, record_at
+from ...tools.records import appears_in_outlook, open_record, record_at
 
 # Of what is shown with a name: the column with its number.
 NUMBERS = {
@@ -104,7 +104,8 @@ class O365Audit(models.Model):
     @api.depends_context("uid")
     def _compute_record(self):
         for model, lines in self.grouped("res_model").items():
-            known = model in self.env and self.env[model].browse(lines.mapped("res_id"))
+            is_ours = appears_in_outlook(self.env, model)
+            known = is_ours and self.env[model].browse(lines.mapped("res_id"))
             there = known and known.exists()
             readable = set(there._filtered_access("read").ids) if there else ()
             by_id = {record.id: record for record in there or ()}

@@ -1,5 +1,7 @@
 """Reading the records and entries of many outbox rows with few queries."""
 
+from ...tools.records import appears_in_outlook
+
 
 def existing_records(env, keys):
     """Return by key (model, id) the records that still exist.
@@ -9,7 +11,7 @@ def existing_records(env, keys):
     return {
         (name, record.id): record
         for name, res_ids in _ids_by_model(keys).items()
-        if name in env and "o365_marker" in env[name]._fields
+        if appears_in_outlook(env, name)
         for record in env[name].browse(res_ids).exists()
     }
 
