@@ -98,7 +98,8 @@ class ResPartner(models.Model):
                 self.env.user, remaining, lambda one: one._why_after_erasing()
             )
         family._leave_nothing_in_outlook(actions, entries)
-        family.env["o365.calendar.finding"]._of(actions).unlink()
+        findings = family.env["o365.calendar.finding"]
+        (findings._of(actions) | findings._of_entries(entries)).unlink()
         family.env["charitylog.action.undo"]._forget(actions)
 
     def _leave_nothing_in_outlook(self, actions, entries):

@@ -88,13 +88,24 @@ class O365SyncMixin(models.AbstractModel):
         # Of the user, also where code works as superuser for them.
         records = self.sudo(False)._filtered_access("write")
         reasons = records._o365_ask_permission(records._o365_without_permission())
-        return records._filtered_access("create"), reasons
+        return records._o365_filter_answering(), reasons
+
+    def _o365_check_answering(self):
+        """Check the permission on the calendars in which these records are.
+
+        Whatever a model asks of who makes a record is asked as well.
+        """
+        self.check_access("create")
+
+    def _o365_filter_answering(self):
+        """Return the records for which `_o365_check_answering` would not raise."""
+        return self._filtered_access("create")
 
     def _o365_answer(self, command):
         chosen = self._o365_chosen()
         chosen.check_access("write")
         # Whatever the calendar's owner has to allow, this is checked for as well.
-        chosen.check_access("create")
+        chosen._o365_check_answering()
         return chosen._o365_queue_command(command)
 
     def _o365_queue_command(self, command):

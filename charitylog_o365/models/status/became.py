@@ -73,7 +73,7 @@ class O365SyncMixin(models.AbstractModel):
             return
         self.check_access("write")
         if entry.user_id == self._o365_owner():
-            self.check_access("create")
+            self._o365_check_answering()
         elif not is_member(self.env, *MANAGERS):
             raise AccessError(
                 self.env._(

@@ -68,6 +68,19 @@ class O365CalendarFinding(models.Model):
             [("res_model", "=", records._name), ("res_id", "in", records.ids)]
         )
 
+    @api.model
+    def _of_entries(self, entries):
+        """Return what was found about the records of ``entries``."""
+        return self.browse().union(
+            *(
+                self.search([("res_model", "=", name), ("res_id", "in", ids)])
+                for name, ids in (
+                    (name, theirs.mapped("res_id"))
+                    for name, theirs in entries.grouped("res_model").items()
+                )
+            )
+        )
+
     def action_compare(self):
         """Queue the comparison of all calendars of the user's companies; say so."""
         self._check_may_repair()
