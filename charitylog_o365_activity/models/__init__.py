@@ -12,6 +12,7 @@ from . import (
 # isort: split
 from . import (
     event,
+    follow,
     mail_activity_mixin,
     of_record,
     outlook,

@@ -85,7 +85,7 @@ class MailActivity(models.Model):
 
     def _o365_subject(self, record, detail):
         """Return the entry's subject; everybody who may edit the calendar reads it."""
-        kind = self.activity_type_id.name or self.env._("Activity")
+        kind = self._o365_kind()
         if detail == "full":
             about = filter(None, (record and record.display_name, self.summary))
             words = " – ".join(about)

@@ -1,5 +1,9 @@
 from odoo import models
-from odoo.addons.charitylog_o365.models.sync.changes import touched
+from odoo.addons.charitylog_o365.models.sync.changes import (
+    follows_others,
+    stored_with,
+    touched,
+)
 
 # What an activity keeps of its record, and what its entry shows of it.
 FOLLOWED = {"company_id", "display_name", "partner_id", "project_id"}
@@ -11,9 +15,31 @@ class MailActivityMixin(models.AbstractModel):
     _inherit = "mail.activity.mixin"
 
     def write(self, vals):
+        if not FOLLOWED & touched(self, vals):
+            return super().write(vals)
+        activities = self._o365_activities()
+        before = activities._o365_before_following()
         result = super().write(vals)
-        if FOLLOWED & touched(self, vals):
-            self._o365_activities()._o365_follow_record()
+        if activities:
+            activities.exists()._o365_follow_record(before)
+        return result
+
+    def _compute_field_value(self, field):
+        """Follow what is computed from other records: it is stored without ``write``.
+
+        The project of a sub-task is that of the task above it.
+        """
+        names = FOLLOWED & stored_with(self, field)
+        names = [name for name in names if follows_others(self, name)]
+        # sudo: values are compared, whoever may see them.
+        saved = self.sudo().filtered("id") if names else self.browse()
+        before = {one: [one[name] for name in names] for one in saved}
+        result = super()._compute_field_value(field)
+        changed = saved.filtered(
+            lambda one: [one[name] for name in names] != before[one]
+        )
+        if changed:
+            changed._o365_activities()._o365_follow_computed()
         return result
 
     def _o365_activities(self):

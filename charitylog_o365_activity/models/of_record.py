@@ -73,10 +73,21 @@ class MailActivity(models.Model):
         own = _of(record, "project_id", PROJECT)
         if own is not None:
             return own
-        company = company or self.user_id.company_id or self.env.company
+        company = self._o365_company_choosing(company)
         # sudo: which project decides is settled for everybody.
         kind, company = self.activity_type_id.sudo(), company.sudo()
-        return kind.o365_project_id or company.o365_activity_project_id
+        theirs = kind.o365_project_id
+        if theirs and theirs.company_id in (theirs.company_id.browse(), company):
+            return theirs
+        return company.o365_activity_project_id
+
+    def _o365_company_choosing(self, company):
+        """Return whose rule names the project, for a record of ``company``, or none."""
+        return company or self.user_id.company_id or self.env.company
+
+    def _o365_has_own_project(self, record):
+        """Tell whether ``record`` itself says which project decides, or that none."""
+        return _is(record, PROJECT) or _of(record, "project_id", PROJECT) is not None
 
     def _o365_records(self):
         """Return by activity its record, as superuser, where there is one."""
@@ -120,17 +131,6 @@ class MailActivity(models.Model):
     def _o365_company_sql(self, alias):
         own = self._o365_column(alias, "o365_company_id")
         return SQL("COALESCE(%s, %s)", own, super()._o365_company_sql(alias))
-
-    def _o365_follow_record(self):
-        """Keep what the records beneath say by now, and queue what shows it."""
-        assigned = {activity.id: activity._o365_assignment() for activity in self}
-        eligible = self._o365_eligible()
-        records = self._o365_records()
-        for activity in self:
-            values = activity._o365_of_record(records.get(activity))
-            activity._o365_keep(values)
-        self._o365_reassigned(assigned)._o365_keep_eligibility()
-        self._o365_queue(eligible)
 
 
 def _is(record, name):

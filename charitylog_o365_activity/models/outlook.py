@@ -18,13 +18,37 @@ class MailActivity(models.Model):
         # Not the summary, which often contains the client's name.
         return self.env._("activity %s", self.id)
 
+    def _o365_kind(self):
+        return self.activity_type_id.name or self.env._("Activity")
+
+    def _o365_project_name(self):
+        """As the reader may see it: activities are read by who may not read the record.
+
+        And what decides may be the project of the type, or of the Operational Rules.
+        """
+        project = self._o365_project()
+        return project and project._name_for_reader()
+
+    # Answering what Outlook asks: its owner may, who perhaps may not change, or even
+    # read, the record beneath. Odoo would ask for that, as for making an activity.
+
+    def _o365_check_answering(self):
+        lacking = self._o365_without_permission()
+        reasons = self._o365_ask_permission(lacking)
+        if lacking := self._o365_without_permission():
+            raise lacking._o365_refusal(reasons)
+
+    def _o365_filter_answering(self):
+        return self - self._o365_without_permission()
+
     def _o365_log(self, bodies):
         """Write ``bodies`` (by id) into the chatter of the records beneath."""
         activities = self.browse(bodies)
         by_record = {}
         for activity, record in activities._o365_records().items():
             if "message_ids" in record._fields:
-                said = f"{activity.display_name}: {bodies[activity.id]}"
+                # Not the summary: it would stay there when the client is erased.
+                said = f"{activity._o365_kind()} {activity.id}: {bodies[activity.id]}"
                 by_record.setdefault(record, []).append(said)
         author = self.env.user.partner_id.id
         for record, said in by_record.items():

@@ -8,6 +8,8 @@ from odoo.addons.charitylog_o365.models.sync.eligibility import Condition
 from odoo.addons.charitylog_o365.tools.words import say
 from odoo.tools.translate import LazyTranslate
 
+from .follow import MOVED
+
 _lt = LazyTranslate(__name__)
 
 MEETING = "calendar_event_id"
@@ -38,11 +40,16 @@ SENTENCES = {
     "by_odoo": _lt("Not in Outlook: Odoo made this activity by itself."),
     "has_meeting": _lt("Not in Outlook: a meeting stands in the calendar for it."),
     "far_off": _lt("Not in Outlook: its day is too far away."),
+    MOVED: _lt(
+        "Not in Outlook: its record was moved together with another one, and nobody "
+        "was asked whether this may be there."
+    ),
 }
 MORE_TITLES = [
     ("by_odoo", _lt("Made by Odoo itself")),
     ("has_meeting", _lt("A meeting stands for it")),
     ("far_off", _lt("Its day is too far away")),
+    (MOVED, _lt("Its record was moved with another one")),
 ]
 NO_PROJECT = _lt(
     "no project says whether it may be there. Its record has none, and neither its "
@@ -78,6 +85,30 @@ class MailActivity(models.Model):
         # sudo: whether it has a place decides, whoever may read it.
         without = found.sudo().filtered(lambda one: not one._o365_wants_entry())
         return found - (without - without._o365_with_entry()).sudo(self.env.su)
+
+    def _prepare_next_activity_values(self):
+        """Leave the next one out where it would be refused: nobody chose who gets it.
+
+        The type of an activity names whose the next one is. One's own could else not be
+        completed, where one may not edit that colleague's calendar.
+        """
+        values = super()._prepare_next_activity_values()
+        if self._o365_may_not_give(values.get("user_id")):
+            values["automated"] = True
+        return values
+
+    def _o365_may_not_give(self, user_id):
+        """Tell whether the user may not put work into the calendar of ``user_id``."""
+        user = self.env["res.users"].browse(user_id or ())
+        if not user or user == self.env.user or not self._o365_needs_permission():
+            return False
+        # sudo: a colleague's state decides.
+        if user.sudo().o365_state == "none":
+            return False
+        access = self.env["o365.calendar.access"]
+        if user.id not in access._editable(user.ids):
+            self._o365_ask_permission(self.browse(), user.ids)
+        return user.id not in access._editable(user.ids)
 
     def _o365_sentence(self, reason, entry=None):
         own = SENTENCES.get(reason)

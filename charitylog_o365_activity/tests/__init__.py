@@ -2,6 +2,7 @@ from . import needed
 
 if not needed.MISSING:
     from . import (
+        test_follow,
         test_life,
         test_outlook,
         test_permission,

@@ -50,6 +50,27 @@ class TestOutlook(ActivityCase, AsksCase):
         self.assertEqual(activity.date_deadline, self.day(5))
         self.assertTrue(activity._o365_is_all_day())
 
+    def test_owner_who_may_not_read_the_record_answers_for_the_activity(self):
+        closed = self.env["project.project"].create(
+            {"name": "C", "privacy_visibility": "followers", "o365_sync": True}
+        )
+        task = self.env["project.task"].create({"name": "M", "project_id": closed.id})
+        activity = self.env["mail.activity"].create(self.values(self.ann, task))
+        task.message_unsubscribe(self.ann.partner_id.ids)
+        self.drain()
+        self.listen()
+        theirs = activity.with_user(self.ann)
+        self.assertFalse(task.with_user(self.ann).has_access("read"))
+        self.move(theirs, *whole_day(self.day(4)), isAllDay=True)
+        self.listen()
+        theirs.action_o365_put_back()
+        self.drain()
+        self.assertEqual(wall(self.entry(self.ann)), whole_day(self.day()))
+        self.move(theirs, *whole_day(self.day(5)), isAllDay=True)
+        self.listen()
+        theirs.action_o365_take_over()
+        self.assertEqual(activity.date_deadline, self.day(5))
+
     def test_put_back_shows_again_what_is_here(self):
         activity = self.heard(o365_hour=9, o365_length=2)
         start = self.at(days=3)

@@ -95,6 +95,13 @@ class TestPlace(ActivityCase):
         sentence = "Not in Outlook: the project “Quiet” does not use Outlook calendars."
         self.assertLine(activity, "project_off", sentence)
 
+    def test_project_of_the_type_that_is_another_companys_is_passed_over(self):
+        other = self.env["res.company"].create({"name": "Elsewhere"})
+        theirs = {"name": "Theirs", "company_id": other.id}
+        self.to_do.o365_project_id = self.env["project.project"].create(theirs)
+        activity = self.activity(self.ann)
+        self.assertEqual(activity._o365_project(), self.project)
+
     def test_own_project_of_the_record_decides_before_both(self):
         quiet = self.env["project.project"].create({"name": "Quiet"})
         task = self.env["project.task"].create(

@@ -62,6 +62,19 @@ class TestPrivacy(ActivityCase):
         self.assertNotIn("Secret", text)
         self.assertIn(f"/odoo/mail.activity/{activity.id}", str(self.entry(self.ann)))
 
+    def test_project_that_the_reader_may_not_read_is_not_named(self):
+        secret = self.env["project.project"].create(
+            {"name": "HIV support", "privacy_visibility": "followers"}
+        )
+        task = self.env["project.task"].create({"name": "M", "project_id": secret.id})
+        activity = self.env["mail.activity"].create(self.values(self.ann, task))
+        task.message_unsubscribe(self.ann.partner_id.ids)
+        self.env.invalidate_all()
+        theirs = activity.with_user(self.ann)
+        self.assertEqual(theirs.o365_reason, "project_off")
+        self.assertNotIn("HIV support", theirs.o365_message)
+        self.assertIn("HIV support", activity.o365_message)
+
     def test_new_name_of_client_and_record_follow(self):
         self.sent(self.ann)
         self.client_.name = "Mary Ann Whitfield"
@@ -95,10 +108,20 @@ class TestPrivacy(ActivityCase):
         self.sent(self.ann)
         on_task = self.sent(self.ann, task)
         self.assertEqual(len(self.entries(self.ann)), 2)
+        finding = self.env["o365.calendar.finding"].create(
+            {
+                "account_id": self.ann.o365_account_ids.id,
+                "kind": "changed",
+                "res_model": on_task._name,
+                "res_id": on_task.id,
+                "subject": "Mary",
+            }
+        )
         self.client_.with_user(self.mia)._erase_client()
         self.drain()
         self.assertEqual(self.entries(self.ann), [])
         self.assertEqual(self.sim.deleted(self.upn(self.ann)), [])
+        self.assertFalse(finding.exists())
         self.assertEqual(on_task.o365_reason, "erased")
         on_task.date_deadline = self.day(5)
         self.drain()

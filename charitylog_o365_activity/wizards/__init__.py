@@ -1,1 +1,1 @@
-from . import mail_activity_schedule
+from . import base_partner_merge, mail_activity_schedule
