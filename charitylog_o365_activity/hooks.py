@@ -1,11 +1,12 @@
 from odoo.tools.sql import column_exists, create_column
 
-# What is kept of new activities only.
+# What Odoo would compute. Nothing is kept of what was there, but when it is done.
 COLUMNS = {
     "o365_is_new": "bool",
     "o365_project_id": "int4",
     "o365_client_id": "int4",
     "o365_company_id": "int4",
+    "o365_done_at": "timestamp",
 }
 
 

@@ -3,11 +3,14 @@
 from datetime import datetime, time, timedelta, timezone
 
 from odoo import api, fields, models
-from odoo.addons.charitylog_o365.core.graph.clock import clock
+from odoo.addons.charitylog_o365.core.graph.clock import clock, local_time
 from odoo.exceptions import ValidationError
+from odoo.fields import NO_ACCESS
 
 # In hours: longer ones are typing errors.
 LONGEST = 7 * 24
+# What an hour takes where nothing is said.
+USUAL = 0.5
 
 
 class MailActivity(models.Model):
@@ -27,6 +30,22 @@ class MailActivity(models.Model):
         "whole day.",
     )
     o365_length = fields.Float("How long", help="In hours")
+    # Odoo's own `date_done` is a day by the clock of Greenwich.
+    o365_done_at = fields.Datetime(
+        compute="_compute_o365_done_at", store=True, groups=NO_ACCESS
+    )
+
+    @api.depends("active")
+    def _compute_o365_done_at(self):
+        now = self.env.cr.now()
+        for activity in self:
+            done = not activity.active and (activity.o365_done_at or now)
+            activity.o365_done_at = done
+
+    @api.onchange("o365_hour")
+    def _onchange_o365_hour(self):
+        if self.o365_hour and not self.o365_length:
+            self.o365_length = USUAL
 
     @api.constrains("o365_hour", "o365_length")
     def _check_o365_hours(self):
@@ -49,12 +68,17 @@ class MailActivity(models.Model):
 
     def _o365_day_shown(self):
         """Return the day on which Outlook shows it: done, the one when it was done."""
-        return (not self.active and self.date_done) or self.date_deadline
+        if self.active:
+            return self.date_deadline
+        # sudo: nobody may read it; its day is shown in Outlook.
+        done = self.sudo().o365_done_at
+        day = done and local_time(done, self._o365_time_zone()).date()
+        return day or self.date_done or self.date_deadline
 
     def _o365_is_all_day(self):
         moved = self._o365_day_shown() != self.date_deadline
         # Done on another day than planned it took no hour of that day.
-        return moved or not (self.o365_hour and self.o365_length)
+        return moved or not self.o365_hour
 
     def _o365_local_span(self):
         """Return start and end by the owner's clock; the midnight of a whole day."""
@@ -62,7 +86,7 @@ class MailActivity(models.Model):
         if self._o365_is_all_day():
             return midnight, midnight
         start = midnight + _hours(self.o365_hour)
-        return start, start + _hours(self.o365_length)
+        return start, start + _hours(self.o365_length or USUAL)
 
     def _o365_span(self):
         span = self._o365_local_span()

@@ -71,7 +71,7 @@ class LifeCase(ActivityCase):
         entry = self.entry(self.bob)
         self.assertEqual(entry["categories"], ["Activity done"])
         # On the day on which it was done, not on the one it was planned for.
-        self.assertEqual(wall(entry), whole_day(activity.date_done))
+        self.assertEqual(wall(entry), whole_day(activity._o365_day_shown()))
         self.assertEqual(entry["showAs"], "free")
 
     def is_cancelled(self):

@@ -4,7 +4,7 @@ from unittest.mock import patch
 
 from odoo.addons.charitylog_o365.tests.common import USER
 from odoo.addons.charitylog_o365.tests.outlook_case import wall
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from .activity_case import ActivityCase, by_clock, whole_day
 from .life_case import LifeCase
@@ -73,16 +73,31 @@ class TestLifeOfOthers(ActivityCase):
         )
         activity.action_done()
         # On whichever day the test runs past midnight.
-        self.env.cr.execute(
-            "UPDATE mail_activity SET date_done = date_deadline WHERE id = %s",
-            [activity.id],
-        )
-        self.env.invalidate_all()
+        activity._o365_keep({"o365_done_at": self.at(days=0, hour=12)})
         self.drain()
         entry = self.entry(self.ann)
         self.assertEqual(wall(entry), by_clock(self.day(0), "09:30", "10:30"))
         self.assertEqual(entry["categories"], ["Activity done"])
         self.assertFalse(entry["isReminderOn"])
+
+    def test_day_when_it_was_done_is_by_its_owners_clock(self):
+        self.ann.tz = "Pacific/Auckland"
+        activity = self.sent(self.ann, o365_hour=9.5, o365_length=1)
+        activity.action_done()
+        # In the evening in Greenwich, on the next day in Auckland.
+        activity._o365_keep({"o365_done_at": self.at(days=0, hour=22)})
+        self.assertFalse(activity._o365_is_all_day())
+        activity._o365_keep({"o365_done_at": self.at(days=0, hour=2)})
+        self.assertEqual(activity._o365_day_shown(), self.day(0))
+        self.assertTrue(activity._o365_is_all_day())
+
+    def test_hour_without_a_length_takes_half_an_hour(self):
+        self.sent(self.ann, o365_hour=10.5)
+        times = by_clock(self.day(), "10:30", "11:00")
+        self.assertEqual(wall(self.entry(self.ann)), times)
+        form = Form(self.env["mail.activity"].with_user(self.ann))
+        form.o365_hour = 9
+        self.assertEqual(form.o365_length, 0.5)
 
     def test_reminder_is_the_owners_and_only_of_an_hour(self):
         self.ann.o365_reminder_minutes = 20

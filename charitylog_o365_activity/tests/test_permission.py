@@ -3,6 +3,7 @@
 import json
 
 from odoo.addons.charitylog_o365.tests.common import MANAGER, OPTIONS
+from odoo.exceptions import AccessError
 from odoo.tests import new_test_user
 
 from .activity_case import TO_DO, ActivityCase
@@ -130,6 +131,8 @@ class TestPermission(ActivityCase):
         self.sent(self.cat)
         self.cat.with_user(admin).action_archive()
         self.assertFalse(self.cat.active)
+        self.drain()
+        self.assertEqual(self.entries(self.cat), [])
 
     def test_record_beneath_notes_who_gave_it_and_by_which_right(self):
         self.sent(self.ann, user_id=self.bob.id)
@@ -140,3 +143,27 @@ class TestPermission(ActivityCase):
         values = self.values(self.cat)
         activities = self.env["mail.activity"].with_user(self.bob).sudo()
         self.refused(activities.create, values)
+
+    def test_next_of_a_chain_does_not_stop_one_from_completing_ones_own(self):
+        kinds = self.env["mail.activity.type"]
+        after = kinds.create({"name": "Check", "default_user_id": self.cat.id})
+        chain = {"chaining_type": "trigger", "triggered_next_type_id": after.id}
+        first = kinds.create({"name": "Write", **chain})
+        activity = self.sent(self.bob, activity_type_id=first.id)
+        activity.action_done()
+        following = self.client_.activity_ids
+        self.assertEqual(following.user_id, self.cat)
+        self.assertOff(following, "by_odoo")
+        after.default_user_id = self.ann
+        activity = self.sent(self.bob, activity_type_id=first.id)
+        activity.action_done()
+        self.drain()
+        [entry] = self.entries(self.ann)
+        self.assertIn("Check", entry["subject"])
+
+    def test_activities_of_an_archived_colleague_stay_past_the_window(self):
+        activity = self.sent(self.cat)
+        self.cat.with_user(self.env.ref("base.user_root")).write({"active": False})
+        with self.assertRaises(AccessError):
+            self.cat.with_user(self.bob).action_archive()
+        self.assertTrue(activity.exists())

@@ -9,12 +9,16 @@ from .servers import eventually
 from .signing_in import connect
 from .test_refusal import connected_in_browser
 
+# Odoo lays a page out anew in the frame after it has got another size.
+DRAWN = "() => new Promise(done => requestAnimationFrame(() => "
+DRAWN += "requestAnimationFrame(done)))"
+
 
 def shoot(page, name):
     """Take pictures of what is open, wide and narrow."""
     for width in (1400, 390):
         page.set_viewport_size({"width": width, "height": 900})
-        page.wait_for_timeout(300)
+        page.evaluate(DRAWN)
         page.screenshot(path=SCREENS / f"activities-{name}-{width}.png")
     page.set_viewport_size({"width": 1400, "height": 900})
 
