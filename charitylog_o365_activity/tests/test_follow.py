@@ -95,6 +95,9 @@ class TestFollow(ActivityCase):
         self.assertEqual(child.project_id, self.project)
         self.assertEqual(activity._o365_project(), self.project)
         self.assertOff(activity, MOVED, str(SENTENCES[MOVED]), self.bob)
+        # Lists find it by that too.
+        left_out = self.env["mail.activity"].search([("o365_reason", "=", MOVED)])
+        self.assertEqual(left_out, activity.with_env(self.env))
         self.assertEqual(own.o365_state, "synced")
         # Whoever may, assigns it.
         activity.with_user(self.bob).user_id = self.ann
