@@ -26,7 +26,7 @@ class TestAssistantLines(AssistantCase):
         self.press(self.line("entry"), "action_mend")
         self.env.invalidate_all()
         self.assertEqual(set(self.states().values()), {"good"}, self.states())
-        self.assertEqual(page.summary, "All is set up.")
+        self.assertIn("All is set up.", page.summary)
         self.assertTrue(page.checked_at)
         self.assertTrue(self.company._o365_setup_is_complete())
         self.assertEqual(list(self.states()), list(STEPS))
@@ -238,6 +238,27 @@ class TestAssistantLines(AssistantCase):
         self.env.invalidate_all()
         self.assertLine("options", "bad", "none", "Nobody may connect")
         self.assertLine("sign_in", "wait", "")
+
+    def test_administrator_gives_my_user_options_to_themselves(self):
+        options = self.env.ref(OPTIONS)
+        self.env["res.users"].search([]).write({"group_ids": [(3, options.id)]})
+        line = self.line("options").with_user(self.ada)
+        self.assertEqual(line.mend_label, "Give it to me")
+        self.press(line, "action_mend")
+        self.env.invalidate_all()
+        self.assertIn(options, self.ada.group_ids)
+        self.assertLine("options", "good", "good")
+
+    def test_opening_the_page_after_a_sign_in_shows_that_it_is_good(self):
+        self.check()
+        self.assertLine("sign_in", "bad", "nobody")
+        self.addCleanup(setattr, self.cr, "_now", self.cr._now)
+        self.cr._now += timedelta(seconds=5)
+        self.connect(self.ada)
+        self.setup_page.action_open()
+        self.env.invalidate_all()
+        self.assertLine("sign_in", "good", "good")
+        self.assertLine("permissions", "good", "good")
 
     def test_proxy_of_the_environment_is_named_and_its_refusal_told(self):
         with patch.dict("os.environ", {"HTTPS_PROXY": CLOSED, "NO_PROXY": ""}):

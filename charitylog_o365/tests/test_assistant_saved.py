@@ -43,7 +43,7 @@ class TestAssistantSaved(AssistantCase):
         page = self.save(o365_rule=True, o365_client_secret=self.sim.client_secret)
         self.assertTrue(self.company.o365_rule)
         self.assertFalse(page.o365_setup_trouble)
-        self.assertLine("credential", "good", "good")
+        self.assertLine("credential", "good", "good_no_end")
 
     def test_wrong_values_are_kept_and_told_while_the_rule_is_off(self):
         self.company.o365_rule = False
@@ -58,7 +58,7 @@ class TestAssistantSaved(AssistantCase):
         self.assertIn("The sign-in", page.o365_setup_trouble)
         self.assertNotIn("could not be checked", page.o365_setup_trouble)
         self.assertLine("microsoft", "bad", "answer")
-        self.assertLine("credential", "good", "good")
+        self.assertLine("credential", "good", "good_no_end")
 
     def test_no_answer_hinders_nobody_and_is_told(self):
         self.sim.fault("sign_in_down")

@@ -307,7 +307,8 @@ class TestHealth(FaultsCase):
 
     def test_secret_that_ends_is_said(self):
         title = "What ends soon"
-        self.assertEqual(self.section(title)["lines"], [])
+        [line] = self.section(title)["lines"]
+        self.assertIn("is not entered", line["text"])
         today = fields.Date.today()
         for days, level in ((31, None), (29, "warn"), (-1, "bad")):
             self.company.o365_client_secret_expires = today + timedelta(days=days)
@@ -327,6 +328,8 @@ class TestHealth(FaultsCase):
         self.assertRegex(line["text"], "^The certificate of .* ends on ")
 
     def test_sign_in_that_ends_as_nobody_logs_in_is_said(self):
+        year = fields.Date.today() + timedelta(days=365)
+        self.company.o365_client_secret_expires = year
         self.account.signed_in_at = fields.Datetime.now() - timedelta(days=81)
         [line] = self.section("What ends soon")["lines"]
         self.assertEqual((line["count"], self.behind(line)), (1, self.account))
@@ -344,6 +347,10 @@ class TestHealth(FaultsCase):
     def test_notifications_that_do_not_come_are_said(self):
         title = "Changes made in Outlook"
         self.assertEqual(self.section(title)["lines"], [])
+        listening = self.env.ref("charitylog_o365.ir_cron_listen")
+        for is_on, said in ((False, "at night, and"), (True, "every few minutes. M")):
+            listening.active = is_on
+            self.assertIn(said, self.section(title)["empty"])
         parameters = self.env["ir.config_parameter"]
         parameters.set_param("charitylog_o365.notify", "True")
         parameters.set_param("web.base.url", "http://odoo.example.org")

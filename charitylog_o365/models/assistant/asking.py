@@ -151,6 +151,29 @@ class O365Setup(models.Model):
             return Found("warning", "unclear")
         return GOOD if is_registered else Found("bad", "wrong", {"uri": uri})
 
+    def _look_credential(self, kept):
+        """Say also that nobody is told of a secret's end where its day is not known."""
+        # sudo: how the application is set up; administrators open this page.
+        company = self.company_id.sudo()
+        is_secret = company.o365_credential == "secret"
+        if kept == GOOD and is_secret and not company.o365_client_secret_expires:
+            return Found("good", "good_no_end")
+        return kept
+
+    def _ask_after_sign_in(self):
+        """Ask about the sign-in anew where this administrator has signed in since."""
+        company, line = self.company_id, self._line("sign_in")
+        mine = self._connected(company).filtered(
+            lambda account: account.user_id == self.env.user
+        )
+        since = mine.signed_in_at
+        if not since or (line.checked_at and line.checked_at >= since):
+            return
+        if self.env["o365.identity"]._is_copy() or company._o365_missing():
+            return
+        for code, found in self._ask_sign_in().items():
+            self._line(code)._keep(found)
+
     def _ask_sign_in(self):
         """Return what is found of a sign-in and the application's permissions."""
         accounts = self._connected(self.company_id)

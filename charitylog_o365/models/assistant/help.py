@@ -13,7 +13,7 @@ RULES = _lt("Open Operational Rules")
 # What only opens something; a step alone stands for any reason that is not good.
 OPENS = {
     ("address", "elsewhere"): (RULES, "_open_rules"),
-    ("microsoft", "address"): (RULES, "_open_rules"),
+    "microsoft": (RULES, "_open_rules"),
     "tenant": (RULES, "_open_rules"),
     "client": (RULES, "_open_rules"),
     "credential": (RULES, "_open_rules"),
@@ -33,6 +33,7 @@ MENDS = {
     "consent": (_lt("It is approved in Entra"), "_note_consent"),
     "entry": (_lt("Write a test entry"), "_note_entry"),
     ("rule", "off"): (_lt("Switch on"), "_switch_on"),
+    ("options", "none"): (_lt("Give it to me"), "_give_to_me"),
     ("jobs", "off"): (_lt("Switch them on"), "_switch_jobs_on"),
 }
 ENTRA = "https://entra.microsoft.com/#view/Microsoft_AAD_RegisteredApps"
@@ -143,6 +144,9 @@ class O365SetupLine(models.Model):
 
     def _note_entry(self):
         self._keep(self.setup_id._try_entry())
+
+    def _give_to_me(self):
+        self.env.user._o365_give("give", "some")
 
     def _switch_on(self):
         """Switch the rule on, unless Microsoft refuses the application: as saving."""

@@ -39,7 +39,10 @@ class O365Setup(models.Model):
             setup.checked_at = max(times, default=False)
             undone = lines.filtered(lambda line: line.state not in GOOD)
             if not undone:
-                setup.summary = self.env._("All is set up.")
+                setup.summary = self.env._(
+                    "All is set up. New work in a project that uses Outlook calendars "
+                    "appears there."
+                )
                 continue
             setup.summary = self.env._(
                 "%(done)s of %(all)s steps are done. Next: %(next)s.",
@@ -52,11 +55,13 @@ class O365Setup(models.Model):
     def action_open(self):
         """Return the action that shows the page of the present company."""
         self._check_administers()
+        setup = self._of(self.env.company)
+        setup._ask_after_sign_in()
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Set up"),
             "res_model": self._name,
-            "res_id": self._of(self.env.company).id,
+            "res_id": setup.id,
             "views": [
                 [self.env.ref("charitylog_o365.o365_setup_view_form").id, "form"]
             ],

@@ -96,14 +96,18 @@ SENTENCES = {
     },
     "credential": {
         "good": _lt("Microsoft accepts it."),
+        "good_no_end": _lt(
+            "Microsoft accepts it. Enter under Operational Rules on which day the "
+            "secret ends, so that you are told 30 days before."
+        ),
         "missing": _lt(
             "Nothing is entered yet by which the application identifies itself. It is "
             "made in Microsoft Entra, under Certificates & secrets."
         ),
         "secret": _lt(
-            "Microsoft does not accept the client secret: it is another one, or has "
-            "expired. Make a new one in Microsoft Entra, and copy its value, not its "
-            "ID."
+            "Microsoft does not accept the client secret. Copy its value once more, "
+            "whole, and not its ID. Where it has expired, make a new one in Microsoft "
+            "Entra."
         ),
         "certificate": _lt(
             "Microsoft does not accept the certificate. Upload its public part in "

@@ -33,7 +33,8 @@ MICROSOFT = {
     ),
     "connection": _lt(
         "%(host)s cannot be reached. Whoever runs the server sees whether it may "
-        "connect to the internet, to that address and to %(other)s."
+        "connect to the internet, to that address and to %(other)s. If your "
+        "organisation has another Microsoft cloud, choose it under Operational Rules."
     ),
     "answer": _lt(
         "%(host)s answers, but not as Microsoft does. Microsoft may have an "

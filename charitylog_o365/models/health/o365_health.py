@@ -159,13 +159,17 @@ class O365Health(models.AbstractModel):
         ends = [
             (company.name, company.o365_credential, day)
             for company in companies.sudo()
-            if company.o365_rule and (day := company._o365_credential_ends())
+            if company.o365_rule
+            and (
+                (day := company._o365_credential_ends())
+                or company.o365_credential == "secret"
+            )
         ]
         return ends, self._sudo_unseen(companies).ids
 
     @api.model
     def _sudo_told(self):
-        """Return whether Microsoft tells of changes, and why not all: words.
+        """Return whether Microsoft tells of changes, why not all, how often we look.
 
         With sudo: subscriptions are closed; what the rules page says is told.
         """
@@ -174,4 +178,5 @@ class O365Health(models.AbstractModel):
             settings.o365_notify,
             settings.o365_notify_trouble,
             settings.o365_notify_told,
+            settings.o365_listen_minutes,
         )

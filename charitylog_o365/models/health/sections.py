@@ -193,7 +193,8 @@ def questions(env, count, oldest):
 def ending(env, now, ends, unseen):
     """Return the section of credentials and sign-ins that end soon.
 
-    ``ends`` are (company's name, kind of credential, day), ``unseen`` ids of accounts.
+    ``ends`` are (company's name, kind of credential, day or False where it is not
+    known), ``unseen`` ids of accounts.
     """
     found, today = [], now.date()
     helps = (
@@ -202,6 +203,14 @@ def ending(env, now, ends, unseen):
         else button(env._("Tell the administrators"), "action_tell_administrators")
     )
     for company, kind, day in ends:
+        if not day:
+            text = env._(
+                "On which day the client secret of %s ends is not entered: nobody is "
+                "told beforehand.",
+                company,
+            )
+            found.append(line("warn", text, button=helps))
+            continue
         if day <= today + AHEAD:
             is_over = day < today
             said = say(env, (ENDED if is_over else ENDS)[kind == "certificate"])
@@ -233,8 +242,11 @@ def ending(env, now, ends, unseen):
 # Notifications
 
 
-def told(env, is_on, trouble, sentence):
-    """Return the section of whether Microsoft tells of changes at once."""
+def told(env, is_on, trouble, sentence, minutes):
+    """Return the section of whether Microsoft tells of changes at once.
+
+    ``minutes``: how often they are looked for else; with 0 at night only.
+    """
     found = []
     if is_on:
         found.append(line("warn" if trouble else "ok", trouble or sentence))
@@ -243,6 +255,11 @@ def told(env, is_on, trouble, sentence):
         "empty": env._(
             "Looked for every few minutes. Microsoft 365 is not asked to tell of them "
             "at once; an administrator can have it asked, under Operational Rules."
+        )
+        if minutes
+        else env._(
+            "Looked for at night, and when a record is opened. An administrator can "
+            "have it looked for every few minutes, under Operational Rules."
         ),
         "lines": found,
     }
