@@ -1,5 +1,6 @@
 """Real servers, a real browser, and the stand-in for Microsoft 365 between them."""
 
+import configparser
 import os
 import sys
 from pathlib import Path
@@ -53,6 +54,27 @@ def database(request):
     with databases.copied(os.environ["DEV_TEMPLATE"], name, os.environ):
         databases.sql(OTHERS_REST, os.environ, name)
         yield name
+
+
+@pytest.fixture
+def find_addons(tmp_path, monkeypatch):
+    """find_addons(folder) has Odoo look for addons there too, or instead of in ours."""
+
+    def find(folder, instead=False):
+        config = configparser.ConfigParser(interpolation=None)
+        config.read(os.environ["DEV_ODOO_CONFIG"])
+        *theirs, ours = config["options"]["addons_path"].split(",")
+        assert ours == str(ROOT)
+        kept = theirs if instead else (*theirs, ours)
+        config["options"]["addons_path"] = ",".join((*kept, str(folder)))
+        with open(tmp_path / "odoo.conf", "w") as file:
+            config.write(file)
+        monkeypatch.setenv("DEV_ODOO_CONFIG", str(tmp_path / "odoo.conf"))
+        if instead:
+            # Python looks for modules in the folder that one is in.
+            monkeypatch.chdir(tmp_path)
+
+    return find
 
 
 @pytest.fixture

@@ -50,9 +50,6 @@ ELSEWHERE = {
     "action_show",
 }
 
-# They open a window for some records only, which need not be the first of a list.
-ASKING = ("action_quick_move", "action_quick_give", "action_change_following")
-
 
 @pytest.fixture(scope="module")
 def place(request, tmp_path_factory):
@@ -114,9 +111,7 @@ def test_every_page_of_the_addon_opens_and_its_buttons_work(place, visitor):
                 client, repeated = place.about
                 walks[0].through_windows(login, client)
                 api = place.odoo.login(login)
-                for name in ASKING:
-                    answer = api("charitylog.action", name, [repeated])
-                    walks[0].open_window(login, name, answer, client)
+                walks[0].through_asking(login, api, repeated, client)
         except Error as error:
             visitor.watch.note(f"cannot go on: {error}")
             continue

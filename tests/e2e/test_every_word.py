@@ -1,6 +1,5 @@
 """In a language in which our strings are marked no page shows one that is not."""
 
-import configparser
 import json
 import os
 import subprocess
@@ -16,7 +15,6 @@ from devkit.words import translated
 from . import made_up_language as made_up
 from .conftest import PATIENCE, WIDE
 from .pages import log_in
-from .test_every_page import ASKING
 from .test_install import odoo
 from .walk import Walk
 from .walk_ours import ours
@@ -66,18 +64,10 @@ class Reading(Watch):
 
 
 @pytest.fixture
-def in_the_language(tmp_path, monkeypatch):
+def in_the_language(tmp_path, find_addons):
     """Have Odoo find our addons with their translations."""
     made_up.write_addons(tmp_path / "addons")
-    config = configparser.ConfigParser(interpolation=None)
-    config.read(os.environ["DEV_ODOO_CONFIG"])
-    *theirs, _ours = config["options"]["addons_path"].split(",")
-    config["options"]["addons_path"] = ",".join((*theirs, str(tmp_path / "addons")))
-    with open(tmp_path / "odoo.conf", "w") as file:
-        config.write(file)
-    monkeypatch.setenv("DEV_ODOO_CONFIG", str(tmp_path / "odoo.conf"))
-    # Python looks for modules in the folder that one is in.
-    monkeypatch.chdir(tmp_path)
+    find_addons(tmp_path / "addons", instead=True)
     with system(tmp_path, is_demo=True) as place:
         shell = ("shell", "--shell-interface=python")
         assert "Traceback" not in odoo(place.odoo.database, *shell, script=SET_UP)
@@ -116,9 +106,7 @@ def test_no_page_shows_a_word_of_ours_that_is_not_translated(in_the_language, ch
     try:
         walk.through_menus("admin")
         walk.through_windows("admin", client)
-        for name in ASKING:
-            answer = api("charitylog.action", name, [repeated], **said)
-            walk.open_window("admin", name, answer, client)
+        walk.through_asking("admin", api, repeated, client, **said)
     except Error as error:
         watch.note(f"cannot go on: {error}")
     finally:

@@ -1,6 +1,5 @@
 """The addon alone beside Odoo, as it is installed: nothing else of this repository."""
 
-import configparser
 import os
 import re
 import shutil
@@ -39,20 +38,11 @@ STATE = "SELECT state FROM ir_module_module WHERE name = 'charitylog_o365'"
 
 
 @pytest.fixture
-def database(tmp_path, monkeypatch):
+def database(tmp_path, find_addons):
     """A database with Odoo's own addons, for an Odoo that sees this one beside them."""
     ignored = shutil.ignore_patterns("__pycache__")
     shutil.copytree(ROOT / ADDON, tmp_path / "addons" / ADDON, ignore=ignored)
-    config = configparser.ConfigParser(interpolation=None)
-    config.read(os.environ["DEV_ODOO_CONFIG"])
-    *theirs, ours = config["options"]["addons_path"].split(",")
-    assert ours == str(ROOT)
-    config["options"]["addons_path"] = ",".join((*theirs, str(tmp_path / "addons")))
-    with open(tmp_path / "odoo.conf", "w") as file:
-        config.write(file)
-    monkeypatch.setenv("DEV_ODOO_CONFIG", str(tmp_path / "odoo.conf"))
-    # Python looks for modules in the folder that one is in.
-    monkeypatch.chdir(tmp_path)
+    find_addons(tmp_path / "addons", instead=True)
     (tmp_path / "sitecustomize.py").write_text(WITHOUT_HYPOTHESIS)
     name = f"charitylog_alone_{os.getpid()}"
     base = databases.base(os.environ)

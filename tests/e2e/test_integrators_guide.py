@@ -1,7 +1,5 @@
 """docs/integrators.md followed to the letter: its blocks make an addon that works."""
 
-import configparser
-import os
 import re
 
 import pytest
@@ -15,7 +13,7 @@ BLOCK = re.compile(r"^```\w+\n(?:# |<!-- )(\S+)(?: -->)?\n(.*?)^```$", re.M | re
 
 
 @pytest.fixture
-def with_the_addon(tmp_path, monkeypatch):
+def with_the_addon(tmp_path, find_addons):
     """Write the guide's files; have Odoo find the addon beside ours."""
     written = []
     for name, text in BLOCK.findall((ROOT / "docs/integrators.md").read_text("utf-8")):
@@ -23,12 +21,7 @@ def with_the_addon(tmp_path, monkeypatch):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, "utf-8")
         written.append(name)
-    config = configparser.ConfigParser(interpolation=None)
-    config.read(os.environ["DEV_ODOO_CONFIG"])
-    config["options"]["addons_path"] += f",{tmp_path / 'addons'}"
-    with open(tmp_path / "odoo.conf", "w") as file:
-        config.write(file)
-    monkeypatch.setenv("DEV_ODOO_CONFIG", str(tmp_path / "odoo.conf"))
+    find_addons(tmp_path / "addons")
     return written
 
 

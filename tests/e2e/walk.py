@@ -16,6 +16,7 @@ DIALOG = ".o_dialog:not(.o_inactive_modal)"
 EVENT = ".o_cw_popover, .o_dialog .modal, .o_bottom_sheet"
 HERE = ".o_action_manager"
 ICONS = {"calendar": "fa-calendar", "graph": "fa-area-chart"}
+ASKING = ("action_quick_move", "action_quick_give", "action_change_following")
 NEW = ".o_list_button_add, .o-kanban-button-new"
 # A time that is filled in shows as a button.
 NO_TIME = ".o_required_modifier:is(.o_field_datetime, .o_field_date) input"
@@ -45,6 +46,15 @@ class Walk:
         """Open all windows of ours, also those that no menu opens, for ``client``."""
         for name, action in sorted(self.ours.windows.items()):
             self.open_window(who, name, action, client)
+
+    def through_asking(self, who, api, action_id, client, **said):
+        """Open the windows that an action's own buttons open; ``said`` goes with them.
+
+        They open for some records only, which need not be the first of a list.
+        """
+        for name in ASKING:
+            answer = api("charitylog.action", name, [action_id], **said)
+            self.open_window(who, name, answer, client)
 
     def open_window(self, who, name, action, client):
         """Open the window of an action: an id, or what a button answers; leave it."""
