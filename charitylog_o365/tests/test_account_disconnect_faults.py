@@ -21,6 +21,14 @@ class TestAccountDisconnectFaults(FaultsCase):
     def leave(self, user):
         user.with_user(user)._o365_disconnect(remove=True)
 
+    def leave_while_outlook_is_down(self):
+        """Have Ann disconnect, until her entries are given up."""
+        self.sim.fault("down", status=503)
+        self.leave(self.ann)
+        for minutes in (0, 11, 22, 60):
+            with self.soon(minutes=minutes):
+                self.drain()
+
     def of_a_gone_model(self):
         """Record an action whose addon is uninstalled; return the worker's row."""
         row = self.known(self.recorded(self.ann))
@@ -52,11 +60,7 @@ class TestAccountDisconnectFaults(FaultsCase):
     def test_remaining_entry_of_an_uninstalled_addon_does_not_stop_disconnecting(self):
         """Where Outlook does not answer either, it is listed by its time alone."""
         self.of_a_gone_model()
-        self.sim.fault("down", status=503)
-        self.leave(self.ann)
-        for minutes in (0, 11, 22, 60):
-            with self.soon(minutes=minutes):
-                self.drain()
+        self.leave_while_outlook_is_down()
         self.assertEqual(self.account.state, "disconnected")
         self.assertEqual(self.listed(self.ann), [STILL_THERE])
 
@@ -89,11 +93,7 @@ class TestAccountDisconnectFaults(FaultsCase):
 
     def test_remaining_entry_of_a_model_that_outlives_its_addon_is_listed(self):
         self.of_a_model_of_odoos()
-        self.sim.fault("down", status=503)
-        self.leave(self.ann)
-        for minutes in (0, 11, 22, 60):
-            with self.soon(minutes=minutes):
-                self.drain()
+        self.leave_while_outlook_is_down()
         self.assertEqual(self.account.state, "disconnected")
         self.assertEqual(self.listed(self.ann), [STILL_THERE])
 
