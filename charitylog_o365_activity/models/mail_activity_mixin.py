@@ -1,9 +1,5 @@
 from odoo import models
-from odoo.addons.charitylog_o365.models.sync.changes import (
-    follows_others,
-    stored_with,
-    touched,
-)
+from odoo.addons.charitylog_o365.models.sync.changes import to_be_computed, touched
 
 # What an activity keeps of its record, and what its entry shows of it.
 FOLLOWED = {"company_id", "display_name", "partner_id", "project_id"}
@@ -29,17 +25,11 @@ class MailActivityMixin(models.AbstractModel):
 
         The project of a sub-task is that of the task above it.
         """
-        names = FOLLOWED & stored_with(self, field)
-        names = [name for name in names if follows_others(self, name)]
         # sudo: values are compared, whoever may see them.
-        saved = self.sudo().filtered("id") if names else self.browse()
-        before = {one: [one[name] for name in names] for one in saved}
+        changed = to_be_computed(self.sudo(), field, FOLLOWED)
         result = super()._compute_field_value(field)
-        changed = saved.filtered(
-            lambda one: [one[name] for name in names] != before[one]
-        )
-        if changed:
-            changed._o365_activities()._o365_follow_computed()
+        if records := changed():
+            records._o365_activities()._o365_follow_computed()
         return result
 
     def _o365_activities(self):

@@ -34,6 +34,9 @@ class O365Setup(models.Model):
         ):
             said["redirect"] = self._ask_redirect()
             said |= self._ask_sign_in()
+        self._keep_said(said)
+
+    def _keep_said(self, said):
         for code, found in said.items():
             self._line(code)._keep(found)
 
@@ -163,21 +166,20 @@ class O365Setup(models.Model):
     def _ask_after_sign_in(self):
         """Ask about the sign-in anew where this administrator has signed in since."""
         company, line = self.company_id, self._line("sign_in")
-        mine = self._connected(company).filtered(
-            lambda account: account.user_id == self.env.user
-        )
-        since = mine.signed_in_at
+        since = self._mine(self._connected(company)).signed_in_at
         if not since or (line.checked_at and line.checked_at >= since):
             return
         if self.env["o365.identity"]._is_copy() or company._o365_missing():
             return
-        for code, found in self._ask_sign_in().items():
-            self._line(code)._keep(found)
+        self._keep_said(self._ask_sign_in())
+
+    def _mine(self, accounts):
+        return accounts.filtered(lambda account: account.user_id == self.env.user)
 
     def _ask_sign_in(self):
         """Return what is found of a sign-in and the application's permissions."""
         accounts = self._connected(self.company_id)
-        own = accounts.filtered(lambda account: account.user_id == self.env.user)
+        own = self._mine(accounts)
         # One that was refused tells more than one that was not asked since.
         refused = accounts.filtered(lambda one: one._waits_for_administrator())
         others = accounts.filtered(lambda one: one.state == "connected")

@@ -36,6 +36,25 @@ def follows_others(model, name):
     )
 
 
+def to_be_computed(records, field, names):
+    """Return what tells afterwards which ``records`` computing ``field`` has changed.
+
+    For ``_compute_field_value``, before it goes on: of ``names`` those stored fields
+    count that are computed together with ``field``, and from other records than their
+    own, so that no ``write`` tells of it. Not of records that are being created.
+    """
+    watched = [
+        name
+        for name in names & stored_with(records, field)
+        if follows_others(records, name)
+    ]
+    saved = records.filtered("id") if watched else records.browse()
+    before = {one: [one[name] for name in watched] for one in saved}
+    return lambda: saved.filtered(
+        lambda one: [one[name] for name in watched] != before[one]
+    )
+
+
 class O365SyncMixin(models.AbstractModel):
     """Queues the records whose entries may have to change.
 
@@ -47,15 +66,10 @@ class O365SyncMixin(models.AbstractModel):
 
     def _compute_field_value(self, field):
         """Queue what is computed from other records: it is stored without ``write``."""
-        names = self._o365_shown_fields() & stored_with(self, field)
-        names = [name for name in names if follows_others(self, name)]
         # Not those that are being created: ``create`` queues them.
-        saved = self.filtered("id") if names else self.browse()
-        before = {one: [one[name] for name in names] for one in saved}
+        changed = to_be_computed(self, field, self._o365_shown_fields())
         result = super()._compute_field_value(field)
-        saved.filtered(
-            lambda one: [one[name] for name in names] != before[one]
-        )._o365_queue()
+        changed()._o365_queue()
         return result
 
     @api.model
