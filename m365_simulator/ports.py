@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from . import control, faults
 from .outlook import pages
 from .responses import as_json
-from .sign_in import admin_consent, discovery, token_endpoint
+from .sign_in import admin_consent, discovery, token_endpoint, user_info
 
 STATIC = Path(__file__).parent / "static"
 KINDS = {".css": "text/css", ".js": "text/javascript"}
@@ -51,6 +51,7 @@ class HttpsPort(Port):
                 endpoint="discovery",
             ),
             Rule("/<path:authority>/adminconsent", endpoint="admin_consent"),
+            Rule("/oidc/userinfo", endpoint="user_info"),
         ],
         merge_slashes=False,
     )
@@ -70,6 +71,9 @@ class HttpsPort(Port):
 
     def discovery(self, request, authority):
         return discovery.respond(self.sim, authority.partition("/")[0])
+
+    def user_info(self, request):
+        return user_info.respond(self.sim, request)
 
     def admin_consent(self, request, authority):
         # Pages are on plain http: a browser does not know this port's certificate.

@@ -96,6 +96,10 @@ class Switches:
     users_may_consent: YesNo = True
     approval_refusal: Literal[90094, 90095, 65004] = 90094
 
+    # Whether the application may have a token from the page itself: whether "Access
+    # tokens (used for implicit flows)" is ticked. In a new registration it is not.
+    implicit_tokens: YesNo = False
+
     # The permissions that new tokens have, where they are not those asked for: fewer
     # or more than that were given to the application.
     granted_permissions: tuple | None = None

@@ -59,6 +59,12 @@ def _request(message):
 
 KNOWN = {
     # The person
+    16000: Number(
+        message="Either multiple user identities are available for the current "
+        "request or selected account is not supported for the scenario.",
+        error="interaction_required",
+        on_page="interaction_required",
+    ),
     50014: _other("The user's redemption is in a pending state."),
     50020: _other(
         "User account from identity provider does not exist in the tenant and cannot "
@@ -148,6 +154,11 @@ KNOWN = {
         "unauthorized_client", "Application was not found in the directory."
     ),
     7000112: Number("unauthorized_client", "The application is disabled."),
+    700051: Number(
+        "unsupported_response_type",
+        "response_type 'token' is not enabled for the application.",
+        on_page="unsupported_response_type",
+    ),
     50013: _other("Assertion failed signature validation."),
     50027: _client("JWT token is invalid or malformed."),
     700021: _client(

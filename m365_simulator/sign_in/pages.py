@@ -1,6 +1,9 @@
 """Entra's pages: pick an account, consent, and go back to the application with a code.
 
+Or with a token, where it asks for that and the registration allows it.
+
 https://learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow
+https://learn.microsoft.com/entra/identity-platform/v2-oauth2-implicit-grant-flow
 
 Each form posts to the address that the application sent the browser to, so that the
 request's parameters are in each address and nothing is kept between two pages.
@@ -71,10 +74,12 @@ class SignIn:
             raise Refused(65004)
         if action == "return":
             raise Refused(self.sim.approval_refusal)
+        if asked["response_type"] == "token" and not self.sim.implicit_tokens:
+            raise Refused(700051)
         person = self._person(request, asked, here)
         if person is None:
             if silent:
-                raise Refused(50058)
+                raise Refused(16000 if len(_fitting(here, asked)) > 1 else 50058)
             return html.pick(
                 self.sim.directory.people.values(), asked.get("login_hint")
             )
@@ -87,7 +92,7 @@ class SignIn:
         if missing:
             response = html.page("second_factor", person=person)
         else:
-            response = self._consent_or_code(asked, person, action == "accept", factor)
+            response = self._consent_or_back(asked, person, action == "accept", factor)
         return self._remember(response, session, here, person)
 
     def _person(self, request, asked, here):
@@ -108,8 +113,8 @@ class SignIn:
             raise Refused(number)
         return person
 
-    def _consent_or_code(self, asked, person, accepted, factor):
-        """Back to the application with a code, or a page that asks for consent."""
+    def _consent_or_back(self, asked, person, accepted, factor):
+        """Back to the application, or a page that asks for consent."""
         requested = (asked.get("scope") or "").split()
         wanted = scopes.short(requested) - scopes.OPENID
         prompt = asked.get("prompt")
@@ -121,19 +126,28 @@ class SignIn:
             if not self.sim.users_may_consent:
                 return html.page("need_approval", person=person)
             return html.consent(person, wanted)
-        code = self.sim.tokens.code(
+        answer = self._granted(asked, person, requested, factor)
+        answer["session_state"] = secrets.token_hex(16)
+        if asked.get("state"):
+            answer["state"] = asked["state"]
+        return _back(asked, answer)
+
+    def _granted(self, asked, person, requested, factor):
+        """What the application gets for this person, as parameters."""
+        tokens = self.sim.tokens
+        claims = Asked.read(asked.get("claims"))
+        details = {"factor": factor, "asked": claims}
+        if asked["response_type"] == "token":
+            return tokens.implicit(person, requested, **details)
+        code = tokens.code(
             person,
             requested,
             nonce=asked.get("nonce"),
             challenge=asked.get("code_challenge"),
             redirect_uri=asked["redirect_uri"],
-            factor=factor,
-            asked=Asked.read(asked.get("claims")),
+            **details,
         )
-        answer = {"code": code, "session_state": secrets.token_hex(16)}
-        if asked.get("state"):
-            answer["state"] = asked["state"]
-        return _back(asked, answer)
+        return {"code": code}
 
     def _remember(self, response, session, here, person):
         """The response, with the cookie of a session in which the person signed in."""
@@ -150,14 +164,20 @@ def _signed_in(here, asked):
     """The address to use without asking, or None; ``here``: who is signed in."""
     if asked.get("prompt") in ("select_account", "login"):
         return None
-    hint = (asked.get("login_hint") or "").lower()
-    fitting = [upn for upn in here if not hint or upn.lower() == hint]
+    fitting = _fitting(here, asked)
     return fitting[0] if len(fitting) == 1 else None
+
+
+def _fitting(here, asked):
+    """The addresses that the application may mean, of those who are signed in."""
+    hint = (asked.get("login_hint") or "").lower()
+    return [upn for upn in here if not hint or upn.lower() == hint]
 
 
 def _back(asked, answer):
     """To the redirect URI, with the answer in the way that response_mode asks for."""
-    uri, mode = asked["redirect_uri"], asked.get("response_mode", "query")
+    usual = "fragment" if asked["response_type"] == "token" else "query"
+    uri, mode = asked["redirect_uri"], asked.get("response_mode", usual)
     if mode == "form_post":
         return html.page("form_post", uri=uri, answer=answer)
     mark = "#" if mode == "fragment" else "&" if "?" in uri else "?"

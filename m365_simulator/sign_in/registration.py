@@ -27,9 +27,11 @@ def check_application(sim, asked, tenant):
 def check_request(sim, asked, tenant):
     """Raise Refused also where a parameter is missing, or a scope is not Graph's."""
     check_application(sim, asked, tenant)
-    for name, right in (("response_type", "code"), ("scope", None)):
-        if not asked.get(name) or (right and asked[name] != right):
+    for name in ("response_type", "scope"):
+        if not asked.get(name):
             raise Refused(900144, f"The request must contain the parameter '{name}'.")
+    if asked["response_type"] not in ("code", "token"):
+        raise Refused(70003, f"Unsupported response type '{asked['response_type']}'.")
     if asked.get("code_challenge_method", "S256") != "S256":
         raise Refused(501491, "Unknown code_challenge_method.")
     for scope in asked["scope"].split():

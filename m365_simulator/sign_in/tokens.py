@@ -108,6 +108,17 @@ class Tokens:
             "id_token": self._id_token(grant.person, grant.nonce),
         }
 
+    def implicit(self, person, scopes, **details):
+        """What the page itself answers an application that asks for a token.
+
+        https://learn.microsoft.com/entra/identity-platform/v2-oauth2-implicit-grant-flow
+        """
+        answer = self.issue(Grant(person, tuple(scopes), 0, **details))
+        with self.lock:
+            del self.refresh[answer["refresh_token"]]
+        names = ("access_token", "token_type", "expires_in", "scope")
+        return {name: answer[name] for name in names}
+
     def holder(self, token):
         """The person and short scopes of an access token.
 

@@ -30,6 +30,22 @@ def test_prompt_none_without_a_session_is_refused(sim, entra):
     assert "AADSTS50058" in answer["error_description"]
 
 
+def test_prompt_none_asks_nobody_which_of_two_it_is(sim, entra):
+    browser = {}
+    for person in (ANN, BOB):
+        whole = entra.auth_uri(prompt="select_account")
+        sim.sign_in(whole, person, cookies=browser)
+    answer = sim.sign_in(entra.auth_uri(prompt="none"), None, cookies=browser)
+    assert answer["error"] == "interaction_required"
+    assert "AADSTS16000" in answer["error_description"]
+    hinted = entra.auth_uri(prompt="none", login_hint=BOB)
+    assert "code" in sim.sign_in(hinted, None, cookies=browser)
+    sim.withdraw_consent()
+    answer = sim.sign_in(hinted, None, cookies=browser)
+    assert answer["error"] == "interaction_required"
+    assert "AADSTS65001" in answer["error_description"]
+
+
 def test_hinted_person_is_listed_first(sim, entra, http):
     page = http.get(entra.auth_uri(login_hint=BOB)).text
     assert page.index(BOB) < page.index(ANN)
