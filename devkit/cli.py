@@ -51,6 +51,11 @@ WORDS = """\
 From a database with all addons. After a change of anything that people read:
 
   ./dev words"""
+README = """\
+From each addon's manifest and the fragments in its folder readme. After a change of
+either:
+
+  ./dev readme"""
 LINT = """\
 On the whole repository, as CI does. The status is 1 if one of them finds something.
 
@@ -109,6 +114,7 @@ def _parser():
     made = _add(commands, "wheels", _wheels, "the addons as Python packages", WHEELS)
     made.add_argument("--tests", action="store_true", help="try them, in 20 minutes")
     _add(commands, "words", _words, "the templates for translators, anew", WORDS)
+    _add(commands, "readme", _readme, "each README.rst, anew from its parts", README)
     _add(commands, "lint", _lint, "ruff, mypy, our rules, pylint-odoo, test_lint", LINT)
     return parser
 
@@ -158,6 +164,12 @@ def _words(known, rest):
     from . import words
 
     return words.words()
+
+
+def _readme(known, rest):
+    from . import readme
+
+    return readme.readme()
 
 
 def _bench(known, rest):

@@ -31,7 +31,7 @@ def fingerprint(*files):
 
 def addon_files(*names):
     """What decides about a database in which these addons are installed."""
-    ignored = {"tests", "__pycache__", "description"}
+    ignored = {"tests", "__pycache__", "description", "readme"}
     for name in names:
         for file in (ROOT / name).rglob("*"):
             inside = file.relative_to(ROOT / name).parts

@@ -11,8 +11,15 @@ ADDONS = sorted(path.parent for path in ROOT.glob("*/__manifest__.py"))
 MAIN = ROOT / "charitylog_o365"
 
 
+BADGE = re.compile(r"badge/(\S+)-\w{6}\.svg\n +:alt: (.+)")
+
+
+def manifest(addon):
+    return literal_eval((addon / "__manifest__.py").read_text())
+
+
 def version(addon):
-    return literal_eval((addon / "__manifest__.py").read_text())["version"]
+    return manifest(addon)["version"]
 
 
 def number(text):
@@ -46,3 +53,26 @@ def test_each_migration_is_for_a_version_in_the_list_of_changes():
     folders = {path.name for path in (MAIN / "migrations").iterdir()}
     assert folders
     assert folders <= {found for found, _rest in changes()}
+
+
+@pytest.mark.parametrize("folder", [ROOT, *ADDONS], ids=lambda folder: folder.name)
+def test_badges_are_true(folder):
+    told = manifest(MAIN if folder == ROOT else folder)
+    [python] = re.findall(
+        r"version_info < \((\d+), (\d+)\)", (ROOT / "dev").read_text()
+    )
+    checked = (ROOT / "pyproject.toml").read_text()
+    assert f'target-version = "py{"".join(python)}"' in checked
+    assert f'python_version = "{".".join(python)}"' in checked
+    badges = BADGE.findall((folder / "README.rst").read_text())
+    # In words, too, for whom the pictures do not come.
+    shown = {
+        words: address.replace("--", "-").replace("_", " ") for address, words in badges
+    }
+    assert shown == {
+        f"Odoo: {told['version'][:4]}": f"Odoo-{told['version'][:4]}",
+        f"Version: {told['version']}": f"Version-{told['version']}",
+        f"Licence: {told['license']}": f"Licence-{told['license']}",
+        f"Python: {'.'.join(python)} or newer": f"Python-{'.'.join(python)} or newer",
+    }
+    assert "LESSER GENERAL PUBLIC LICENSE" in (ROOT / "LICENSE").read_text()[:300]

@@ -8,7 +8,17 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-COMMANDS = ("run", "test", "shell", "bench", "update-from", "wheels", "words", "lint")
+COMMANDS = (
+    "run",
+    "test",
+    "shell",
+    "bench",
+    "update-from",
+    "wheels",
+    "words",
+    "readme",
+    "lint",
+)
 
 
 def dev(*arguments):
