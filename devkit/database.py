@@ -11,9 +11,9 @@ import shutil
 import subprocess
 from contextlib import contextmanager
 
-from . import DevError, odoo, outline, server, stamp, statements
+from . import DevError, bridges, odoo, outline, server, stamp, statements
 from .console import run, step
-from .paths import DATA, PYTHON, addon_files, addons, fingerprint
+from .paths import DATA, PYTHON, addon_files, fingerprint
 
 TEMPLATE = "charitylog_template_"
 BASE = "charitylog_base_"
@@ -32,15 +32,13 @@ env.cr.commit()
 
 
 def template(env):
-    """The name of a database with all our addons and no demo data.
+    """The name of a database with all our addons but bridges, and no demo data.
 
     BESIDE in the environment names other addons that are to be in it too. Raises
     DevError when installing them writes a warning into the log.
     """
-    beside = [each for each in os.environ.get("BESIDE", "").split(",") if each]
-    beginning = "_".join(("charitylog_beside", *beside, "")) if beside else TEMPLATE
-    name = named(beginning)
-    wanted = ",".join((*addons(), *beside))
+    name, beginning = named(), template_names()
+    wanted = ",".join((*bridges.in_template(), *bridges.beside()))
     with stamp.alone("template"):
         if exists(name, env):
             return name
@@ -57,10 +55,17 @@ def template(env):
     return name
 
 
-def named(beginning=TEMPLATE):
+def named():
     """The name that a database made from the files as they are has."""
     release = odoo.package() / "release.py"
-    return beginning + fingerprint(*addon_files(*addons()), release)
+    ours = addon_files(*bridges.in_template())
+    return template_names() + fingerprint(*ours, release)
+
+
+def template_names():
+    """How the name of a database with the addons wanted now begins."""
+    others = bridges.beside()
+    return "_".join(("charitylog_beside", *others, "")) if others else TEMPLATE
 
 
 def base(env):

@@ -6,7 +6,7 @@ was could hide a fault, or make one up.
 
 import json
 
-from . import DevError, database, outline, stamp
+from . import DevError, bridges, database, outline, stamp
 from .console import step
 
 KEPT = "charitylog_kept"
@@ -34,22 +34,27 @@ def template(env):
 
 def _found_or_updated(env):
     """A database of before, or None where none of them will do."""
-    wanted = outline.note()
+    wanted, kept = outline.note(), _kept()
     notes = {
         name: json.loads(comment)
         for name, comment in database.comments(env).items()
-        if name == KEPT or name.startswith(database.TEMPLATE)
+        if name == kept or name.startswith(database.template_names())
     }
     for name, found in notes.items():
         if found == wanted:
             return name
-    for name, found in sorted(notes.items(), key=lambda each: each[0] != KEPT):
+    for name, found in sorted(notes.items(), key=lambda each: each[0] != kept):
         if _lasting(found) == _lasting(wanted):
             now = wanted["addons"].items()
             changed = [each for each, prints in now if prints != found["addons"][each]]
-            if _updated(name, changed, wanted, env):
-                return KEPT
+            if _updated(name, changed, wanted, kept, env):
+                return kept
     return None
+
+
+def _kept():
+    """The name of the database that is kept: another one with other addons in it."""
+    return "_".join((KEPT, *bridges.beside()))
 
 
 def _lasting(found):
@@ -58,8 +63,8 @@ def _lasting(found):
     return found["odoo"], prints
 
 
-def _updated(source, changed, wanted, env):
-    """Whether a copy of `source` could be updated; it is KEPT then."""
+def _updated(source, changed, wanted, kept, env):
+    """Whether a copy of `source` could be updated; it is `kept` then."""
     part, names = f"{KEPT}_part", ",".join(changed)
     try:
         with step(f"Updating {names}"):
@@ -69,7 +74,7 @@ def _updated(source, changed, wanted, env):
         print(f"  It is made anew, as updating failed. {error}", flush=True)
         database.drop(part, env)
         return False
-    database.drop(KEPT, env)
-    database.rename(part, KEPT, env)
-    database.remember(KEPT, json.dumps(wanted), env)
+    database.drop(kept, env)
+    database.rename(part, kept, env)
+    database.remember(kept, json.dumps(wanted), env)
     return True

@@ -17,8 +17,8 @@ serves single tests only; whole suites have a database made from the files as th
 import ast
 import hashlib
 
-from . import odoo
-from .paths import ROOT, addons, fingerprint
+from . import bridges, odoo
+from .paths import ROOT, fingerprint
 
 IGNORED = {"tests", "core", "static", "migrations", "demo", "i18n", "__pycache__"}
 #: Methods that Odoo itself calls when it installs or updates an addon.
@@ -30,9 +30,9 @@ FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 
 
 def note():
-    """What a database with all our addons is made from, for database.remember."""
+    """What the database that tests copy is made from, for database.remember."""
     release = fingerprint(odoo.package() / "release.py")
-    return {"odoo": release, "addons": prints(*addons())}
+    return {"odoo": release, "addons": prints(*bridges.in_template())}
 
 
 def prints(*names, root=ROOT):

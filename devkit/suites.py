@@ -34,15 +34,25 @@ from contextlib import ExitStack, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
-from . import DevError, certificates, chromium, database, kept, postgres, server, venv
-from .paths import CERTS, DEV, PYTHON, ROOT, addons
+from . import (
+    DevError,
+    bridges,
+    certificates,
+    chromium,
+    database,
+    kept,
+    postgres,
+    server,
+    venv,
+)
+from .paths import CERTS, DEV, PYTHON, ROOT
 
 #: Options of pytest that are followed by a value, which is not a path then.
 WITH_VALUE = {"-k", "-m", "-p", "-o", "-c", "-n", "-W", "--deselect", "--ignore"}
 NARROWING = ("-k", "-m", "--deselect", "--ignore", "--lf", "--last-failed", "--ff")
 #: Of tests/e2e, those that run beside the addons' own, which take about as long.
 LONG = (
-    "accessibility action_list activities activities_crm activities_install dev_run "
+    "accessibility action_list activities activities_install bridges dev_run "
     "every_page install install_alone log_in offer other_addons outlook_asks "
     "permission_job record_contact refusal repeat secrets set_up state_machine "
     "status_on_screen token_refresh update_from wheels worker_killed"
@@ -88,7 +98,7 @@ def suites():
             without=(without,),
         ),
         Suite("long run", long, plain, beside=True),
-        Suite("addons", tuple(addons()), ("-p", "devkit.pytest_loud")),
+        Suite("addons", tuple(bridges.in_template()), ("-p", "devkit.pytest_loud")),
         Suite(
             "whole product",
             (without,),
@@ -107,7 +117,7 @@ def test(arguments):
         if parts and any((ROOT / part.split("::")[0]).exists() for part in parts):
             chosen.append((suite, list(dict.fromkeys(parts))))
     if not chosen:
-        raise DevError("No suite has such tests: they are in tests/ and in the addons.")
+        raise DevError(_why_none(paths))
     with_odoo = any(suite.needs_odoo for suite, _parts in chosen)
     venv.prepare(server=with_odoo, browser=with_odoo)
     narrowed = any(option.startswith(NARROWING) for option in options)
@@ -120,7 +130,7 @@ def test(arguments):
         first = _Beside(*chosen.pop(0), options, {})
     with first as plain:
         if chosen:
-            exact = os.environ.keys() & {"CI", "BESIDE"} or not _are_files(paths)
+            exact = "CI" in os.environ or not _are_files(paths)
             source = database if exact else kept
             good = _with_odoo(chosen, options, totals, narrowed, source, plain)
     if not sum(totals.values()):
@@ -131,6 +141,14 @@ def test(arguments):
         line += f", {totals['skipped']} skipped"
     print(f"\n{line}", flush=True)
     return 0 if good else 1
+
+
+def _why_none(paths):
+    for name in bridges.apart():
+        if any(Path(path.split("::")[0]).is_relative_to(name) for path in paths):
+            apps = ",".join(sorted(bridges.needs(name)))
+            return f"{name} needs other apps: BESIDE={apps} ./dev test {name}"
+    return "No suite has such tests: they are in tests/ and in the addons."
 
 
 def _with_odoo(chosen, options, totals, narrowed, source, plain):

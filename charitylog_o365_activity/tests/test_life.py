@@ -41,7 +41,7 @@ class TestLifeOnTask(LifeCase):
 
 
 class TestLifeOnOpportunity(LifeCase):
-    """Where the app CRM is installed: tests/e2e/test_activities_crm.py does that."""
+    """Where the app CRM is installed: tests/e2e/test_bridges.py does that."""
 
     named = "New hall"
 

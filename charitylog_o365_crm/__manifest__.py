@@ -1,0 +1,11 @@
+{
+    "name": "Charitylog: contacts and actions of opportunities",
+    "summary": "Contacts and actions on CRM's opportunities, and back",
+    "version": "19.0.1.0.0",
+    "category": "Productivity",
+    "author": "Charitylog for Odoo",
+    "license": "LGPL-3",
+    "depends": ["charitylog_o365", "crm"],
+    "auto_install": True,
+    "data": ["views/charitylog_action_views.xml"],
+}

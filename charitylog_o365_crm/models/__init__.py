@@ -1,0 +1,3 @@
+"""Which opportunity is the work about?"""
+
+from . import charitylog_action

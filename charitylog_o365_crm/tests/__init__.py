@@ -1,0 +1,4 @@
+from . import needed
+
+if not needed.MISSING:
+    from . import test_life
