@@ -1,11 +1,14 @@
 // The dialogs that show one entry, and that create or change one.
-import { addDays, addMinutes, between, span } from "./days.js";
-import { become, chosen, fillMore } from "./more.js";
-import { element } from "./panels.js";
+import {addDays, addMinutes, between, span} from "./days.js";
+import {become, chosen, fillMore} from "./more.js";
+import {element} from "./panels.js";
 
 const get = (id) => document.getElementById(id);
 const SHOW_AS = {
-  busy: "Busy", free: "Free", tentative: "Tentative", oof: "Away",
+  busy: "Busy",
+  free: "Free",
+  tentative: "Tentative",
+  oof: "Away",
   workingElsewhere: "Working elsewhere",
 };
 let shown = null;
@@ -50,8 +53,11 @@ export function openShow(entry) {
     ["Private", entry.private ? "Yes" : ""],
     ...become(entry),
   ];
-  get("show-facts").replaceChildren(...facts.filter(([, value]) => value).flatMap(
-    ([name, value]) => [element("dt", {}, name), element("dd", {}, value)]));
+  get("show-facts").replaceChildren(
+    ...facts
+      .filter(([, value]) => value)
+      .flatMap(([name, value]) => [element("dt", {}, name), element("dd", {}, value)])
+  );
   get("show-body").srcdoc = safe(entry.body);
   get("show-body").hidden = !entry.body.content;
   get("show").showModal();
@@ -61,7 +67,8 @@ export function openShow(entry) {
 function safe(body) {
   const text = document.createElement("div");
   text.textContent = body.content;
-  const html = body.contentType === "html" ? body.content : `<pre>${text.innerHTML}</pre>`;
+  const html =
+    body.contentType === "html" ? body.content : `<pre>${text.innerHTML}</pre>`;
   return `<!doctype html><meta charset="utf-8"><base target="_blank">
     <meta http-equiv="Content-Security-Policy"
       content="default-src 'none'; style-src 'unsafe-inline'">
@@ -112,8 +119,8 @@ async function save(event) {
   const subject = fields.subject.value;
   try {
     const steps = chosen(fields, edited);
-    if (edited) await send("move", [upn, edited.id, start, end], { subject, ...values });
-    const id = edited?.id ?? await send("create", [upn, subject, start, end], values);
+    if (edited) await send("move", [upn, edited.id, start, end], {subject, ...values});
+    const id = edited?.id ?? (await send("create", [upn, subject, start, end], values));
     for (const [method, rest] of steps) await send(method, [upn, id, ...rest]);
     get("edit").close();
   } catch (problem) {
@@ -137,7 +144,7 @@ function keepLength() {
 }
 
 function startIn(fields) {
-  const { startDate, startTime } = fields;
+  const {startDate, startTime} = fields;
   return startDate.value && startTime.value && `${startDate.value}T${startTime.value}`;
 }
 

@@ -1,5 +1,5 @@
 // Dragging an entry: vertically by quarters of an hour, horizontally by days.
-import { addMinutes, between } from "./days.js";
+import {addMinutes, between} from "./days.js";
 
 const HOUR = 48;
 const STEP = 15;
@@ -13,7 +13,7 @@ export function makeDraggable(made, entry, day, actions) {
     // On a touch screen dragging scrolls; entries are moved with Edit.
     if (event.button !== 0 || event.pointerType === "touch") return;
     made.setPointerCapture(event.pointerId);
-    held = { x: event.clientX, y: event.clientY, top: made.offsetTop, moved: false };
+    held = {x: event.clientX, y: event.clientY, top: made.offsetTop, moved: false};
   };
   made.onpointermove = (event) => {
     if (!held) return;
@@ -39,7 +39,7 @@ export function makeDraggable(made, entry, day, actions) {
     setTimeout(() => delete made.dataset.moved, 0);
     made.classList.remove("held");
     const shift = done.minutes + between(`${day}T00:00`, `${done.day}T00:00`);
-    const { start, end } = entry.whole;
+    const {start, end} = entry.whole;
     await actions.move(entry, addMinutes(start, shift), addMinutes(end, shift));
   };
 }
@@ -51,4 +51,3 @@ function dayUnder(x) {
   }
   return null;
 }
-

@@ -1,19 +1,34 @@
 // The week: the heads of the days, the all-day row, and the hours with their entries.
 import {
-  addDays, between, clock, dayName, dayNumber, longDate, minutes, span,
+  addDays,
+  between,
+  clock,
+  dayName,
+  dayNumber,
+  longDate,
+  minutes,
+  span,
 } from "./days.js";
-import { marks } from "./more.js";
-import { element } from "./panels.js";
-import { dragging, makeDraggable } from "./drag.js";
+import {marks} from "./more.js";
+import {element} from "./panels.js";
+import {dragging, makeDraggable} from "./drag.js";
 
 export const HOUR = 48;
-const COLOURS = ["#17617a", "#7a4a9c", "#a04a2a", "#2e6b36", "#94355f", "#5d5a1d", "#334e9e"];
+const COLOURS = [
+  "#17617a",
+  "#7a4a9c",
+  "#a04a2a",
+  "#2e6b36",
+  "#94355f",
+  "#5d5a1d",
+  "#334e9e",
+];
 const get = (id) => document.getElementById(id);
 
 // Returns whether it was drawn: it is not while an entry is dragged.
 export function draw(state, fresh, actions) {
   if (dragging()) return false;
-  const { data } = state;
+  const {data} = state;
   const days = [...Array(7).keys()].map((n) => addDays(data.monday, n));
   const focus = document.activeElement?.dataset.id;
   drawHeads(state, days, actions);
@@ -23,30 +38,39 @@ export function draw(state, fresh, actions) {
   return true;
 }
 
-export function scrollToStart({ data }) {
-  const first = data.entries.filter((entry) => !entry.allDay)
-    .map((entry) => minutes(entry.start)).sort((a, b) => a - b)[0];
+export function scrollToStart({data}) {
+  const first = data.entries
+    .filter((entry) => !entry.allDay)
+    .map((entry) => minutes(entry.start))
+    .sort((a, b) => a - b)[0];
   const hour = Math.min(8, first === undefined ? 8 : first / 60);
   get("scroll").scrollTop = Math.max(0, hour - 0.5) * HOUR;
 }
 
 function drawHeads(state, days, actions) {
-  const { data } = state;
-  const heads = [element("div", { class: "corner" })];
+  const {data} = state;
+  const heads = [element("div", {class: "corner"})];
   const tabs = [];
   for (const day of days) {
     const today = day === data.today;
     const chosen = day === state.day;
-    const head = element("div", { class: classes("head", { today, chosen }) });
+    const head = element("div", {class: classes("head", {today, chosen})});
     head.append(element("b", {}, dayNumber(day)), element("span", {}, dayName(day)));
     head.setAttribute("aria-label", longDate(day) + (today ? ", today" : ""));
     heads.push(head);
     const tab = element("button", {
-      role: "tab", class: classes("tab", { today }), "aria-selected": String(chosen),
-      "aria-label": longDate(day), "data-testid": `day-${day}`,
+      role: "tab",
+      class: classes("tab", {today}),
+      "aria-selected": String(chosen),
+      "aria-label": longDate(day),
+      "data-testid": `day-${day}`,
     });
-    tab.append(element("span", {}, dayName(day).slice(0, 1)), element("b", {}, dayNumber(day)));
-    if (data.entries.some((entry) => on(entry, day))) tab.append(element("i", { class: "dot" }));
+    tab.append(
+      element("span", {}, dayName(day).slice(0, 1)),
+      element("b", {}, dayNumber(day))
+    );
+    if (data.entries.some((entry) => on(entry, day)))
+      tab.append(element("i", {class: "dot"}));
     tab.onclick = () => actions.pickDay(day);
     tabs.push(tab);
   }
@@ -55,11 +79,12 @@ function drawHeads(state, days, actions) {
 }
 
 function drawAllDays(state, days, fresh, actions) {
-  const cells = [element("div", { class: "corner" }, "All day")];
+  const cells = [element("div", {class: "corner"}, "All day")];
   for (const day of days) {
-    const cell = element("div", { class: classes("cell", { chosen: day === state.day }) });
+    const cell = element("div", {class: classes("cell", {chosen: day === state.day})});
     for (const entry of state.data.entries) {
-      if (entry.allDay && on(entry, day)) cell.append(button(entry, day, days, fresh, actions));
+      if (entry.allDay && on(entry, day))
+        cell.append(button(entry, day, days, fresh, actions));
     }
     cells.push(cell);
   }
@@ -67,8 +92,8 @@ function drawAllDays(state, days, fresh, actions) {
 }
 
 function drawHours(state, days, fresh, actions) {
-  const { data } = state;
-  const ruler = element("div", { class: "ruler", "aria-hidden": "true" });
+  const {data} = state;
+  const ruler = element("div", {class: "ruler", "aria-hidden": "true"});
   for (let hour = 1; hour < 24; hour += 1) {
     const mark = element("span", {}, `${String(hour).padStart(2, "0")}:00`);
     mark.style.top = `${hour * HOUR}px`;
@@ -76,7 +101,7 @@ function drawHours(state, days, fresh, actions) {
   }
   const columns = days.map((day) => {
     const column = element("div", {
-      class: classes("column", { today: day === data.today, chosen: day === state.day }),
+      class: classes("column", {today: day === data.today, chosen: day === state.day}),
       "data-day": day,
     });
     const entries = data.entries.filter((entry) => !entry.allDay && on(entry, day));
@@ -84,7 +109,7 @@ function drawHours(state, days, fresh, actions) {
       column.append(placed(place, day, days, fresh, actions));
     }
     if (day === data.today) {
-      const line = element("div", { class: "now", "aria-hidden": "true" });
+      const line = element("div", {class: "now", "aria-hidden": "true"});
       line.style.top = `${(minutes(data.now) / 60) * HOUR}px`;
       column.append(line);
     }
@@ -99,7 +124,7 @@ function drawHours(state, days, fresh, actions) {
   get("hours").replaceChildren(ruler, ...columns);
 }
 
-function placed({ entry, from, to, lane, lanes }, day, days, fresh, actions) {
+function placed({entry, from, to, lane, lanes}, day, days, fresh, actions) {
   const made = button(entry, day, days, fresh, actions);
   const thin = entry.start === entry.end;
   made.style.top = `${(from / 60) * HOUR}px`;
@@ -115,11 +140,17 @@ function placed({ entry, from, to, lane, lanes }, day, days, fresh, actions) {
 function button(entry, day, days, fresh, actions) {
   // An entry over several days is drawn on each; tests find the first as "entry".
   const first = day === days.find((each) => on(entry, each));
-  const words = [entry.subject || "(no subject)", span(entry), entry.location,
-    ...entry.categories, entry.private ? "private" : "", marks(entry)].filter(Boolean);
+  const words = [
+    entry.subject || "(no subject)",
+    span(entry),
+    entry.location,
+    ...entry.categories,
+    entry.private ? "private" : "",
+    marks(entry),
+  ].filter(Boolean);
   const made = element("button", {
     type: "button",
-    class: classes(`entry ${entry.showAs}`, { fresh: fresh.has(entry.id) }),
+    class: classes(`entry ${entry.showAs}`, {fresh: fresh.has(entry.id)}),
     "data-id": entry.id,
     "data-testid": first ? "entry" : "entry-continued",
     "data-subject": entry.subject,
@@ -129,26 +160,39 @@ function button(entry, day, days, fresh, actions) {
     title: words.join("\n"),
   });
   made.style.setProperty("--colour", colour(entry.categories[0]));
-  made.append(element("b", { class: entry.private ? "private" : "" }, entry.subject || "(no subject)"));
+  made.append(
+    element(
+      "b",
+      {class: entry.private ? "private" : ""},
+      entry.subject || "(no subject)"
+    )
+  );
   if (!entry.allDay) {
     // There is room for one line: meeting or series is shown instead of the end.
     const short = between(entry.start, entry.end) < 45;
-    const more = marks(entry) ? ` · ${marks(entry)}` : short ? "" : ` – ${clock(entry.end)}`;
-    made.append(element("span", { class: "when" }, clock(entry.start) + more));
+    const more = marks(entry)
+      ? ` · ${marks(entry)}`
+      : short
+        ? ""
+        : ` – ${clock(entry.end)}`;
+    made.append(element("span", {class: "when"}, clock(entry.start) + more));
   }
   if (entry.location) made.append(element("span", {}, entry.location));
   for (const name of entry.categories) made.append(element("em", {}, name));
-  made.onclick = () => made.dataset.moved ? delete made.dataset.moved : actions.open(entry);
+  made.onclick = () =>
+    made.dataset.moved ? delete made.dataset.moved : actions.open(entry);
   return made;
 }
 
 // Entries that overlap are drawn side by side, in as many lanes as they need.
 function sideBySide(entries, day) {
-  const places = entries.map((entry) => ({
-    entry,
-    from: entry.start.slice(0, 10) < day ? 0 : minutes(entry.start),
-    to: entry.end.slice(0, 10) > day ? 1440 : minutes(entry.end),
-  })).sort((a, b) => a.from - b.from || b.to - a.to);
+  const places = entries
+    .map((entry) => ({
+      entry,
+      from: entry.start.slice(0, 10) < day ? 0 : minutes(entry.start),
+      to: entry.end.slice(0, 10) > day ? 1440 : minutes(entry.end),
+    }))
+    .sort((a, b) => a.from - b.from || b.to - a.to);
   let cluster = [];
   let until = -1;
   const close = () => {
@@ -158,7 +202,9 @@ function sideBySide(entries, day) {
   };
   for (const place of places) {
     if (place.from >= until) close();
-    const taken = cluster.filter((other) => seen(other) > place.from).map((other) => other.lane);
+    const taken = cluster
+      .filter((other) => seen(other) > place.from)
+      .map((other) => other.lane);
     place.lane = 0;
     while (taken.includes(place.lane)) place.lane += 1;
     cluster.push(place);
@@ -185,5 +231,7 @@ function colour(category) {
 }
 
 function classes(always, sometimes) {
-  return [always, ...Object.keys(sometimes).filter((name) => sometimes[name])].join(" ");
+  return [always, ...Object.keys(sometimes).filter((name) => sometimes[name])].join(
+    " "
+  );
 }

@@ -1,15 +1,17 @@
 // Guests, online meeting, repetition and calendar of an entry.
-import { element } from "./panels.js";
+import {element} from "./panels.js";
 
 export function fillMore(fields, entry, calendars) {
-  const options = calendars.map(({ id, name }) => element("option", { value: id }, name));
+  const options = calendars.map(({id, name}) => element("option", {value: id}, name));
   fields.calendar.replaceChildren(...options);
   fields.calendar.value = entry?.calendar ?? "";
   fields.guests.value = "";
   fields.online.checked = fields.online.disabled = Boolean(entry?.online);
   const repeats = entry?.repeats || 0;
   if (![...fields.repeat.options].some((option) => Number(option.value) === repeats)) {
-    fields.repeat.append(element("option", { value: repeats }, `Daily, ${repeats} times`));
+    fields.repeat.append(
+      element("option", {value: repeats}, `Daily, ${repeats} times`)
+    );
   }
   fields.repeat.value = repeats;
   document.getElementById("edit-more").open = false;
@@ -23,8 +25,10 @@ export function chosen(fields, entry) {
     guests.length && ["invite", guests],
     fields.online.checked && !entry?.online && ["make_online", []],
     days !== (entry?.repeats || 0) && ["repeat", [days]],
-    fields.calendar.value !== (entry?.calendar ?? "") &&
-      ["drag_to", [fields.calendar.value || null]],
+    fields.calendar.value !== (entry?.calendar ?? "") && [
+      "drag_to",
+      [fields.calendar.value || null],
+    ],
   ].filter(Boolean);
 }
 
@@ -47,5 +51,7 @@ export function marks(entry) {
     entry.online && "online",
     entry.repeats && "repeats",
     entry.calendarName,
-  ].filter(Boolean).join(" · ");
+  ]
+    .filter(Boolean)
+    .join(" · ");
 }

@@ -1,13 +1,19 @@
 // The week page: fetches changes, draws them, and sends what is done on the page.
-import { call, week } from "./server.js";
-import { draw, scrollToStart } from "./grid.js";
-import { openEdit, openShow, setUpDialogs } from "./dialogs.js";
-import { drawFolders } from "./folders.js";
-import { drawPanels } from "./panels.js";
-import { addDays, longDay, weekTitle } from "./days.js";
+import {call, week} from "./server.js";
+import {draw, scrollToStart} from "./grid.js";
+import {openEdit, openShow, setUpDialogs} from "./dialogs.js";
+import {drawFolders} from "./folders.js";
+import {drawPanels} from "./panels.js";
+import {addDays, longDay, weekTitle} from "./days.js";
 
 const PAUSE = 600;
-const state = { upn: document.body.dataset.upn, start: "", day: null, data: null, missed: null };
+const state = {
+  upn: document.body.dataset.upn,
+  start: "",
+  day: null,
+  data: null,
+  missed: null,
+};
 const get = (id) => document.getElementById(id);
 
 let timer;
@@ -124,8 +130,9 @@ function nextHour(now) {
 }
 
 addEventListener("keydown", (event) => {
-  if (event.target.closest("input, select, dialog") || event.ctrlKey || event.metaKey) return;
-  const key = { t: "today", n: "new" }[event.key];
+  if (event.target.closest("input, select, dialog") || event.ctrlKey || event.metaKey)
+    return;
+  const key = {t: "today", n: "new"}[event.key];
   if (key) {
     event.preventDefault();
     get(key).click();
@@ -134,4 +141,6 @@ addEventListener("keydown", (event) => {
 addEventListener("visibilitychange", () => document.hidden || refresh());
 
 setUpDialogs(state, actions);
-findLinked().catch(console.warn).finally(() => refresh(true));
+findLinked()
+  .catch(console.warn)
+  .finally(() => refresh(true));

@@ -1,6 +1,6 @@
 // Requests to the simulator's JSON addresses; see control.py.
 export async function week(upn, start, known) {
-  const query = new URLSearchParams({ known });
+  const query = new URLSearchParams({known});
   if (start) query.set("start", start);
   const answer = await fetch(`/control/week/${encodeURIComponent(upn)}?${query}`);
   if (answer.status === 204) return null;
@@ -10,8 +10,8 @@ export async function week(upn, start, known) {
 export async function call(method, args = [], kwargs = {}) {
   const answer = await fetch("/control/call", {
     method: "POST",
-    headers: { "Content-Type": "application/json" },
-    body: JSON.stringify({ method, args, kwargs }),
+    headers: {"Content-Type": "application/json"},
+    body: JSON.stringify({method, args, kwargs}),
   });
   return (await read(answer)).result;
 }

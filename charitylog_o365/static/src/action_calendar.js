@@ -1,13 +1,13 @@
-import { browser } from "@web/core/browser/browser";
-import { registry } from "@web/core/registry";
-import { CalendarCommonRenderer } from "@web/views/calendar/calendar_common/calendar_common_renderer";
-import { CalendarController } from "@web/views/calendar/calendar_controller";
-import { CalendarModel } from "@web/views/calendar/calendar_model";
-import { CalendarRenderer } from "@web/views/calendar/calendar_renderer";
-import { calendarView } from "@web/views/calendar/calendar_view";
+import {browser} from "@web/core/browser/browser";
+import {registry} from "@web/core/registry";
+import {CalendarCommonRenderer} from "@web/views/calendar/calendar_common/calendar_common_renderer";
+import {CalendarController} from "@web/views/calendar/calendar_controller";
+import {CalendarModel} from "@web/views/calendar/calendar_model";
+import {CalendarRenderer} from "@web/views/calendar/calendar_renderer";
+import {calendarView} from "@web/views/calendar/calendar_view";
 
-import { MARKS } from "./outlook_mark";
-import { recordContact } from "./record_contact";
+import {MARKS} from "./outlook_mark";
+import {recordContact} from "./record_contact";
 
 const LINE = 17; // pixels
 
@@ -30,14 +30,14 @@ export class ActionCalendarModel extends CalendarModel {
     /** Odoo takes an hour for what has no length, and a day for what is that long. */
     buildRawRecord(partialRecord, options = {}) {
         const data = super.buildRawRecord(partialRecord, options);
-        const { all_day, date_start, date_stop } = this.meta.fieldMapping;
+        const {all_day, date_start, date_stop} = this.meta.fieldMapping;
         const moved = options.moved && this.records[partialRecord.id];
         if (moved) {
             delete data[date_stop];
             if (partialRecord.isAllDay && moved.isLong) {
-                const { hour, minute, second } = moved.start;
-                const start = partialRecord.start.set({ hour, minute, second });
-                const timed = super.buildRawRecord({ start, isAllDay: false });
+                const {hour, minute, second} = moved.start;
+                const start = partialRecord.start.set({hour, minute, second});
+                const timed = super.buildRawRecord({start, isAllDay: false});
                 data[date_start] = timed[date_start];
                 data[all_day] = false;
             }
@@ -84,10 +84,10 @@ export class ActionCalendarCommonRenderer extends CalendarCommonRenderer {
             defaultTimedEventDuration: "00:15",
             eventMinHeight: LINE,
         };
-        return { ...super.options, ...ours };
+        return {...super.options, ...ours};
     }
 
-    eventClassNames({ event }) {
+    eventClassNames({event}) {
         const classes = super.eventClassNames(...arguments);
         const record = this.props.model.records[event.id] || {};
         for (const [name, isSo] of [
@@ -106,7 +106,7 @@ export class ActionCalendarCommonRenderer extends CalendarCommonRenderer {
     convertRecordToEvent(record) {
         const event = super.convertRecordToEvent(record);
         const hasEdges = !event.allDay && this.props.model.scale !== "month";
-        return { ...event, durationEditable: hasEdges };
+        return {...event, durationEditable: hasEdges};
     }
 
     /** An edge that slips into the next day would make a call last all night. */
@@ -114,8 +114,8 @@ export class ActionCalendarCommonRenderer extends CalendarCommonRenderer {
         if (span.allDay || !event || event.allDay) {
             return true;
         }
-        const { DateTime } = luxon;
-        const last = DateTime.fromJSDate(span.end).minus({ milliseconds: 1 });
+        const {DateTime} = luxon;
+        const last = DateTime.fromJSDate(span.end).minus({milliseconds: 1});
         const isOneDay = DateTime.fromJSDate(span.start).hasSame(last, "day");
         const length = (event.end || event.start) - event.start;
         return isOneDay || span.end - span.start === length;
@@ -138,7 +138,10 @@ const ROOM = 1000; // pixels
 export class ActionCalendarController extends CalendarController {
     setup() {
         super.setup();
-        if (browser.sessionStorage.getItem(SIDE_BAR) === null && browser.innerWidth < ROOM) {
+        if (
+            browser.sessionStorage.getItem(SIDE_BAR) === null &&
+            browser.innerWidth < ROOM
+        ) {
             this.state.showSideBar = false;
         }
     }

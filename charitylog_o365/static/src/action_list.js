@@ -1,23 +1,23 @@
-import { Dropdown } from "@web/core/dropdown/dropdown";
-import { DropdownItem } from "@web/core/dropdown/dropdown_item";
-import { useHotkey } from "@web/core/hotkeys/hotkey_hook";
-import { serializeDateTime } from "@web/core/l10n/dates";
-import { _t } from "@web/core/l10n/translation";
-import { RPCError } from "@web/core/network/rpc";
-import { registry } from "@web/core/registry";
-import { SIZES } from "@web/core/ui/ui_service";
-import { useBus, useService } from "@web/core/utils/hooks";
-import { RelationalModel } from "@web/model/relational_model/relational_model";
-import { ListController } from "@web/views/list/list_controller";
-import { listView } from "@web/views/list/list_view";
+import {Dropdown} from "@web/core/dropdown/dropdown";
+import {DropdownItem} from "@web/core/dropdown/dropdown_item";
+import {useHotkey} from "@web/core/hotkeys/hotkey_hook";
+import {serializeDateTime} from "@web/core/l10n/dates";
+import {_t} from "@web/core/l10n/translation";
+import {RPCError} from "@web/core/network/rpc";
+import {registry} from "@web/core/registry";
+import {SIZES} from "@web/core/ui/ui_service";
+import {useBus, useService} from "@web/core/utils/hooks";
+import {RelationalModel} from "@web/model/relational_model/relational_model";
+import {ListController} from "@web/views/list/list_controller";
+import {listView} from "@web/views/list/list_view";
 
-import { onPatched, onWillStart, useState } from "@odoo/owl";
+import {onPatched, onWillStart, useState} from "@odoo/owl";
 
-import { KeysDialog, ROW_ACTIONS } from "./action_list_keys";
-import { PRESSED } from "./action_list_row";
-import { CharitylogListRenderer } from "./list";
-import { recordContact } from "./record_contact";
-import { CHANGED, offerUndo, undo } from "./undo";
+import {KeysDialog, ROW_ACTIONS} from "./action_list_keys";
+import {PRESSED} from "./action_list_row";
+import {CharitylogListRenderer} from "./list";
+import {recordContact} from "./record_contact";
+import {CHANGED, offerUndo, undo} from "./undo";
 
 const BY_KEY = Object.fromEntries(ROW_ACTIONS.map((action) => [action.key, action]));
 // On a phone: when, with whom, and what can be done. On a tablet some more.
@@ -38,7 +38,7 @@ const ROW = "tr.o_data_row";
 const ASKS = "charitylog_o365.charitylog_action_action_outlook_asks";
 
 /** About how much of one's own work Outlook asks: above all lists but that of it. */
-function asked({ asked }, { o365_asks }) {
+function asked({asked}, {o365_asks}) {
     if (!asked || o365_asks) {
         return "";
     }
@@ -52,7 +52,7 @@ export class ActionListModel extends RelationalModel {
     /** What is planned day by day stands above a list of today, tomorrow and later. */
     async load(...args) {
         await super.load(...args);
-        const { root } = this;
+        const {root} = this;
         this.asked = await this.orm.call("charitylog.action", "charitylog_asked", []);
         this.hours = [];
         if (root.isGrouped && root.groupBy[0] === "when_group") {
@@ -77,11 +77,11 @@ export class ActionListRenderer extends CharitylogListRenderer {
         super.setup();
         this.action = useService("action");
         this.dialog = useService("dialog");
-        useBus(this.env.bus, CHANGED, ({ detail }) => {
+        useBus(this.env.bus, CHANGED, ({detail}) => {
             detail.isDone = true;
             return this.loadAgain();
         });
-        useBus(this.env.bus, PRESSED, ({ detail: { record, action } }) => {
+        useBus(this.env.bus, PRESSED, ({detail: {record, action}}) => {
             if (this.props.list.records.some((one) => one.id === record.id)) {
                 return this.run(action, record);
             }
@@ -108,12 +108,16 @@ export class ActionListRenderer extends CharitylogListRenderer {
         if (this.props.list.context.o365_asks) {
             kept.push(MESSAGE);
         }
-        return columns.filter((col) => col.type === "widget" || kept.includes(col.name));
+        return columns.filter(
+            (col) => col.type === "widget" || kept.includes(col.name)
+        );
     }
 
     /** Above the rows of a phone, whose buttons are behind three dots. */
     get asked() {
-        return this.env.isSmall ? asked(this.props.list.model, this.props.list.context) : "";
+        return this.env.isSmall
+            ? asked(this.props.list.model, this.props.list.context)
+            : "";
     }
 
     seeWhatOutlookAsks() {
@@ -135,7 +139,13 @@ export class ActionListRenderer extends CharitylogListRenderer {
 
     onCellKeydown(ev, group = null, record = null) {
         this.isHeld = ev.repeat;
-        if (!this.editedRecord && ev.key === "r" && !ev.ctrlKey && !ev.metaKey && !ev.altKey) {
+        if (
+            !this.editedRecord &&
+            ev.key === "r" &&
+            !ev.ctrlKey &&
+            !ev.metaKey &&
+            !ev.altKey
+        ) {
             ev.preventDefault();
             ev.stopPropagation();
             const index = this.rows.findIndex((row) => row.contains(ev.target));
@@ -166,8 +176,10 @@ export class ActionListRenderer extends CharitylogListRenderer {
 
     /** Do it to this row, or to all that are chosen where it is one of them. */
     async run(action, record) {
-        const { list } = this.props;
-        const index = this.rows.findIndex((row) => row.contains(document.activeElement));
+        const {list} = this.props;
+        const index = this.rows.findIndex((row) =>
+            row.contains(document.activeElement)
+        );
         const ids = record.selected ? await list.getResIds(true) : [record.resId];
         // Pressed again after a lost answer, it must not move once more from there.
         const args = action.isMove ? [ids, this.starts] : [ids];
@@ -188,17 +200,22 @@ export class ActionListRenderer extends CharitylogListRenderer {
             }
             return this.loadAgain(index);
         }
-        return this.action.doAction(next, { onClose: () => this.loadAgain(index) });
+        return this.action.doAction(next, {onClose: () => this.loadAgain(index)});
     }
 
     /** When each row begins, as it is shown: the server compares. */
     get starts() {
         return Object.fromEntries(
-            this.props.list.records.map(({ resId, data }) => [resId, serializeDateTime(data.start)])
+            this.props.list.records.map(({resId, data}) => [
+                resId,
+                serializeDateTime(data.start),
+            ])
         );
     }
 
-    async loadAgain(index = this.rows.findIndex((row) => row.contains(document.activeElement))) {
+    async loadAgain(
+        index = this.rows.findIndex((row) => row.contains(document.activeElement))
+    ) {
         await this.props.list.model.load();
         if (index >= 0) {
             this.rowToFocus = index;
@@ -209,11 +226,14 @@ export class ActionListRenderer extends CharitylogListRenderer {
 
 /** Adds for how many days one sees the list, and the keys. */
 export class ActionListController extends ListController {
-    static components = { ...ListController.components, Dropdown, DropdownItem };
+    static components = {...ListController.components, Dropdown, DropdownItem};
 
     setup() {
         super.setup();
-        this.days = useState({ hasRange: Boolean(this.props.context.charitylog_days), now: 7 });
+        this.days = useState({
+            hasRange: Boolean(this.props.context.charitylog_days),
+            now: 7,
+        });
         onWillStart(async () => {
             if (this.days.hasRange) {
                 this.days.now = await this.keepDays();
@@ -241,7 +261,7 @@ export class ActionListController extends ListController {
     }
 
     get ranges() {
-        return [0, 1, 7, 14, 31].map((days) => ({ days, name: this.rangeName(days) }));
+        return [0, 1, 7, 14, 31].map((days) => ({days, name: this.rangeName(days)}));
     }
 
     rangeName(days) {
@@ -258,7 +278,9 @@ export class ActionListController extends ListController {
     }
 
     recordContact() {
-        return recordContact(this.actionService, this.props.context, () => this.model.load());
+        return recordContact(this.actionService, this.props.context, () =>
+            this.model.load()
+        );
     }
 
     showKeys() {

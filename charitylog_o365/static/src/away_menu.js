@@ -1,17 +1,17 @@
-import { DropdownItem } from "@web/core/dropdown/dropdown_item";
-import { registry } from "@web/core/registry";
-import { user } from "@web/core/user";
-import { useService } from "@web/core/utils/hooks";
-import { STATIC_ACTIONS_GROUP_NUMBER } from "@web/search/action_menus/action_menus";
+import {DropdownItem} from "@web/core/dropdown/dropdown_item";
+import {registry} from "@web/core/registry";
+import {user} from "@web/core/user";
+import {useService} from "@web/core/utils/hooks";
+import {STATIC_ACTIONS_GROUP_NUMBER} from "@web/search/action_menus/action_menus";
 
-import { Component } from "@odoo/owl";
+import {Component} from "@odoo/owl";
 
 const SHOWN_IN = ["list", "calendar", "kanban"];
 
 /** In the menu beside a page's title: the window for who is ill or away. */
 export class AwayMenu extends Component {
     static template = "charitylog_o365.AwayMenu";
-    static components = { DropdownItem };
+    static components = {DropdownItem};
     static props = {};
 
     setup() {

@@ -1,14 +1,14 @@
-import { _t } from "@web/core/l10n/translation";
-import { registry } from "@web/core/registry";
-import { useService } from "@web/core/utils/hooks";
-import { standardFieldProps } from "@web/views/fields/standard_field_props";
+import {_t} from "@web/core/l10n/translation";
+import {registry} from "@web/core/registry";
+import {useService} from "@web/core/utils/hooks";
+import {standardFieldProps} from "@web/views/fields/standard_field_props";
 
-import { Component } from "@odoo/owl";
+import {Component} from "@odoo/owl";
 
 /** What is planned with a client, and what was done, newest first. */
 export class ClientPage extends Component {
     static template = "charitylog_o365.ClientPage";
-    static props = { ...standardFieldProps };
+    static props = {...standardFieldProps};
 
     setup() {
         this.action = useService("action");
@@ -21,7 +21,9 @@ export class ClientPage extends Component {
 
     /** "Home visit: Form filled in", or one of both. */
     what(line) {
-        return line.kind && line.kind !== line.what ? `${line.kind}: ${line.what}` : line.what;
+        return line.kind && line.kind !== line.what
+            ? `${line.kind}: ${line.what}`
+            : line.what;
     }
 
     took(line) {
@@ -43,13 +45,17 @@ export class ClientPage extends Component {
     }
 
     async complete(line) {
-        const window = await this.orm.call("charitylog.action", "action_complete", [[line.id]]);
-        return this.action.doAction(window, { onClose: () => this.props.record.load() });
+        const window = await this.orm.call("charitylog.action", "action_complete", [
+            [line.id],
+        ]);
+        return this.action.doAction(window, {onClose: () => this.props.record.load()});
     }
 
     async openAll() {
-        const { resModel, resId } = this.props.record;
-        const all = await this.orm.call(resModel, "action_charitylog_history", [[resId]]);
+        const {resModel, resId} = this.props.record;
+        const all = await this.orm.call(resModel, "action_charitylog_history", [
+            [resId],
+        ]);
         return this.action.doAction(all);
     }
 }

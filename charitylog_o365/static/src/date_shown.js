@@ -1,8 +1,8 @@
-import { areDatesEqual } from "@web/core/l10n/dates";
-import { patch } from "@web/core/utils/patch";
-import { DateTimeField } from "@web/views/fields/datetime/datetime_field";
+import {areDatesEqual} from "@web/core/l10n/dates";
+import {patch} from "@web/core/utils/patch";
+import {DateTimeField} from "@web/views/fields/datetime/datetime_field";
 
-import { useEffect } from "@odoo/owl";
+import {useEffect} from "@odoo/owl";
 
 // Odoo's date field may keep showing the value before: it notes what was typed as shown
 // when the record has it, and where the record was drawn later only (as after a save

@@ -1,24 +1,24 @@
-import { Dialog } from "@web/core/dialog/dialog";
-import { deserializeDateTime, serializeDateTime } from "@web/core/l10n/dates";
-import { _t } from "@web/core/l10n/translation";
-import { useService } from "@web/core/utils/hooks";
+import {Dialog} from "@web/core/dialog/dialog";
+import {deserializeDateTime, serializeDateTime} from "@web/core/l10n/dates";
+import {_t} from "@web/core/l10n/translation";
+import {useService} from "@web/core/utils/hooks";
 
-import { Component, status, useEffect, useRef, useState } from "@odoo/owl";
+import {Component, status, useEffect, useRef, useState} from "@odoo/owl";
 
-import { clock } from "./free_busy";
-import { moveAlong } from "./move_along";
+import {clock} from "./free_busy";
+import {moveAlong} from "./move_along";
 
 /** The next times that suit both people, or one; choosing one sets it in the form. */
 export class FindTime extends Component {
     static template = "charitylog_o365.FindTime";
-    static components = { Dialog };
-    static props = { wish: Object, choose: Function, close: Function };
+    static components = {Dialog};
+    static props = {wish: Object, choose: Function, close: Function};
 
     setup() {
         this.orm = useService("orm");
         this.list = useRef("list");
         this.asked = 0;
-        this.state = useState({ isAlone: false, name: "", is_me: true, slots: [] });
+        this.state = useState({isAlone: false, name: "", is_me: true, slots: []});
         useEffect(
             (count) => {
                 if (count) {
@@ -40,16 +40,20 @@ export class FindTime extends Component {
     }
 
     async look() {
-        const { who, start, hours, actionId } = this.props.wish;
-        const none = { slots: [], reasons: [], without: [] };
-        Object.assign(this.state, { isAsking: true, failed: false, ...none });
+        const {who, start, hours, actionId} = this.props.wish;
+        const none = {slots: [], reasons: [], without: []};
+        Object.assign(this.state, {isAsking: true, failed: false, ...none});
         const asked = ++this.asked;
         // Only the answer to what was asked last is shown.
         const isOver = () => asked !== this.asked || status(this) === "destroyed";
         const from = serializeDateTime(start || luxon.DateTime.now());
         const args = [who, from, hours, actionId, this.state.isAlone];
         try {
-            const told = await this.orm.silent.call("res.users", "o365_find_time", args);
+            const told = await this.orm.silent.call(
+                "res.users",
+                "o365_find_time",
+                args
+            );
             if (isOver()) {
                 return;
             }

@@ -1,21 +1,21 @@
-import { browser } from "@web/core/browser/browser";
-import { Dialog } from "@web/core/dialog/dialog";
-import { patch } from "@web/core/utils/patch";
+import {browser} from "@web/core/browser/browser";
+import {Dialog} from "@web/core/dialog/dialog";
+import {patch} from "@web/core/utils/patch";
 
-import { useEffect } from "@odoo/owl";
+import {useEffect} from "@odoo/owl";
 
 let pressed;
 
 // A button of a view is disabled while it opens its window, and loses the focus thereby.
 document.addEventListener(
     "click",
-    ({ target }) => {
+    ({target}) => {
         const button = target.closest?.(".o_charitylog button, .o_charitylog a");
         if (button && !button.closest(".o-overlay-container")) {
             pressed = button;
         }
     },
-    { capture: true }
+    {capture: true}
 );
 
 /** Where a window of ours is closed the keyboard is again where it was opened. */
@@ -27,7 +27,10 @@ patch(Dialog.prototype, {
         useEffect(
             () => () =>
                 browser.setTimeout(() => {
-                    if (document.activeElement === document.body && opener?.isConnected) {
+                    if (
+                        document.activeElement === document.body &&
+                        opener?.isConnected
+                    ) {
                         opener.focus();
                     }
                 }),

@@ -1,9 +1,9 @@
-import { deserializeDateTime, serializeDateTime } from "@web/core/l10n/dates";
-import { _t } from "@web/core/l10n/translation";
+import {deserializeDateTime, serializeDateTime} from "@web/core/l10n/dates";
+import {_t} from "@web/core/l10n/translation";
 
-import { reactive } from "@odoo/owl";
+import {reactive} from "@odoo/owl";
 
-const { DateTime } = luxon;
+const {DateTime} = luxon;
 
 /** Milliseconds: what is older is asked for anew when the list is opened again. */
 const FRESH = 60000;
@@ -31,9 +31,11 @@ export function inWords(times, day) {
 export function wishOf(record, names) {
     const rows = names.of && record.data[names.of].records;
     if (rows) {
-        return rows.length === 1 ? wishOf(rows[0], { ...names, of: undefined }) : undefined;
+        return rows.length === 1
+            ? wishOf(rows[0], {...names, of: undefined})
+            : undefined;
     }
-    const { data } = record;
+    const {data} = record;
     if (data[names.all_day] || (data.state && data.state !== "outstanding")) {
         return undefined;
     }
@@ -63,41 +65,47 @@ export class FreeBusy {
     /** Ask about those of `ids` who are not known yet, in one request; never waits. */
     ask(ids, wish) {
         const begin = wish.start.startOf("day");
-        const end = DateTime.max(begin.plus({ days: 1 }), wish.start.plus({ hours: wish.hours }));
+        const end = DateTime.max(
+            begin.plus({days: 1}),
+            wish.start.plus({hours: wish.hours})
+        );
         const key = [+begin, +end, wish.actionId].join();
         if (this.key !== key || Date.now() - this.since > FRESH) {
-            Object.assign(this, { key, since: Date.now(), people: reactive({}) });
+            Object.assign(this, {key, since: Date.now(), people: reactive({})});
         }
-        const { people } = this;
+        const {people} = this;
         const asked = ids.filter((id) => !people[id]).slice(0, MOST);
         if (!asked.length) {
             return people;
         }
         for (const id of asked) {
-            people[id] = { isAsked: true };
+            people[id] = {isAsked: true};
         }
         const times = [begin, end].map((each) => serializeDateTime(each));
         this.orm.silent
             .call("res.users", "o365_free_busy", [asked, ...times, wish.actionId])
             .then((told) => told.forEach((one) => (people[one.id] = one)))
-            .catch(() => asked.forEach((id) => (people[id] = { known: false, busy: [] })));
+            .catch(() =>
+                asked.forEach((id) => (people[id] = {known: false, busy: []}))
+            );
         return people;
     }
 }
 
 /** What the list says of somebody, and how it looks; its place is kept meanwhile. */
-export function freeAt(told, { start, hours }) {
+export function freeAt(told, {start, hours}) {
     if (!told || told.isAsked) {
-        return { text: "…", look: "", why: _t("Looking at the calendars") };
+        return {text: "…", look: "", why: _t("Looking at the calendars")};
     }
-    const end = start.plus({ minutes: Math.max(Math.round(hours * 60), 1) });
+    const end = start.plus({minutes: Math.max(Math.round(hours * 60), 1)});
     const met = told.busy.filter(
-        (each) => deserializeDateTime(each[0]) < end && deserializeDateTime(each[1]) > start
+        (each) =>
+            deserializeDateTime(each[0]) < end && deserializeDateTime(each[1]) > start
     );
     if (met.length) {
-        return { text: _t("busy %s", inWords(met, start)), look: "text-danger" };
+        return {text: _t("busy %s", inWords(met, start)), look: "text-danger"};
     }
     return told.known
-        ? { text: _t("free"), look: "text-success" }
-        : { text: _t("not known whether free"), look: "", why: told.reason };
+        ? {text: _t("free"), look: "text-success"}
+        : {text: _t("not known whether free"), look: "", why: told.reason};
 }

@@ -1,7 +1,7 @@
-import { registry } from "@web/core/registry";
-import { SIZES } from "@web/core/ui/ui_service";
-import { ListRenderer } from "@web/views/list/list_renderer";
-import { listView } from "@web/views/list/list_view";
+import {registry} from "@web/core/registry";
+import {SIZES} from "@web/core/ui/ui_service";
+import {ListRenderer} from "@web/views/list/list_renderer";
+import {listView} from "@web/views/list/list_view";
 
 const ON_NO_PHONE = /\bo_charitylog_wider?\b/;
 const ON_NO_TABLET = /\bo_charitylog_wider\b/;

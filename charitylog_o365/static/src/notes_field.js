@@ -1,7 +1,7 @@
-import { HtmlField, htmlField } from "@html_editor/fields/html_field";
-import { registry } from "@web/core/registry";
+import {HtmlField, htmlField} from "@html_editor/fields/html_field";
+import {registry} from "@web/core/registry";
 
-import { useExternalListener } from "@odoo/owl";
+import {useExternalListener} from "@odoo/owl";
 
 const NOTES = ".o_field_charitylog_notes";
 
@@ -9,7 +9,9 @@ const NOTES = ".o_field_charitylog_notes";
 export class NotesField extends HtmlField {
     setup() {
         super.setup();
-        useExternalListener(document, "keydown", (ev) => this.leave(ev), { capture: true });
+        useExternalListener(document, "keydown", (ev) => this.leave(ev), {
+            capture: true,
+        });
     }
 
     leave(ev) {

@@ -1,13 +1,13 @@
-import { WarningDialog } from "@web/core/errors/error_dialogs";
-import { registry } from "@web/core/registry";
-import { SIZES } from "@web/core/ui/ui_service";
-import { useBus } from "@web/core/utils/hooks";
-import { ListController } from "@web/views/list/list_controller";
-import { listView } from "@web/views/list/list_view";
+import {WarningDialog} from "@web/core/errors/error_dialogs";
+import {registry} from "@web/core/registry";
+import {SIZES} from "@web/core/ui/ui_service";
+import {useBus} from "@web/core/utils/hooks";
+import {ListController} from "@web/views/list/list_controller";
+import {listView} from "@web/views/list/list_view";
 
-import { onWillUnmount, useExternalListener } from "@odoo/owl";
+import {onWillUnmount, useExternalListener} from "@odoo/owl";
 
-import { CharitylogListRenderer } from "./list";
+import {CharitylogListRenderer} from "./list";
 
 const TAKEN = "odoo.addons.charitylog_o365.models.action.offer_answer.OfferTaken";
 const OFFERED = "charitylog_o365.charitylog_action_action_offered";
@@ -18,13 +18,13 @@ const CHANGED = "CHARITYLOG:OFFERS";
 export class OfferTakenDialog extends WarningDialog {
     setup() {
         super.setup();
-        const { action } = this.env.services;
-        const { is_readable: isReadable } = this.props.data.context;
+        const {action} = this.env.services;
+        const {is_readable: isReadable} = this.props.data.context;
         // However it is closed.
         onWillUnmount(() =>
             isReadable
                 ? action.doAction("soft_reload")
-                : action.doAction(OFFERED, { clearBreadcrumbs: true })
+                : action.doAction(OFFERED, {clearBreadcrumbs: true})
         );
     }
 
@@ -37,10 +37,10 @@ registry.category("error_dialogs").add(TAKEN, OfferTakenDialog);
 
 registry.category("services").add("charitylog_offers", {
     dependencies: ["bus_service", "notification"],
-    start(env, { bus_service: bus, notification }) {
-        bus.subscribe("charitylog_offers", ({ message }) => {
+    start(env, {bus_service: bus, notification}) {
+        bus.subscribe("charitylog_offers", ({message}) => {
             if (message) {
-                notification.add(message, { type: "info" });
+                notification.add(message, {type: "info"});
             }
             env.bus.trigger(CHANGED);
         });
@@ -59,7 +59,7 @@ export class OffersController extends ListController {
         // A first load that is overtaken would leave the page empty for good.
         await this.model.whenReady;
         // Also what is chosen while it loads.
-        const { root } = this.model;
+        const {root} = this.model;
         await this.model.load();
         const chosen = new Set(root.selection.map((record) => record.resId));
         for (const record of this.model.root.records) {
@@ -81,7 +81,7 @@ export class OffersRenderer extends CharitylogListRenderer {
                 event.preventDefault();
             }
         };
-        useExternalListener(window, "click", once, { capture: true });
+        useExternalListener(window, "click", once, {capture: true});
     }
 
     /** Beside a button, or on one that is at work, no record is opened. */
@@ -89,7 +89,9 @@ export class OffersRenderer extends CharitylogListRenderer {
 
     getActiveColumns() {
         const left =
-            this.uiService.size >= SIZES.XL ? ["calendar_title"] : ["partner_id", "name"];
+            this.uiService.size >= SIZES.XL
+                ? ["calendar_title"]
+                : ["partner_id", "name"];
         return super.getActiveColumns().filter((column) => !left.includes(column.name));
     }
 }

@@ -1,7 +1,7 @@
-import { registry } from "@web/core/registry";
-import { standardFieldProps } from "@web/views/fields/standard_field_props";
+import {registry} from "@web/core/registry";
+import {standardFieldProps} from "@web/views/fields/standard_field_props";
 
-import { Component } from "@odoo/owl";
+import {Component} from "@odoo/owl";
 
 export const MARKS = {
     off: "fa-calendar-times-o text-muted",
@@ -17,7 +17,7 @@ export const MARKS = {
 /** How it is with Outlook, as a small mark; the sentence shows when pointed at. */
 export class OutlookMark extends Component {
     static template = "charitylog_o365.OutlookMark";
-    static props = { ...standardFieldProps };
+    static props = {...standardFieldProps};
 
     get mark() {
         return MARKS[this.props.record.data[this.props.name]];
@@ -33,5 +33,5 @@ registry.category("fields").add("charitylog_outlook_mark", {
     supportedTypes: ["selection"],
     listViewWidth: 30,
     label: false,
-    fieldDependencies: [{ name: "o365_message", type: "char" }],
+    fieldDependencies: [{name: "o365_message", type: "char"}],
 });

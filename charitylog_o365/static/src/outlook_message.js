@@ -1,8 +1,8 @@
-import { registry } from "@web/core/registry";
-import { useService } from "@web/core/utils/hooks";
-import { CharField, charField } from "@web/views/fields/char/char_field";
+import {registry} from "@web/core/registry";
+import {useService} from "@web/core/utils/hooks";
+import {CharField, charField} from "@web/views/fields/char/char_field";
 
-import { status, useEffect } from "@odoo/owl";
+import {status, useEffect} from "@odoo/owl";
 
 const PENDING = "pending";
 /** Milliseconds: what is not in Outlook by then takes longer than anybody watches. */
@@ -14,7 +14,7 @@ const AGAIN = 60000;
 const lookedUp = new Map();
 
 /** Whether it is a minute since this record was last looked up, by this tab. */
-function isDue({ resModel, resId }) {
+function isDue({resModel, resId}) {
     const key = `${resModel},${resId}`;
     const now = Date.now();
     if (now - (lookedUp.get(key) ?? -AGAIN) < AGAIN) {
@@ -47,7 +47,7 @@ export class OutlookMessage extends CharField {
             },
             // A button of the form makes another record of it, to be followed anew.
             () => {
-                const { id, resId, data } = this.props.record;
+                const {id, resId, data} = this.props.record;
                 return [resId, data.o365_state, id];
             }
         );
@@ -56,11 +56,11 @@ export class OutlookMessage extends CharField {
     /** Have the server look at the entry in Outlook; nobody waits for it, or hears that
      *  it could not. */
     async lookInOutlook() {
-        const { record } = this.props;
+        const {record} = this.props;
         if (!isDue(record)) {
             return;
         }
-        const { resModel, resId } = record;
+        const {resModel, resId} = record;
         const hasNews = await this.orm.silent
             .call(resModel, "o365_look", [[resId]])
             .catch(() => false);
@@ -77,7 +77,7 @@ export class OutlookMessage extends CharField {
     }
 
     lookAgain(turn) {
-        const { record } = this.props;
+        const {record} = this.props;
         this.timer = setTimeout(async () => {
             await this.reload(record);
             if (status(this) === "destroyed" || this.props.record.id !== record.id) {
@@ -94,7 +94,7 @@ registry.category("fields").add("charitylog_outlook_message", {
     ...charField,
     component: OutlookMessage,
     fieldDependencies: [
-        { name: "o365_check", type: "selection" },
-        { name: "o365_state", type: "selection" },
+        {name: "o365_check", type: "selection"},
+        {name: "o365_state", type: "selection"},
     ],
 });

@@ -1,14 +1,14 @@
-import { browser } from "@web/core/browser/browser";
-import { useBus, useService } from "@web/core/utils/hooks";
-import { registry } from "@web/core/registry";
-import { FormController } from "@web/views/form/form_controller";
-import { formView } from "@web/views/form/form_view";
-import { standardFieldProps } from "@web/views/fields/standard_field_props";
-import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
+import {browser} from "@web/core/browser/browser";
+import {useBus, useService} from "@web/core/utils/hooks";
+import {registry} from "@web/core/registry";
+import {FormController} from "@web/views/form/form_controller";
+import {formView} from "@web/views/form/form_view";
+import {standardFieldProps} from "@web/views/fields/standard_field_props";
+import {standardWidgetProps} from "@web/views/widgets/standard_widget_props";
 
-import { Component, onMounted, onWillUnmount, useEffect } from "@odoo/owl";
+import {Component, onMounted, onWillUnmount, useEffect} from "@odoo/owl";
 
-import { RefusalDialog } from "./refusal_dialog";
+import {RefusalDialog} from "./refusal_dialog";
 
 const WAIT = 800; // milliseconds after the last key
 const WINDOW = ["action_id", "for_client_id", "contact_id", "partner_id"];
@@ -59,7 +59,7 @@ export class RecordController extends FormController {
 
     /** What the window says now, with the text in which somebody is just typing. */
     get typedValues() {
-        const { root } = this.model;
+        const {root} = this.model;
         // Not getChanges(), which would have a half typed hour read and rewritten.
         const values = root._getChanges();
         for (const name of WINDOW) {
@@ -78,12 +78,12 @@ export class RecordController extends FormController {
             return this.keeping;
         }
         this.stop();
-        const { resModel, context } = this.props;
+        const {resModel, context} = this.props;
         const args = [this.typedValues];
-        const { silent } = this.model.orm;
+        const {silent} = this.model.orm;
         // One after the other: two at once would keep two drafts.
         this.keeping = Promise.resolve(this.keeping)
-            .then(() => silent.call(resModel, "keep_draft", args, { context }))
+            .then(() => silent.call(resModel, "keep_draft", args, {context}))
             .catch(() => {}); // A draft is an extra: no dialog while somebody types.
         return this.keeping;
     }
@@ -91,12 +91,12 @@ export class RecordController extends FormController {
     /** Where the tab is closed, no answer can be waited for. */
     beforeUnload() {
         if (this.isTyped && !this.isOver) {
-            const { resModel: model, context } = this.props;
+            const {resModel: model, context} = this.props;
             const args = [this.typedValues];
-            const params = { model, method: "keep_draft", args, kwargs: { context } };
-            const data = { jsonrpc: "2.0", method: "call", params };
+            const params = {model, method: "keep_draft", args, kwargs: {context}};
+            const data = {jsonrpc: "2.0", method: "call", params};
             const type = "application/json";
-            navigator.sendBeacon(KEEP, new Blob([JSON.stringify(data)], { type }));
+            navigator.sendBeacon(KEEP, new Blob([JSON.stringify(data)], {type}));
             this.stop();
         }
     }
@@ -117,9 +117,9 @@ export class RecordController extends FormController {
         await this.keeping;
         if (clickParams.special === "cancel") {
             this.isOver = true;
-            const { resModel, context } = this.props;
+            const {resModel, context} = this.props;
             const args = [this.typedValues];
-            await this.model.orm.call(resModel, "drop_draft", args, { context });
+            await this.model.orm.call(resModel, "drop_draft", args, {context});
             return super.beforeExecuteActionButton(clickParams);
         }
         const saved = await super.beforeExecuteActionButton(clickParams);
@@ -130,7 +130,7 @@ export class RecordController extends FormController {
     }
 
     begin() {
-        const { action_id: action, contact_id: contact, refusal } = this.model.root.data;
+        const {action_id: action, contact_id: contact, refusal} = this.model.root.data;
         if (refusal) {
             this.decide();
         } else if (action && !contact) {
@@ -142,9 +142,9 @@ export class RecordController extends FormController {
     // The further action that was refused
 
     decide() {
-        const { refusal, refused_name: name } = this.model.root.data;
+        const {refusal, refused_name: name} = this.model.root.data;
         this.dialogService.add(RefusalDialog, {
-            data: { context: refusal },
+            data: {context: refusal},
             retry: () => this.press("action_confirm"),
             keep: () => this.press("action_keep"),
             offer: {
@@ -156,8 +156,8 @@ export class RecordController extends FormController {
     }
 
     press(name) {
-        const { resModel, resId } = this.model.root;
-        const { context } = this.props;
+        const {resModel, resId} = this.model.root;
+        const {context} = this.props;
         return this.actionService.doActionButton({
             type: "object",
             name,
@@ -176,30 +176,32 @@ registry.category("views").add("charitylog_record", {
 /** "You began this today at 10:04.", and a way to begin anew. */
 export class DraftNote extends Component {
     static template = "charitylog_o365.DraftNote";
-    static props = { ...standardWidgetProps };
+    static props = {...standardWidgetProps};
 
     setup() {
         this.orm = useService("orm");
     }
 
     async startAfresh() {
-        const { data, model, resModel } = this.props.record;
-        const values = Object.fromEntries(WINDOW.map((name) => [name, data[name]?.id || false]));
+        const {data, model, resModel} = this.props.record;
+        const values = Object.fromEntries(
+            WINDOW.map((name) => [name, data[name]?.id || false])
+        );
         model.bus.trigger("charitylog:afresh");
         await this.orm.call(resModel, "drop_draft", [values]);
-        await model.load({ resId: false });
+        await model.load({resId: false});
     }
 }
 
-registry.category("view_widgets").add("charitylog_draft", { component: DraftNote });
+registry.category("view_widgets").add("charitylog_draft", {component: DraftNote});
 
 /** Proposes what was done once more, a week later. */
 export class SameAgain extends Component {
     static template = "charitylog_o365.SameAgain";
-    static props = { ...standardFieldProps };
+    static props = {...standardFieldProps};
 
     propose() {
-        return this.props.record.update({ [this.props.name]: true });
+        return this.props.record.update({[this.props.name]: true});
     }
 }
 

@@ -1,13 +1,14 @@
-import { CopyButton } from "@web/core/copy_button/copy_button";
-import { Dialog } from "@web/core/dialog/dialog";
-import { standardErrorDialogProps } from "@web/core/errors/error_dialogs";
-import { _t } from "@web/core/l10n/translation";
-import { registry } from "@web/core/registry";
-import { useService } from "@web/core/utils/hooks";
+import {CopyButton} from "@web/core/copy_button/copy_button";
+import {Dialog} from "@web/core/dialog/dialog";
+import {standardErrorDialogProps} from "@web/core/errors/error_dialogs";
+import {_t} from "@web/core/l10n/translation";
+import {registry} from "@web/core/registry";
+import {useService} from "@web/core/utils/hooks";
 
-import { Component, useState } from "@odoo/owl";
+import {Component, useState} from "@odoo/owl";
 
-export const REFUSED = "odoo.addons.charitylog_o365.models.permission.refusal.AssignmentRefused";
+export const REFUSED =
+    "odoo.addons.charitylog_o365.models.permission.refusal.AssignmentRefused";
 const SIGN_IN = ["not_connected", "sign_in"];
 
 /**
@@ -18,12 +19,12 @@ const SIGN_IN = ["not_connected", "sign_in"];
  */
 export class RefusalDialog extends Component {
     static template = "charitylog_o365.RefusalDialog";
-    static components = { CopyButton, Dialog };
+    static components = {CopyButton, Dialog};
     static props = {
         ...standardErrorDialogProps,
-        retry: { type: Function, optional: true },
-        keep: { type: Function, optional: true },
-        offer: { type: Object, optional: true },
+        retry: {type: Function, optional: true},
+        keep: {type: Function, optional: true},
+        offer: {type: Object, optional: true},
     };
 
     setup() {
@@ -58,7 +59,9 @@ export class RefusalDialog extends Component {
         this.state.asking = true;
         try {
             const ids = this.state.colleagues.map((each) => each.id);
-            const refused = await this.orm.call("o365.calendar.access", "check_again", [ids]);
+            const refused = await this.orm.call("o365.calendar.access", "check_again", [
+                ids,
+            ]);
             this.state.asked = true;
             if (refused.length) {
                 this.state.colleagues = refused;

@@ -1,8 +1,8 @@
-import { patch } from "@web/core/utils/patch";
-import { user } from "@web/core/user";
-import { FormController } from "@web/views/form/form_controller";
+import {patch} from "@web/core/utils/patch";
+import {user} from "@web/core/user";
+import {FormController} from "@web/views/form/form_controller";
 
-import { REFUSED, RefusalDialog } from "./refusal_dialog";
+import {REFUSED, RefusalDialog} from "./refusal_dialog";
 
 // In a form the refusal can be mended on the spot: asked again and saved, kept for
 // oneself, or offered. Only this one error is handled here, whatever model it is from.
@@ -16,7 +16,8 @@ patch(FormController.prototype, {
         this.model.dialog.add(RefusalDialog, {
             data: error.data,
             retry: () => this.save(),
-            keep: given && record.data.user_id ? () => this.keepForOneself() : undefined,
+            keep:
+                given && record.data.user_id ? () => this.keepForOneself() : undefined,
             offer: given ? this.refusedOffer(error.data.context.colleagues) : undefined,
         });
         return false;
@@ -25,16 +26,20 @@ patch(FormController.prototype, {
     /** Save the form with oneself as the person; true where that was possible. */
     async keepForOneself() {
         await this.model.root.update({
-            user_id: { id: user.userId, display_name: user.name },
+            user_id: {id: user.userId, display_name: user.name},
         });
         return this.save();
     },
 
     /** How to offer an outstanding action to the colleague whose calendar refused it. */
     refusedOffer(colleagues) {
-        const { data, resModel } = this.model.root;
+        const {data, resModel} = this.model.root;
         const colleague = colleagues.find((each) => each.id === data.user_id?.id);
-        if (resModel !== "charitylog.action" || data.state !== "outstanding" || !colleague) {
+        if (
+            resModel !== "charitylog.action" ||
+            data.state !== "outstanding" ||
+            !colleague
+        ) {
             return undefined;
         }
         const offer = (method) =>
@@ -51,7 +56,7 @@ patch(FormController.prototype, {
                 if (await this.keepForOneself()) {
                     const action = await offer("action_offer_to");
                     const onClose = () => this.model.load();
-                    await this.env.services.action.doAction(action, { onClose });
+                    await this.env.services.action.doAction(action, {onClose});
                 }
             },
         };

@@ -1,10 +1,10 @@
-import { serializeDateTime } from "@web/core/l10n/dates";
-import { _t } from "@web/core/l10n/translation";
-import { patch } from "@web/core/utils/patch";
-import { FormController } from "@web/views/form/form_controller";
+import {serializeDateTime} from "@web/core/l10n/dates";
+import {_t} from "@web/core/l10n/translation";
+import {patch} from "@web/core/utils/patch";
+import {FormController} from "@web/views/form/form_controller";
 
-import { ActionCalendarModel } from "./action_calendar";
-import { showAgain } from "./undo";
+import {ActionCalendarModel} from "./action_calendar";
+import {showAgain} from "./undo";
 
 const WORK = "charitylog.action";
 // What is changed with those that follow, in their window. Not the notes: each has its
@@ -29,7 +29,7 @@ const SHOWN = 12000;
  * the same way. Without names: it is said only.
  */
 function hint(env, id, names, startBefore) {
-    const { action, notification, orm } = env.services;
+    const {action, notification, orm} = env.services;
     const changeTheOthers = async () => {
         close();
         const opened = await orm.call(WORK, "action_change_following", [[id]]);
@@ -38,7 +38,7 @@ function hint(env, id, names, startBefore) {
             default_changed_alone: names.join(","),
             default_start_before: startBefore,
         };
-        await action.doAction(opened, { onClose: () => showAgain(env) });
+        await action.doAction(opened, {onClose: () => showAgain(env)});
     };
     const close = notification.add(
         _t("Only this one was changed. Those that follow stay as they are."),
@@ -46,7 +46,7 @@ function hint(env, id, names, startBefore) {
             type: "info",
             autocloseDelay: SHOWN,
             buttons: names.length
-                ? [{ name: _t("Those that follow too"), onClick: changeTheOthers }]
+                ? [{name: _t("Those that follow too"), onClick: changeTheOthers}]
                 : [],
         }
     );
@@ -62,7 +62,7 @@ patch(FormController.prototype, {
 
     async onRecordSaved(record, changes = {}) {
         const result = await super.onRecordSaved(...arguments);
-        const { series_following: following, state } = record.data;
+        const {series_following: following, state} = record.data;
         const names = [...SHARED, ...WHEN].filter((name) => name in changes);
         const isChanged = names.length || NOTES in changes;
         if (record.resModel === WORK && following && isChanged) {

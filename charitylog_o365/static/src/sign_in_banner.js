@@ -1,7 +1,7 @@
-import { browser } from "@web/core/browser/browser";
-import { Component, useState } from "@odoo/owl";
-import { session } from "@web/session";
-import { WebClient } from "@web/webclient/webclient";
+import {browser} from "@web/core/browser/browser";
+import {Component, useState} from "@odoo/owl";
+import {session} from "@web/session";
+import {WebClient} from "@web/webclient/webclient";
 
 const LATER = "charitylog_o365.later";
 const CONNECT = "/charitylog_o365/connect";
@@ -22,8 +22,8 @@ export class SignInBanner extends Component {
     }
 
     signIn() {
-        const { pathname, search } = browser.location;
-        const query = new URLSearchParams({ redirect: pathname + search });
+        const {pathname, search} = browser.location;
+        const query = new URLSearchParams({redirect: pathname + search});
         if (WRONG_ACCOUNT.includes(this.banner.reason)) {
             query.set("choose_account", "1");
         }
@@ -37,4 +37,4 @@ export class SignInBanner extends Component {
     }
 }
 
-WebClient.components = { ...WebClient.components, SignInBanner };
+WebClient.components = {...WebClient.components, SignInBanner};

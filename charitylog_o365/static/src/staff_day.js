@@ -1,47 +1,58 @@
-import { browser } from "@web/core/browser/browser";
-import { router } from "@web/core/browser/router";
-import { DateTimeInput } from "@web/core/datetime/datetime_input";
+import {browser} from "@web/core/browser/browser";
+import {router} from "@web/core/browser/router";
+import {DateTimeInput} from "@web/core/datetime/datetime_input";
 import {
     deserializeDateTime,
     serializeDateTime,
     toLocaleDateString,
 } from "@web/core/l10n/dates";
-import { localization } from "@web/core/l10n/localization";
-import { _t } from "@web/core/l10n/translation";
-import { ConnectionLostError } from "@web/core/network/rpc";
-import { registry } from "@web/core/registry";
-import { user } from "@web/core/user";
-import { useBus, useService } from "@web/core/utils/hooks";
-import { KeepLast } from "@web/core/utils/concurrency";
-import { useSetupAction } from "@web/search/action_hook";
-import { Layout } from "@web/search/layout";
-import { usePager } from "@web/search/pager_hook";
-import { SearchBar } from "@web/search/search_bar/search_bar";
-import { useSearchBarToggler } from "@web/search/search_bar/search_bar_toggler";
-import { FormViewDialog } from "@web/views/view_dialogs/form_view_dialog";
-import { standardViewProps } from "@web/views/standard_view_props";
+import {localization} from "@web/core/l10n/localization";
+import {_t} from "@web/core/l10n/translation";
+import {ConnectionLostError} from "@web/core/network/rpc";
+import {registry} from "@web/core/registry";
+import {user} from "@web/core/user";
+import {useBus, useService} from "@web/core/utils/hooks";
+import {KeepLast} from "@web/core/utils/concurrency";
+import {useSetupAction} from "@web/search/action_hook";
+import {Layout} from "@web/search/layout";
+import {usePager} from "@web/search/pager_hook";
+import {SearchBar} from "@web/search/search_bar/search_bar";
+import {useSearchBarToggler} from "@web/search/search_bar/search_bar_toggler";
+import {FormViewDialog} from "@web/views/view_dialogs/form_view_dialog";
+import {standardViewProps} from "@web/views/standard_view_props";
 
-import { Component, markRaw, onWillStart, useState } from "@odoo/owl";
+import {Component, markRaw, onWillStart, useState} from "@odoo/owl";
 
-import { REFUSED, RefusalDialog } from "./refusal_dialog";
-import { StaffDayGrid, StaffDayKeys } from "./staff_day_grid";
-import { fillColumn, makeColumn, momentAt, readWork, SLOT, TOP } from "./staff_day_layout";
-import { asPutDown, busySaid, movedSaid, offeredSaid } from "./staff_day_said";
-import { CHANGED, offerUndo } from "./undo";
+import {REFUSED, RefusalDialog} from "./refusal_dialog";
+import {StaffDayGrid, StaffDayKeys} from "./staff_day_grid";
+import {
+    fillColumn,
+    makeColumn,
+    momentAt,
+    readWork,
+    SLOT,
+    TOP,
+} from "./staff_day_layout";
+import {asPutDown, busySaid, movedSaid, offeredSaid} from "./staff_day_said";
+import {CHANGED, offerUndo} from "./undo";
 
-const { DateTime } = luxon;
+const {DateTime} = luxon;
 const WORK = "charitylog.action";
 const KEPT = "charitylog_staff_day";
 const PAGE = 40;
 // By the code of whether one may give somebody work.
 const LOCKED = "fa-lock";
-const MARKS = { can_assign: "fa-check", no_outlook: "fa-check", not_checked: "fa-question" };
+const MARKS = {
+    can_assign: "fa-check",
+    no_outlook: "fa-check",
+    not_checked: "fa-question",
+};
 
 /** Colleagues side by side on one day, or one of them over a week. */
 export class StaffDayController extends Component {
     static template = "charitylog_o365.StaffDay";
-    static components = { DateTimeInput, Layout, SearchBar, StaffDayGrid };
-    static props = { ...standardViewProps };
+    static components = {DateTimeInput, Layout, SearchBar, StaffDayGrid};
+    static props = {...standardViewProps};
 
     setup() {
         this.orm = useService("orm");
@@ -63,13 +74,13 @@ export class StaffDayController extends Component {
             moving: false,
         });
         this.keepDay();
-        useSetupAction({ getLocalState: () => ({ day: this.state.day }) });
+        useSetupAction({getLocalState: () => ({day: this.state.day})});
         useBus(this.env.searchModel, "update", () => {
             this.keepProject();
             this.state.offset = 0;
             return this.load();
         });
-        useBus(this.env.bus, CHANGED, ({ detail }) => {
+        useBus(this.env.bus, CHANGED, ({detail}) => {
             detail.isDone = true;
             return this.load();
         });
@@ -83,19 +94,19 @@ export class StaffDayController extends Component {
     // The day, kept in the address, and what else is chosen, in the browser
 
     get addressDay() {
-        const { day } = router.current;
+        const {day} = router.current;
         return DateTime.fromISO(String(day)).isValid ? day : "";
     }
 
     /** Today is not kept: tomorrow it is another day. */
     keepDay() {
-        const { day } = this.state;
+        const {day} = this.state;
         const isToday = day === DateTime.local().toISODate();
-        this.props.updateActionState?.({ day: isToday ? undefined : day });
+        this.props.updateActionState?.({day: isToday ? undefined : day});
     }
 
     get chosen() {
-        const chosen = { isWeek: false, person: user.userId, project: false };
+        const chosen = {isWeek: false, person: user.userId, project: false};
         try {
             Object.assign(chosen, JSON.parse(browser.localStorage.getItem(KEPT)));
         } catch {
@@ -106,25 +117,30 @@ export class StaffDayController extends Component {
 
     choose(values) {
         Object.assign(this.state, values);
-        const { isWeek, person, project } = this.state;
-        browser.localStorage.setItem(KEPT, JSON.stringify({ isWeek, person, project }));
+        const {isWeek, person, project} = this.state;
+        browser.localStorage.setItem(KEPT, JSON.stringify({isWeek, person, project}));
     }
 
     get projectItem() {
         const items = Object.values(this.env.searchModel.searchItems);
-        return items.find(({ fieldName }) => fieldName === "charitylog_project_id");
+        return items.find(({fieldName}) => fieldName === "charitylog_project_id");
     }
 
     keepProject() {
-        const { query } = this.env.searchModel;
-        const facet = query.find(({ searchItemId }) => searchItemId === this.projectItem?.id);
-        this.choose({ project: facet?.autocompleteValue || false });
+        const {query} = this.env.searchModel;
+        const facet = query.find(
+            ({searchItemId}) => searchItemId === this.projectItem?.id
+        );
+        this.choose({project: facet?.autocompleteValue || false});
     }
 
     useKeptProject() {
-        const { query } = this.env.searchModel;
+        const {query} = this.env.searchModel;
         if (this.state.project && this.projectItem && !query.length) {
-            this.env.searchModel.addAutoCompletionValues(this.projectItem.id, this.state.project);
+            this.env.searchModel.addAutoCompletionValues(
+                this.projectItem.id,
+                this.state.project
+            );
         }
     }
 
@@ -140,18 +156,18 @@ export class StaffDayController extends Component {
         }
         const first = localization.weekStart || 1;
         const back = (this.day.weekday - first + 7) % 7;
-        const monday = this.day.minus({ days: back });
-        return [0, 1, 2, 3, 4, 5, 6].map((days) => monday.plus({ days }));
+        const monday = this.day.minus({days: back});
+        return [0, 1, 2, 3, 4, 5, 6].map((days) => monday.plus({days}));
     }
 
     async load() {
-        const { searchModel } = this.env;
-        const { days } = this;
+        const {searchModel} = this.env;
+        const {days} = this;
         const only = this.state.isWeek ? this.state.person : false;
         const args = [searchModel.domain, days[0].toISODate(), days.length];
         // Days as this screen has them, like all moments that Odoo's pages show.
-        const context = { ...searchModel.context, tz: DateTime.local().zoneName };
-        const options = { offset: this.state.offset, only, context };
+        const context = {...searchModel.context, tz: DateTime.local().zoneName};
+        const options = {offset: this.state.offset, only, context};
         this.state.isLoading = true;
         try {
             const data = await this.keepLast.add(
@@ -159,8 +175,12 @@ export class StaffDayController extends Component {
             );
             data.work = data.work.map(readWork);
             // Drawn until what comes next is there.
-            Object.assign(data, { days, isWeek: days.length > 1 });
-            Object.assign(this.state, { data: markRaw(data), error: "", isLoading: false });
+            Object.assign(data, {days, isWeek: days.length > 1});
+            Object.assign(this.state, {
+                data: markRaw(data),
+                error: "",
+                isLoading: false,
+            });
         } catch (error) {
             this.state.isLoading = false;
             this.state.error =
@@ -174,18 +194,20 @@ export class StaffDayController extends Component {
 
     /** Busy times come later: nobody waits for Outlook to see the day. */
     async askWhenBusy() {
-        const ids = this.persons.map(({ id }) => id);
+        const ids = this.persons.map(({id}) => id);
         if (!ids.length) {
             return;
         }
-        const { days } = this;
-        const span = [days[0], days.at(-1).plus({ days: 1 })].map(serializeDateTime);
+        const {days} = this;
+        const span = [days[0], days.at(-1).plus({days: 1})].map(serializeDateTime);
         this.state.asking = "asking";
         try {
             const told = await this.keepLastBusy.add(
                 this.orm.silent.call("res.users", "o365_free_busy", [ids, ...span])
             );
-            const busy = Object.fromEntries(told.map((each) => [each.id, readBusy(each)]));
+            const busy = Object.fromEntries(
+                told.map((each) => [each.id, readBusy(each)])
+            );
             this.state.busy = markRaw(busy);
             this.state.asking = "";
         } catch {
@@ -197,8 +219,8 @@ export class StaffDayController extends Component {
     /** What the two arrows of the bar do, read out. */
     get turnSaid() {
         return this.state.isWeek
-            ? { before: _t("Week before"), after: _t("Week after") }
-            : { before: _t("Day before"), after: _t("Day after") };
+            ? {before: _t("Week before"), after: _t("Week after")}
+            : {before: _t("Day before"), after: _t("Day after")};
     }
 
     get people() {
@@ -211,7 +233,7 @@ export class StaffDayController extends Component {
 
     /** The one who is shown alone. */
     get person() {
-        return this.people.find(({ id }) => id === this.state.person) || this.people[0];
+        return this.people.find(({id}) => id === this.state.person) || this.people[0];
     }
 
     /** Those who are shown. */
@@ -221,10 +243,13 @@ export class StaffDayController extends Component {
 
     /** Made anew only where something else is to be drawn. */
     get columns() {
-        const { data, busy } = this.state;
-        const { persons } = this;
+        const {data, busy} = this.state;
+        const {persons} = this;
         const made = [data, busy, ...persons];
-        if (made.length !== this.made?.length || made.some((one, i) => one !== this.made[i])) {
+        if (
+            made.length !== this.made?.length ||
+            made.some((one, i) => one !== this.made[i])
+        ) {
             this.made = made;
             this.madeColumns = persons.flatMap((person) =>
                 data.days.map((day) => this.makeColumn(person, day))
@@ -234,34 +259,44 @@ export class StaffDayController extends Component {
     }
 
     makeColumn(person, day) {
-        const { data, busy } = this.state;
+        const {data, busy} = this.state;
         const column = makeColumn(person, day, data.isWeek);
-        const { times = [], reason = "" } = busy[person.id] || {};
-        return fillColumn({ ...column, ...this.headOf(column, reason) }, data.work, times);
+        const {times = [], reason = ""} = busy[person.id] || {};
+        return fillColumn(
+            {...column, ...this.headOf(column, reason)},
+            data.work,
+            times
+        );
     }
 
-    headOf({ person, day, isWeek }, unknown) {
-        const date = day.toLocaleString({ weekday: "short", day: "numeric", month: "short" });
+    headOf({person, day, isWeek}, unknown) {
+        const date = day.toLocaleString({
+            weekday: "short",
+            day: "numeric",
+            month: "short",
+        });
         const text = person.mark.split(" (")[0];
         const icon = MARKS[person.code] || LOCKED;
         const label = [isWeek ? date : person.name, isWeek ? "" : text];
         return {
             title: isWeek ? date : person.name,
             label: label.filter(Boolean).join(", "),
-            mark: !isWeek && person.mark && { title: person.mark, text, icon },
+            mark: !isWeek && person.mark && {title: person.mark, text, icon},
             unknown: !isWeek && unknown !== this.commonReason && unknown,
         };
     }
 
     /** Why nobody's busy times are known, where that is the same for all. */
     get commonReason() {
-        const others = this.persons.filter(({ code }) => code && code !== "no_outlook");
-        const reasons = new Set(others.map(({ id }) => this.state.busy[id]?.reason || ""));
+        const others = this.persons.filter(({code}) => code && code !== "no_outlook");
+        const reasons = new Set(
+            others.map(({id}) => this.state.busy[id]?.reason || "")
+        );
         return reasons.size === 1 ? [...reasons][0] : "";
     }
 
     get pager() {
-        const { data, offset } = this.state;
+        const {data, offset} = this.state;
         if (!data || data.count <= PAGE) {
             return undefined;
         }
@@ -269,11 +304,11 @@ export class StaffDayController extends Component {
             this.state.offset = to.offset;
             return this.load();
         };
-        return { offset, limit: PAGE, total: data.count, onUpdate, isEditable: false };
+        return {offset, limit: PAGE, total: data.count, onUpdate, isEditable: false};
     }
 
     get title() {
-        const { days } = this;
+        const {days} = this;
         const name = (day) => day.toLocaleString(DateTime.DATE_HUGE);
         if (days.length === 1) {
             return name(days[0]);
@@ -284,15 +319,15 @@ export class StaffDayController extends Component {
 
     /** What is said below the date, in a line. */
     get said() {
-        const { data, asking, error, isLoading } = this.state;
+        const {data, asking, error, isLoading} = this.state;
         if (error) {
             return "";
         }
         if (!data || isLoading) {
             return _t("Loading …");
         }
-        const ids = new Set(this.persons.map(({ id }) => id));
-        const count = data.work.filter(({ userId }) => ids.has(userId)).length;
+        const ids = new Set(this.persons.map(({id}) => id));
+        const count = data.work.filter(({userId}) => ids.has(userId)).length;
         const parts = [];
         if (this.state.isWeek && this.person?.mark) {
             parts.push(`${this.person.name}: ${this.person.mark}.`);
@@ -316,7 +351,7 @@ export class StaffDayController extends Component {
 
     turn(step) {
         const day = step
-            ? this.day.plus({ days: step * this.days.length })
+            ? this.day.plus({days: step * this.days.length})
             : DateTime.local().startOf("day");
         return this.goTo(day);
     }
@@ -330,17 +365,17 @@ export class StaffDayController extends Component {
     }
 
     switchTo(isWeek) {
-        this.choose({ isWeek, person: this.person?.id || user.userId });
+        this.choose({isWeek, person: this.person?.id || user.userId});
         return this.load();
     }
 
     choosePerson(id) {
-        this.choose({ person: Number(id) });
+        this.choose({person: Number(id)});
         return this.state.isWeek ? this.load() : this.askWhenBusy();
     }
 
     turnPerson(step) {
-        const { people } = this;
+        const {people} = this;
         const index = people.indexOf(this.person) + step;
         return this.choosePerson(people[(index + people.length) % people.length].id);
     }
@@ -352,12 +387,14 @@ export class StaffDayController extends Component {
     // Work
 
     open(work) {
-        this.openForm({ resId: work.id, title: work.name });
+        this.openForm({resId: work.id, title: work.name});
     }
 
     make(column, minutes) {
         const start =
-            minutes === TOP ? column.date : serializeDateTime(momentAt(column, minutes));
+            minutes === TOP
+                ? column.date
+                : serializeDateTime(momentAt(column, minutes));
         this.openForm({
             title: _t("New action"),
             context: {
@@ -367,7 +404,7 @@ export class StaffDayController extends Component {
                 default_all_day: minutes === TOP,
                 charitylog_slot_hours: SLOT / 60,
                 ...(this.state.project?.operator === "="
-                    ? { default_project_id: this.state.project.value }
+                    ? {default_project_id: this.state.project.value}
                     : {}),
             },
         });
@@ -385,8 +422,8 @@ export class StaffDayController extends Component {
         };
         this.dialog.add(
             FormViewDialog,
-            { resModel: WORK, size: "lg", ...props },
-            { onClose }
+            {resModel: WORK, size: "lg", ...props},
+            {onClose}
         );
     }
 
@@ -394,23 +431,27 @@ export class StaffDayController extends Component {
     async move(work, from, column, minutes) {
         const where =
             minutes === TOP
-                ? { day: column.date }
-                : { start: startAt(work, from, column, minutes) };
+                ? {day: column.date}
+                : {start: startAt(work, from, column, minutes)};
         const isThere = where.day
             ? work.all_day && work.firstDay === where.day
             : !work.all_day && work.seen[0] === where.start;
         if (!isThere || work.userId !== column.person.id) {
-            await this.put(work, where, { column, minutes });
+            await this.put(work, where, {column, minutes});
         }
     }
 
     async put(work, where, place) {
-        const { column } = place;
-        const { person } = column;
-        this.state.moving = { id: work.id, height: 30, text: _t("Moving …"), ...place };
+        const {column} = place;
+        const {person} = column;
+        this.state.moving = {id: work.id, height: 30, text: _t("Moving …"), ...place};
         try {
             const notice = await this.write(work, where, person.id);
-            const now = asPutDown(work, column, where.start && deserializeDateTime(where.start));
+            const now = asPutDown(
+                work,
+                column,
+                where.start && deserializeDateTime(where.start)
+            );
             const busy = busySaid(work, column, now);
             this.sayDone(notice, [movedSaid(work, now), busy], busy && "warning");
         } catch (error) {
@@ -423,7 +464,7 @@ export class StaffDayController extends Component {
                 offer: this.offerOf(work, person),
             };
             // The keys go on where it was put down.
-            this.dialog.add(RefusalDialog, props, { onClose: () => this.load() });
+            this.dialog.add(RefusalDialog, props, {onClose: () => this.load()});
         } finally {
             this.state.moving = false;
             await this.load();
@@ -437,7 +478,7 @@ export class StaffDayController extends Component {
 
     sayDone(notice, more, type) {
         const message = [notice.message, ...more].filter(Boolean).join(" ");
-        offerUndo(this.env, { ...notice, message }, type || "success");
+        offerUndo(this.env, {...notice, message}, type || "success");
     }
 
     /** One's own work can be offered to who may not be given it. It keeps its
@@ -459,7 +500,9 @@ export class StaffDayController extends Component {
                 }
             },
             makeToSeveral: async () =>
-                this.env.services.action.doAction(await call("action_offer_to"), { onClose }),
+                this.env.services.action.doAction(await call("action_offer_to"), {
+                    onClose,
+                }),
         };
     }
 }
@@ -472,8 +515,11 @@ function startAt(work, from, column, minutes) {
     return serializeDateTime(isTail ? start.minus(from.day.diff(work.start)) : start);
 }
 
-function readBusy({ busy, reason }) {
-    return { times: busy.map((span) => span.map((one) => deserializeDateTime(one))), reason };
+function readBusy({busy, reason}) {
+    return {
+        times: busy.map((span) => span.map((one) => deserializeDateTime(one))),
+        reason,
+    };
 }
 
 registry.category("views").add("charitylog_staff_day", {

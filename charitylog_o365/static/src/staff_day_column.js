@@ -1,9 +1,9 @@
-import { _t } from "@web/core/l10n/translation";
+import {_t} from "@web/core/l10n/translation";
 
-import { Component, useState } from "@odoo/owl";
+import {Component, useState} from "@odoo/owl";
 
-import { momentAt, SLOT, TOP } from "./staff_day_layout";
-import { clock, spanSaid } from "./staff_day_said";
+import {momentAt, SLOT, TOP} from "./staff_day_layout";
+import {clock, spanSaid} from "./staff_day_said";
 
 /** Pixels of an hour; the stylesheet says the same. */
 export const HOUR = 56;
@@ -32,13 +32,13 @@ export class StaffDayTop extends Component {
     };
 
     get shown() {
-        const { isAll, column } = this.props;
+        const {isAll, column} = this.props;
         return isAll ? column.tops : column.tops.slice(0, FEW);
     }
 
     /** How much more there is, also of what the server has not told of. */
     get more() {
-        const { column, late } = this.props;
+        const {column, late} = this.props;
         const told = column.tops.filter((work) => work.is_late).length;
         const rest = column.tops.length - this.shown.length;
         return rest + (column.isToday ? Math.max(0, late - told) : 0);
@@ -69,7 +69,7 @@ export class StaffDayColumn extends Component {
 
     setup() {
         this.pixels = pixels;
-        this.pointed = useState({ minutes: false });
+        this.pointed = useState({minutes: false});
     }
 
     get height() {
@@ -78,16 +78,16 @@ export class StaffDayColumn extends Component {
 
     /** The free place that the keys are at, in minutes. */
     get place() {
-        const { at } = this.props;
+        const {at} = this.props;
         const minutes = at && at.startsWith("slot:") ? Number(at.slice(5)) : TOP;
         return minutes === TOP ? false : minutes;
     }
 
     get placeLabel() {
-        const { busy, label: who } = this.props.column;
-        const names = { who, when: this.clockAt(this.place) };
+        const {busy, label: who} = this.props.column;
+        const names = {who, when: this.clockAt(this.place)};
         const isBusy = busy.some(
-            ({ top, height }) => top < this.place + SLOT && top + height > this.place
+            ({top, height}) => top < this.place + SLOT && top + height > this.place
         );
         return isBusy
             ? _t("%(who)s, %(when)s: busy", names)
@@ -102,8 +102,8 @@ export class StaffDayColumn extends Component {
         return describe(work);
     }
 
-    times({ work, isFromBefore, isGoingOn, lines }) {
-        const { carried } = this.props;
+    times({work, isFromBefore, isGoingOn, lines}) {
+        const {carried} = this.props;
         if (carried && carried.id === work.id) {
             return lines < 3 ? carried.text : carried.times;
         }
@@ -125,14 +125,15 @@ export class StaffDayColumn extends Component {
 
     /** The half hour that the pointer is in. */
     slotOf(ev) {
-        const { top } = ev.currentTarget.getBoundingClientRect();
+        const {top} = ev.currentTarget.getBoundingClientRect();
         const minutes = ((ev.clientY - top) * 60) / HOUR;
         const last = this.props.column.minutes - SLOT;
         return Math.max(0, Math.min(last, Math.floor(minutes / SLOT) * SLOT));
     }
 
     onPointerMove(ev) {
-        const isFree = !ev.target.closest(".o_charitylog_block") && ev.pointerType === "mouse";
+        const isFree =
+            !ev.target.closest(".o_charitylog_block") && ev.pointerType === "mouse";
         this.pointed.minutes = isFree && this.slotOf(ev);
     }
 
@@ -149,7 +150,11 @@ export class StaffDayColumn extends Component {
 
 /** A piece of work in a sentence, for whoever hears the page. */
 export function describe(work) {
-    const day = work.start.toLocaleString({ weekday: "short", day: "numeric", month: "short" });
+    const day = work.start.toLocaleString({
+        weekday: "short",
+        day: "numeric",
+        month: "short",
+    });
     let when = _t("by the day");
     if (work.is_late) {
         when = _t("overdue since %s", day);
@@ -157,7 +162,14 @@ export function describe(work) {
         when = `${clock(work.start)} – ${clock(work.stop)}`;
     }
     const state = work.is_overdue ? _t("overdue") : STATES[work.state];
-    const parts = [when, work.client, work.name, work.kind, work.project, work.offer_message];
+    const parts = [
+        when,
+        work.client,
+        work.name,
+        work.kind,
+        work.project,
+        work.offer_message,
+    ];
     if (!work.is_late) {
         parts.push(state);
     }

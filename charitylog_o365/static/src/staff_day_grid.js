@@ -1,6 +1,6 @@
-import { _t } from "@web/core/l10n/translation";
-import { useDraggable } from "@web/core/utils/draggable";
-import { useBus, useService } from "@web/core/utils/hooks";
+import {_t} from "@web/core/l10n/translation";
+import {useDraggable} from "@web/core/utils/draggable";
+import {useBus, useService} from "@web/core/utils/hooks";
 
 import {
     Component,
@@ -12,25 +12,33 @@ import {
     useState,
 } from "@odoo/owl";
 
-import { KeysDialog } from "./action_list_keys";
-import { HOUR, pixels, StaffDayColumn, StaffDayTop } from "./staff_day_column";
-import { hoursOf, minutesAt, momentAt, nearest, STEP, stopsOf, TOP } from "./staff_day_layout";
-import { clock, spanSaid } from "./staff_day_said";
-import { undo } from "./undo";
+import {KeysDialog} from "./action_list_keys";
+import {HOUR, pixels, StaffDayColumn, StaffDayTop} from "./staff_day_column";
+import {
+    hoursOf,
+    minutesAt,
+    momentAt,
+    nearest,
+    STEP,
+    stopsOf,
+    TOP,
+} from "./staff_day_layout";
+import {clock, spanSaid} from "./staff_day_said";
+import {undo} from "./undo";
 
-const { DateTime } = luxon;
+const {DateTime} = luxon;
 const MORNING = 8 * 60;
 const KEYS = [
-    { key: "↑", also: ["↓"], name: _t("To the place or work before and after") },
-    { key: "←", also: ["→"], name: _t("To the next person or day") },
-    { key: "Home", also: ["End"], name: _t("To the top and the bottom") },
-    { key: "Enter", name: _t("Open the work, or make some in a free place") },
-    { key: "n", name: _t("Make new work at this time") },
-    { key: "m", name: _t("Take work up; then the arrows, and Enter to put it down") },
-    { key: "Page ↑", also: ["Page ↓"], name: _t("The day or week before and after") },
-    { key: "t", name: _t("Today") },
-    { key: "u", name: _t("Undo what you did last, for ten minutes") },
-    { key: "?", name: _t("Show these keys") },
+    {key: "↑", also: ["↓"], name: _t("To the place or work before and after")},
+    {key: "←", also: ["→"], name: _t("To the next person or day")},
+    {key: "Home", also: ["End"], name: _t("To the top and the bottom")},
+    {key: "Enter", name: _t("Open the work, or make some in a free place")},
+    {key: "n", name: _t("Make new work at this time")},
+    {key: "m", name: _t("Take work up; then the arrows, and Enter to put it down")},
+    {key: "Page ↑", also: ["Page ↓"], name: _t("The day or week before and after")},
+    {key: "t", name: _t("Today")},
+    {key: "u", name: _t("Undo what you did last, for ten minutes")},
+    {key: "?", name: _t("Show these keys")},
 ];
 
 export class StaffDayKeys extends KeysDialog {
@@ -46,7 +54,7 @@ export class StaffDayKeys extends KeysDialog {
 /** Columns side by side, through which arrow keys lead and across which one drags. */
 export class StaffDayGrid extends Component {
     static template = "charitylog_o365.StaffDayGrid";
-    static components = { StaffDayColumn, StaffDayTop };
+    static components = {StaffDayColumn, StaffDayTop};
     static props = {
         columns: Array,
         late: Object,
@@ -64,7 +72,7 @@ export class StaffDayGrid extends Component {
         this.ui = useService("ui");
         this.root = useRef("root");
         this.pixels = pixels;
-        this.state = useState({ at: {}, isAll: false, target: false, carried: false });
+        this.state = useState({at: {}, isAll: false, target: false, carried: false});
         onMounted(() => this.scrollToMorning());
         onPatched(() => this.focusAgain());
         useExternalListener(window, "keydown", (ev) => this.onKeyElsewhere(ev));
@@ -78,15 +86,15 @@ export class StaffDayGrid extends Component {
             elements: ".o_charitylog_movable",
             cursor: "grabbing",
             tolerance: 6,
-            edgeScrolling: { speed: 12, threshold: 40 },
-            onDragStart: ({ element }) => {
+            edgeScrolling: {speed: 12, threshold: 40},
+            onDragStart: ({element}) => {
                 this.dragged = this.find(element.dataset);
             },
-            onDrag: ({ element, x, y }) => this.aim(element, x, y),
+            onDrag: ({element, x, y}) => this.aim(element, x, y),
             onDrop: () => {
-                const { target } = this.state;
+                const {target} = this.state;
                 if (target) {
-                    const { work, from } = this.dragged;
+                    const {work, from} = this.dragged;
                     this.goOnAt(work, target.column.key, target.minutes);
                     this.props.move(work, from, target.column, target.minutes);
                 }
@@ -110,16 +118,18 @@ export class StaffDayGrid extends Component {
     }
 
     scrollToMorning() {
-        const tops = this.props.columns.flatMap(({ blocks }) => blocks.map(({ top }) => top));
+        const tops = this.props.columns.flatMap(({blocks}) =>
+            blocks.map(({top}) => top)
+        );
         const first = Math.min(MORNING, ...tops);
         this.root.el.scrollTop = pixels(Math.max(0, first - 15));
     }
 
     /** Which piece of work an element shows, and in which column. */
-    find({ in: key, work: id }) {
+    find({in: key, work: id}) {
         const from = this.props.columns.find((column) => column.key === key);
-        const all = [...from.tops, ...from.blocks.map(({ work }) => work)];
-        return { from, work: all.find((work) => work.id === Number(id)) };
+        const all = [...from.tops, ...from.blocks.map(({work}) => work)];
+        return {from, work: all.find((work) => work.id === Number(id))};
     }
 
     // Dragging
@@ -128,7 +138,7 @@ export class StaffDayGrid extends Component {
     aim(element, x, y) {
         const bodies = [...this.root.el.querySelectorAll(".o_charitylog_hours")];
         const body = bodies.find((one) => {
-            const { left, right } = one.getBoundingClientRect();
+            const {left, right} = one.getBoundingClientRect();
             return left <= x && x < right;
         });
         if (!body) {
@@ -136,11 +146,13 @@ export class StaffDayGrid extends Component {
             return;
         }
         const column = this.props.columns[bodies.indexOf(body)];
-        const edge = this.root.el.querySelector(".o_charitylog_head").getBoundingClientRect();
+        const edge = this.root.el
+            .querySelector(".o_charitylog_head")
+            .getBoundingClientRect();
         let minutes = TOP;
         if (y > edge.bottom) {
-            const { top } = element.getBoundingClientRect();
-            const { top: zero } = body.getBoundingClientRect();
+            const {top} = element.getBoundingClientRect();
+            const {top: zero} = body.getBoundingClientRect();
             const there = Math.round(((top - zero) * 60) / HOUR / STEP) * STEP;
             minutes = Math.max(0, Math.min(column.minutes - STEP, there));
         }
@@ -148,11 +160,13 @@ export class StaffDayGrid extends Component {
     }
 
     aimAt(work, column, minutes) {
-        const { target } = this.state;
+        const {target} = this.state;
         if (target && target.column.key === column.key && target.minutes === minutes) {
             return;
         }
-        const length = work.all_day ? 30 : work.stop.diff(work.start, "minutes").minutes;
+        const length = work.all_day
+            ? 30
+            : work.stop.diff(work.start, "minutes").minutes;
         const start = momentAt(column, minutes);
         const isByDay = minutes === TOP;
         this.state.target = markRaw({
@@ -161,7 +175,9 @@ export class StaffDayGrid extends Component {
             minutes,
             height: Math.max(20, Math.min(length, column.minutes - minutes)),
             text: isByDay ? _t("By the day") : clock(start),
-            times: isByDay ? _t("By the day") : spanSaid(start, start.plus({ minutes: length })),
+            times: isByDay
+                ? _t("By the day")
+                : spanSaid(start, start.plus({minutes: length})),
         });
     }
 
@@ -171,9 +187,11 @@ export class StaffDayGrid extends Component {
     }
 
     /** What is carried away from a column, whose block says where it would come to be. */
-    carriedFrom({ blocks }) {
-        const { target } = this.state;
-        return target && blocks.some(({ work }) => work.id === target.id) ? target : false;
+    carriedFrom({blocks}) {
+        const {target} = this.state;
+        return target && blocks.some(({work}) => work.id === target.id)
+            ? target
+            : false;
     }
 
     waitingIn() {
@@ -188,14 +206,14 @@ export class StaffDayGrid extends Component {
 
     /** Where the keys are: {column, stops, stop}. */
     get here() {
-        const { columns } = this.props;
-        const { at, carried } = this.state;
-        const column = columns.find(({ key }) => key === at.column) || columns[0];
+        const {columns} = this.props;
+        const {at, carried} = this.state;
+        const column = columns.find(({key}) => key === at.column) || columns[0];
         const stops = stopsOf(column, Boolean(carried));
         const stop =
-            stops.find(({ key }) => key === at.key) ||
+            stops.find(({key}) => key === at.key) ||
             nearest(stops, at.minutes ?? MORNING + 60);
-        return { column, stops, stop };
+        return {column, stops, stop};
     }
 
     atIn(column, here) {
@@ -203,7 +221,7 @@ export class StaffDayGrid extends Component {
     }
 
     goTo(column, stop) {
-        this.state.at = { column: column.key, key: stop.key, minutes: stop.minutes };
+        this.state.at = {column: column.key, key: stop.key, minutes: stop.minutes};
         this.wantsFocus = true;
         if (this.state.carried) {
             this.aimAt(this.state.carried, column, stop.minutes);
@@ -212,24 +230,31 @@ export class StaffDayGrid extends Component {
 
     /** Once all is where it is to be. */
     focusAgain() {
-        const isAway = this.props.moving || this.props.isLoading || this.ui.activeElement !== document;
+        const isAway =
+            this.props.moving ||
+            this.props.isLoading ||
+            this.ui.activeElement !== document;
         if (this.wantsFocus && !isAway) {
             const one = this.root.el.querySelector("[data-stop][tabindex='0']");
             if (one) {
                 this.wantsFocus = false;
                 one.focus();
-                one.scrollIntoView({ block: "nearest", inline: "nearest" });
+                one.scrollIntoView({block: "nearest", inline: "nearest"});
             }
         }
     }
 
     /** What is pressed or come to by Tab is where the keys go on. */
-    onFocusin({ target }) {
+    onFocusin({target}) {
         const key = target.dataset.stop;
         const column = this.props.columns.find((one) => one.key === target.dataset.in);
-        if (key && column && (key !== this.here.stop.key || column !== this.here.column)) {
+        if (
+            key &&
+            column &&
+            (key !== this.here.stop.key || column !== this.here.column)
+        ) {
             const stop = stopsOf(column).find((one) => one.key === key);
-            this.state.at = { column: column.key, key, minutes: stop?.minutes ?? TOP };
+            this.state.at = {column: column.key, key, minutes: stop?.minutes ?? TOP};
         }
     }
 
@@ -247,16 +272,18 @@ export class StaffDayGrid extends Component {
     /** Undo also where nothing of the page has the keys. */
     onKeyElsewhere(ev) {
         const isOther = ev.ctrlKey || ev.altKey || ev.metaKey || ev.repeat;
-        const isTyping = ev.target.closest?.("input, textarea, select, [contenteditable='true']");
+        const isTyping = ev.target.closest?.(
+            "input, textarea, select, [contenteditable='true']"
+        );
         const isAway = this.ui.activeElement !== document || this.state.carried;
         if (ev.key === "u" && !isOther && !isTyping && !isAway) {
             this.onKey("u", this.here);
         }
     }
 
-    onKey(key, { column, stops, stop }) {
+    onKey(key, {column, stops, stop}) {
         const index = stops.findIndex((one) => one.key === stop.key);
-        const { carried } = this.state;
+        const {carried} = this.state;
         switch (key) {
             case "ArrowDown":
             case "ArrowUp": {
@@ -286,7 +313,7 @@ export class StaffDayGrid extends Component {
         }
         switch (key) {
             case "n":
-                return this.openOrMake(column, { minutes: stop.minutes });
+                return this.openOrMake(column, {minutes: stop.minutes});
             case "m":
                 return stop.work?.isMovable ? this.takeUp(column, stop) : undefined;
             case "PageUp":
@@ -304,13 +331,13 @@ export class StaffDayGrid extends Component {
     }
 
     /** In a window, after which the keys go on here. */
-    openOrMake(column, { work, minutes }) {
+    openOrMake(column, {work, minutes}) {
         this.wantsFocus = true;
         return work ? this.props.open(work) : this.props.make(column, minutes);
     }
 
     goAside(column, stop, step) {
-        const { columns } = this.props;
+        const {columns} = this.props;
         const next = columns[columns.indexOf(column) + step];
         if (next) {
             const stops = stopsOf(next, Boolean(this.state.carried));
@@ -327,24 +354,24 @@ export class StaffDayGrid extends Component {
 
     /** Have nothing taken up any more, and go on at the work in that column. */
     letGo(column) {
-        const { at, carried } = this.state;
+        const {at, carried} = this.state;
         this.state.carried = this.state.target = false;
         this.goOnAt(carried, column, at.minutes);
     }
 
     goOnAt(work, column, minutes) {
-        this.state.at = { column, key: `work:${work.id}`, minutes };
+        this.state.at = {column, key: `work:${work.id}`, minutes};
         this.wantsFocus = true;
     }
 
-    putDown(column, { minutes }) {
-        const { carried } = this.state;
+    putDown(column, {minutes}) {
+        const {carried} = this.state;
         this.letGo(column.key);
         return this.props.move(carried, this.origin, column, minutes);
     }
 
     get carriedText() {
-        const { carried, target } = this.state;
+        const {carried, target} = this.state;
         return _t("%(work)s: %(who)s, %(when)s", {
             work: `${carried.client}, ${carried.name}`,
             who: target ? target.column.title : "",

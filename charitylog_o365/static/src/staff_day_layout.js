@@ -1,8 +1,8 @@
-import { deserializeDateTime } from "@web/core/l10n/dates";
+import {deserializeDateTime} from "@web/core/l10n/dates";
 
-import { MARKS } from "./outlook_mark";
+import {MARKS} from "./outlook_mark";
 
-const { DateTime } = luxon;
+const {DateTime} = luxon;
 
 export const DAY = 24 * 60; // minutes
 /** Minutes from one place for the keys to the next, and of what is put down. */
@@ -39,7 +39,7 @@ export function readWork(row) {
 /** One column: a person's day. In a week all are drawn by the clock on the wall; a day
  *  alone is as long as it lasts, which twice a year is 23 or 25 hours. */
 export function makeColumn(person, day, isWeek) {
-    const end = day.plus({ days: 1 });
+    const end = day.plus({days: 1});
     return {
         key: isWeek ? `day:${day.weekday}` : `person:${person.id}`,
         person,
@@ -67,12 +67,14 @@ export function minutesAt(column, moment) {
 
 export function momentAt(column, minutes) {
     if (!column.isWeek) {
-        return column.day.plus({ minutes });
+        return column.day.plus({minutes});
     }
     // By the clock: an hour that is left out is the one after it.
     const days = Math.floor(minutes / DAY);
     const rest = minutes - days * DAY;
-    return column.day.plus({ days }).set({ hour: Math.floor(rest / 60), minute: rest % 60 });
+    return column.day
+        .plus({days})
+        .set({hour: Math.floor(rest / 60), minute: rest % 60});
 }
 
 /** The hours beside the columns, each with the minutes at which it begins. */
@@ -80,12 +82,12 @@ export function hoursOf(column) {
     const hours = [];
     for (let minutes = 0; minutes < column.minutes; minutes += 60) {
         const name = momentAt(column, minutes).toLocaleString(DateTime.TIME_SIMPLE);
-        hours.push({ minutes, name });
+        hours.push({minutes, name});
     }
     return hours;
 }
 
-const isOn = (column, { start, stop }) =>
+const isOn = (column, {start, stop}) =>
     start < column.end && (stop > column.day || start >= column.day);
 
 /** What is drawn in a column: above the hours, at hours, and when else one is busy. */
@@ -96,9 +98,11 @@ export function fillColumn(column, works, busy = []) {
             ? work.firstDay <= column.date && column.date <= work.lastDay
             : work.is_late && column.isToday
     );
-    const timed = mine.filter((work) => !work.all_day && !work.is_late && isOn(column, work));
+    const timed = mine.filter(
+        (work) => !work.all_day && !work.is_late && isOn(column, work)
+    );
     const blocks = sideBySide(timed.map((work) => makeBlock(column, work)));
-    return { ...column, tops, blocks, busy: drawBusy(column, timed, busy) };
+    return {...column, tops, blocks, busy: drawBusy(column, timed, busy)};
 }
 
 function makeBlock(column, work) {
@@ -122,7 +126,7 @@ function sideBySide(blocks) {
     let group = [];
     let end = 0;
     const close = () => {
-        const lanes = Math.max(0, ...group.map(({ lane }) => lane + 1));
+        const lanes = Math.max(0, ...group.map(({lane}) => lane + 1));
         group.forEach((block) => (block.lanes = lanes));
         group = [];
     };
@@ -132,7 +136,7 @@ function sideBySide(blocks) {
         }
         const taken = group
             .filter((other) => other.top + other.height > block.top)
-            .map(({ lane }) => lane);
+            .map(({lane}) => lane);
         block.lane = 0;
         while (taken.includes(block.lane)) {
             block.lane++;
@@ -147,8 +151,8 @@ function sideBySide(blocks) {
 /** When somebody is busy with what is not drawn: the rest of each busy time. */
 function drawBusy(column, timed, busy) {
     const drawn = timed
-        .filter(({ state }) => state !== "cancelled")
-        .map(({ start, stop }) => [minutesAt(column, start), minutesAt(column, stop)]);
+        .filter(({state}) => state !== "cancelled")
+        .map(({start, stop}) => [minutesAt(column, start), minutesAt(column, stop)]);
     let spans = busy
         .filter(([start, stop]) => start < column.end && stop > column.day)
         .map(([start, stop]) => [minutesAt(column, start), minutesAt(column, stop)]);
@@ -163,31 +167,31 @@ function drawBusy(column, timed, busy) {
             ].filter(([begin, end]) => end > begin);
         });
     }
-    return spans.map(([top, stop]) => ({ top, height: stop - top }));
+    return spans.map(([top, stop]) => ({top, height: stop - top}));
 }
 
 // What the keys lead to
 
 /** The places of a column in their order: {key, minutes, work}; without work a free one. */
 export function stopsOf(column, isCarrying) {
-    const stops = [{ key: `slot:${TOP}`, minutes: TOP }];
+    const stops = [{key: `slot:${TOP}`, minutes: TOP}];
     if (!isCarrying) {
         for (const work of column.tops) {
-            stops.push({ key: `work:${work.id}`, minutes: TOP, work });
+            stops.push({key: `work:${work.id}`, minutes: TOP, work});
         }
     }
     const hours = [];
     for (let minutes = 0; minutes < column.minutes; minutes += SLOT) {
         const isTaken = column.blocks.some(
-            ({ top, height }) => top <= minutes && top + height >= minutes + SLOT
+            ({top, height}) => top <= minutes && top + height >= minutes + SLOT
         );
         if (isCarrying || !isTaken) {
-            hours.push({ key: `slot:${minutes}`, minutes });
+            hours.push({key: `slot:${minutes}`, minutes});
         }
     }
     if (!isCarrying) {
-        for (const { work, top } of column.blocks) {
-            hours.push({ key: `work:${work.id}`, minutes: top, work });
+        for (const {work, top} of column.blocks) {
+            hours.push({key: `work:${work.id}`, minutes: top, work});
         }
     }
     const order = (stop) => stop.minutes * 2 + (stop.work ? 1 : 0);

@@ -1,9 +1,9 @@
-import { _t } from "@web/core/l10n/translation";
-import { user } from "@web/core/user";
+import {_t} from "@web/core/l10n/translation";
+import {user} from "@web/core/user";
 
-import { minutesAt, momentAt } from "./staff_day_layout";
+import {minutesAt, momentAt} from "./staff_day_layout";
 
-const { DateTime } = luxon;
+const {DateTime} = luxon;
 
 export const clock = (moment) => moment.toLocaleString(DateTime.TIME_SIMPLE);
 
@@ -13,13 +13,13 @@ export function spanSaid(start, stop) {
 }
 
 /** When work is to be, as it was or as it comes to be. */
-function whenSaid({ isByDay, day, start, stop }, withDay) {
+function whenSaid({isByDay, day, start, stop}, withDay) {
     const said = isByDay ? _t("by the day") : spanSaid(start, stop);
-    const date = day.toLocaleString({ weekday: "short", day: "numeric", month: "short" });
+    const date = day.toLocaleString({weekday: "short", day: "numeric", month: "short"});
     return withDay ? `${date}, ${said}` : said;
 }
 
-const asItIs = ({ all_day: isByDay, firstDay, start, stop }) => ({
+const asItIs = ({all_day: isByDay, firstDay, start, stop}) => ({
     isByDay,
     day: isByDay ? DateTime.fromISO(firstDay) : start.startOf("day"),
     start,
@@ -30,15 +30,19 @@ const asItIs = ({ all_day: isByDay, firstDay, start, stop }) => ({
  *  day. */
 export function asPutDown(work, column, start) {
     const isByDay = !start;
-    const stop = !isByDay && (work.all_day ? start : start.plus(work.stop.diff(work.start)));
-    return { isByDay, day: isByDay ? column.day : start.startOf("day"), start, stop };
+    const stop =
+        !isByDay && (work.all_day ? start : start.plus(work.stop.diff(work.start)));
+    return {isByDay, day: isByDay ? column.day : start.startOf("day"), start, stop};
 }
 
 /** To when it was moved, and from when. */
 export function movedSaid(work, now) {
     const before = asItIs(work);
     const isOtherDay = !before.day.hasSame(now.day, "day");
-    const names = { when: whenSaid(now, isOtherDay), before: whenSaid(before, isOtherDay) };
+    const names = {
+        when: whenSaid(now, isOtherDay),
+        before: whenSaid(before, isOtherDay),
+    };
     return names.when === names.before
         ? _t("As before: %(when)s.", names)
         : _t("Now: %(when)s (was: %(before)s).", names);
@@ -51,7 +55,7 @@ export function offeredSaid(work) {
 }
 
 /** When else somebody is busy while they are to do this, as far as the page knows. */
-export function busySaid(work, column, { isByDay, start, stop }) {
+export function busySaid(work, column, {isByDay, start, stop}) {
     if (isByDay) {
         return "";
     }
@@ -61,12 +65,14 @@ export function busySaid(work, column, { isByDay, start, stop }) {
         (block) => block.work.id !== work.id && block.work.state !== "cancelled"
     );
     const spans = [
-        ...others.map(({ work: other }) => [other.start, other.stop]),
-        ...column.busy.map(({ top, height }) => [
+        ...others.map(({work: other}) => [other.start, other.stop]),
+        ...column.busy.map(({top, height}) => [
             momentAt(column, top),
             momentAt(column, top + height),
         ]),
-    ].filter(([begin, end]) => minutesAt(column, begin) < to && minutesAt(column, end) > from);
+    ].filter(
+        ([begin, end]) => minutesAt(column, begin) < to && minutesAt(column, end) > from
+    );
     if (!spans.length) {
         return "";
     }

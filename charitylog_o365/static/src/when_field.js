@@ -1,7 +1,7 @@
-import { registry } from "@web/core/registry";
-import { DateTimeField, dateTimeField } from "@web/views/fields/datetime/datetime_field";
+import {registry} from "@web/core/registry";
+import {DateTimeField, dateTimeField} from "@web/views/fields/datetime/datetime_field";
 
-const { DateTime } = luxon;
+const {DateTime} = luxon;
 
 /** A moment with its weekday; of a record that is for a day without an hour, the day. */
 export class WhenField extends DateTimeField {
@@ -20,5 +20,5 @@ registry.category("fields").add("charitylog_when", {
     ...dateTimeField,
     component: WhenField,
     listViewWidth: [104, 152],
-    fieldDependencies: [{ name: "all_day", type: "boolean" }],
+    fieldDependencies: [{name: "all_day", type: "boolean"}],
 });

@@ -1,40 +1,43 @@
-import { registry } from "@web/core/registry";
-import { useService } from "@web/core/utils/hooks";
-import { Many2XAvatarUserAutocomplete } from "@mail/views/web/fields/avatar_autocomplete/avatar_many2x_autocomplete";
+import {registry} from "@web/core/registry";
+import {useService} from "@web/core/utils/hooks";
+import {Many2XAvatarUserAutocomplete} from "@mail/views/web/fields/avatar_autocomplete/avatar_many2x_autocomplete";
 import {
     Many2OneAvatarUser,
     Many2OneAvatarUserField,
     many2OneAvatarUserField,
 } from "@mail/views/web/fields/many2one_avatar_user_field/many2one_avatar_user_field";
 
-import { Component, useState } from "@odoo/owl";
+import {Component, useState} from "@odoo/owl";
 
-import { FreeBusy, freeAt, isAhead, wishOf } from "./free_busy";
+import {FreeBusy, freeAt, isAhead, wishOf} from "./free_busy";
 
 /** Tells the field which colleagues are on offer, once they are; nobody waits for it. */
 class WhoAutocomplete extends Many2XAvatarUserAutocomplete {
-    static props = { ...Many2XAvatarUserAutocomplete.props, onOffer: Function };
+    static props = {...Many2XAvatarUserAutocomplete.props, onOffer: Function};
 
     async search(name) {
         const records = await super.search(name);
-        this.props.onOffer(records.map(({ id }) => id));
+        this.props.onOffer(records.map(({id}) => id));
         return records;
     }
 }
 
 class WhoMany2One extends Many2OneAvatarUser {
-    static components = { ...Many2OneAvatarUser.components, Many2XAutocomplete: WhoAutocomplete };
-    static props = { ...Many2OneAvatarUser.props, onOffer: Function };
+    static components = {
+        ...Many2OneAvatarUser.components,
+        Many2XAutocomplete: WhoAutocomplete,
+    };
+    static props = {...Many2OneAvatarUser.props, onOffer: Function};
 
     get many2XAutocompleteProps() {
-        return { ...super.many2XAutocompleteProps, onOffer: this.props.onOffer };
+        return {...super.many2XAutocompleteProps, onOffer: this.props.onOffer};
     }
 }
 
 /** Beside a colleague in the list: free, or busy from when to when. */
 class WhoIsFree extends Component {
     static template = "charitylog_o365.WhoIsFree";
-    static props = { people: Object, id: Number, wish: Object };
+    static props = {people: Object, id: Number, wish: Object};
 
     setup() {
         this.people = useState(this.props.people);
@@ -53,7 +56,7 @@ export class WhoField extends Many2OneAvatarUserField {
         Many2OneAvatarUser: WhoMany2One,
         WhoIsFree,
     };
-    static props = { ...Many2OneAvatarUserField.props, names: Object };
+    static props = {...Many2OneAvatarUserField.props, names: Object};
 
     setup() {
         super.setup();
@@ -70,7 +73,7 @@ export class WhoField extends Many2OneAvatarUserField {
     }
 
     onOffer(ids) {
-        const { wish } = this;
+        const {wish} = this;
         if (wish) {
             this.freeBusy.ask(ids, wish);
         }
@@ -82,10 +85,10 @@ registry.category("fields").add("charitylog_who", {
     component: WhoField,
     additionalClasses: ["o_field_many2one_avatar", "o_field_many2one_avatar_user"],
     extractProps(staticInfo, dynamicInfo) {
-        const { start = "start", length, all_day, of } = staticInfo.options;
+        const {start = "start", length, all_day, of} = staticInfo.options;
         return {
             ...many2OneAvatarUserField.extractProps(staticInfo, dynamicInfo),
-            names: { start, length, all_day, of },
+            names: {start, length, all_day, of},
         };
     },
 });
