@@ -1,10 +1,12 @@
-"""./dev lint: ruff, mypy on core/, our own rules, pylint-odoo, Odoo's test_lint."""
+"""./dev lint: ruff, prettier, mypy on core/, our own rules, pylint-odoo, the OCA's
+checks of addons, Odoo's test_lint.
+"""
 
 import os
 import subprocess
 
-from . import certificates, database, odoo, postgres, server, venv
-from .paths import PYTHON, ROOT, addons
+from . import certificates, database, odoo, postgres, prettier, server, venv
+from .paths import PYTHON, ROOT, VENV, addons
 
 #: What TestPyLint enables. Itself it is left out: it lints all of Odoo for ten minutes.
 ODOO_MESSAGES = (
@@ -27,6 +29,7 @@ ODOO_PLUGINS = (
     "_odoo_checker_gettext",
     "_odoo_checker_unlink_override",
 )
+OCA_CHECKS = VENV / "bin" / "oca-checks-odoo-module"
 #: test_checkers.py is there to test the plug-ins, and not what they look at.
 LEFT_OUT = ("test_pylint.py", "test_checkers.py")
 
@@ -38,9 +41,11 @@ def lint():
     found = [
         _run("ruff", ["ruff", "check", ROOT]),
         _run("ruff format", ["ruff", "format", "--check", ROOT]),
+        _show("prettier", prettier.command("--check")),
         _run("mypy", ["mypy"]),
         _run("rules of this repository", ["devkit.house"]),
         _run("pylint-odoo", ["pylint", f"--rcfile={ROOT / '.pylintrc'}", *addons()]),
+        _show("the OCA's checks of addons", [OCA_CHECKS, *_manifests()]),
         _run("pylint with Odoo's plug-ins", *_odoo_plugins(tests)),
         _test_lint(tests),
     ]
@@ -49,6 +54,10 @@ def lint():
         f"\nFound by {', '.join(wrong)}." if wrong else "\nNothing found.", flush=True
     )
     return 1 if wrong else 0
+
+
+def _manifests():
+    return [ROOT / name / "__manifest__.py" for name in addons()]
 
 
 def _odoo_plugins(tests):
@@ -86,11 +95,16 @@ def _test_lint(tests):
             return _run("Odoo's test_lint", command, env)
 
 
-def _run(name, command, env=None):
+def _run(name, module, env=None):
+    """A module of Python with its arguments, as in _show."""
+    return _show(name, [PYTHON, "-m", *module], env)
+
+
+def _show(name, command, env=None):
     """The name, if the tool found something; its words go to the terminal."""
     print(f"\n── {name} ──", flush=True)
     done = subprocess.run(
-        [str(part) for part in (PYTHON, "-m", *command)],
+        [str(part) for part in command],
         cwd=ROOT,
         check=False,
         env={**os.environ, **(env or {})},

@@ -13,6 +13,7 @@ from .paths import PYTHON, ROOT, addon_files, fingerprint
 
 TESTS = "test_"
 BRIDGES = "words-of-bridges"
+DATES = ('"POT-Creation-Date:', '"PO-Revision-Date:')
 
 
 def translated():
@@ -57,3 +58,11 @@ def _write(names, name, env):
     line += ["-c", server.config(env), "-d", name, "-l", "pot"]
     failure = "The templates cannot be written."
     run(line, "words", failure, env=server.environment(env))
+    for each in names:
+        _forget_when(ROOT / each / "i18n" / f"{each}.pot")
+
+
+def _forget_when(template):
+    """Without its dates a template changes only where words do."""
+    lines = template.read_text().splitlines(keepends=True)
+    template.write_text("".join(line for line in lines if not line.startswith(DATES)))
