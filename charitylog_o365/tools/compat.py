@@ -131,6 +131,15 @@ def next_numbers(sequence, count):
     return [sequence.get_next_char(number) for [number] in numbers]
 
 
+def model_id(env, name):
+    """Return the id of the row of ``ir.model`` for a model.
+
+    ``_get_id`` in odoo/addons/base/models/ir_model.py, which remembers it: users may
+    not read that table.
+    """
+    return env["ir.model"]._get_id(name)
+
+
 def models_made_by(env, addon):
     """Return the names of the models that ``addon`` has made.
 

@@ -2,6 +2,7 @@ from odoo import fields, models
 from odoo.tools.translate import LazyTranslate
 
 from ...core.sync.retry import BY_ADMINISTRATOR
+from ...tools.activity import leave_activity
 from ...tools.words import say
 
 _lt = LazyTranslate(__name__)
@@ -40,11 +41,8 @@ class O365Account(models.Model):
             account._clear_notice()
             user = account.user_id
             env = account.with_context(lang=user.lang).env
-            account.notice_id = user.partner_id.activity_schedule(
-                "mail.mail_activity_data_todo",
-                summary=say(env, summary),
-                note=say(env, note),
-                user_id=user.id,
+            account.notice_id = leave_activity(
+                user.partner_id, user, say(env, summary), say(env, note)
             )
 
     def _clear_notice(self):

@@ -4,7 +4,7 @@ from odoo import models
 from odoo.tools import format_date, format_datetime
 from odoo.tools.i18n import format_list
 
-TO_DO = "mail.mail_activity_data_todo"
+from ...tools.activity import TO_DO, leave_activity
 
 
 class CharitylogAction(models.Model):
@@ -200,9 +200,7 @@ class CharitylogAction(models.Model):
     def _leave_activity(self, user, summary, note, kind=TO_DO):
         """Leave ``user`` an activity for today, without an e-mail about it."""
         quiet = self._in_language_of(user).with_context(mail_activity_quick_update=True)
-        return quiet.activity_schedule(
-            kind, summary=summary, note=note, user_id=user.id
-        )
+        return leave_activity(quiet, user, summary, note, kind)
 
     def _offer_sentence(self, colleague):
         """Return the activity's summary in the colleague's language and time zone."""

@@ -1,6 +1,7 @@
 from markupsafe import escape
 from odoo import SUPERUSER_ID, api, models
 
+from ...tools.activity import leave_activity
 from .refusal import AssignmentRefused
 
 
@@ -28,10 +29,5 @@ class IrCron(models.Model):
                 lambda activity: (activity.user_id, activity.summary) == (user, summary)
             )
             if not existing:
-                partner.activity_schedule(
-                    "mail.mail_activity_data_todo",
-                    summary=summary,
-                    # It is HTML, and the sentence names people.
-                    note=escape(sentence),
-                    user_id=user.id,
-                )
+                # It is HTML, and the sentence names people.
+                leave_activity(partner, user, summary, escape(sentence))

@@ -2,6 +2,7 @@ from markupsafe import escape
 from odoo import api, fields, models
 
 from ...core.sync.retry import BY_ADMINISTRATOR
+from ...tools.activity import leave_activity
 from ...tools.groups import SYSTEM
 from ...tools.words import say
 from .advice import ADVICE, AFTERWARDS, MET, REFUSED, SIGN_IN_THEN
@@ -101,13 +102,9 @@ class ResCompany(models.Model):
         activities = company.env["mail.activity"]
         for user in company._o365_administrators():
             env = company.with_context(lang=user.lang, tz=user.tz).env
-            activities |= company.partner_id.activity_schedule(
-                "mail.mail_activity_data_todo",
-                date_deadline=day,
-                summary=summary(env),
-                # Names that users chose stand in it.
-                note=escape(note(env)),
-                user_id=user.id,
+            # Names that users chose stand in the note.
+            activities |= leave_activity(
+                company.partner_id, user, summary(env), escape(note(env)), day=day
             )
         notices.create(
             {

@@ -3,6 +3,7 @@ import logging
 from markupsafe import Markup
 from odoo import api, models
 
+from ...tools.activity import leave_activity
 from ...tools.compat import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from ..account.o365_account import CONNECTED
 
@@ -100,9 +101,8 @@ def _tell_user(user, is_new):
         partner = env["res.partner"].browse(user.partner_id.id)
         follows = partner in partner.message_partner_ids
         # Without an e-mail, and without following oneself.
-        partner.with_context(mail_activity_quick_update=True).activity_schedule(
-            ASKS, summary=summary, note=_note(env), user_id=user.id
-        )
+        quiet = partner.with_context(mail_activity_quick_update=True)
+        leave_activity(quiet, user, summary, _note(env), ASKS)
         if not follows:
             partner.message_unsubscribe(partner.ids)
 
