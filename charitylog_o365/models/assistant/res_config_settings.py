@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ..setup.put_aside import put_aside
+
 
 class ResConfigSettings(models.TransientModel):
     """Says on the page of rules how far setting up is, and tries what is saved there.
@@ -27,7 +29,8 @@ class ResConfigSettings(models.TransientModel):
         company = self.env["res.company"].browse(vals.get("company_id"))
         company = company or self.company_id or self.env.company
         changed = self._o365_changed_rules(company, vals)
-        saved = super().web_save(vals, specification, next_id)
+        with put_aside(self.env, vals) as vals:
+            saved = super().web_save(vals, specification, next_id)
         if changed.keys() - {"o365_sign_in_policy"} and changed.get("o365_rule", True):
             self.env["o365.setup"]._of(company)._try_saved()
         return saved

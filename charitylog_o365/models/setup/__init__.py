@@ -28,6 +28,7 @@ from . import (
     credential_check,
     directory,
     project_edit,
+    put_aside,
     registration,
     secret,
     third_party,

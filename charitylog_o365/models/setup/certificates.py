@@ -8,6 +8,7 @@ from odoo.tools.translate import LazyTranslate
 from ...core.graph import certificate, trial
 from ...tools.groups import SYSTEM
 from ...tools.words import say
+from .put_aside import taken_up
 
 _lt = LazyTranslate(__name__)
 
@@ -94,7 +95,8 @@ class ResCompany(models.Model):
     def _inverse_o365_certificate_file(self):
         names = ("o365_certificate_file", "o365_certificate_password")
         for company in self.filtered("o365_certificate_file"):
-            made = company._o365_read_certificate(*(company[name] for name in names))
+            given = (taken_up(self.env, company[name]) for name in names)
+            made = company._o365_read_certificate(*given)
             company._o365_check_room()
             company._o365_add_certificate(
                 self.env["o365.certificate"]._new(company, made)

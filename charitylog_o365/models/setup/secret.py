@@ -8,6 +8,7 @@ from ...tools.groups import SYSTEM
 from . import encryption
 from .advice import ADVICE
 from .credential_check import NOT_TAKEN
+from .put_aside import taken_up
 
 EXPIRES = "expires"
 AHEAD = timedelta(days=30)
@@ -65,7 +66,8 @@ class ResCompany(models.Model):
     def _inverse_o365_client_secret(self):
         # sudo: administrators replace the secret, though nobody may read its cipher.
         for company in self.sudo().filtered("o365_client_secret"):
-            company._o365_keep_secret(company.o365_client_secret.strip())
+            secret = taken_up(self.env, company.o365_client_secret)
+            company._o365_keep_secret(secret.strip())
         # What was typed must not be read back from the cache of this request.
         self.invalidate_recordset(["o365_client_secret"])
 
