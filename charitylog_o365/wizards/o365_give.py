@@ -101,6 +101,13 @@ class O365Give(models.TransientModel):
                 "Another group of theirs gives My User Options to %s still.",
                 format_list(self.env, still.mapped("name")),
             )
+        given = users.filtered("o365_given") if self.options == "give" else users
+        if users - given:
+            yield self.env._(
+                "Not given to %s: something else decides on their groups, such as a "
+                "role. Please give it there.",
+                format_list(self.env, (users - given).mapped("name")),
+            )
         if self.options == "give" and self.invite and users._o365_invite():
             yield self.env._("Who has not connected yet is sent the invitation.")
 

@@ -197,9 +197,14 @@ class ResUsers(models.Model):
         if OPTION_FIELDS & vals.keys():
             for user in self.filtered(lambda user: user.o365_state != "none"):
                 self.env["o365.sync.request"]._queue_entries_of(user)
-        if "group_ids" in vals:
-            self.env["o365.account"]._end_without_options()
         return result
+
+    # No check: an addon may write groups past all that extends `write`, as OCA's
+    # base_user_role does for roles. What is checked is checked there too.
+    @api.constrains("group_ids")
+    def _o365_end_without_options(self):
+        """End the connections of users who have lost My User Options."""
+        self.env["o365.account"]._end_without_options()
 
     def _o365_follow_user(self, vals):
         """Have the accounts follow users who were archived or changed company."""
