@@ -13,5 +13,6 @@ from . import res_partner
 from . import (
     client_log,
     erase,
+    forgotten,
     report,
 )

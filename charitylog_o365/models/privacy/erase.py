@@ -76,7 +76,15 @@ class ResPartner(models.Model):
                     family.user_ids[0].name,
                 )
             )
-        companies = family.env["res.company"].search([("partner_id", "in", family.ids)])
+        family._check_not_own_organisation()
+        actions, entries = family._work_and_entries()
+        family._erase_person()
+        family._erase_beside_person()
+        family._erase_work_with(actions, entries)
+
+    def _check_not_own_organisation(self):
+        """Raise UserError where one of these is a company of this system."""
+        companies = self.env["res.company"].search([("partner_id", "in", self.ids)])
         if companies:
             raise UserError(
                 self.env._(
@@ -85,22 +93,31 @@ class ResPartner(models.Model):
                     companies[0].name,
                 )
             )
-        actions = family._charitylog_actions()
-        entries = self.env["o365.calendar.entry"]._of(actions) | family._o365_entries()
-        family._erase_person()
+
+    def _work_and_entries(self):
+        """Return all work with these clients, and what Outlook shows of both."""
+        actions = self._charitylog_actions()
+        entries = self.env["o365.calendar.entry"]._of(actions) | self._o365_entries()
+        return actions, entries
+
+    def _erase_work_with(self, actions, entries):
+        """Erase what was written about the work with these clients, here and there.
+
+        They have been erased themselves: what is left shows their new names.
+        """
         actions._erase_work()
-        (family._log_of() + actions._log_of()).unlink()
-        self.env["charitylog.action.draft"]._erase_drafts_of(family)
-        family._forget_mentions()
+        (self._log_of() + actions._log_of()).unlink()
+        self.env["charitylog.action.draft"]._erase_drafts_of(self)
+        self._forget_mentions()
         for account, remaining in entries._remaining().grouped("account_id").items():
             # Before `_forget_snapshots`: the list shows their times.
             account._notify_remaining(
                 self.env.user, remaining, lambda one: one._why_after_erasing()
             )
-        family._leave_nothing_in_outlook(actions, entries)
-        findings = family.env["o365.calendar.finding"]
+        self._leave_nothing_in_outlook(actions, entries)
+        findings = self.env["o365.calendar.finding"]
         (findings._of(actions) | findings._of_entries(entries)).unlink()
-        family.env["charitylog.action.undo"]._forget(actions)
+        self.env["charitylog.action.undo"]._forget(actions)
 
     def _leave_nothing_in_outlook(self, actions, entries):
         """Have their entries removed for good, and what was removed of them before.
@@ -125,13 +142,15 @@ class ResPartner(models.Model):
                 "active": False,
             }
         )
+
+    def _erase_beside_person(self):
+        """Erase files, activities and bank accounts of these clients."""
         self._files_of().unlink()
         self.activity_ids.unlink()
         # Odoo only archives them: payments may name them.
         for bank in self.with_context(active_test=False).bank_ids:
             nothing = {"acc_number": f"erased {bank.id}", "acc_holder_name": False}
             bank.write({**nothing, "active": False})
-        return True
 
     def _charitylog_actions(self):
         """Return all work with these clients, whoever may see it."""
