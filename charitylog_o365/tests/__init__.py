@@ -77,6 +77,7 @@ if not needed.MISSING:
         test_audit_over_rpc,
         test_audit_rights,
         test_audit_sequences,
+        test_beside_others,
         test_demo_story,
         test_eligibility,
         test_eligibility_later,
