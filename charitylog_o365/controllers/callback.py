@@ -2,7 +2,7 @@ from odoo.http import Controller, request, route
 
 from ..models.account.sign_in_reasons import SignInRefused
 from . import consent, under_way
-from .pages import asked_for, refused, signed_in
+from .pages import asked_for, refused, signed_in, with_page
 
 
 class Callback(Controller):
@@ -27,6 +27,8 @@ class Callback(Controller):
             request.env["o365.account"]._finish_sign_in(started.get("flow"), answer)
         except SignInRefused as refusal:
             asked_for(refusal.claims)
+            if started.get("silent") and refusal.needs_page:
+                return with_page(started["back"])
             return refused(refusal, started.get("at_log_in") and started["back"])
         signed_in()
         return request.redirect(started["back"])

@@ -10,9 +10,18 @@ from .pages import CONNECT, inside, refused, to_pass_on, to_sign_in
 class Connect(Controller):
     @route(CONNECT, type="http", auth="user", methods=["GET"])
     def connect(
-        self, redirect=None, choose_account=None, at_log_in=None, here=None, **_query
+        self,
+        redirect=None,
+        choose_account=None,
+        at_log_in=None,
+        here=None,
+        page=None,
+        **_query,
     ):
-        """Send the user to Microsoft's sign-in, and remember where they came from."""
+        """Send the user to Microsoft's sign-in, and remember where they came from.
+
+        ``page``: Microsoft may show one, however they have logged in.
+        """
         # Whoever signs in now is not led here once more.
         to_sign_in()
         back = inside(redirect)
@@ -24,13 +33,19 @@ class Connect(Controller):
             query = {"redirect": back, "here": 1}
             query |= {"choose_account": 1} if choose_account else {}
             return request.redirect(f"{home}{CONNECT}?{urlencode(query)}", local=False)
+        accounts = request.env["o365.account"]
+        may_be_silent = at_log_in and not page and not choose_account
+        silent = bool(may_be_silent and accounts._signs_in_silently())
         try:
-            flow = request.env["o365.account"]._start_sign_in(
-                bool(choose_account), hurry=bool(at_log_in), claims=to_pass_on()
+            flow = accounts._start_sign_in(
+                bool(choose_account),
+                hurry=bool(at_log_in),
+                claims=to_pass_on(),
+                silent=silent,
             )
         except SignInRefused as refusal:
             return refused(refusal, at_log_in and back)
-        under_way.remember(flow, back, bool(at_log_in))
+        under_way.remember(flow, back, bool(at_log_in), silent)
         return request.redirect(flow["auth_uri"], local=False)
 
 

@@ -1,6 +1,6 @@
 """What the sign-in routes share: log-ins, a safe way back, the page for a refusal."""
 
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from odoo.http import request
 
@@ -55,6 +55,15 @@ def asked_for(claims):
 def to_pass_on():
     """Return what Microsoft asked for with its last refusal, once, or None."""
     return request.session.pop(CLAIMS, None)
+
+
+def with_page(back):
+    """Lead to the sign-in of a log-in once more, now with a page of Microsoft's.
+
+    Said in the address: what the web session says may be lost, and this must end.
+    """
+    query = {"at_log_in": 1, "page": 1, "redirect": back}
+    return request.redirect(f"{CONNECT}?{urlencode(query)}")
 
 
 def refused(refusal, back=None):

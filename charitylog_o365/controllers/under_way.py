@@ -25,7 +25,7 @@ MOST_BYTES = 2000
 OURS = "sign-in "
 
 
-def remember(flow, back, at_log_in):
+def remember(flow, back, at_log_in, silent=False):
     """Have the browser keep ``flow`` until the answer, and where its user came from.
 
     An address that is too long to be kept becomes the user's own options.
@@ -35,6 +35,7 @@ def remember(flow, back, at_log_in):
         "flow": {name: flow[name] for name in flow if name != "auth_uri"},
         "back": back,
         "at_log_in": at_log_in,
+        "silent": silent,
         "until": int(time.time()) + LIFETIME,
         **_whose(),
     }

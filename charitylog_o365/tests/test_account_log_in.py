@@ -269,6 +269,51 @@ class TestAccountLogIn(SignInCase):
         self.assertLess(time.monotonic() - began, 20)
         self.assertTrue(self.banner(page))
 
+    # Without a page, where an addon has it so
+
+    def silently(self, **how):
+        """Come from a log-in by which Microsoft knows who it is; return what it says.
+
+        And where Odoo leads to then.
+        """
+        accounts = type(self.env["o365.account"])
+        self.log_in(self.ann)
+        with patch.object(accounts, "_signs_in_silently", lambda _self: True):
+            there = self.start(at_log_in=1, redirect=WANTED)
+            self.assertEqual(parse_qs(urlsplit(there).query)["prompt"], ["none"])
+            answer = self.sim.sign_in(there, self.upn("ann"), **how)
+            return answer, self.get(CALLBACK, **answer)
+
+    def test_silent_sign_in_that_needs_a_page_is_asked_for_once_more_with_one(self):
+        with patch.object(
+            type(self.env["o365.account"]), "_signs_in_silently", lambda _self: True
+        ):
+            answer, response = self.silently()
+            self.assertEqual(answer["error"], "login_required")
+            # Though the hook still says that no page is to be shown.
+            self.assertThroughMicrosoft(response)
+
+    def test_silent_sign_in_that_no_page_helps_shows_its_reason_in_the_banner(self):
+        self.log_in(self.ann)
+        at_microsoft = {}
+        self.sim.sign_in(self.start(), self.upn("ann"), cookies=at_microsoft)
+        self.sim.refuse_sign_in(self.upn("ann"), 50105)
+        answer, response = self.silently(cookies=at_microsoft)
+        self.assertEqual(answer["error"], "access_denied")
+        addresses, page = self.chain(response)
+        self.assertEqual(addresses, [WANTED])
+        self.assertIn("has not been given access", self.banner(page)["happened"])
+
+    def test_forged_refusal_leads_nobody_to_microsoft(self):
+        self.log_in(self.ann)
+        with patch.object(
+            type(self.env["o365.account"]), "_signs_in_silently", lambda _self: True
+        ):
+            self.start(at_log_in=1, redirect=WANTED)
+        forged = self.get(CALLBACK, error="login_required", state="forged")
+        self.assertEqual(forged.headers.get("Location"), WANTED)
+        self.assertIn("was not started here", self.banner(self.get(WANTED))["happened"])
+
     # Not signed in since log-in
 
     def not_signed_in(self):

@@ -74,6 +74,17 @@ BY_ERROR = {
     "unauthorized_client": "wrong_client",
 }
 
+# The values of ``error`` with which a silent sign-in is refused where a page is needed.
+# https://openid.net/specs/openid-connect-core-1_0.html#AuthError
+NEEDS_PAGE = frozenset(
+    {
+        "account_selection_required",
+        "consent_required",
+        "interaction_required",
+        "login_required",
+    }
+)
+
 TRANSIENT_ERRORS = {"temporarily_unavailable", "server_error"}
 
 

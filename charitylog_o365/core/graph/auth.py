@@ -53,17 +53,20 @@ def start_sign_in(
     *,
     login_hint: str | None = None,
     choose_account: bool = False,
+    silent: bool = False,
     claims: str | None = None,
     http_client: Entra | None = None,
 ) -> dict[str, Any]:
     """Return the flow to keep until the browser is back; send it to "auth_uri".
 
     The flow is plain JSON with state, nonce and PKCE verifier: it is a secret, and
-    valid once. "auth_uri" need not be kept. ``claims`` are those of the error that made
-    this sign-in necessary. Raises `SignInFailed` (wrong organisation), `Unreachable`
-    (`SoftwareTooOld` among it), `Throttled`.
+    valid once. "auth_uri" need not be kept. ``silent``: Entra shows no page; where it
+    would have to, it refuses (`aadsts.NEEDS_PAGE`). ``claims`` are those of the error
+    that made this sign-in necessary. Raises `SignInFailed` (wrong organisation),
+    `Unreachable` (`SoftwareTooOld` among it), `Throttled`.
     """
     client = build(app, msal.SerializableTokenCache(), http_client)
+    prompt = msal.Prompt.SELECT_ACCOUNT if choose_account else None
     with warnings.catch_warnings():
         # msal recommends form_post, with which browsers do not send SameSite cookies.
         warnings.filterwarnings("ignore", message="response_mode='form_post'")
@@ -71,11 +74,20 @@ def start_sign_in(
             list(app.cloud.scopes),
             redirect_uri=redirect_uri,
             login_hint=login_hint,
-            prompt=msal.Prompt.SELECT_ACCOUNT if choose_account else None,
+            prompt=msal.Prompt.NONE if silent else prompt,
             response_mode="query",
             claims_challenge=claims,
         )
     return flow
+
+
+def page_address(app: Application, *, http_client: Entra | None = None) -> str:
+    """Return the address of the page at which this organisation's people sign in.
+
+    Raises as `start_sign_in` does.
+    """
+    client = build(app, msal.SerializableTokenCache(), http_client)
+    return str(client.authority.authorization_endpoint)
 
 
 # https://learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow#redeem-a-code-for-an-access-token

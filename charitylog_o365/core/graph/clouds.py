@@ -55,6 +55,10 @@ class Cloud:
             return False
         return there[1] in LOOPBACK and there[0] in ("http", "https")
 
+    def is_graph(self, url: str) -> bool:
+        """Tell whether ``url`` is on the server of Graph, by the same scheme."""
+        return _origin(url) is not None and _origin(url) == _origin(self.graph_url)
+
     @property
     def may_delete_for_good(self) -> bool:
         """Tell whether `protocol.delete_for_good` is worth a try; it may be refused.

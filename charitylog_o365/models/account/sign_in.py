@@ -31,14 +31,25 @@ class O365Account(models.Model):
     _inherit = "o365.account"
 
     @api.model
-    def _start_sign_in(self, choose_account=False, hurry=False, claims=None):
+    def _signs_in_silently(self):
+        """Tell whether Microsoft is not to show a page to whoever has just logged in.
+
+        A hook, for ways to log in by which somebody has proved to Microsoft who they
+        are. Where it needs a page all the same, it is asked once more, with one.
+        """
+        return False
+
+    @api.model
+    def _start_sign_in(
+        self, choose_account=False, hurry=False, claims=None, silent=False
+    ):
         """Return the flow to send the browser to Microsoft with, at its ``auth_uri``.
 
         Keep it for ``_finish_sign_in``, where nobody can read it. The first time
         Microsoft asks which account it is to be: on a shared computer it would else
         be the one of whoever signed in last. With ``hurry`` somebody is logging in,
         and is kept waiting for a few seconds only. ``claims`` are those of a refusal.
-        Raises SignInRefused.
+        ``silent``: see `_signs_in_silently`. Raises SignInRefused.
         """
         application = self._application_of_user()
         account = self._of(self.env.user)
@@ -49,6 +60,7 @@ class O365Account(models.Model):
                 self.env.user.company_id.o365_redirect_uri,
                 login_hint=None if choose_account else username or None,
                 choose_account=choose_account or not username,
+                silent=silent,
                 claims=claims or self.env["o365.account.tokens"]._claims(account),
                 http_client=EntraWithDeadline(Deadline(SECONDS)) if hurry else None,
             )
@@ -205,6 +217,7 @@ class O365Account(models.Model):
             f"AADSTS{number}" if number else "",
             address=seen_as or "",
             claims=error.claims,
+            needs_page=getattr(error, "code", "") in aadsts.NEEDS_PAGE,
         )
 
     @api.model

@@ -228,10 +228,11 @@ class SignInRefused(UserError):
     """Signing in did not lead to a connection; says what happened and who can help.
 
     ``detail`` is for an administrator: Microsoft's own number for it, if any.
-    ``claims`` are what the next try has to pass on to Microsoft.
+    ``claims`` are what the next try has to pass on to Microsoft. ``needs_page`` says
+    that Microsoft could not answer without showing a page.
     """
 
-    def __init__(self, env, reason, detail="", claims=None, **names):
+    def __init__(self, env, reason, detail="", claims=None, needs_page=False, **names):
         happened, mended_by = REASONS.get(reason, REASONS["unknown"])
         self.reason = reason if reason in REASONS else "unknown"
         names.setdefault("address", "")
@@ -239,5 +240,6 @@ class SignInRefused(UserError):
         self.mended_by = say(env, mended_by, names)
         self.detail = detail
         self.claims = claims
+        self.needs_page = needs_page
         self.can_try_again = self.reason not in NOT_YET
         super().__init__(f"{self.happened} {self.mended_by}")

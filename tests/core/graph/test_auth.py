@@ -4,7 +4,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from charitylog_o365.core.graph import auth, errors, token_cache
+from charitylog_o365.core.graph import aadsts, auth, errors, token_cache
 from charitylog_o365.core.graph.clouds import cloud
 from charitylog_o365.core.graph.entra import Entra
 
@@ -78,6 +78,33 @@ def test_flow_survives_json_and_gives_no_warning(entra, recwarn):
     assert json.loads(json.dumps(flow)) == flow
     assert "prompt" not in entra.seen_by_browser(flow)
     assert not recwarn.list
+
+
+def test_silent_sign_in_asks_for_no_page(entra):
+    query = entra.seen_by_browser(start(entra, silent=True, login_hint="ann@x.example"))
+    assert query["prompt"] == "none"
+    assert query["login_hint"] == "ann@x.example"
+
+
+@pytest.mark.parametrize(
+    "error, needs_page",
+    [
+        ("login_required", True),
+        ("interaction_required", True),
+        ("consent_required", True),
+        ("access_denied", False),
+    ],
+)
+def test_refusal_tells_whether_a_page_is_needed(entra, error, needs_page):
+    flow = start(entra, silent=True)
+    with pytest.raises(errors.SignInFailed) as caught:
+        finish(entra, flow, {"state": flow["state"], "error": error})
+    assert (caught.value.code in aadsts.NEEDS_PAGE) == needs_page
+
+
+def test_address_of_the_page_is_the_one_that_entra_names(entra):
+    found = auth.page_address(entra.app, http_client=entra.line)
+    assert found == f"{entra.server.url}/{TENANT}/oauth2/v2.0/authorize"
 
 
 def test_signed_in_person_has_object_and_tenant_id(entra):

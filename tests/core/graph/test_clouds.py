@@ -33,6 +33,23 @@ def test_each_cloud_has_its_addresses(name, login_url, graph_url):
     assert found.graph_url == f"https://{graph_url}"
 
 
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("https://graph.microsoft.com/v1.0/me", True),
+        ("https://GRAPH.microsoft.com:443/oidc/userinfo", True),
+        ("http://graph.microsoft.com/v1.0/me", False),
+        ("https://graph.microsoft.com.evil.example/v1.0/me", False),
+        ("https://graph.microsoft.com@evil.example/v1.0/me", False),
+        ("https://evil.example/graph.microsoft.com", False),
+        ("https://[graph.microsoft.com/", False),
+        ("", False),
+    ],
+)
+def test_graph_is_known_by_its_whole_address(url, expected):
+    assert cloud("global").is_graph(url) is expected
+
+
 def test_scopes_are_short_in_the_global_cloud_and_full_elsewhere():
     names = ["Calendars.ReadWrite", "Calendars.ReadWrite.Shared", "User.Read"]
     assert list(cloud("global").scopes) == names
