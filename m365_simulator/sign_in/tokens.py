@@ -111,11 +111,17 @@ class Tokens:
     def implicit(self, person, scopes, **details):
         """What the page itself answers an application that asks for a token.
 
+        The token can be read, as Microsoft's can: it says which application it is for.
         https://learn.microsoft.com/entra/identity-platform/v2-oauth2-implicit-grant-flow
         """
         answer = self.issue(Grant(person, tuple(scopes), 0, **details))
+        claims = {"appid": self.sim.client_id, "jti": secrets.token_hex(16)}
+        claims |= {name: person.claims[name] for name in ("oid", "tid")}
+        token = jwt.encode(claims, self.key, "RS256", headers={"kid": self.kid})
         with self.lock:
             del self.refresh[answer["refresh_token"]]
+            self.access[token] = self.access.pop(answer["access_token"])
+        answer["access_token"] = token
         names = ("access_token", "token_type", "expires_in", "scope")
         return {name: answer[name] for name in names}
 

@@ -1,5 +1,6 @@
 """A token from the page itself, and whom it is of."""
 
+import jwt
 import pytest
 
 ANN = "ann@charity.example"
@@ -39,6 +40,8 @@ def test_answer_is_in_the_fragment_a_refusal_too(sim, entra, http):
 
 def test_token_tells_whom_it_is_of(sim, http, implicit):
     token = implicit()["access_token"]
+    told = jwt.decode(token, options={"verify_signature": False})
+    assert told["appid"] == sim.client_id
     bearer = {"Authorization": f"Bearer {token}"}
     me = http.get(f"{sim.graph_url}/v1.0/me", headers=bearer).json()
     assert me["id"] == sim.directory.get(ANN).oid
