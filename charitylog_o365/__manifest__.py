@@ -6,6 +6,12 @@
     "category": "Productivity",
     "author": "Charitylog for Odoo",
     "license": "LGPL-3",
+    "images": [
+        "static/description/cover.png",
+        "static/description/list.png",
+        "static/description/outlook.png",
+        "static/description/refusal.png",
+    ],
     "application": True,
     "depends": ["project"],
     "external_dependencies": {

@@ -56,6 +56,11 @@ From each addon's manifest and the fragments in its folder readme. After a chang
 either:
 
   ./dev readme"""
+PICTURES = """\
+From the demo, started anew on a port of its own; and each addon's icon.png from its
+icon.svg. After a change of how it looks:
+
+  ./dev pictures"""
 LINT = """\
 On the whole repository, as CI does. The status is 1 if one of them finds something.
 
@@ -115,6 +120,7 @@ def _parser():
     made.add_argument("--tests", action="store_true", help="try them, in 20 minutes")
     _add(commands, "words", _words, "the templates for translators, anew", WORDS)
     _add(commands, "readme", _readme, "each README.rst, anew from its parts", README)
+    _add(commands, "pictures", _pictures, "those of the shop window, anew", PICTURES)
     _add(commands, "lint", _lint, "ruff, mypy, our rules, pylint-odoo, test_lint", LINT)
     return parser
 
@@ -170,6 +176,12 @@ def _readme(known, rest):
     from . import readme
 
     return readme.readme()
+
+
+def _pictures(known, rest):
+    from . import pictures
+
+    return pictures.pictures()
 
 
 def _bench(known, rest):

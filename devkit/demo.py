@@ -4,9 +4,10 @@ import json
 import signal
 import subprocess
 import time
-from contextlib import ExitStack
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import SimpleNamespace
 
 from . import DevError, certificates, database, panel, postgres, server, stamp, venv
 from .console import run as run_quietly
@@ -69,14 +70,30 @@ def run(port, fresh):
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.default_int_handler)
     demo, started = Demo(port), time.monotonic()
-    remedy = "Stop what uses it, or choose others: ./dev run --port NUMBER."
-    server.must_be_free(port, "Odoo", remedy)
-    server.must_be_free(port + 1, "the Outlook page", remedy)
-    server.must_be_free(port + 2, "the Microsoft 365 stand-in", remedy)
+    with running(demo, fresh) as up:
+        seconds = time.monotonic() - started
+        print(panel.text(demo, PEOPLE, seconds, up.kept, up.lost), flush=True)
+        try:
+            _watch(up.processes)
+        except KeyboardInterrupt:
+            print("\nStopping …", flush=True)
+    return 0
+
+
+@contextmanager
+def running(demo, fresh):
+    """Odoo and the stand-in, prepared and started; stopped when the block ends.
+
+    Gives the processes; as `kept`, whether the database was there before, and as
+    `lost`, whether its calendars at the stand-in were not.
+    """
+    remedy = "Stop what uses it, or choose others: --port NUMBER."
+    server.must_be_free(demo.port, "Odoo", remedy)
+    server.must_be_free(demo.port + 1, "the Outlook page", remedy)
+    server.must_be_free(demo.port + 2, "the Microsoft 365 stand-in", remedy)
     venv.prepare()
     certificates.bundle()
-    with ExitStack() as stack:
-        env = stack.enter_context(postgres.running())
+    with postgres.running() as env:
         kept = _prepare(demo, fresh, env)
         lost = kept and not demo.calendars.exists()
         processes = [_stand_in(demo, env)]
@@ -86,15 +103,10 @@ def run(port, fresh):
             with step("Starting Odoo and the Microsoft 365 stand-in"):
                 for process in processes:
                     process.wait_until_ready()
-            seconds = time.monotonic() - started
-            print(panel.text(demo, PEOPLE, seconds, kept, lost), flush=True)
-            _watch(processes)
-        except KeyboardInterrupt:
-            print("\nStopping …", flush=True)
+            yield SimpleNamespace(processes=processes, kept=kept, lost=lost)
         finally:
             for process in reversed(processes):
                 process.stop()
-    return 0
 
 
 def shell(port):

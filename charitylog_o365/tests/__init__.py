@@ -4,6 +4,7 @@ from . import (
     test_permission_power_shell,
     test_setup_encryption,
     test_setup_rule,
+    test_shop_window,
 )
 from . import needed
 

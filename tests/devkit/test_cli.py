@@ -17,6 +17,7 @@ COMMANDS = (
     "wheels",
     "words",
     "readme",
+    "pictures",
     "lint",
 )
 

@@ -13,6 +13,7 @@ import pytest
 from playwright.sync_api import expect
 
 from devkit import database as databases
+from devkit import pictures_taken
 
 from .conftest import PATIENCE, WIDE
 from .pages import log_in_by_hand
@@ -153,8 +154,17 @@ def expect_story(demo, log_in_as):
         expect(page.get_by_text(sentence)).to_be_visible()
 
 
+def expect_pictures(demo, chromium, folder):
+    """See that ./dev pictures finds what it takes, and that it is no empty page."""
+    pages_url = demo.outlook_url.partition("/outlook/")[0]
+    pictures_taken.take(chromium, demo.odoo.url, pages_url, folder)
+    taken = {path.name: path.stat().st_size for path in folder.glob("*.png")}
+    assert taken.keys() == {"list.png", "outlook.png", "refusal.png"}
+    assert all(15_000 < size < 150_000 for size in taken.values()), taken
+
+
 def test_dev_run_panel_steps_and_its_story_also_at_the_next_start(
-    run, browser, log_in_as
+    run, browser, log_in_as, chromium, tmp_path
 ):
     demo = run()
     page, outlook, entry = four_steps(demo, browser)
@@ -168,6 +178,7 @@ def test_dev_run_panel_steps_and_its_story_also_at_the_next_start(
     offer_of(page)
     expect(page.get_by_text("Bob Marsh offers you this.")).to_be_visible()
     expect_story(demo, log_in_as)
+    expect_pictures(demo, chromium, tmp_path)
 
     demo.stop()
     again = run()
