@@ -72,29 +72,27 @@ class TestPermissionAutomation(PermissionCase):
         self.assertEqual(self.record.user_id, self.ann)
 
     def test_scheduled_action_needs_its_users_permission(self):
-        field = self.env.ref("charitylog_o365.field_charitylog_action__user_id")
+        model = self.env.ref("charitylog_o365.model_charitylog_action")
         job = self.env["ir.cron"].create(
             {
                 "name": "Nightly round",
-                "model_id": field.model_id.id,
-                "state": "multi",
+                "model_id": model.id,
+                "state": "code",
+                "code": f"model.browse({self.record.id})"
+                f".write({{'user_id': {self.ann.id}}})",
                 "user_id": self.bob.id,
-                "child_ids": [
-                    (
-                        0,
-                        0,
-                        {
-                            "name": "Hand over",
-                            "model_id": field.model_id.id,
-                            "state": "code",
-                            "code": f"model.browse({self.record.id})"
-                            f".write({{'user_id': {self.ann.id}}})",
-                        },
-                    )
-                ],
             }
         )
         with mute_logger("odoo.addons.base.models.ir_cron"):
             job.method_direct_trigger()
         self.env.invalidate_all()
         self.assertEqual(self.record.user_id, self.bob)
+        told = self.bob.partner_id.activity_ids
+        self.assertEqual(
+            told.mapped("summary"),
+            ["The scheduled action “Nightly round” could not go on"],
+        )
+        self.share("write")
+        job.method_direct_trigger()
+        self.env.invalidate_all()
+        self.assertEqual(self.record.user_id, self.ann)
