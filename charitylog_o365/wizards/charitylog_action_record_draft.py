@@ -5,7 +5,6 @@ from odoo.tools import format_date, format_datetime
 
 from ..models.action.name import passed, refuse_hidden
 
-# What a draft has, beside clients and actions.
 CONTACT = (
     "name",
     "project_id",
@@ -72,7 +71,7 @@ class CharitylogActionRecord(models.TransientModel):
         Returns False where it is more than anybody types, and is not kept.
         """
         self.check_access("create")
-        kept = {name: values[name] for name in CONTACT + FURTHER if name in values}
+        kept = {name: values[name] for name in self._draft_fields() if name in values}
         if len(json.dumps(kept)) > LONGEST:
             return False
         action, for_client, contact = self._window_of(values)
@@ -94,6 +93,11 @@ class CharitylogActionRecord(models.TransientModel):
         if contact:
             drafts._of_window(action, client, contact, limit=None).unlink()
         return True
+
+    @api.model
+    def _draft_fields(self):
+        """Return what a draft has, beside clients and actions."""
+        return CONTACT + FURTHER
 
     def _drop_draft(self):
         names = ("action_id", "for_client_id", "contact_id")

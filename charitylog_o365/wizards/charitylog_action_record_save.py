@@ -6,9 +6,6 @@ from odoo.tools import clean_context, plaintext2html
 from ..models.permission.refusal import AssignmentRefused
 from ..tools.words import window
 
-# What belongs to the action, and is written only where somebody has changed it.
-CORRECTED = ("partner_id", "project_id", "action_type_id", "name")
-
 
 class CharitylogActionRecord(models.TransientModel):
     """Saves the contact, then the further action.
@@ -110,7 +107,7 @@ class CharitylogActionRecord(models.TransientModel):
         }
         corrected = {
             name: self._fields[name].convert_to_write(self[name], self)
-            for name in CORRECTED
+            for name in self._corrected()
             if self[name] and self[name] != action[name]
         }
         if self.notes and self.notes.strip():
@@ -128,6 +125,10 @@ class CharitylogActionRecord(models.TransientModel):
             contact = action.create({**values, **corrected})
             self.undo_id._also_made(contact)
         return contact
+
+    def _corrected(self):
+        """Return what belongs to the action: written only where it was changed."""
+        return ("partner_id", "project_id", "action_type_id", "name")
 
     def _save_further(self):
         """Create the action that is to follow, once; it is undone with the contact."""

@@ -10,14 +10,6 @@ from ...tools.compat import next_numbers
 
 SEQUENCE_CODE = "charitylog.action"
 
-# Fields whose display names a form would show before anything is saved.
-TELLING = (
-    "partner_id",
-    "project_id",
-    "proposed_project_id",
-    "recorded_again_from_id",
-)
-
 
 class CharitylogAction(models.Model):
     """Shows no summary, project or client to users who may not read it.
@@ -59,9 +51,19 @@ class CharitylogAction(models.Model):
             action.is_striked = action.state == "cancelled"
 
     @api.model
+    def _telling(self):
+        """Return fields whose display names a form would show before it is saved."""
+        return (
+            "partner_id",
+            "project_id",
+            "proposed_project_id",
+            "recorded_again_from_id",
+        )
+
+    @api.model
     def _leave_out_hidden(self, defaults):
         """Remove from ``defaults`` the records that the user may not read."""
-        for name in TELLING:
+        for name in self._telling():
             if name in defaults and not passed(self, name, defaults).has_access("read"):
                 del defaults[name]
 
@@ -70,7 +72,7 @@ class CharitylogAction(models.Model):
 
         Values that are saved already are allowed.
         """
-        for name in TELLING:
+        for name in self._telling():
             # sudo: only compared with the saved value.
             kept = self.sudo()[name].sudo(False)
             if (chosen := passed(self, name, values)) != kept:
