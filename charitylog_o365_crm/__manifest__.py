@@ -7,5 +7,10 @@
     "license": "LGPL-3",
     "depends": ["charitylog_o365", "crm"],
     "auto_install": True,
-    "data": ["views/charitylog_action_views.xml"],
+    "data": [
+        "views/charitylog_action_views.xml",
+        "views/crm_lead_views.xml",
+        "wizards/charitylog_action_record_views.xml",
+        "wizards/charitylog_client_erase_views.xml",
+    ],
 }

@@ -1,3 +1,3 @@
-"""Which opportunity is the work about?"""
+"""Which opportunity of CRM is the work about, and what was done for an opportunity?"""
 
-from . import charitylog_action
+from . import charitylog_action, crm_lead, res_partner, work_of_opportunity

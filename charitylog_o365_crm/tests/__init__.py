@@ -1,4 +1,9 @@
 from . import needed
 
 if not needed.MISSING:
-    from . import test_life
+    from . import (
+        test_client_of_opportunity,
+        test_hidden_opportunity,
+        test_life_with_opportunity,
+        test_opportunity_form,
+    )

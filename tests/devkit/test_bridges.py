@@ -24,7 +24,7 @@ def test_bridge_is_in_the_database_where_its_apps_are(monkeypatch):
 
 def test_tests_of_a_bridge_say_what_they_need():
     with pytest.raises(suites.DevError, match="BESIDE=crm ./dev test charitylog_o365_"):
-        suites.test(["charitylog_o365_crm/tests/test_life.py"])
+        suites.test(["charitylog_o365_crm/tests/test_hidden_opportunity.py"])
 
 
 @pytest.mark.parametrize("name", bridges.NEEDS)

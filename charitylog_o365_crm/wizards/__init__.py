@@ -1,0 +1,1 @@
+from . import charitylog_action_record, charitylog_client_erase
