@@ -1,6 +1,7 @@
 # These need nothing beside the addon.
 from . import (
     test_all_test_files_imported,
+    test_dates,
     test_permission_power_shell,
     test_setup_encryption,
     test_setup_rule,

@@ -3,11 +3,11 @@ from functools import partial
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import format_date
 from odoo.tools.i18n import format_list
 
 from ..models.action.name import passed, refuse_hidden
 from ..tools.compat import label
+from ..tools.dates import said_day
 from .charitylog_window import proposed
 
 # Shown as this action has them; what is changed here is changed on all that follow.
@@ -113,8 +113,8 @@ class CharitylogActionFollowing(models.TransientModel):
             window.summary = bool(days) and self.env._(
                 "%(count)s outstanding: the first on %(first)s, the last on %(last)s.",
                 count=len(days),
-                first=format_date(self.env, days[0], date_format="EEEE d MMMM y"),
-                last=format_date(self.env, days[-1], date_format="EEEE d MMMM y"),
+                first=said_day(self.env, days[0], date_format="EEEE d MMMM y"),
+                last=said_day(self.env, days[-1], date_format="EEEE d MMMM y"),
             )
             window.days = bool(days) and window._days_by_month(days)
             window.on_holidays = window._holidays_among(days)

@@ -2,9 +2,9 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import format_date
 
 from ..models.action.day import local_day
+from ..tools.dates import said_day
 from ..tools.words import notice
 
 
@@ -64,7 +64,7 @@ class CharitylogActionMove(models.TransientModel):
             raise UserError(self.env._("Please choose a day."))
         chosen, days = self.day, timedelta(days=self.days)
         if self.how == "day":
-            to = format_date(self.env, chosen, date_format="EEE d MMMM")
+            to = said_day(self.env, chosen, date_format="EEE d MMMM")
             done = self.env._("Moved to %s", to)
         else:
             done = self.env._("Moved by %s days", self.days)

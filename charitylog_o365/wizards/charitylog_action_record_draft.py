@@ -1,9 +1,9 @@
 import json
 
 from odoo import api, fields, models
-from odoo.tools import format_date, format_datetime
 
 from ..models.action.name import passed, refuse_hidden
+from ..tools.dates import said_day, said_moment
 
 CONTACT = (
     "name",
@@ -158,12 +158,12 @@ class CharitylogActionRecord(models.TransientModel):
     @api.model
     def _draft_sentence(self, draft):
         began = draft.create_date
-        hour = format_datetime(self.env, began, str(self.env.tz), dt_format="HH:mm")
+        hour = said_moment(self.env, began, str(self.env.tz), dt_format="HH:mm")
         day = fields.Datetime.context_timestamp(self, began).date()
         if day == fields.Date.context_today(self):
             said = self.env._("You began this today at %s.", hour)
         else:
-            day = format_date(self.env, day, date_format="EEEE d MMMM")
+            day = said_day(self.env, day, date_format="EEEE d MMMM")
             said = self.env._(
                 "You began this on %(day)s at %(hour)s.", day=day, hour=hour
             )

@@ -1,8 +1,8 @@
 from odoo import api, fields, models
-from odoo.tools import format_date
 
 from ..models.action.day import local_day, same_hour_later
 from ..tools.compat import choices
+from ..tools.dates import said_day
 from .charitylog_window import proposed
 
 WEEK = 7
@@ -75,7 +75,7 @@ class CharitylogActionRecord(models.TransientModel):
             window.further_weekday = day and window._further_in_words(day)
 
     def _further_in_words(self, day):
-        said = format_date(self.env, day, date_format="EEEE d MMMM y")
+        said = said_day(self.env, day, date_format="EEEE d MMMM y")
         if day < local_day(fields.Datetime.now(), self._further_zone()):
             return self.env._("%s. This day is over: please look again.", said)
         if same := self._planned_at_the_same_time():

@@ -1,8 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import format_date
 
 from ..models.action.series_dates import NoDaysError, Rule, days_of, last_day
+from ..tools.dates import said_day
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 LONG = "EEEE d MMMM y"
@@ -77,8 +77,8 @@ class CharitylogActionRepeat(models.TransientModel):
             window.summary = self.env._(
                 "%(count)s more: the first on %(first)s, the last on %(last)s.",
                 count=len(days),
-                first=format_date(self.env, days[0], date_format=LONG),
-                last=format_date(self.env, days[-1], date_format=LONG),
+                first=said_day(self.env, days[0], date_format=LONG),
+                last=said_day(self.env, days[-1], date_format=LONG),
             )
             window.days = window._days_by_month(days)
             window.left_out = window._named_days(found.left_out)
@@ -124,12 +124,12 @@ class CharitylogActionRepeat(models.TransientModel):
         if error.reason == "before":
             return self.env._(
                 "The last day is not after this action, which is on %s.",
-                format_date(self.env, first, date_format=LONG),
+                said_day(self.env, first, date_format=LONG),
             )
         if error.reason == "too_long" and self.ends == "until":
             return self.env._(
                 "That is more than a year. The last day can be %s.",
-                format_date(self.env, last_day(first), date_format=LONG),
+                said_day(self.env, last_day(first), date_format=LONG),
             )
         if error.reason == "too_long":
             return self.env._(

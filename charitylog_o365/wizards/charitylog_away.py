@@ -4,8 +4,8 @@ from datetime import datetime, time, timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools import format_date
 
+from ..tools.dates import said_day
 from ..tools.groups import MANAGER
 from ..tools.words import RELOAD
 
@@ -202,7 +202,7 @@ class CharitylogAway(models.TransientModel):
                     self.env._(
                         "%(count)s moved to %(day)s.",
                         count=len(actions) - len(left),
-                        day=format_date(self.env, day, date_format=DAY),
+                        day=said_day(self.env, day, date_format=DAY),
                     )
                 )
         return told, refused

@@ -4,8 +4,9 @@ from collections import Counter
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import format_date, format_datetime
 from odoo.tools.i18n import format_list
+
+from ..tools.dates import said_day, said_moment
 
 DAY = "EEEE d MMMM"
 SHORT = "EEE d MMM"
@@ -54,7 +55,7 @@ class CharitylogAway(models.TransientModel):
                 places[action.partner_id, action.start] += 1
         named = [
             f"{client.display_name}, "
-            f"{format_datetime(self.env, start, dt_format=f'{SHORT} HH:mm')}"
+            f"{said_moment(self.env, start, dt_format=f'{SHORT} HH:mm')}"
             for (client, start), count in places.items()
             if count > 1
         ]
@@ -66,7 +67,7 @@ class CharitylogAway(models.TransientModel):
         """Raise UserError where ``lines`` move work into the absence, or the past."""
         first, last = self.first_day, self._last()
         for day in lines.mapped("new_day"):
-            named = format_date(self.env, day, date_format=DAY)
+            named = said_day(self.env, day, date_format=DAY)
             if day < fields.Date.context_today(self):
                 raise UserError(
                     self.env._("%s has been. Please choose a day to come.", named)

@@ -3,6 +3,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
+from ..tools.dates import said_day
+
 REPORT = "charitylog_o365.client_history_report"
 
 
@@ -68,6 +70,9 @@ class CharitylogClientHistory(models.TransientModel):
                 )
             )
         return self.env.ref(REPORT).report_action(self, config=False)
+
+    def _day_in_words(self, day):
+        return said_day(self.env, day, date_format="d MMMM y")
 
     def _history(self):
         """Return the contacts and actions to print, newest first, as the user."""

@@ -1,8 +1,8 @@
 from odoo import Command, api, models
-from odoo.tools import format_date
 from odoo.tools.i18n import format_list
 
 from ..models.action.name import passed, refuse_hidden, refuse_hidden_in
+from ..tools.dates import said_day
 
 
 def proposed(kind, *arguments, compute, **named):
@@ -67,10 +67,8 @@ class CharitylogWindow(models.AbstractModel):
             months.setdefault(day.replace(day=1), []).append(day)
         return "\n".join(
             "{}: {}".format(
-                format_date(self.env, month, date_format="MMMM y"),
-                ", ".join(
-                    format_date(self.env, day, date_format="EEE d") for day in days
-                ),
+                said_day(self.env, month, date_format="MMMM y"),
+                ", ".join(said_day(self.env, day, date_format="EEE d") for day in days),
             )
             for month, days in months.items()
         )
@@ -79,7 +77,7 @@ class CharitylogWindow(models.AbstractModel):
     def _named_days(self, pairs, pattern="EEE d MMM y"):
         """Return days with the names of their bank holidays, or False where none is."""
         named = [
-            f"{format_date(self.env, day, date_format=pattern)} ({name})"
+            f"{said_day(self.env, day, date_format=pattern)} ({name})"
             for day, name in pairs
         ]
         return bool(named) and format_list(self.env, named)

@@ -3,9 +3,9 @@ from datetime import datetime
 from markupsafe import Markup
 from odoo import fields, models
 from odoo.fields import Domain
-from odoo.tools import format_datetime
 
 from ...core.sync.snapshot import Snapshot
+from ...tools.dates import said_moment
 from ...tools.groups import MANAGER
 
 
@@ -129,4 +129,4 @@ class O365Account(models.Model):
             zone = self.user_id.tz or "UTC"
         if not start:
             return ""
-        return format_datetime(self.env, start, tz=zone, dt_format="d MMM yyyy HH:mm")
+        return said_moment(self.env, start, tz=zone, dt_format="d MMM yyyy HH:mm")

@@ -1,9 +1,9 @@
 """What there is with a client already: what is outstanding, what was done last."""
 
 from odoo import api, models
-from odoo.tools import format_date, format_datetime
 
 from ...tools import compat
+from ...tools.dates import said_day, said_moment
 
 OPEN, LAST = 5, 3
 
@@ -44,11 +44,9 @@ class CharitylogAction(models.Model):
 
     def _weekday_in_words(self):
         if self.all_day:
-            return format_date(self.env, self.start.date(), date_format="EEE d MMM y")
+            return said_day(self.env, self.start.date(), date_format="EEE d MMM y")
         zone = str(self.env.tz)
-        return format_datetime(
-            self.env, self.start, zone, dt_format="EEE d MMM y, HH:mm"
-        )
+        return said_moment(self.env, self.start, zone, dt_format="EEE d MMM y, HH:mm")
 
     @api.model
     def _last_of_user(self, client=None, more=()):

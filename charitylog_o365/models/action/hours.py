@@ -4,7 +4,9 @@ from datetime import timedelta
 
 from odoo import api, models
 from odoo.fields import Domain
-from odoo.tools import float_utils, format_date
+from odoo.tools import float_utils
+
+from ...tools.dates import said_day
 
 # A fortnight: more does not fit above a list.
 MOST_DAYS = 14
@@ -33,7 +35,7 @@ class CharitylogAction(models.Model):
         return [
             {
                 "day": str(day.date()),
-                "name": format_date(self.env, day.date(), date_format="EEE d"),
+                "name": said_day(self.env, day.date(), date_format="EEE d"),
                 "hours": _clock(hours),
                 "count": count,
             }

@@ -2,15 +2,10 @@
 
 from markupsafe import Markup, escape
 from odoo import models
-from odoo.tools import (
-    format_date,
-    format_datetime,
-    html2plaintext,
-    is_html_empty,
-    plaintext2html,
-)
+from odoo.tools import html2plaintext, is_html_empty, plaintext2html
 
 from ...tools import compat
+from ...tools.dates import said_day, said_moment
 from .event import fit_for_outlook
 
 # Logged fields that change with a field that is written.
@@ -124,9 +119,9 @@ class CharitylogAction(models.Model):
         """Return a time as the user reads it: "4 March 2030, 10:00", or the day."""
         if all_day:
             # Stored as a moment that is on this day in every time zone.
-            return format_date(self.env, start.date(), date_format="d MMMM y")
+            return said_day(self.env, start.date(), date_format="d MMMM y")
         zone = str(self.env.tz)
-        return format_datetime(self.env, start, zone, dt_format="d MMMM y, HH:mm")
+        return said_moment(self.env, start, zone, dt_format="d MMMM y, HH:mm")
 
     def _notes_line(self, before, after):
         """Return the line, as markup, for changed notes, with their text before."""

@@ -8,10 +8,10 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools import format_date, format_datetime
 
 from ...core.graph.clock import known_name, local_time
 from ...tools.compat import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
+from ...tools.dates import said_day, said_moment
 from ...tools.groups import OPTIONS, USER
 
 _logger = logging.getLogger(__name__)
@@ -125,7 +125,7 @@ class CharitylogAction(models.Model):
             {"sections": sections, "base": self._o365_base()},
             minimal_qcontext=True,
         )
-        day = format_date(env, today, date_format="EEEE d MMMM")
+        day = said_day(env, today, date_format="EEEE d MMMM")
         return {
             "subject": env._("Your day, %s", day),
             "body_html": body,
@@ -142,9 +142,9 @@ class CharitylogAction(models.Model):
     def _morning_line(self, zone, day=None):
         """Return when this one is (with ``day``, if given), what it is, its link."""
         env = self.env
-        parts = [format_date(env, day, date_format="EEE d MMMM")] if day else []
+        parts = [said_day(env, day, date_format="EEE d MMMM")] if day else []
         if not self.all_day:
-            parts.append(format_datetime(env, self.start, zone, "HH:mm"))
+            parts.append(said_moment(env, self.start, zone, "HH:mm"))
         return {
             "when": " ".join(parts) or env._("Any time"),
             "what": self._morning_words(),

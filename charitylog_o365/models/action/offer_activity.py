@@ -1,10 +1,10 @@
 """Tells the people of an offer about it: by activities, never by e-mail."""
 
 from odoo import models
-from odoo.tools import format_date, format_datetime
 from odoo.tools.i18n import format_list
 
 from ...tools.activity import TO_DO, leave_activity
+from ...tools.dates import said_day, said_moment
 
 
 class CharitylogAction(models.Model):
@@ -213,10 +213,10 @@ class CharitylogAction(models.Model):
 
     def _offer_work(self):
         if self.all_day:
-            when = format_date(self.env, self.day, date_format="EEE d MMMM")
+            when = said_day(self.env, self.day, date_format="EEE d MMMM")
         else:
             zone = self.env.context.get("tz")
-            when = format_datetime(self.env, self.start, zone, "EEE d MMMM HH:mm")
+            when = said_moment(self.env, self.start, zone, "EEE d MMMM HH:mm")
         return f"{self.name}, {when}"
 
     def _in_language_of(self, user):

@@ -5,9 +5,9 @@ from datetime import date, timedelta
 
 from odoo import api, fields, models
 from odoo.fields import NO_ACCESS
-from odoo.tools import format_date
 from odoo.tools.i18n import format_list
 
+from ...tools.dates import said_day
 from ...tools.words import window
 
 A_MONDAY = date(2024, 1, 1)
@@ -58,7 +58,7 @@ class CharitylogAction(models.Model):
             "rule": self._rule_in_words(
                 self.series_id.every, [weekday for weekday, _times in often]
             ),
-            "day": format_date(self.env, standing[-1].day, date_format="d MMMM y"),
+            "day": said_day(self.env, standing[-1].day, date_format="d MMMM y"),
             "number": len(standing - ahead) + 1,
             "count": len(standing),
         }
@@ -76,7 +76,7 @@ class CharitylogAction(models.Model):
     def _rule_in_words(self, every, weekdays):
         """Return "Every week on Tue", or as often as it is."""
         names = [
-            format_date(self.env, A_MONDAY + timedelta(days=weekday), date_format="EEE")
+            said_day(self.env, A_MONDAY + timedelta(days=weekday), date_format="EEE")
             for weekday in sorted(weekdays)
         ]
         days = format_list(self.env, names)

@@ -7,10 +7,11 @@ page escapes.
 from datetime import datetime, time, timedelta, timezone
 
 from odoo import fields, models
-from odoo.tools import format_date, html2plaintext
+from odoo.tools import html2plaintext
 
 from ...core.graph.clock import clock, local_time
 from ...tools.compat import selection_labels
+from ...tools.dates import said_day
 from .day import local_day
 from .duration import length
 from .undo import TEN_MINUTES
@@ -80,7 +81,7 @@ class CharitylogAction(models.Model):
         if self.day == today + timedelta(days=1):
             return self.env._("Tomorrow")
         year = "" if self.day.year == today.year else " y"
-        return format_date(self.env, self.day, date_format=f"EEEE d MMMM{year}")
+        return said_day(self.env, self.day, date_format=f"EEEE d MMMM{year}")
 
     def _visit_standing(self):
         """Return a sentence for what is not outstanding any more, or is overdue."""

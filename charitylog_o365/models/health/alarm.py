@@ -1,8 +1,8 @@
 from odoo import api, fields, models
-from odoo.tools import format_datetime
 from odoo.tools.translate import LazyTranslate
 
 from ...core.sync.retry import BY_ADMINISTRATOR
+from ...tools.dates import said_moment
 from ...tools.words import say
 from ..status.reasons import TITLES
 from . import facts
@@ -144,4 +144,4 @@ class ResCompany(models.Model):
 
 def _when(env, moment):
     zone = env.context.get("tz") or "UTC"
-    return format_datetime(env, moment, tz=zone, dt_format="d MMMM, HH:mm zzz")
+    return said_moment(env, moment, tz=zone, dt_format="d MMMM, HH:mm zzz")

@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 from odoo import fields
-from odoo.tools import format_datetime
 
+from ...tools.dates import said_moment
 from ...tools.words import say
 from ..setup.advice import ADVICE
 from .facts import LATE
@@ -18,7 +18,7 @@ def when(env, moment):
     here = fields.Datetime.context_timestamp(env.user, moment)
     now = fields.Datetime.context_timestamp(env.user, fields.Datetime.now())
     form = "HH:mm" if here.date() == now.date() else "d MMM, HH:mm"
-    return format_datetime(env, moment, dt_format=form)
+    return said_moment(env, moment, dt_format=form)
 
 
 def line(level, text, **more):

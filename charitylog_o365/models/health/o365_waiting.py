@@ -1,7 +1,8 @@
 from odoo import api, fields, models
-from odoo.tools import SQL, format_datetime
+from odoo.tools import SQL
 
 from ...tools.compat import models_with
+from ...tools.dates import said_moment
 from ...tools.words import say
 from ..account.o365_account import CONNECTED
 from ..status.reasons import TITLES
@@ -166,6 +167,6 @@ def in_words(env, rows):
     reason, _count, since = rows[0]
     return {
         "count": sum(count for _reason, count, _since in rows),
-        "since": format_datetime(env, since, dt_format="d MMM, HH:mm"),
+        "since": said_moment(env, since, dt_format="d MMM, HH:mm"),
         "why": say(env, dict(TITLES).get(reason, reason)),
     }

@@ -1,9 +1,10 @@
 from datetime import timedelta
 
 from odoo import fields, models
-from odoo.tools import format_date, format_datetime, format_time
+from odoo.tools import format_time
 
 from ...core.sync.snapshot import Snapshot
+from ...tools.dates import said_day, said_moment
 from ...tools.words import say
 from ..sync.o365_calendar_entry import STUCK
 from .reasons import NOT_TAKEN_OUT, SENTENCES, UNDONE, UNMET
@@ -82,17 +83,17 @@ class O365SyncMixin(models.AbstractModel):
     def _o365_days(self, start, end):
         """Return "Tue 5 March – Thu 7 March" for midnights of whole days, or one."""
         days = dict.fromkeys([start, max(start, end - timedelta(days=1))])
-        return " – ".join(format_date(self.env, d, date_format=DAY) for d in days)
+        return " – ".join(said_day(self.env, d, date_format=DAY) for d in days)
 
     def _o365_stretch(self, start, end):
         """Return "Tue 5 March 10:00–11:30", in the reader's zone, of moments in UTC."""
         start, end = (
             fields.Datetime.context_timestamp(self, moment) for moment in (start, end)
         )
-        day = format_date(self.env, start.date(), date_format=DAY)
+        day = said_day(self.env, start.date(), date_format=DAY)
         until = "" if end == start else f"–{end:%H:%M}"
         if end.date() != start.date():
-            until = f" – {format_date(self.env, end.date(), date_format=DAY)}"
+            until = f" – {said_day(self.env, end.date(), date_format=DAY)}"
             until += f" {end:%H:%M}"
         return f"{day} {start:%H:%M}{until}"
 
@@ -145,7 +146,7 @@ class O365SyncMixin(models.AbstractModel):
         if not moment:
             return ""
         day = fields.Datetime.context_timestamp(self, moment).date()
-        return format_date(self.env, day, date_format="d MMMM")
+        return said_day(self.env, day, date_format="d MMMM")
 
     def _o365_hour(self, moment):
         if not moment:
@@ -155,7 +156,7 @@ class O365SyncMixin(models.AbstractModel):
         if local.date() == today:
             return format_time(self.env, local.time(), time_format="HH:mm")
         zone = str(self.env.tz)
-        return format_datetime(self.env, moment, zone, dt_format="d MMMM HH:mm")
+        return said_moment(self.env, moment, zone, dt_format="d MMMM HH:mm")
 
 
 def _short(name):

@@ -1,7 +1,7 @@
 from markupsafe import Markup
 from odoo import models
-from odoo.tools import format_datetime
 
+from ...tools.dates import said_moment
 from .o365_calendar_finding import COMPARE
 
 
@@ -47,7 +47,7 @@ class O365CalendarFinding(models.Model):
                 self.env._("Choose “Compare now”, or wait for tonight."),
             )
         oldest = min((accounts - waiting).mapped("compared_at"))
-        when = format_datetime(self.env, oldest, dt_format="d MMMM y, HH:mm")
+        when = said_moment(self.env, oldest, dt_format="d MMMM y, HH:mm")
         sentence = self.env._("Last compared: %s.", when)
         if waiting:
             names = ", ".join(sorted(waiting.user_id.mapped("name")))

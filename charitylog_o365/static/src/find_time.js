@@ -69,8 +69,7 @@ export class FindTime extends Component {
 
     label([from, to]) {
         const [start, end] = [from, to].map(deserializeDateTime);
-        const year = start.year === luxon.DateTime.now().year ? "" : " yyyy";
-        const said = start.toFormat(`cccc d MMMM${year}, HH:mm`);
+        const said = `${dayInWords(start, "long")}, ${start.toFormat("HH:mm")}`;
         return +start === +end ? said : `${said}–${clock(end, start)}`;
     }
 

@@ -3,6 +3,8 @@ import {_t} from "@web/core/l10n/translation";
 
 import {reactive} from "@odoo/owl";
 
+import {dayInWords} from "./date_words";
+
 const {DateTime} = luxon;
 
 /** Milliseconds: what is older is asked for anew when the list is opened again. */
@@ -12,7 +14,8 @@ const MOST = 20;
 
 /** A moment by the reader's clock; with its day where that is not `day`. */
 export function clock(moment, day) {
-    return moment.toFormat(moment.hasSame(day, "day") ? "HH:mm" : "ccc d MMM, HH:mm");
+    const hour = moment.toFormat("HH:mm");
+    return moment.hasSame(day, "day") ? hour : `${dayInWords(moment)}, ${hour}`;
 }
 
 /** Times of somebody, [start, end] in UTC, in words: "10:00–11:00, 14:00–15:00". */

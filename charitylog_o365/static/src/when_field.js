@@ -1,7 +1,7 @@
 import {registry} from "@web/core/registry";
 import {DateTimeField, dateTimeField} from "@web/views/fields/datetime/datetime_field";
 
-const {DateTime} = luxon;
+import {dayInWords} from "./date_words";
 
 /** A moment with its weekday; of a record that is for a day without an hour, the day. */
 export class WhenField extends DateTimeField {
@@ -10,9 +10,10 @@ export class WhenField extends DateTimeField {
         if (!value) {
             return "";
         }
-        const year = value.year === DateTime.now().year ? "" : " yyyy";
-        const hour = this.props.record.data.all_day ? "" : ", HH:mm";
-        return value.toFormat(`ccc d MMM${year}${hour}`);
+        const day = dayInWords(value);
+        return this.props.record.data.all_day
+            ? day
+            : `${day}, ${value.toFormat("HH:mm")}`;
     }
 }
 
