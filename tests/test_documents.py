@@ -1,5 +1,6 @@
 """The documents name files that are there."""
 
+import ast
 import re
 from pathlib import Path
 
@@ -29,3 +30,23 @@ def test_files_that_are_named_are_there(document):
 def test_files_are_named():
     named = {name for path in DOCUMENTS for name in FILE.findall(path.read_text())}
     assert len(named) > 30
+
+
+HELPER = re.compile(r"`self\.(\w+)")
+CASES = [ADDON / "tests" / "common.py", ADDON / "tests" / "outlook_case.py"]
+
+
+def test_helpers_for_integrators_tests_are_there():
+    text = (ROOT / "docs" / "integrators.md").read_text()
+    table = text.partition("| what | does |")[2].partition("```")[0]
+    listed = set(HELPER.findall(table))
+    assert len(listed) > 15
+    there = set()
+    for node in (
+        node for path in CASES for node in ast.walk(ast.parse(path.read_text()))
+    ):
+        if isinstance(node, ast.FunctionDef):
+            there.add(node.name)
+        elif isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store):
+            there.add(node.attr)
+    assert not listed - there

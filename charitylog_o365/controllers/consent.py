@@ -4,6 +4,7 @@ from odoo.http import request
 from odoo.tools.misc import get_lang
 
 from ..tools.groups import SYSTEM
+from .language import direction
 
 SET_UP = "/odoo/set-up"
 # Microsoft sends it with a yes and with a no; with a sign-in it does not.
@@ -39,6 +40,8 @@ def told_without_log_in(_to_log_in):
 
 def _page(found):
     said = request.env["o365.setup"]._consent_said_of(found)
-    response = request.render("charitylog_o365.consent_told", said)
+    response = request.render(
+        "charitylog_o365.consent_told", {**said, "direction": direction()}
+    )
     response.headers["Cache-Control"] = "no-store"
     return response

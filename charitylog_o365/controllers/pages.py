@@ -5,6 +5,7 @@ from urllib.parse import urlencode, urlsplit
 from odoo.http import request
 
 from ..models.account.log_in import LOG_IN
+from .language import direction
 
 CONNECT = "/charitylog_o365/connect"
 # In the web session.
@@ -84,8 +85,7 @@ def refused(refusal, back=None):
 def refused_page(refused):
     """Return the page that says what happened, and who can mend it."""
     status = 403 if refused.reason == "no_options" else 200
-    response = request.render(
-        "charitylog_o365.sign_in_refused", {"refused": refused}, status=status
-    )
+    values = {"refused": refused, "direction": direction()}
+    response = request.render("charitylog_o365.sign_in_refused", values, status=status)
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -8,11 +8,13 @@ from markupsafe import Markup
 from odoo.http import request
 from odoo.tools import file_open
 
+from .language import direction
+
 STYLE = "charitylog_o365/static/page/visit.css"
 
 
 def rendered(template, values, status=200):
-    values = {**values, "style": Markup(style())}
+    values = {**values, "style": Markup(style()), "direction": direction()}
     response = request.render(template, values, status=status)
     response.headers.update(
         {

@@ -1,4 +1,8 @@
-"""What the tests share: a charity, its people, and a stand-in for Microsoft 365."""
+"""What the tests share: a charity, its people, and a stand-in for Microsoft 365.
+
+Public, with ``outlook_case``: other addons' tests build on what docs/integrators.md
+lists of them.
+"""
 
 import atexit
 import functools

@@ -215,6 +215,15 @@ class TestAccountSignIn(SignInCase):
 
     # Who may
 
+    def test_refusal_page_is_written_as_the_readers_language_is(self):
+        self.env["res.lang"]._activate_lang("ar_001")
+        for code, direction in (("en_US", "ltr"), ("ar_001", "rtl")):
+            self.ann.lang = code
+            self.log_in(self.ann)
+            page = html.fromstring(self.get(CALLBACK).text)
+            said = page.get("lang"), page.get("dir")
+            self.assertEqual(said, (code.replace("_", "-"), direction))
+
     def test_sign_in_pages_are_refused_without_my_user_options(self):
         carl = self.worker("carl", "Carl Ford", groups=(USER,))
         self.log_in(carl)

@@ -38,6 +38,23 @@ class TestVisitPage(VisitCase):
         asked = parse_qs(urlsplit(place).query)
         self.assertEqual(asked, {"query": ["12 Mill Lane, Leeds, LS1 4AP"]})
 
+    def test_page_is_in_the_readers_language_and_written_its_way(self):
+        visit = self.visit()
+        for code, direction, day in (
+            ("de_DE", "ltr", "Mittwoch, 4. März 2020, 10:00–11:00"),
+            ("ar_001", "rtl", "الأربعاء، 4 مارس 2020, 10:00–11:00"),
+        ):
+            self.env["res.lang"]._activate_lang(code)
+            self.ann.lang = code
+            _answer, tree = self.open(visit, self.ann)
+            self.assertIn(day, self.words_of(tree))
+            self.assertEqual(tree.xpath("/html/@dir"), [direction])
+            # Names may be of another language than the page; numbers are dialled so.
+            self.assertEqual(tree.xpath("string(//h1/bdi)"), "Mary Whitfield")
+            self.assertEqual(
+                set(tree.xpath("//a[contains(., 'Call')]/u/@dir")), {"ltr"}
+            )
+
     def test_place_that_is_the_address_stands_once(self):
         where = "12 Mill Lane, Leeds LS1 4AP"
         _answer, tree = self.open(self.visit(location=where))

@@ -354,6 +354,15 @@ def test_keys_lead_everywhere_make_and_move(odoo, browser):
     page.keyboard.press("PageUp")
     expect(staff.block("Ann Lee", "First visit")).to_be_visible()
 
+    # Where a language is written from right to left, the first column is on the right.
+    page.evaluate(
+        "odoo.loader.modules.get('@web/core/l10n/localization')"
+        ".localization.direction = 'rtl'"
+    )
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    expect(focus).to_have_attribute("aria-label", re.compile("^Ann Lee"))
+
 
 def test_days_on_which_the_clocks_change_have_23_and_25_hours(odoo, chromium):
     ann = odoo.login("ann")

@@ -1,3 +1,4 @@
+import {localization} from "@web/core/l10n/localization";
 import {_t} from "@web/core/l10n/translation";
 import {useDraggable} from "@web/core/utils/draggable";
 import {useBus, useService} from "@web/core/utils/hooks";
@@ -291,8 +292,11 @@ export class StaffDayGrid extends Component {
                 return next ? this.goTo(column, next) : undefined;
             }
             case "ArrowRight":
-            case "ArrowLeft":
-                return this.goAside(column, stop, key === "ArrowRight" ? 1 : -1);
+            case "ArrowLeft": {
+                const onward =
+                    localization.direction === "rtl" ? "ArrowLeft" : "ArrowRight";
+                return this.goAside(column, stop, key === onward ? 1 : -1);
+            }
             case "Home":
                 return this.goTo(column, stops[0]);
             case "End":
