@@ -1,4 +1,4 @@
-from odoo.tests import TransactionCase
+from odoo.tests import TransactionCase, tagged
 
 from .people import add_user
 
@@ -6,6 +6,7 @@ USER = "base.group_user,charitylog_o365.group_user"
 MANAGER = "base.group_user,charitylog_o365.group_manager"
 
 
+@tagged("post_install", "-at_install")
 class ActionCase(TransactionCase):
     """Two workers, a manager, a client and a project; nobody uses Outlook."""
 

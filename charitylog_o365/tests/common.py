@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 import requests
 from odoo import fields
 from odoo.service.model import call_kw
-from odoo.tests import TransactionCase
+from odoo.tests import TransactionCase, tagged
 
 from m365_simulator import Simulator
 from m365_simulator.contract import Contract
@@ -211,8 +211,12 @@ class O365Common:
         return sim.login_url, sim.graph_url, sim.pages_url
 
 
+@tagged("post_install", "-at_install")
 class O365Case(O365Common, TransactionCase):
-    """A charity whose rule is on, over real HTTP to a stand-in for Microsoft 365."""
+    """A charity whose rule is on, over real HTTP to a stand-in for Microsoft 365.
+
+    Once all addons are loaded: before, the database may have columns that none fills.
+    """
 
     @classmethod
     def setUpClass(cls):

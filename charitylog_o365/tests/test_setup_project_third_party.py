@@ -1,6 +1,6 @@
 from odoo import SUPERUSER_ID
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import Form, TransactionCase
+from odoo.tests import Form, TransactionCase, tagged
 
 from .action_case import USER, ActionCase
 from .common import O365Case
@@ -190,6 +190,7 @@ class TestSetupProjectInOutlook(O365Case):
         self.assertEqual(subject, f"A call {action.reference}")
 
 
+@tagged("post_install", "-at_install")
 class TestSetupProjectPage(TransactionCase):
     def test_project_form_has_the_page_3rd_party_systems(self):
         arch = self.env["project.project"].get_view(
