@@ -23,6 +23,7 @@ from m365_simulator import forms
 from ..core.graph import credential
 from ..models.setup import encryption
 from .credential_case import CredentialCase
+from .people import fields_to_read
 from .test_setup_rule import READY, SECRET
 
 LOGGER = "odoo.addons.charitylog_o365.models.setup.credential._logger"
@@ -344,7 +345,7 @@ class TestSetupCredential(CredentialCase, TransactionCase):
         told = [
             log.output,
             self.everything_stored(),
-            self.company.read(),
+            self.company.read(fields_to_read(self.company)),
             self.company.web_read({"o365_certificate_file": {}}),
             self.company.export_data(["o365_certificate_file", "o365_credential"]),
             self.company.copy_data(),

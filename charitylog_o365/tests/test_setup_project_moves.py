@@ -21,6 +21,15 @@ class TestSetupProjectMoves(PermissionCase):
         (self.ann + self.bob).company_ids = self.both
         self.env.invalidate_all()
 
+    def customer(self):
+        """Return a customer whose company the project follows."""
+        funder = self.env["res.partner"].create({"name": "Funder"})
+        if "allow_billable" in self.project._fields:
+            # With sale_project others lose their customer instead.
+            self.project.allow_billable = True
+        self.project.partner_id = funder
+        return funder
+
     def assertStays(self, record):
         """Assert that ``record``, of Bob's, takes the project nowhere."""
         record = record.with_context(allowed_company_ids=self.both.ids)
@@ -41,9 +50,7 @@ class TestSetupProjectMoves(PermissionCase):
         self.assertEqual(self.project.name, "Visits")
 
     def test_moving_the_customer_of_a_project_to_another_company_is_refused(self):
-        funder = self.env["res.partner"].create({"name": "Funder"})
-        self.project.partner_id = funder
-        funder = funder.with_user(self.bob)
+        funder = self.customer().with_user(self.bob)
         for customer in (funder, funder.sudo()):
             with self.subTest(superuser=customer.env.su):
                 self.assertStays(customer)
@@ -63,8 +70,7 @@ class TestSetupProjectMoves(PermissionCase):
         self.assertStays(account.with_user(self.bob))
 
     def test_manager_may_move_the_customer_of_a_project_to_another_company(self):
-        funder = self.env["res.partner"].create({"name": "Funder"})
-        self.project.partner_id = funder
+        funder = self.customer()
         companies = [Command.set(self.both.ids)]
         groups = (MANAGER, "base.group_partner_manager")
         chief = self.worker("chief", "Chief Day", groups, company_ids=companies)

@@ -7,6 +7,7 @@ gateway) is that person's doing.
 from odoo.exceptions import AccessError, UserError
 from odoo.service.model import call_kw
 from odoo.tests import Form, tagged
+from odoo.tools import mute_logger
 
 from .common import MANAGER, USER, O365Case
 
@@ -159,7 +160,8 @@ class TestSetupSuperuserGuard(O365Case):
             for user in (self.bob, self.pat):
                 projects = self.env["project.project"].with_user(user).sudo()
                 with self.subTest(name), self.assertRaises(AccessError):
-                    projects.create(made)
+                    # hr_timesheet puts an account into what it is given.
+                    projects.create(dict(made))
                 with self.subTest(name), self.assertRaises(AccessError):
                     projects.with_context(**{f"default_{name}": value}).create(
                         {"name": "New"}
@@ -205,11 +207,10 @@ class TestSetupSuperuserGuard(O365Case):
                 self.assertNotEqual(str(made.sudo()[name]), str(value))
 
     def test_importing_outlook_fields_is_refused_and_form_keeps_them(self):
-        loaded = (
-            self.env["project.project"]
-            .with_user(self.pat)
-            .load(["name", "o365_sync"], [["New", "1"]])
-        )
+        projects = self.env["project.project"].with_user(self.pat)
+        # Odoo tries twice: with hr_timesheet the second time with the first's account.
+        with mute_logger("odoo.sql_db"):
+            loaded = projects.load(["name", "o365_sync"], [["New", "1"]])
         self.assertFalse(loaded["ids"])
         self.assertIn("3rd Party Systems", loaded["messages"][0]["message"])
         loaded = (

@@ -2,12 +2,13 @@
 
 from lxml import etree
 from odoo.service.model import get_public_method
-from odoo.tests import TransactionCase
+from odoo.tests import TransactionCase, tagged
 from odoo.tools.safe_eval import safe_eval
 
 MODULES = "charitylog_o365%"
 
 
+@tagged("post_install", "-at_install")
 class TestViewDefinitions(TransactionCase):
     def of_ours(self, model):
         named = self.env["ir.model.data"].search(
@@ -54,7 +55,8 @@ class TestViewDefinitions(TransactionCase):
             modules = self.env["res.partner"]._fields[name]._modules
             self.assertLessEqual(set(modules), {"base", "charitylog_o365"}, name)
         mary = self.env["res.partner"].create({"name": "Mary Whitfield"})
-        other = self.env["res.company"].create({"name": "Elsewhere", "active": False})
+        other = self.env["res.company"].create({"name": "Elsewhere"})
+        other.active = False
         found = self.env["res.partner"].search(safe_eval(action.domain))
         self.assertIn(mary, found)
         own = (self.env.company + other).partner_id
