@@ -47,6 +47,15 @@ In .dev/wheels, with whool, as OCA makes them: pip installs them beside an Odoo.
 the stand-in for Microsoft 365, and the addon's own tests run there.
 
   ./dev wheels --tests"""
+CROWD = """\
+With hr, crm, website and others, and what Odoo installs beside them: some 120 modules;
+see docs/beside.md. Installing them must not log a line of WARNING or above. Then our
+addons' tests run in it, or those that are named, as in ./dev test. With --odoo Odoo's
+own tests run, there and in the same without ours, and what fails there only is named:
+
+  ./dev crowd
+  ./dev crowd --first charitylog_o365/tests/test_eligibility.py
+  ./dev crowd --odoo project calendar"""
 WORDS = """\
 From a database with all addons. After a change of anything that people read:
 
@@ -72,7 +81,7 @@ def main(arguments=None):
     sys.stdout.reconfigure(errors="replace")
     parser = _parser()
     known, rest = parser.parse_known_args(arguments)
-    if rest and known.command != "test":
+    if rest and known.command not in ("test", "crowd"):
         parser.error(f"{known.command} does not take: {' '.join(rest)}")
     try:
         return known.run(known, rest) or 0
@@ -118,6 +127,10 @@ def _parser():
     update.add_argument("commit", metavar="COMMIT", help="or a version, as of its end")
     made = _add(commands, "wheels", _wheels, "the addons as Python packages", WHEELS)
     made.add_argument("--tests", action="store_true", help="try them, in 20 minutes")
+    crowd = _add(commands, "crowd", _crowd, "the tests beside many apps", CROWD)
+    crowd.usage = "./dev crowd [-h] [--first] [--odoo] [PATH[::TEST] or MODULE ...]"
+    crowd.add_argument("--first", action="store_true", help="ours installed first")
+    crowd.add_argument("--odoo", action="store_true", help="Odoo's own tests")
     _add(commands, "words", _words, "the templates for translators, anew", WORDS)
     _add(commands, "readme", _readme, "each README.rst, anew from its parts", README)
     _add(commands, "pictures", _pictures, "those of the shop window, anew", PICTURES)
@@ -194,6 +207,12 @@ def _update_from(known, rest):
     from .update_from import command
 
     return command.update_from(known.commit)
+
+
+def _crowd(known, rest):
+    from . import crowd
+
+    return crowd.crowd("first" if known.first else "last", known.odoo, rest)
 
 
 def _wheels(known, rest):

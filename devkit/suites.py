@@ -108,12 +108,17 @@ def suites():
     )
 
 
-def test(arguments):
-    """Run what the arguments select. Returns the exit status."""
+def test(arguments, source=None, everything=("",)):
+    """Run what the arguments select, or `everything`. Returns the exit status.
+
+    `source` makes the database that tests copy; devkit.database or devkit.kept if None.
+    """
     paths, options = _sort(arguments)
     chosen = []
     for suite in suites():
-        parts = [part for path in paths or [""] for part in suite.part_of(path or ".")]
+        parts = [
+            part for path in paths or everything for part in suite.part_of(path or ".")
+        ]
         if parts and any((ROOT / part.split("::")[0]).exists() for part in parts):
             chosen.append((suite, list(dict.fromkeys(parts))))
     if not chosen:
@@ -131,7 +136,7 @@ def test(arguments):
     with first as plain:
         if chosen:
             exact = "CI" in os.environ or not _are_files(paths)
-            source = database if exact else kept
+            source = source or (database if exact else kept)
             good = _with_odoo(chosen, options, totals, narrowed, source, plain)
     if not sum(totals.values()):
         print("\nNo test was run.")

@@ -15,6 +15,7 @@ COMMANDS = (
     "bench",
     "update-from",
     "wheels",
+    "crowd",
     "words",
     "readme",
     "pictures",
