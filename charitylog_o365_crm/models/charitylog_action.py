@@ -61,10 +61,13 @@ class CharitylogAction(models.Model):
 
     @api.model
     def _search_opportunity_id(self, operator, value):
-        if operator not in ("in", "any"):
+        # "any!" asks past the rules of CRM, which nobody is told by here.
+        if operator in ("any", "any!"):
+            is_domain = isinstance(value, Domain)
+            wanted = value if is_domain else Domain("id", "in", value)
+            return self._about_opportunities(wanted)
+        if operator != "in":
             return NotImplemented
-        if operator == "any":
-            return self._about_opportunities(value)
         domain = self._about_opportunities([("id", "in", [*filter(None, value)])])
         if False in value:
             domain |= ~self._about_opportunities(Domain.TRUE)

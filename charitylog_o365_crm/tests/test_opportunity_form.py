@@ -77,6 +77,9 @@ class TestOpportunityForm(OpportunityCase):
         actions = self.env["charitylog.action"].with_user(self.ann)
         found = actions.search([("opportunity_id", "ilike", "new h")])
         self.assertEqual(found, action)
+        query = self.env["crm.lead"]._search([("name", "=", "New hall")])
+        found = actions.search([("opportunity_id", "in", query)])
+        self.assertEqual(found, action)
         found = actions.search([("opportunity_id", "=", False)])
         self.assertEqual((action | other) & found, other)
         found = actions.search([("opportunity_id.user_id", "=", self.ann.id)])
@@ -122,9 +125,11 @@ class TestOpportunityForm(OpportunityCase):
         for one in again | copy | made:
             self.assertEqual(self.kept(one), self.hall)
 
-    def test_changes_are_noted_by_number(self):
+    def test_changes_are_noted_by_number_and_read_at_once(self):
         action = self.action(self.ann)
+        self.assertFalse(action.sudo().opportunity_id)
         action.opportunity_id = self.hall
+        self.assertEqual(action.sudo().opportunity_id, self.hall)
         note = action.message_ids[0].body
         self.assertIn(f'data-oe-id="{self.hall.id}"', note)
         self.assertNotIn("hall", note)
