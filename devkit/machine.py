@@ -28,7 +28,18 @@ def prepare(server=True, browser=False):
         for part in lacking:
             stamp.done(_mark(part), str(date.today()))
         if found:
-            _fetch(found)
+            _try_to_fetch(found)
+
+
+def _try_to_fetch(found):
+    """Raises DevError where something is not fetched that ./dev cannot do without."""
+    try:
+        _fetch(found)
+    except DevError:
+        if any(part.is_needed() for part in found):
+            raise
+        for part in found:
+            stamp.done(_mark(part), str(date.today()))
 
 
 def _is_missing(part):

@@ -92,6 +92,7 @@ def test_elsewhere_than_on_debian_all_of_it_is_named(bare):
 def test_chromium_is_named_with_the_others_where_ci_wants_it(bare, monkeypatch):
     bare(server=(), browser=())
     monkeypatch.setenv("CI", "true")
+    monkeypatch.setattr(chromium, "_found", lambda: None)
     monkeypatch.setattr(os, "geteuid", lambda: 1000)
     with pytest.raises(DevError) as said:
         machine.prepare(browser=True)
@@ -104,6 +105,21 @@ def test_without_chromium_the_rest_goes_on_and_it_is_not_looked_for_all_day(bare
     assert done == ["looked", "fetched", "Odoo 19", "pip", "PostgreSQL"]
     machine.prepare(browser=True)
     assert done.count("looked") == 1
+
+
+def test_without_chromium_it_goes_on_where_only_that_cannot_be_fetched(
+    bare, monkeypatch
+):
+    done = bare()
+    machine.prepare()
+
+    def refuse(_packages):
+        raise DevError("The mirror does not answer.")
+
+    monkeypatch.setattr(debian, "download", refuse)
+    machine.prepare(browser=True)
+    machine.prepare(browser=True)
+    assert "Chromium" not in done and done.count("looked") == 2
 
 
 @pytest.fixture
