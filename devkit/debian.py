@@ -13,6 +13,7 @@ import shutil
 import subprocess
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from urllib.parse import unquote
 
 from . import DevError
@@ -112,8 +113,16 @@ def from_release(*names):
 def with_needed(names, wanted):
     """Packages of this machine's release and what they need that is not installed,
     as far as `wanted`, a pattern for whole names, lets it through.
+
+    What begins with the first of the names counts as not installed: the machine may
+    have another version of it.
     """
-    command = [*_apt(ours=True, installed=INSTALLED), "--simulate"]
+    first = re.match(r"\w+", names[0])[0]
+    installed = APT / "installed"
+    known = re.split(r"(?<=\n)\n", Path(INSTALLED).read_text())
+    others = [each for each in known if not each.startswith(f"Package: {first}")]
+    installed.write_text("\n".join(others))
+    command = [*_apt(ours=True, installed=installed), "--simulate"]
     command += ["--no-install-recommends", f"--target-release={_release()}"]
     failure = f"Debian's list has not all of {', '.join(names)}."
     log = run([*command, "install", *names], "apt-needed", failure)
