@@ -13,7 +13,10 @@ import os
 from .paths import addons
 
 #: By bridge, the apps that it needs.
-NEEDS = {"charitylog_o365_crm": ("crm",)}
+NEEDS = {
+    "charitylog_o365_auth_oauth": ("auth_oauth",),
+    "charitylog_o365_crm": ("crm",),
+}
 
 
 def beside():

@@ -12,6 +12,7 @@ HOME = DEV / "wheels"
 ADDONS = (
     "charitylog_o365",
     "charitylog_o365_activity",
+    "charitylog_o365_auth_oauth",
     "charitylog_o365_microsoft_calendar",
     "charitylog_o365_crm",
 )

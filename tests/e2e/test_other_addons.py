@@ -49,6 +49,7 @@ def provider():
 
 def test_oauth_hr_automation_and_website_beside_the_addon(odoo, sim, provider, browser):
     by_oauth(odoo, sim, provider)
+    by_microsoft(odoo, sim, browser)
     on_hrs_form(odoo, browser)
     by_automation(odoo, sim)
     with_websites(odoo, sim, browser)
@@ -115,6 +116,34 @@ def by_oauth(odoo, sim, provider):
     assert chain[2].startswith(sim.pages_url)
     assert paths[3:] == [WANTED], chain
     assert visitor.pages[-1].status_code == 200
+
+
+def by_microsoft(odoo, sim, browser):
+    """Colleen picks her account once; the sign-in to 365 that follows shows no page."""
+    Visitor(odoo, sim).connect("colleen", upn("colleen"))
+    admin, colleen = odoo.login("admin"), odoo.login("colleen").uid
+    [settings] = admin("res.config.settings", "create", [{}])
+    admin("res.config.settings", "action_o365_set_up_log_in", [settings])
+    accounts = admin("o365.account", "search", [("user_id", "=", colleen)])
+    admin("o365.account", "action_let_log_in", accounts)
+    sim.switch(implicit_tokens=True)
+    page = browser.new_page()
+    seen = []
+    page.on("request", lambda request: seen.append(request))
+    page.goto(f"{odoo.url}/web/login?redirect={WANTED}")
+    page.get_by_role("link", name="Log in with Microsoft").click()
+    page.get_by_test_id(f"pick-{upn('colleen')}").click()
+    expect(page.locator(".o_action_manager .o_control_panel")).to_be_visible()
+    assert urlsplit(page.url).path == WANTED
+    at_microsoft = [
+        (request.method, parse_qs(urlsplit(request.url).query).get("prompt"))
+        for request in seen
+        if request.is_navigation_request() and request.url.startswith(sim.pages_url)
+    ]
+    assert at_microsoft == [("GET", None), ("POST", None), ("GET", ["none"])]
+    [state] = admin("res.users", "read", [colleen], ["o365_state"])
+    assert state["o365_state"] == "connected"
+    page.close()
 
 
 def on_hrs_form(odoo, browser):

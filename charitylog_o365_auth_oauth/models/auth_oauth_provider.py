@@ -1,0 +1,121 @@
+from urllib.parse import urlsplit
+
+import jwt
+from odoo import api, models
+from odoo.addons.charitylog_o365.core.graph import auth, directory, errors
+
+# With which people of more than one organisation sign in, ours among them.
+ANY_TENANT = {"common", "organizations"}
+# What follows the tenant in the address of Entra's page, newest first.
+# https://learn.microsoft.com/entra/identity-platform/v2-protocols#endpoints
+PAGES = (["oauth2", "v2.0", "authorize"], ["oauth2", "authorize"])
+
+
+class AuthOauthProvider(models.Model):
+    """Which provider is a company's own Microsoft, and making one that is."""
+
+    _inherit = "auth.oauth.provider"
+
+    def _o365_is_sign_in_of(self, company):
+        """Tell whether people prove themselves there where the company's do.
+
+        At the same server, by the same scheme, and to the same organisation.
+        """
+        # sudo: asked about whoever logs in, of what only administrators see.
+        provider, company = self.sudo(), company.sudo()
+        page = (provider.auth_endpoint or "").strip()
+        try:
+            is_there = company._o365_cloud().may_send_people_to(page)
+        except ValueError:
+            # Other addresses than Microsoft's own, and no longer valid ones.
+            return False
+        if not provider or not is_there:
+            return False
+        tenant, *rest = urlsplit(page).path.strip("/").split("/")
+        ours = {company.o365_tenant_id, company.o365_directory} - {False}
+        known = ANY_TENANT | {directory.plain(name) for name in ours}
+        return rest in PAGES and directory.plain(tenant) in known
+
+    @api.model
+    def _o365_of(self, company):
+        """Return the provider that `_o365_set_up` made for ``company``, or none.
+
+        By it people are known by the ID of their account (Object ID), which no other
+        account ever has.
+        """
+        # sudo: as in _o365_is_sign_in_of.
+        company = company.sudo()
+        client, me = directory.plain(company.o365_client_id), company._o365_me_url()
+        known = [("client_id", "=ilike", client), ("validation_endpoint", "=", me)]
+        return (
+            (self.sudo().search(known) if client and me else self.sudo())
+            .filtered(
+                lambda one: (
+                    one._o365_is_sign_in_of(company) and one._o365_knows_by_object_id()
+                )
+            )
+            .sorted("enabled", reverse=True)[:1]
+        )
+
+    def _o365_knows_by_object_id(self):
+        """Tell whether what Graph's /me says is all that this one takes people by."""
+        # Another addon's field: with other flows people are known by the ID token.
+        other_flow = "flow" in self._fields and self.flow != "access_token"
+        return not self.data_endpoint and not other_flow
+
+    def _o365_is_for_staff(self):
+        """Tell whether this one was set up for a company's own people."""
+        # sudo: as in _o365_is_sign_in_of.
+        client = self.sudo().client_id or ""
+        companies = self.env["res.company"].sudo()
+        companies = companies.search([("o365_client_id", "=ilike", client.strip())])
+        return any(self == self._o365_of(company) for company in companies)
+
+    def _o365_has_given(self, access_token):
+        """Tell whether ``access_token`` is for the application of this one provider.
+
+        auth_oauth would take one that somebody gave to any other application, which
+        could so log in as them. Graph has taken the token, so what it says is true.
+        Microsoft promises nothing about its form: one that cannot be read is taken.
+        https://learn.microsoft.com/entra/identity-platform/access-tokens
+        """
+        try:
+            told = jwt.decode(access_token, options={"verify_signature": False})
+        except jwt.InvalidTokenError:
+            return True
+        client = told.get("appid") or told.get("azp")
+        return not client or directory.plain(client) == directory.plain(self.client_id)
+
+    @api.model
+    def _o365_set_up(self, company):
+        """Return a provider for the log-in with the application of ``company``.
+
+        Made, or made right. Raises UserError where the application is not set up, or
+        where Microsoft does not answer for it.
+        """
+        application = company._o365_application()
+        try:
+            page = auth.page_address(application)
+        except errors.GraphError as error:
+            raise self.env["o365.account"]._refused(error, by_entra=False) from error
+        scopes = application.cloud.scopes
+        [profile] = [one for one in scopes if one.endswith("User.Read")]
+        values = {
+            "client_id": application.client_id,
+            "auth_endpoint": page,
+            "scope": f"openid profile email {profile}",
+            "validation_endpoint": company._o365_me_url(),
+            "enabled": True,
+        }
+        provider = self._o365_of(company)
+        if provider:
+            provider.write(values)
+            return provider
+        return self.create(
+            {
+                "name": "Microsoft 365",
+                "body": self.env._("Log in with Microsoft"),
+                "css_class": "fa fa-fw fa-windows",
+                **values,
+            }
+        )
