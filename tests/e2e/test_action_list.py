@@ -19,6 +19,11 @@ ROW = "tr.o_data_row"
 FITS = """() => [...document.querySelectorAll('.o_content, .o_list_renderer, body')]
     .every((part) => part.scrollWidth - part.clientWidth <= 1)"""
 SHOWN = ["name", "state", "outcome", "day", "user_id"]
+DAYS_SAID = """(languages) => {
+    const {dayInWords} = odoo.loader.modules.get("@charitylog_o365/date_words");
+    const day = luxon.DateTime.local(2020, 3, 4);
+    return languages.map((one) => dayInWords(day.setLocale(one), "long"));
+}"""
 
 
 class Hand:
@@ -278,6 +283,12 @@ def test_what_was_there_before_connecting_is_recorded_again(odoo, sim, browser):
     page = connected_in_browser(odoo, browser, "bob")
     page.goto(f"{odoo.url}/odoo/my-actions")
     expect(page.locator(ROW)).to_have_count(3)
+    # Days are said as the reader's language does; English is British whichever it is.
+    assert page.evaluate(DAYS_SAID, ["en-US", "de", "ja"]) == [
+        "Wednesday 4 March 2020",
+        "Mittwoch, 4. März 2020",
+        "2020年3月4日水曜日",
+    ]
     page.locator("thead .o_list_record_selector").click()
     page.get_by_role("button", name="Actions").click()
     page.get_by_role("menuitem", name="Record again").click()
