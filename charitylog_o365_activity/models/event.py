@@ -30,7 +30,7 @@ class MailActivity(models.Model):
             end=end,
             time_zone=self._o365_time_zone(),
             body=body,
-            bodies_before=tuple(before),
+            bodies_before=before,
             all_day=all_day,
             show_as="free" if all_day else owner.o365_show_as or "busy",
             reminder_minutes=None if is_quiet else minutes,

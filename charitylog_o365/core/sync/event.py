@@ -2,7 +2,8 @@
 
 import hashlib
 import json
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
@@ -13,6 +14,16 @@ from .text import sendable
 LONGEST_LINE = 255
 
 PLAIN_ZONE = "UTC"
+
+
+class Lazily:
+    """What ``make`` returns, made anew whenever it is read; most often nobody does."""
+
+    def __init__(self, make: Callable[[], Iterable[str]]) -> None:
+        self._make = make
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._make())
 
 
 @dataclass(frozen=True)
@@ -32,7 +43,7 @@ class Event:
     end: datetime
     time_zone: str = PLAIN_ZONE
     body: str = ""
-    bodies_before: tuple[str, ...] = ()
+    bodies_before: Iterable[str] = field(default=(), compare=False)
     location: str = ""
     all_day: bool = False
     show_as: str = "busy"

@@ -9,6 +9,7 @@ from markupsafe import Markup
 from odoo import api, models
 from odoo.tools import html2plaintext, is_html_empty, plaintext2html
 
+from ...core.sync.event import Lazily
 from ...core.sync.text import sendable
 from ..sync.event import AS_IF_THERE
 
@@ -32,7 +33,7 @@ class CharitylogAction(models.Model):
             event,
             subject=self._o365_subject(),
             body=str(self._o365_body(notes, self._o365_link())),
-            bodies_before=tuple(self._o365_bodies_before(notes)),
+            bodies_before=Lazily(lambda: self._o365_bodies_before(notes)),
             location=self._o365_place(),
             all_day=self.all_day,
             show_as="free" if self.all_day else event.show_as,
