@@ -8,7 +8,7 @@ from ..core.sync import write
 from .worker_faults_case import FaultsCase
 
 MODELS = "odoo.addons.charitylog_o365.models"
-WORKER = f"{MODELS}.worker.run"
+WORKER = f"{MODELS}.worker.chunks"
 PLAN = f"{MODELS}.worker.prepare"
 WRONG = "something went wrong here. Please tell your administrator.$"
 OUR_FAULT = ("error", "our_fault", f"^Not in Outlook: {WRONG}")
@@ -89,14 +89,14 @@ class TestWorkerFaultsOwnCode(FaultsCase):
     def test_exception_while_storing_an_answer_stops_no_other_record(self):
         actions = self.several()
         model = self.env.registry["o365.calendar.entry"]
-        went_well = model._set_synced
+        went_well = model._set_shown
 
-        def poison(entry, **told):
-            if entry.res_id == actions[7].id and told:
+        def poison(entries, shown):
+            if actions[7].id in entries.browse(shown).mapped("res_id"):
                 raise RuntimeError("Poisoned")
-            return went_well(entry, **told)
+            return went_well(entries, shown)
 
-        with patch.object(model, "_set_synced", poison):
+        with patch.object(model, "_set_shown", poison):
             with self.assertLogs(WORKER, "ERROR"):
                 self.drain()
         self.assertSays(actions[7], *IN_DOUBT)

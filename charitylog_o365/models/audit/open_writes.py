@@ -54,7 +54,7 @@ class O365CalendarEntry(models.Model):
         return earlier + [{**_kept(one, cause), "is_going": True} for one in going]
 
     def _log_lines(self, outcome, cause):
-        """Return the lines that follow from an ``outcome``; keep what is still open."""
+        """Return the lines that follow from an ``outcome``, and what is still open."""
         place, lines, still_open = Place.of(self), [], []
         cause = self._caused_by(cause)
         for each in self.open_writes or ():
@@ -72,9 +72,7 @@ class O365CalendarEntry(models.Model):
                 # Whichever of them was carried out, it was not later than the last.
                 still_open = [one for one in still_open if not _has_create([one])]
             still_open.append(_kept(lost, cause))
-        if self.open_writes or still_open:
-            self.open_writes = still_open or False
-        return lines
+        return lines, still_open
 
     def _write_off(self):
         """Write that nobody will know what became of these: the entries go."""

@@ -25,13 +25,15 @@ class O365CalendarEntry(models.Model):
 
     _inherit = "o365.calendar.entry"
 
-    def _add_doubt(self, snapshot):
-        """Keep that Outlook may show ``snapshot`` from now on: answers get lost."""
-        doubts = self.in_doubt or []
+    def _with_doubt(self, snapshot):
+        """Return values for: it may show ``snapshot`` from now on; answers get lost."""
+        doubts, stored = self.in_doubt or [], snapshot.stored()
         if self.event_id:
-            doubts = [one for one in doubts if one != snapshot.stored()]
-        self.in_doubt = [*doubts, snapshot.stored()][-LONGEST_DOUBT:]
-        self.last_sent_at = fields.Datetime.now()
+            doubts = [one for one in doubts if one != stored]
+        return {
+            "in_doubt": [*doubts, stored][-LONGEST_DOUBT:],
+            "last_sent_at": fields.Datetime.now(),
+        }
 
     def _remove_doubt(self, operation):
         """Remove the doubt of the request that was refused, or not sent.

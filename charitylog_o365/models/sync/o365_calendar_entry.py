@@ -16,6 +16,20 @@ LET_GO = "let_go"
 TRANSACTION = "charitylog-"
 # The states in which nothing is sent until a person does something about it.
 STUCK = ("waiting", "blocked", "error")
+# What is written of each entry that Outlook shows as it was sent.
+SHOWN_AS_SENT = {
+    "state": "synced",
+    "reason": False,
+    "attempts": 0,
+    "next_try": False,
+    "request_id": False,
+    "in_doubt": False,
+    "may_be_gone": False,
+    "found": False,
+    "became": False,
+    "again": False,
+    "stuck_cause": False,
+}
 
 
 class O365CalendarEntry(models.Model):
@@ -106,22 +120,19 @@ class O365CalendarEntry(models.Model):
         )
 
     @api.model
-    def _begin(self, key, account_id, marker, **more):
-        """Create the row for a create request that is about to be sent.
+    def _beginning(self, key, account_id, marker):
+        """Return the values of the row for a create request that is about to be sent.
 
         Its ``transaction_id`` is fixed here: Microsoft carries each out only once.
         """
-        return self.create(
-            {
-                "res_model": key[0],
-                "res_id": key[1],
-                "account_id": account_id,
-                "marker": marker or self._new_marker(),
-                "transaction_id": self._new_transaction(),
-                "since": fields.Datetime.now(),
-                **more,
-            }
-        )
+        return {
+            "res_model": key[0],
+            "res_id": key[1],
+            "account_id": account_id,
+            "marker": marker or self._new_marker(),
+            "transaction_id": self._new_transaction(),
+            "since": fields.Datetime.now(),
+        }
 
     @api.model
     def _new_marker(self):
@@ -151,6 +162,20 @@ class O365CalendarEntry(models.Model):
     def _set_synced(self, **more):
         """Write that Outlook shows what it should."""
         self._set_state("synced", attempts=0, next_try=False, request_id=False, **more)
+
+    @api.model
+    def _set_shown(self, shown):
+        """Write by id of an entry what Outlook has answered that it shows.
+
+        Values that are the same for all of them are written once.
+        """
+        entries = self.browse(shown)
+        entries.filtered(lambda entry: entry.state != "synced" or entry.reason).write(
+            {"since": fields.Datetime.now()}
+        )
+        entries.write({**SHOWN_AS_SENT})
+        for entry in entries:
+            entry.write(shown[entry.id])
 
     def _set_state(self, state, reason=False, **more):
         """Write the result; ``since`` changes only together with state or reason."""

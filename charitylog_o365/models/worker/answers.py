@@ -28,6 +28,7 @@ class Answers:
         """Write all answers of these plans; ``outcomes`` are by entry id."""
         done, removed, stuck = [], [], self.entries
         for_good = {}
+        self._shown, self._well = {}, set()
         # While there are the entries that are taken out.
         self.env["o365.audit"]._add(self._lines(plans, outcomes))
         for plan in plans:
@@ -57,6 +58,7 @@ class Answers:
                 self.outbox.browse(plan.queued.row_ids)._put_off(min(until))
             else:
                 done += plan.queued.row_ids
+        self.entries._set_shown(self._shown)
         self._keep_removed(self.entries.browse(removed), for_good)
         # All at once: each unlink flushes what was written before.
         self.entries.browse(removed).unlink()
@@ -65,12 +67,18 @@ class Answers:
 
     def _lines(self, plans, outcomes):
         """Return what was written in Outlook, a line for each request."""
-        lines = []
+        lines, settled = [], []
         for plan in plans:
             for operation in plan.operations:
                 entry = self.entries.browse(operation.key).with_prefetch(outcomes)
                 outcome = outcomes[operation.key]
-                lines += entry._log_lines(outcome, plan.queued.cause)
+                theirs, still_open = entry._log_lines(outcome, plan.queued.cause)
+                lines += theirs
+                if still_open:
+                    entry.open_writes = still_open
+                else:
+                    settled.append(entry.id)
+        self.entries.browse(settled).open_writes = False
         return lines
 
     def _write(self, entry, outcome):
@@ -84,29 +92,33 @@ class Answers:
         return self._write_refusal(entry, outcome)
 
     def _write_success(self, entry, outcome):
-        account = entry.account_id
-        if account.held_until and account.held_until <= fields.Datetime.now():
-            account.held_until = False
-        account._o365_mailbox_back()
-        if outcome.as_owner:
-            account._o365_application_mended()
+        """Note a success; what Outlook shows now is written for all together."""
+        self._write_well(entry.account_id, outcome.as_owner)
         if outcome.operation.kind is Kind.DELETE:
             return
         remote = outcome.remote
-        entry._set_synced(
-            event_id=remote.id,
-            ical_uid=remote.ical_uid,
-            web_link=remote.web_link,
-            sent=outcome.operation.event.payload(),
-            answered=Snapshot.of(remote).stored(),
-            in_doubt=False,
-            may_be_gone=False,
-            found=False,
-            became=False,
-            despite=",".join(set(outcome.operation.accepted) & set(remote.became)),
-            again=False,
-            stuck_cause=False,
-        )
+        self._shown[entry.id] = {
+            "event_id": remote.id,
+            "ical_uid": remote.ical_uid,
+            "web_link": remote.web_link,
+            "sent": outcome.operation.event.payload(),
+            "answered": Snapshot.of(remote).stored(),
+            "despite": ",".join(set(outcome.operation.accepted) & set(remote.became)),
+        }
+
+    def _write_well(self, account, as_owner):
+        """Write on an account that Microsoft accepts what is sent for it.
+
+        Once, until it refuses something.
+        """
+        if (account, as_owner) in self._well:
+            return
+        self._well.add((account, as_owner))
+        if account.held_until and account.held_until <= fields.Datetime.now():
+            account.held_until = False
+        account._o365_mailbox_back()
+        if as_owner:
+            account._o365_application_mended()
 
     def _write_hold(self, entry, operation):
         """Have the entry wait with its mailbox: nothing was sent, no try is counted."""
@@ -125,6 +137,7 @@ class Answers:
     def _write_refusal(self, entry, outcome):
         """Write a refusal on entry and account; return when to try again, or None."""
         error, account = outcome.error, entry.account_id
+        self._well -= {(account, True), (account, False)}
         if isinstance(error, errors.SignInNeeded):
             error.reason = account._o365_met(error.reason)
         decision = retry.decide(error, entry.attempts, as_owner=outcome.as_owner)

@@ -47,7 +47,9 @@ class Faults:
             with self.env.cr.savepoint():
                 account = record._o365_owner().o365_account_ids
                 if account and account not in taken:
-                    return self.entries._begin(key, account.id, record.o365_marker)
+                    return self.entries.create(
+                        self.entries._beginning(key, account.id, record.o365_marker)
+                    )
         except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
             raise
         except Exception:

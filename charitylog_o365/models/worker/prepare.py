@@ -28,18 +28,29 @@ class Preparation:
         ]
         entries = entries_of(self.env, by_record)
         records = existing_records(self.env, by_record)
-        return [
-            self._prepare_safely(
-                queued, records.get(queued.key), entries.get(queued.key, [])
-            )
+        work = [
+            (queued, records.get(queued.key), entries.get(queued.key, []))
             for queued in queued_records
         ]
+        try:
+            with self.env.cr.savepoint():
+                return self._prepare_together(work)
+        except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
+            raise
+        except Exception:
+            # Logged by whoever it fails on when it is alone.
+            return [self._prepare_safely(*each) for each in work]
+
+    def _prepare_together(self, work):
+        """Prepare all: with a few statements for all of them, not a few for each."""
+        return self.applier.apply([self.prepare_record(*each) for each in work])
 
     def _prepare_safely(self, queued, record, entries):
         try:
             # A fault undoes what was written for this record, and for no other.
             with self.env.cr.savepoint():
-                return self.prepare_record(queued, record, entries)
+                [plan] = self._prepare_together([(queued, record, entries)])
+                return plan
         except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
             raise
         except Exception:
@@ -48,6 +59,6 @@ class Preparation:
             return RecordPlan(queued)
 
     def prepare_record(self, queued, record, entries):
-        """Obey the commands, plan, write down; return the plan as it is to be sent."""
+        """Obey the commands of one record, and return what has to happen for it."""
         self.applier.obey(queued, entries)
-        return self.applier.apply(plan_record(queued, record, entries))
+        return plan_record(queued, record, entries)
