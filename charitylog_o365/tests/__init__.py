@@ -167,6 +167,7 @@ if not needed.MISSING:
         test_visit_link,
         test_visit_notes,
         test_visit_page,
+        test_worker_chunks,
         test_worker_collisions,
         test_worker_compare,
         test_worker_compare_faults,

@@ -13,7 +13,7 @@ from ..models.worker.plan import QueuedRecord, plan_record
 from ..models.worker.run import SyncRun
 from .outlook_case import OutlookCase, said_hour
 
-WORKER = "odoo.addons.charitylog_o365.models.worker.run"
+WORKER = "odoo.addons.charitylog_o365.models.worker.chunks"
 PLAN = "odoo.addons.charitylog_o365.models.worker.prepare"
 CRON = "odoo.addons.base.models.ir_cron"
 
@@ -273,12 +273,25 @@ class TestWorkerRun(OutlookCase):
         with patch.multiple(models.BaseModel, **writes):
             return plan_record(QueuedRecord.of(key, rows), action.sudo(), entries)
 
-    def test_due_rows_alternate_between_owners(self):
-        many = [self.action(self.ann) for _ in range(3)]
+    def test_due_rows_alternate_between_owners_by_batches(self):
+        many = [self.action(self.ann) for _ in range(delivery.BATCH + 2)]
         [one] = self.action(self.bob)
-        first = SyncRun(self.env).due(2)
-        self.assertEqual(first.mapped("res_id"), [many[0].id, one.id])
+        first = SyncRun(self.env).due(delivery.BATCH + 2)
+        expected = [*many[: delivery.BATCH], one, many[delivery.BATCH]]
+        self.assertEqual(first.mapped("res_id"), [each.id for each in expected])
         self.assertEqual(set(first.mapped("owner_id")), {self.ann.id, self.bob.id})
+
+    def test_batches_are_full_however_many_people_have_saved(self):
+        for _ in range(delivery.BATCH):
+            self.action(self.ann)
+            self.action(self.bob)
+        self.sim.clear_requests()
+        with patch(f"{WORKER}.CHUNK", delivery.BATCH):
+            self.drain()
+        sent = [each for each in self.sim.requests if not each.batch_of]
+        self.assertEqual([each.method for each in sent], ["POST", "POST"])
+        self.assertEqual(len(self.entries(self.ann)), delivery.BATCH)
+        self.assertEqual(len(self.entries(self.bob)), delivery.BATCH)
 
     def test_all_rows_of_a_record_are_taken_together(self):
         action = self.action(self.ann)

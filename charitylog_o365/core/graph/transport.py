@@ -27,16 +27,22 @@ class Transport:
 
     May be used by several threads at once. Never retries, follows no redirect (the
     token would be sent along), always verifies certificates. ``timeout`` is (to
-    connect, to wait for the next byte), in seconds.
+    connect, to wait for the next byte), in seconds; up to ``connections`` are kept
+    open, one for each thread.
     """
 
-    def __init__(self, timeout: tuple[float, float] = TIMEOUT) -> None:
+    def __init__(
+        self,
+        timeout: tuple[float, float] = TIMEOUT,
+        *,
+        connections: int = SIDE_BY_SIDE,
+    ) -> None:
         self._timeout = timeout
         self._session = requests.Session()
         # Cookies of one person must not be sent with the token of another.
         self._session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
         for scheme in ("http://", "https://"):
-            self._session.mount(scheme, HTTPAdapter(pool_maxsize=SIDE_BY_SIDE))
+            self._session.mount(scheme, HTTPAdapter(pool_maxsize=connections))
 
     def send(self, url: str, request: Request, token: str) -> Response:
         """Send ``request`` to ``url``, the whole address of its path.

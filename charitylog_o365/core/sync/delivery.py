@@ -19,7 +19,7 @@ BATCH = 20
 # In bytes. Graph allows 4 MB for a request; a quarter is left for what surrounds the
 # entries. https://learn.microsoft.com/graph/use-the-api#size-limits
 LARGEST_BATCH = 3 * 2**20
-SIDE_BY_SIDE = 8
+SIDE_BY_SIDE = 16
 
 Answer = protocol.Response | errors.GraphError
 
@@ -86,15 +86,24 @@ def deliver(delivery: MailboxDelivery) -> list[Outcome]:
     Stops where the mailbox must not be sent anything more for now (`_stops_all`). The
     operations that were not sent have the same error as the one that stopped it.
     """
+    return carry_out(delivery)[0]
+
+
+def carry_out(
+    delivery: MailboxDelivery, stop: errors.GraphError | None = None
+) -> tuple[list[Outcome], errors.GraphError | None]:
+    """Do as `deliver`; return the outcomes, and the error that stopped it, if any.
+
+    With ``stop`` it is stopped before it begins.
+    """
     outcomes: list[Outcome] = []
-    stop: errors.GraphError | None = None
     for chunk in _chunks(delivery.operations):
         if stop is not None:
             outcomes.extend(Outcome(operation, error=stop) for operation in chunk)
             continue
         done, stop = _run(delivery, chunk)
         outcomes.extend(done)
-    return outcomes
+    return outcomes, stop
 
 
 def _chunks(operations: Iterable[Operation]) -> Iterator[list[Operation]]:

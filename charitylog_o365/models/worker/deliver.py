@@ -5,42 +5,66 @@ from ...core.sync import delivery
 from .others_sign_in import OthersSignIn
 
 
-class Sender:
-    """Sends the operations of record plans to Microsoft.
+class Sending:
+    """The operations of record plans on their way to Microsoft, as their owners.
 
-    The database is used for tokens only, and before the threads start.
+    With ``lanes`` they are under way from now on, else once their `outcomes` are asked
+    for. The database is used for tokens only, and by the thread that calls.
     """
+
+    def __init__(self, mailboxes, plans, lanes=None):
+        self.mailboxes = mailboxes
+        self._lanes = lanes
+        self._by_mailbox, self._asked_by = defaultdict(list), {}
+        for plan in plans:
+            for operation in plan.operations:
+                self._by_mailbox[operation.mailbox].append(operation)
+                self._asked_by[operation.key] = plan.queued.asked_by
+        self._refused, self._deliveries = [], {}
+        self._open()
+        self._promises = lanes and lanes.send(self._deliveries)
+
+    def _open(self):
+        accounts = self.mailboxes.env["o365.account"]
+        for account in accounts.browse(self._by_mailbox):
+            operations = self._by_mailbox[account.id]
+            try:
+                opened = self.mailboxes.delivery(account, operations)
+            except errors.GraphError as error:
+                self._refused += [
+                    delivery.Outcome(one, error=error) for one in operations
+                ]
+            else:
+                self._deliveries[account.id] = opened
+
+    def outcomes(self):
+        """Wait for all answers; return the outcomes by entry id."""
+        found, sender = [*self._refused], Sender(self.mailboxes)
+        for account_id, answered in self._answers().items():
+            found += sender.send_with_new_token(account_id, answered)
+        found = OthersSignIn(self.mailboxes).send_again(found, self._asked_by)
+        return {outcome.operation.key: outcome for outcome in found}
+
+    def _answers(self):
+        if self._lanes is None:
+            return delivery.deliver_all(self._deliveries)
+        answers = self._lanes.answers(self._promises)
+        for account_id, answered in answers.items():
+            if any(outcome.error for outcome in answered):
+                # What is sent once more must not meet what follows.
+                self._lanes.rest(account_id)
+        return answers
+
+
+class Sender:
+    """Sends once more, with a new token, what Microsoft refused for the old one."""
 
     def __init__(self, mailboxes):
         self.env = mailboxes.env
         self.mailboxes = mailboxes
 
-    def send(self, plans):
-        """Send all operations, mailboxes side by side; return outcomes by entry id."""
-        by_mailbox, asked_by = defaultdict(list), {}
-        for plan in plans:
-            for operation in plan.operations:
-                by_mailbox[operation.mailbox].append(operation)
-                asked_by[operation.key] = plan.queued.asked_by
-        outcomes = self._send_as_owners(by_mailbox)
-        outcomes = OthersSignIn(self.mailboxes).send_again(outcomes, asked_by)
-        return {outcome.operation.key: outcome for outcome in outcomes}
-
-    def _send_as_owners(self, by_mailbox):
-        """Send with the sign-in of each mailbox's owner."""
-        outcomes, deliveries = [], {}
-        for account in self.env["o365.account"].browse(by_mailbox):
-            operations = by_mailbox[account.id]
-            try:
-                deliveries[account.id] = self.mailboxes.delivery(account, operations)
-            except errors.GraphError as error:
-                outcomes += [delivery.Outcome(one, error=error) for one in operations]
-        for account_id, answered in delivery.deliver_all(deliveries).items():
-            outcomes += self.send_with_new_token(account_id, answered)
-        return outcomes
-
     def send_with_new_token(self, account_id, outcomes):
-        """Send once more with a new token what Microsoft refused for the old one.
+        """Send the refused ones of ``outcomes`` once more.
 
         Returns all outcomes, those of the second try in place of the refusals.
         """

@@ -1,6 +1,7 @@
 from ...core.graph import errors
 from ...core.graph.client import GraphClient
 from ...core.graph.deadline import Deadline
+from ...core.graph.transport import SIDE_BY_SIDE, Transport
 from ...core.sync.delivery import MailboxDelivery
 
 
@@ -11,10 +12,14 @@ class Mailboxes:
     connections, and for which companies Microsoft's sign-in does not answer.
     """
 
-    def __init__(self, env, patience=None):
-        """``patience`` is the `Deadline` of all sign-ins, where there is one."""
+    def __init__(self, env, patience=None, connections=SIDE_BY_SIDE):
+        """``patience`` is the `Deadline` of all sign-ins, where there is one.
+
+        ``connections`` is how many threads may send at once.
+        """
         self.env = env
         self._patience = patience
+        self._connections = connections
         self._clients = {}
         self._deadlines = {}
 
@@ -50,5 +55,6 @@ class Mailboxes:
 
     def _client(self, url):
         if url not in self._clients:
-            self._clients[url] = GraphClient(url)
+            transport = Transport(connections=self._connections)
+            self._clients[url] = GraphClient(url, transport)
         return self._clients[url]

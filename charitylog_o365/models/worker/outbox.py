@@ -1,12 +1,18 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ...core.sync.delivery import BATCH, SIDE_BY_SIDE
 from ..sync.commands import STAY, TRY_AGAIN
 from .o365_calendar_finding import COMPARE
 from .run import SyncRun
 
 # Commands after which nothing is sent but what was to be sent anyway.
 UNDECISIVE = {None, False, "", TRY_AGAIN, STAY, COMPARE}
+
+# A system parameter: to how many mailboxes a run sends at once.
+LANES = "charitylog_o365.mailboxes_at_once"
+# Each has a thread and a connection.
+MOST_LANES = 64
 
 
 class O365SyncRequest(models.Model):
@@ -20,11 +26,24 @@ class O365SyncRequest(models.Model):
         SyncRun(self.env).start()
 
     @api.model
-    def _due_records(self, limit):
+    def _lanes(self):
+        """Return to how many mailboxes a run sends at once; a system parameter."""
+        # sudo: a system parameter, which is closed to users and no secret.
+        told = self.env["ir.config_parameter"].sudo().get_param(LANES, SIDE_BY_SIDE)
+        try:
+            return min(max(int(told), 1), MOST_LANES)
+        except ValueError:
+            return SIDE_BY_SIDE
+
+    @api.model
+    def _due_records(self, limit, besides=()):
         """Return up to ``limit`` records with due rows: (model, id, number of rows).
 
-        One record of each owner in turn, each owner's oldest first: one new action of
-        a person does not wait behind ten thousand of another's.
+        None of ``besides``, keys (model, id) of records that are under way.
+
+        As many of each owner in turn as fill a batch, each owner's oldest first: one
+        new action of a person does not wait behind ten thousand of another's, and
+        twenty of a person are one request.
         """
         self.env.cr.execute(
             SQL(
@@ -34,13 +53,21 @@ class O365SyncRequest(models.Model):
                            count(*) AS number
                       FROM o365_sync_request
                      WHERE due_at <= %s AND command IS DISTINCT FROM 'compare'
+                       AND (res_model, res_id) NOT IN (
+                           SELECT * FROM unnest(%s::varchar[], %s::integer[]))
                      GROUP BY res_model, res_id
+                ), turns AS (
+                    SELECT *, (row_number() OVER whose - 1) / %s AS turn FROM due
+                    WINDOW whose AS (PARTITION BY owner_id ORDER BY id)
                 )
-                SELECT res_model, res_id, number FROM due
-                 ORDER BY row_number() OVER (PARTITION BY owner_id ORDER BY id), id
+                SELECT res_model, res_id, number FROM turns
+                 ORDER BY turn, min(id) OVER (PARTITION BY owner_id, turn), id
                  LIMIT %s
                 """,
                 fields.Datetime.now(),
+                [name for name, _id in besides],
+                [res_id for _name, res_id in besides],
+                BATCH,
                 limit,
             )
         )

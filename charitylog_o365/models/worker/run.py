@@ -2,26 +2,20 @@ import logging
 from datetime import timedelta
 
 from odoo import fields
-from psycopg2 import OperationalError
 
 from ...core.graph import msal_version
+from ...core.sync.lanes import Lanes
 from ...tools.transaction import Transaction
-from .answers import Answers
+from .chunks import Chunks
 from .compare import Comparison
-from .deliver import Sender
 from .faults import Faults
 from .lock import exclusive
 from .mailboxes import Mailboxes
 from .o365_calendar_finding import COMPARE
-from .prepare import Preparation
-from .records import existing_records
 from .sweep import Sweep
 
 _logger = logging.getLogger(__name__)
 
-# Records between two commits. Ten full batches: more costs memory and makes a crash
-# repeat more, less costs round trips.
-CHUNK = 200
 # From so many rows of one record on, repeated ones are deleted before they are read: a
 # program may have saved one record half a million times.
 MANY = 20
@@ -32,9 +26,10 @@ class SyncRun:
     """One run of the scheduled job, the only code that writes entries in Outlook.
 
     HTTP requests are made in parallel by threads, the database is used by this thread
-    only. A chunk of records is planned, and that is committed; it is sent; then the
-    answers are written down, the outbox rows deleted, and that is committed. After a
-    crash the rows are still there, and each step does no harm when it is repeated.
+    only. A chunk of records (chunks.py) is planned, and that is committed; it is sent;
+    then the answers are written down, the outbox rows deleted, and that is committed.
+    After a crash the rows are still there, and each step does no harm when it is
+    repeated.
     """
 
     def __init__(self, env):
@@ -42,7 +37,8 @@ class SyncRun:
         self.outbox = env["o365.sync.request"]
         self.transaction = Transaction(env)
         self.faults = Faults(env)
-        self.mailboxes = Mailboxes(env)
+        self._lanes = self.outbox._lanes()
+        self.mailboxes = Mailboxes(env, connections=self._lanes)
 
     def start(self):
         """Work the outbox off, unless another run is doing so at this moment."""
@@ -61,22 +57,20 @@ class SyncRun:
 
         A job that only reports remaining work is called again up to a minute later.
         """
-        cron = self.env["ir.cron"]
         self.faults.queue_due()
-        while rows := self.due(CHUNK):
-            self.deliver(rows)
-            # Odoo commits here: these rows are finished, whatever follows.
-            if not cron._commit_progress(len(rows), remaining=0):
-                break
-        else:
-            if Sweep(self).sweep_due():
-                self.compare_due()
+        with Lanes(self._lanes) as lanes:
+            is_all = Chunks(self, lanes).deliver_all()
+        if is_all and Sweep(self).sweep_due():
+            self.compare_due()
         self.finish_leaving()
         self.trigger_next()
 
-    def due(self, limit):
-        """Return all outbox rows of up to ``limit`` records that have one due."""
-        turns = self.outbox._due_records(limit)
+    def due(self, limit, besides=()):
+        """Return all outbox rows of up to ``limit`` records that have one due.
+
+        ``besides`` are the keys, (model, id), of records that are under way.
+        """
+        turns = self.outbox._due_records(limit, besides)
         for res_model, res_id, number in turns:
             if number > MANY:
                 # By itself: colliding with a save must not repeat more than this.
@@ -84,51 +78,6 @@ class SyncRun:
                     lambda key=(res_model, res_id): self.outbox._delete_repeated(*key)
                 )
         return self.outbox._rows_of([turn[:2] for turn in turns])
-
-    def deliver(self, rows):
-        """Bring the records of these outbox rows up to date in Outlook.
-
-        Where our own code fails, the record that it failed on is found by halves.
-        Requests that are repeated on the way do no harm.
-        """
-        try:
-            self._deliver_together(rows)
-        except OperationalError:
-            # The database's failure: no record is the cause.
-            raise
-        except Exception:
-            self.transaction.undo()
-            by_record = list(rows._by_record().items())
-            if len(by_record) == 1:
-                [(key, _rows)] = by_record
-                _logger.exception("Outlook: %s,%s could not be delivered", *key)
-                # By itself: a fault in the other half must not undo the explanation.
-                self.transaction.commit(lambda: self._give_up(rows, key))
-                return
-            half = len(by_record) // 2
-            for part in (by_record[:half], by_record[half:]):
-                self.deliver(self.outbox.union(*(rows for _key, rows in part)))
-
-    def _deliver_together(self, rows):
-        preparation = Preparation(self.env, self.faults)
-        # Before the first request: the transactionId of a create must outlive a crash.
-        plans = self.transaction.commit(lambda: preparation.prepare(rows))
-        answers = Answers(self.env, self._signed_in_at(plans))
-        outcomes = Sender(self.mailboxes).send(plans)
-        # Before the next chunk: an answer that is lost has to be asked for again.
-        self.transaction.commit(lambda: answers.write_down(plans, outcomes))
-
-    def _signed_in_at(self, plans):
-        """Return by account when (UTC) its user last signed in, as known now."""
-        mailboxes = {one.mailbox for plan in plans for one in plan.operations}
-        accounts = self.env["o365.account"].browse(mailboxes)
-        return {account.id: account.signed_in_at for account in accounts}
-
-    def _give_up(self, rows, key):
-        """Explain on the record that our own code failed on it; delete its rows."""
-        record = existing_records(self.env, [key]).get(key)
-        self.faults.explain(record, key)
-        rows.unlink()
 
     def compare_due(self):
         """Compare the mailboxes for which an outbox row waits, until time is up.
