@@ -306,3 +306,11 @@ def log_in_by_auth_oidc_leads_to_the_sign_in(odoo, sim, provider):
     assert chain[2].startswith(sim.pages_url)
     assert paths[3:] == [wanted], chain
     assert visitor.pages[-1].status_code == 200
+    # Had it been Microsoft's page on which Ann proved who she is, it shows no other.
+    page = f"{sim.pages_url}/{sim.tenant_id}/oauth2/v2.0/authorize"
+    admin("auth.oauth.provider", "write", [made], {"auth_endpoint": page})
+    visitor.go("/web/session/logout")
+    chain = visitor.follow(visitor.go(f"/auth_oauth/signin?{query}"))
+    assert "prompt=none" in chain[2], chain
+    assert urlsplit(chain[-1]).path == wanted, chain
+    assert visitor.pages[-1].status_code == 200
