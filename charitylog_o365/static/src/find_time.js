@@ -5,6 +5,7 @@ import {useService} from "@web/core/utils/hooks";
 
 import {Component, status, useEffect, useRef, useState} from "@odoo/owl";
 
+import {dayInWords} from "./date_words";
 import {clock} from "./free_busy";
 import {moveAlong} from "./move_along";
 

@@ -85,6 +85,10 @@ export class FreeLine extends Component {
         return from && deserializeDateTime(from);
     }
 
+    get warning() {
+        return `${this.sentence} ${this.freeFromText}`;
+    }
+
     get freeFromText() {
         return this.freeFrom
             ? _t("Free from %s.", clock(this.freeFrom, this.state.wish.start))

@@ -3,7 +3,7 @@ import {_t} from "@web/core/l10n/translation";
 import {Component, useState} from "@odoo/owl";
 
 import {momentAt, SLOT, TOP} from "./staff_day_layout";
-import {clock, spanSaid} from "./staff_day_said";
+import {clock} from "./staff_day_said";
 
 /** Pixels of an hour; the stylesheet says the same. */
 export const HOUR = 56;
