@@ -73,12 +73,15 @@ class TestWorkerChunks(OutlookCase):
         actions = self.several(self.ann, 3 * BATCH)
         theirs[0].name = "Changed"
         self.drain()
-        # Of the first batch one was refused, and then no more was sent.
-        self.assertEqual(len(self.entries(self.ann)), BATCH - 1)
+        # The first chunk has Bob's and nineteen of Ann's, one of which is refused.
+        first = BATCH - 1
+        self.assertEqual(len(self.entries(self.ann)), first - 1)
         states = actions.mapped("o365_state")
-        self.assertEqual(states.count("pending"), 2 * BATCH + 1)
+        self.assertEqual(states.count("pending"), 3 * BATCH - (first - 1))
+        tried = self.env["o365.calendar.entry"].search([("attempts", ">", 0)])
+        self.assertEqual(len(tried), 1)
         sent = [upn for _method, upn in self.writes() if upn == self.upn(self.ann)]
-        self.assertEqual(len(sent), BATCH)
+        self.assertEqual(len(sent), first)
         self.assertEqual(set(theirs.mapped("o365_state")), {"synced"})
         later = self.ann.o365_account_ids.held_until + timedelta(seconds=1)
         with patch.object(fields.Datetime, "now", lambda *_: later):
@@ -129,3 +132,55 @@ class TestWorkerChunks(OutlookCase):
         states = (actions - actions[3]).mapped("o365_state")
         self.assertEqual(set(states), {"synced"})
         self.assertEqual(len(self.entries(self.ann)), 2 * BATCH)
+
+    def test_hold_that_ends_while_a_chunk_waits_for_it_loses_nothing(self):
+        actions = self.several(self.ann, BATCH)
+        self.drain()
+        actions[0].name = "Given up"
+        [given_up] = self.env["o365.calendar.entry"].search(
+            [("res_id", "=", actions[0].id)]
+        )
+        self.drain()
+        account = self.ann.o365_account_ids
+        until = fields.Datetime.now() + timedelta(minutes=5)
+        account.sudo().write({"held_until": until, "held_reason": "unreachable"})
+        given_up._set_state("error", "gave_up", next_try=False)
+        theirs = self.several(self.bob, BATCH)
+        more = self.several(self.ann, BATCH)
+        # Comes last, and ends the hold while the chunk before has been held back.
+        actions[0].action_o365_try_again()
+        self.drain()
+        self.assertEqual(
+            set((actions + theirs + more).mapped("o365_state")), {"synced"}
+        )
+        self.assertEqual(len(self.entries(self.ann)), 2 * BATCH)
+        self.assertFalse(self.env["o365.sync.request"].search([]))
+
+    def test_somebody_new_comes_before_the_rest_of_those_with_much_to_do(self):
+        self.several(self.ann, 3 * BATCH)
+        one = self.action(self.bob)
+        order, prepare = [], Preparation.prepare
+
+        def noting(preparation, rows):
+            order.append(rows.mapped("owner_id"))
+            return prepare(preparation, rows)
+
+        with patch.object(Preparation, "prepare", noting):
+            self.drain()
+        self.assertIn(self.bob.id, order[0])
+        self.assertEqual(one.o365_state, "synced")
+        self.assertEqual(len(self.entries(self.ann)), 3 * BATCH)
+
+    def test_owners_with_much_to_do_take_turns_from_chunk_to_chunk(self):
+        for user in self.ann + self.bob:
+            self.several(user, 3 * BATCH)
+        order, prepare = [], Preparation.prepare
+
+        def noting(preparation, rows):
+            order.append(rows.mapped("owner_id"))
+            return prepare(preparation, rows)
+
+        with patch.object(Preparation, "prepare", noting):
+            self.drain()
+        turns = [ids[0] for ids in order if len(set(ids)) == 1]
+        self.assertEqual(turns, [self.ann.id, self.bob.id] * 3)

@@ -45,7 +45,8 @@ class Outcome:
     whether a request was sent that would change the mailbox. ``writes`` are those that
     Microsoft says it has carried out, also where the operation failed after them;
     ``lost`` those whose answer was lost. ``seen`` is the entry as it was first read,
-    and ``existed`` tells that an earlier create was carried out.
+    and ``existed`` tells that an earlier create was carried out. ``is_held`` tells that
+    it was not tried: the error is that of what was to be sent before it.
     """
 
     operation: Operation
@@ -57,6 +58,7 @@ class Outcome:
     lost: tuple[Lost, ...] = ()
     seen: protocol.RemoteEvent | None = None
     existed: bool = False
+    is_held: bool = False
 
     def after(self, earlier: "Outcome") -> "Outcome":
         """Return this second try with what the ``earlier`` one has written and seen."""
@@ -94,8 +96,11 @@ def carry_out(
 ) -> tuple[list[Outcome], errors.GraphError | None]:
     """Do as `deliver`; return the outcomes, and the error that stopped it, if any.
 
-    With ``stop`` it is stopped before it begins.
+    With ``stop`` nothing is sent: another delivery to this mailbox was stopped by it.
     """
+    if stop is not None:
+        held = [Outcome(one, error=stop, is_held=True) for one in delivery.operations]
+        return held, stop
     outcomes: list[Outcome] = []
     for chunk in _chunks(delivery.operations):
         if stop is not None:

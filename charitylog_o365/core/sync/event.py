@@ -80,6 +80,10 @@ class Event:
         """Return a short text that is equal for equal payloads."""
         return fingerprint(self.payload())
 
+    def to_send(self) -> "Event":
+        """Return the event without what only the planner reads."""
+        return replace(self, bodies_before=())
+
     def words(self) -> tuple[str, str, str]:
         """Return the parts that are text: subject, body and location."""
         return self.subject, self.body, self.location

@@ -1,7 +1,7 @@
 """Sending to many mailboxes side by side, while others are got ready to be sent to."""
 
 from collections.abc import Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from types import TracebackType
 
 from ..graph.errors import GraphError
@@ -42,27 +42,40 @@ class Lanes:
         promises = {}
         for mailbox, delivery in deliveries.items():
             before = self._last.get(mailbox)
-            promises[mailbox] = self._pool.submit(_send_after, before, delivery)
-        self._last.update(promises)
+            promise = self._pool.submit(_send_after, before, delivery)
+            promises[mailbox] = self._last[mailbox] = promise
         return promises
 
     def answers(
         self, promises: Mapping[int, "Future[Sent]"]
     ) -> dict[int, list[Outcome]]:
-        """Wait for what `send` began; return the outcomes by mailbox."""
-        answered = {mailbox: each.result()[0] for mailbox, each in promises.items()}
+        """Wait for all that `send` began; return the outcomes by mailbox.
+
+        Raises what our own code raised in one of them.
+        """
+        wait(promises.values())
         for mailbox, promise in promises.items():
             if self._last.get(mailbox) is promise:
-                # What is sent from now on, has a token of its own.
                 del self._last[mailbox]
-        return answered
+        return {mailbox: each.result()[0] for mailbox, each in promises.items()}
 
     def rest(self, mailbox: int) -> None:
         """Wait until nothing is being sent to this mailbox."""
         if promise := self._last.get(mailbox):
-            promise.exception()
+            wait([promise])
+
+    def rest_all(self) -> None:
+        """Wait until nothing is being sent to anybody."""
+        wait(self._last.values())
 
 
 def _send_after(before: "Future[Sent] | None", delivery: MailboxDelivery) -> Sent:
-    stop = before.result()[1] if before else None
-    return carry_out(delivery, stop)
+    """Send once ``before`` is over, unless it was stopped.
+
+    A stop goes no further than to the next one: when the one after that is given, the
+    answers to what was stopped have been written down.
+    """
+    is_known = before is not None and before.exception() is None
+    stop = before.result()[1] if before and is_known else None
+    outcomes, own_stop = carry_out(delivery, stop)
+    return outcomes, None if stop else own_stop

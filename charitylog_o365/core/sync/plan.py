@@ -140,7 +140,7 @@ def plan(wanted: Wanted | None, known: Iterable[Known]) -> tuple[Operation, ...]
         return tuple(operations)
     if not here:
         operations.append(
-            Operation(None, wanted.mailbox, Kind.CREATE, event=wanted.event)
+            Operation(None, wanted.mailbox, Kind.CREATE, event=wanted.event.to_send())
         )
     for entry in here:
         operations.extend(bring_up_to_date(entry, wanted.event))
@@ -210,7 +210,7 @@ def _operation(
         marker=entry.marker,
         transaction_id=entry.transaction_id,
         event_id=entry.event_id,
-        event=event,
+        event=event and event.to_send(),
         changes=changes or {},
         ours=tuple(dict.fromkeys(ours)),
         categories=tuple((entry.sent or {}).get("categories", ())),

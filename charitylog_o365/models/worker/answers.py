@@ -85,7 +85,7 @@ class Answers:
         """Write one answer; return when to try again (UTC), or None."""
         if outcome.error is None or isinstance(outcome.error, WasGone):
             return self._write_success(entry, outcome)
-        if isinstance(outcome.error, HeldBack):
+        if isinstance(outcome.error, HeldBack) or outcome.is_held:
             return self._write_hold(entry, outcome.operation)
         if isinstance(outcome.error, NotThere):
             return self._write_not_there(entry)
@@ -121,11 +121,16 @@ class Answers:
             account._o365_application_mended()
 
     def _write_hold(self, entry, operation):
-        """Have the entry wait with its mailbox: nothing was sent, no try is counted."""
-        until = entry.account_id.held_until
+        """Have the entry wait with its mailbox: nothing was sent, no try is counted.
+
+        Returns when to try again (UTC): at once where the hold has ended meanwhile.
+        """
+        account, now = entry.account_id, fields.Datetime.now()
         entry._remove_doubt(operation)
-        entry._set_waiting(until, entry.account_id.held_reason)
-        return until
+        if not account.held_until or account.held_until <= now:
+            return now
+        entry._set_waiting(account.held_until, account.held_reason)
+        return account.held_until
 
     def _write_not_there(self, entry):
         """Return when (UTC) to look again for what may still arrive, or None."""

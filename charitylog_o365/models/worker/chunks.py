@@ -1,4 +1,5 @@
 import logging
+import time
 from dataclasses import dataclass
 
 from odoo import models
@@ -49,19 +50,36 @@ class Chunks:
 
         Returns whether nothing is due any more.
         """
-        cron, chunk = self.env["ir.cron"], None
+        chunk, left, took = None, None, 0.0
         while chunk := chunk or self._begin_due():
+            began = time.monotonic()
             # What is not full is all that was due.
             is_full = len(chunk.by_record) == CHUNK
-            following = self._begin_due(chunk.by_record) if is_full else None
+            has_time = left is None or left > took
+            following = self._begin_following(chunk) if is_full and has_time else None
             self._finish(chunk)
-            # Odoo commits here: these rows are finished, whatever follows.
-            if not cron._commit_progress(len(chunk.rows), remaining=0):
+            took = time.monotonic() - began
+            # Odoo commits here: these rows are finished, whatever follows. It returns
+            # the seconds that are left to this job.
+            left = self.env["ir.cron"]._commit_progress(len(chunk.rows), remaining=0)
+            if not left:
                 if following:
                     self._finish(following)
                 return False
             chunk = following
         return True
+
+    def _begin_following(self, chunk):
+        """Begin the chunk that follows one under way; where that fails, end that one.
+
+        Its answers must not be lost by it.
+        """
+        try:
+            return self._begin_due(chunk.by_record)
+        except Exception:
+            self.transaction.undo()
+            self._finish(chunk)
+            raise
 
     def _begin_due(self, besides=()):
         """Plan and begin the next chunk; None where nothing is due."""
@@ -95,6 +113,8 @@ class Chunks:
         """
         try:
             if chunk.sending is None:
+                # One way of sending at a time.
+                self._lanes.rest_all()
                 chunk = self._begin(chunk.rows, chunk.by_record)
             outcomes = chunk.sending.outcomes()
             # Before the next chunk: a lost answer has to be asked for again.
@@ -105,6 +125,7 @@ class Chunks:
             raise
         except Exception:
             self.transaction.undo()
+            self._lanes.rest_all()
             self._divide(chunk.by_record)
 
     def _divide(self, by_record):

@@ -1,3 +1,4 @@
+import itertools
 from collections import defaultdict
 
 from ...core.graph import errors
@@ -40,7 +41,14 @@ class Sending:
     def outcomes(self):
         """Wait for all answers; return the outcomes by entry id."""
         found, sender = [*self._refused], Sender(self.mailboxes)
-        for account_id, answered in self._answers().items():
+        answers = self._answers()
+        # What is sent once more must not meet what follows in its lane.
+        self._rest(
+            outcome.operation.mailbox
+            for outcome in (*found, *itertools.chain(*answers.values()))
+            if errors.may_need_new_token(outcome.error)
+        )
+        for account_id, answered in answers.items():
             found += sender.send_with_new_token(account_id, answered)
         found = OthersSignIn(self.mailboxes).send_again(found, self._asked_by)
         return {outcome.operation.key: outcome for outcome in found}
@@ -48,12 +56,11 @@ class Sending:
     def _answers(self):
         if self._lanes is None:
             return delivery.deliver_all(self._deliveries)
-        answers = self._lanes.answers(self._promises)
-        for account_id, answered in answers.items():
-            if any(outcome.error for outcome in answered):
-                # What is sent once more must not meet what follows.
-                self._lanes.rest(account_id)
-        return answers
+        return self._lanes.answers(self._promises)
+
+    def _rest(self, mailboxes):
+        for mailbox in set(mailboxes) if self._lanes else ():
+            self._lanes.rest(mailbox)
 
 
 class Sender:

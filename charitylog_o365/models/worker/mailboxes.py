@@ -19,7 +19,7 @@ class Mailboxes:
         """
         self.env = env
         self._patience = patience
-        self._connections = connections
+        self._connections = max(connections, SIDE_BY_SIDE)
         self._clients = {}
         self._deadlines = {}
 

@@ -27,46 +27,56 @@ class O365SyncRequest(models.Model):
 
     @api.model
     def _lanes(self):
-        """Return to how many mailboxes a run sends at once; a system parameter."""
+        """Return to how many mailboxes a run may send at once: 16 to 64."""
         # sudo: a system parameter, which is closed to users and no secret.
         told = self.env["ir.config_parameter"].sudo().get_param(LANES, SIDE_BY_SIDE)
         try:
-            return min(max(int(told), 1), MOST_LANES)
+            return min(max(int(told), SIDE_BY_SIDE), MOST_LANES)
         except ValueError:
             return SIDE_BY_SIDE
 
     @api.model
-    def _due_records(self, limit, besides=()):
-        """Return up to ``limit`` records with due rows: (model, id, number of rows).
+    def _due_records(self, limit, besides=(), served=None):
+        """Return up to ``limit`` records with due rows: (model, id, rows, owner's id).
 
-        None of ``besides``, keys (model, id) of records that are under way.
-
-        As many of each owner in turn as fill a batch, each owner's oldest first: one
-        new action of a person does not wait behind ten thousand of another's, and
-        twenty of a person are one request.
+        As many of each owner in turn as fill a batch, each owner's oldest first; in
+        each turn those with little to do come first. So a new action of a person does
+        not wait behind ten thousand of others', and twenty of a person are one request.
+        None of ``besides``, keys (model, id) of records that are under way; ``served``
+        has by owner how many of theirs the run has taken.
         """
+        served = served or {}
         self.env.cr.execute(
             SQL(
                 """
                 WITH due AS (
-                    SELECT res_model, res_id, min(id) AS id, min(owner_id) AS owner_id,
-                           count(*) AS number
+                    SELECT res_model, res_id, min(id) AS id, count(*) AS number,
+                           COALESCE(min(owner_id), 0) AS owner_id
                       FROM o365_sync_request
                      WHERE due_at <= %s AND command IS DISTINCT FROM 'compare'
                        AND (res_model, res_id) NOT IN (
                            SELECT * FROM unnest(%s::varchar[], %s::integer[]))
                      GROUP BY res_model, res_id
                 ), turns AS (
-                    SELECT *, (row_number() OVER whose - 1) / %s AS turn FROM due
-                    WINDOW whose AS (PARTITION BY owner_id ORDER BY id)
+                    SELECT due.*, count(*) OVER (PARTITION BY owner_id) AS of_owner,
+                           (COALESCE(served.number, 0) + row_number() OVER whose - 1)
+                           / %s AS turn
+                      FROM due
+                      LEFT JOIN unnest(%s::integer[], %s::bigint[])
+                           AS served (owner_id, number) USING (owner_id)
+                    WINDOW whose AS (PARTITION BY owner_id ORDER BY due.id)
                 )
-                SELECT res_model, res_id, number FROM turns
-                 ORDER BY turn, min(id) OVER (PARTITION BY owner_id, turn), id
+                SELECT res_model, res_id, number, owner_id FROM turns
+                 ORDER BY turn, of_owner > %s,
+                          min(id) OVER (PARTITION BY owner_id, turn), id
                  LIMIT %s
                 """,
                 fields.Datetime.now(),
                 [name for name, _id in besides],
                 [res_id for _name, res_id in besides],
+                BATCH,
+                [*served],
+                [*served.values()],
                 BATCH,
                 limit,
             )

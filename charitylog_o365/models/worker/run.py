@@ -1,4 +1,5 @@
 import logging
+from collections import Counter
 from datetime import timedelta
 
 from odoo import fields
@@ -37,6 +38,8 @@ class SyncRun:
         self.outbox = env["o365.sync.request"]
         self.transaction = Transaction(env)
         self.faults = Faults(env)
+        # How many records of each owner (an id) this run has taken: whose turn it is.
+        self.served = Counter()
         self._lanes = self.outbox._lanes()
         self.mailboxes = Mailboxes(env, connections=self._lanes)
 
@@ -70,13 +73,14 @@ class SyncRun:
 
         ``besides`` are the keys, (model, id), of records that are under way.
         """
-        turns = self.outbox._due_records(limit, besides)
-        for res_model, res_id, number in turns:
+        turns = self.outbox._due_records(limit, besides, self.served)
+        for res_model, res_id, number, _owner in turns:
             if number > MANY:
                 # By itself: colliding with a save must not repeat more than this.
                 self.transaction.commit(
                     lambda key=(res_model, res_id): self.outbox._delete_repeated(*key)
                 )
+        self.served.update(owner for *_key, owner in turns)
         return self.outbox._rows_of([turn[:2] for turn in turns])
 
     def compare_due(self):

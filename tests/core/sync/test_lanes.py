@@ -4,6 +4,8 @@ from collections import defaultdict
 from threading import Event as Flag
 from threading import Lock
 
+import pytest
+
 from charitylog_o365.core.graph import errors
 from charitylog_o365.core.sync.delivery import MailboxDelivery
 from charitylog_o365.core.sync.lanes import Lanes
@@ -67,20 +69,44 @@ def test_lanes_are_side_by_side_and_each_sends_one_batch_at_a_time():
     assert graph.sent.count("ann") >= 2
 
 
-def test_what_follows_a_stopped_delivery_is_not_sent_and_has_its_error():
+def test_what_follows_a_stopped_delivery_is_held_and_what_comes_later_is_sent():
+    refusals = [errors.Throttled("Wait", status=429)]
+
     def refuse(_token):
-        raise errors.Throttled("Wait", status=429)
+        if refusals:
+            raise refusals.pop()
 
     graph = Graph(refuse)
     with Lanes(4) as lanes:
         first = lanes.send({1: two(graph, "ann")})
         second = lanes.send({1: two(graph, "ann")})
-        assert errors_of(lanes.answers(first)[1]) == {errors.Throttled}
-        assert errors_of(lanes.answers(second)[1]) == {errors.Throttled}
-        assert graph.sent == ["ann"]
-        # Both have been answered: who sends now has been told, and knows better.
-        lanes.answers(lanes.send({1: two(graph, "ann")}))
-    assert graph.sent == ["ann", "ann"]
+        stopped = lanes.answers(first)[1]
+        # By now it has been written down that Ann's mailbox has to wait, or not.
+        third = lanes.send({1: two(graph, "ann")})
+        held = lanes.answers(second)[1]
+        assert errors_of(stopped) == errors_of(held) == {errors.Throttled}
+        assert [one.is_held for one in stopped + held] == [False, False, True, True]
+        assert errors_of(lanes.answers(third)[1]) == {type(None)}
+    assert graph.sent[0] == "ann"
+
+
+def test_own_fault_in_one_lane_waits_for_the_others_and_ends_with_it():
+    faults, late = [RuntimeError("Poisoned")], Flag()
+
+    def fail(token):
+        if token == "ann" and faults:
+            raise faults.pop()
+        if token == "bob":
+            late.wait(0.2)
+
+    graph = Graph(fail)
+    with Lanes(4) as lanes:
+        first = lanes.send({1: two(graph, "ann"), 2: two(graph, "bob")})
+        second = lanes.send({1: two(graph, "ann")})
+        with pytest.raises(RuntimeError, match="Poisoned"):
+            lanes.answers(first)
+        assert first[2].done()
+        assert errors_of(lanes.answers(second)[1]) == {type(None)}
 
 
 def test_rest_waits_for_what_is_being_sent():
@@ -93,3 +119,4 @@ def test_rest_waits_for_what_is_being_sent():
         goes_on.set()
         lanes.rest(1)
         assert promise.done()
+        lanes.rest_all()
