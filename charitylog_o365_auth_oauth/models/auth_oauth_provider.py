@@ -1,3 +1,4 @@
+import re
 from urllib.parse import urlsplit
 
 import jwt
@@ -9,6 +10,8 @@ ANY_TENANT = {"common", "organizations"}
 # What follows the tenant in the address of Entra's page, newest first.
 # https://learn.microsoft.com/entra/identity-platform/v2-protocols#endpoints
 PAGES = (["oauth2", "v2.0", "authorize"], ["oauth2", "authorize"])
+# What a header may hold behind "Bearer": https://www.rfc-editor.org/rfc/rfc6750#section-2.1
+BEARER = re.compile(r"[A-Za-z0-9._~+/-]+=*")
 
 
 class AuthOauthProvider(models.Model):
@@ -75,16 +78,20 @@ class AuthOauthProvider(models.Model):
         """Tell whether ``access_token`` is for the application of this one provider.
 
         auth_oauth would take one that somebody gave to any other application, which
-        could so log in as them. Graph has taken the token, so what it says is true.
-        Microsoft promises nothing about its form: one that cannot be read is taken.
+        could so log in as them. What it says is true where Graph takes it. It has to be
+        one token in the form of a header's, as Graph might take another one out of it.
+        One that cannot be read is refused: Microsoft makes those for personal accounts,
+        which are of no organisation, and nothing tells for which application they are.
         https://learn.microsoft.com/entra/identity-platform/access-tokens
         """
+        if not BEARER.fullmatch(access_token or ""):
+            return False
         try:
             told = jwt.decode(access_token, options={"verify_signature": False})
         except jwt.InvalidTokenError:
-            return True
-        client = told.get("appid") or told.get("azp")
-        return not client or directory.plain(client) == directory.plain(self.client_id)
+            return False
+        client = directory.plain(told.get("appid") or told.get("azp"))
+        return bool(client) and client == directory.plain(self.client_id)
 
     @api.model
     def _o365_set_up(self, company):

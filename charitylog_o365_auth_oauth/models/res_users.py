@@ -49,17 +49,24 @@ class ResUsers(models.Model):
         return answer.json() if answer.status_code == 200 else {"error": "refused"}
 
     @api.model
+    def _o365_asks_graph(self, provider):
+        """Tell whether Graph says who people are for the provider of this ID."""
+        known = self.env["auth.oauth.provider"].browse(provider)
+        return self.env["res.company"]._o365_is_graph(known.validation_endpoint or "")
+
+    @api.model
     def _auth_oauth_validate(self, provider, access_token):
         """Add name and address under the names by which somebody invited is entered.
 
         The name to sign in with, not the field "mail", in which anything may stand.
-        Raises AccessDenied for a token that another application was given.
+        Raises AccessDenied for a token that another application was given, before
+        anything is sent.
         """
-        validation = super()._auth_oauth_validate(provider, access_token)
-        known = self.env["auth.oauth.provider"].browse(provider)
-        if self.env["res.company"]._o365_is_graph(known.validation_endpoint):
+        if self._o365_asks_graph(provider):
+            known = self.env["auth.oauth.provider"].browse(provider)
             if not known._o365_has_given(access_token):
                 raise AccessDenied()
+        validation = super()._auth_oauth_validate(provider, access_token)
         if address := validation.get("userPrincipalName"):
             validation.setdefault("email", address)
             validation.setdefault("name", validation.get("displayName") or address)

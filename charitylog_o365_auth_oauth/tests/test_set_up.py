@@ -136,8 +136,9 @@ class TestSetUp(LogInCase):
         self.assertEqual(found["user_id"], self.account.oid)
         self.assertEqual(found["email"], self.upn("ann"))
         self.assertEqual(found["name"], "Ann Lee")
+        unknown = jwt.encode({"appid": self.sim.client_id}, "x" * 32)
         with self.assertRaisesRegex(Exception, "refused"):
-            users._auth_oauth_validate(self.provider.id, "made up")
+            users._auth_oauth_validate(self.provider.id, unknown)
 
     def test_token_that_another_application_was_given_opens_nothing(self):
         users = self.env["res.users"].sudo()
@@ -147,6 +148,7 @@ class TestSetUp(LogInCase):
             ({"azp": self.sim.client_id}, True),
             ({"appid": ELSEWHERE}, False),
             ({"azp": ELSEWHERE}, False),
+            ({}, False),
         ):
             # One that Graph takes.
             other = jwt.encode(claims, "x" * 32)
@@ -157,3 +159,36 @@ class TestSetUp(LogInCase):
                 else:
                     with self.assertRaises(AccessDenied):
                         users._auth_oauth_validate(self.provider.id, other)
+
+    def assertNotEvenSent(self, *tokens):
+        users = self.env["res.users"].sudo()
+        with patch("requests.get") as get:
+            for token in tokens:
+                with self.subTest(token), self.assertRaises(AccessDenied):
+                    users._auth_oauth_validate(self.provider.id, token)
+        get.assert_not_called()
+
+    def test_token_that_cannot_be_read_is_not_even_sent(self):
+        head, told, signature = self.token().split(".")
+        opaque = "EwBwA8l6BAAUO9chh8cJscQLmU"
+        beside = f"{head}.{told}.{signature}.{signature}"
+        self.assertNotEvenSent(f"{head}.{told}", beside, opaque, "", None)
+
+    def test_token_with_anything_around_it_is_not_even_sent(self):
+        ours = self.token()
+        around = (" %s", "%s ", "%s\t", "%s\n", "%s,", "x, Bearer %s", "%s\u00a0")
+        # As a library would that looks at it less closely.
+        told = {"appid": self.sim.client_id}
+        with patch.object(jwt, "decode", return_value=told):
+            self.assertNotEvenSent(*(place % ours for place in around))
+
+    def test_log_in_may_have_an_application_of_its_own(self):
+        users, given = self.env["res.users"].sudo(), self.sim.tokens.access
+        of_calendars = self.token()
+        self.provider.client_id = ELSEWHERE
+        own = jwt.encode({"appid": ELSEWHERE}, "x" * 32)
+        given[own] = given[of_calendars]
+        found = users._auth_oauth_validate(self.provider.id, own)
+        self.assertEqual(found["user_id"], self.account.oid)
+        with self.assertRaises(AccessDenied):
+            users._auth_oauth_validate(self.provider.id, of_calendars)
