@@ -7,6 +7,7 @@
     "license": "LGPL-3",
     "depends": ["charitylog_o365", "auth_oauth"],
     "auto_install": True,
+    "uninstall_hook": "uninstall_hook",
     "data": [
         "views/o365_account_views.xml",
         "views/res_config_settings_views.xml",

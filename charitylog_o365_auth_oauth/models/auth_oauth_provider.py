@@ -2,7 +2,7 @@ import re
 from urllib.parse import urlsplit
 
 import jwt
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.addons.charitylog_o365.core.graph import auth, directory, errors
 
 # With which people of more than one organisation sign in, ours among them.
@@ -18,6 +18,15 @@ class AuthOauthProvider(models.Model):
     """Which provider is a company's own Microsoft, and making one that is."""
 
     _inherit = "auth.oauth.provider"
+
+    o365_company_id = fields.Many2one(
+        "res.company",
+        "Made for the staff of",
+        copy=False,
+        readonly=True,
+        ondelete="cascade",
+        help="Nobody signs up with it: administrators choose who logs in.",
+    )
 
     def _o365_is_sign_in_of(self, company):
         """Tell whether people prove themselves there where the company's do.
@@ -41,23 +50,35 @@ class AuthOauthProvider(models.Model):
 
     @api.model
     def _o365_of(self, company):
-        """Return the provider that `_o365_set_up` made for ``company``, or none.
+        """Return the provider that `_o365_set_up` made for ``company``, or none."""
+        # sudo: as in _o365_is_sign_in_of.
+        return self.sudo().search([("o365_company_id", "=", company.id)], limit=1)
 
-        By it people are known by the ID of their account (Object ID), which no other
+    def _o365_is_set_up(self):
+        """Tell whether people log in with this one at their company's Microsoft.
+
+        By it they are known by the ID of their account (Object ID), which no other
         account ever has.
         """
+        company = self.o365_company_id
+        return bool(
+            self.enabled
+            and self.validation_endpoint == company._o365_me_url()
+            and self._o365_is_sign_in_of(company)
+            and self._o365_knows_by_object_id()
+        )
+
+    def _o365_is_microsoft_of(self, company):
+        """Tell whether a Microsoft account opens Odoo to who has this one provider.
+
+        One that was made for a company is, whatever its values are now.
+        """
         # sudo: as in _o365_is_sign_in_of.
-        company = company.sudo()
-        client, me = directory.plain(company.o365_client_id), company._o365_me_url()
-        known = [("client_id", "=ilike", client), ("validation_endpoint", "=", me)]
-        return (
-            (self.sudo().search(known) if client and me else self.sudo())
-            .filtered(
-                lambda one: (
-                    one._o365_is_sign_in_of(company) and one._o365_knows_by_object_id()
-                )
-            )
-            .sorted("enabled", reverse=True)[:1]
+        provider = self.sudo()
+        return bool(
+            provider.o365_company_id
+            or company._o365_is_graph(provider.validation_endpoint or "")
+            or provider._o365_is_sign_in_of(company)
         )
 
     def _o365_knows_by_object_id(self):
@@ -65,14 +86,6 @@ class AuthOauthProvider(models.Model):
         # Another addon's field: with other flows people are known by the ID token.
         other_flow = "flow" in self._fields and self.flow != "access_token"
         return not self.data_endpoint and not other_flow
-
-    def _o365_is_for_staff(self):
-        """Tell whether this one was set up for a company's own people."""
-        # sudo: as in _o365_is_sign_in_of.
-        client = self.sudo().client_id or ""
-        companies = self.env["res.company"].sudo()
-        companies = companies.search([("o365_client_id", "=ilike", client.strip())])
-        return any(self == self._o365_of(company) for company in companies)
 
     def _o365_has_given(self, access_token):
         """Tell whether ``access_token`` is for the application of this one provider.
@@ -97,8 +110,9 @@ class AuthOauthProvider(models.Model):
     def _o365_set_up(self, company):
         """Return a provider for the log-in with the application of ``company``.
 
-        Made, or made right. Raises UserError where the application is not set up, or
-        where Microsoft does not answer for it.
+        Made, or made right: after a change of the application, the organisation or the
+        cloud it is the same one, and its users stay with it. Raises UserError where the
+        application is not set up, or where Microsoft does not answer for it.
         """
         application = company._o365_application()
         try:
@@ -112,8 +126,11 @@ class AuthOauthProvider(models.Model):
             "auth_endpoint": page,
             "scope": f"openid profile email {profile}",
             "validation_endpoint": company._o365_me_url(),
+            "data_endpoint": False,
             "enabled": True,
         }
+        if "flow" in self._fields:
+            values["flow"] = "access_token"
         provider = self._o365_of(company)
         if provider:
             provider.write(values)
@@ -123,6 +140,7 @@ class AuthOauthProvider(models.Model):
                 "name": "Microsoft 365",
                 "body": self.env._("Log in with Microsoft"),
                 "css_class": "fa fa-fw fa-windows",
+                "o365_company_id": company.id,
                 **values,
             }
         )

@@ -1,3 +1,5 @@
+import logging
+
 from odoo import api, fields, models
 from odoo.addons.charitylog_o365.tools.groups import SYSTEM
 from odoo.addons.charitylog_o365.tools.guard import is_member
@@ -7,30 +9,34 @@ from odoo.http import request
 
 from .res_users import PROVED
 
+_logger = logging.getLogger(__name__)
+
 
 class O365Account(models.Model):
     """Signs in without a page after a log-in with Microsoft; who may log in so."""
 
     _inherit = "o365.account"
 
-    may_log_in = fields.Boolean(
+    log_in_with = fields.Selection(
+        [("this", "This account"), ("other", "Another account")],
         "Logs in with Microsoft",
-        compute="_compute_may_log_in",
+        compute="_compute_log_in_with",
         groups=SYSTEM,
-        help="Whoever signs in to this Microsoft account is logged in to Odoo as this "
+        help="Whoever signs in to that Microsoft account is logged in to Odoo as this "
         "user.",
     )
 
     @api.depends("oid", "user_id.oauth_uid", "user_id.oauth_provider_id")
-    def _compute_may_log_in(self):
-        providers = self.env["auth.oauth.provider"]
-        for company, accounts in self.grouped("company_id").items():
-            provider = providers._o365_of(company)
-            for account in accounts:
-                user = account.user_id
-                is_known = bool(account.oid) and user.oauth_uid == account.oid
-                is_there = bool(provider) and user.oauth_provider_id == provider
-                account.may_log_in = is_known and is_there
+    def _compute_log_in_with(self):
+        """Tell what Odoo lets in, also where somebody has changed the provider."""
+        for account in self:
+            user = account.user_id
+            # sudo: providers are administrators', and so is this field.
+            provider = user.sudo().oauth_provider_id
+            account.log_in_with = False
+            if user.oauth_uid and provider._o365_is_microsoft_of(account.company_id):
+                is_this = user.oauth_uid == account.oid
+                account.log_in_with = "this" if is_this else "other"
 
     @api.model
     def _signs_in_silently(self):
@@ -54,30 +60,39 @@ class O365Account(models.Model):
         for account in self:
             provider = self._log_in_provider(account.company_id)
             if account._is_to_log_in(provider):
-                account.user_id.write(
-                    {"oauth_provider_id": provider.id, "oauth_uid": account.oid}
-                )
+                user = account.user_id
+                if user.oauth_uid and user.oauth_uid != account.oid:
+                    # What the other account has open is closed.
+                    user._o365_end_log_in()
+                user.write({"oauth_provider_id": provider.id, "oauth_uid": account.oid})
                 let += account
             else:
                 left += account
+        if let:
+            _logger.info("%s let log in with Microsoft: %s", self.env.user, let.user_id)
         return self._say_log_in(let, left)
 
     def action_stop_log_in(self):
         """Have these users log in to Odoo with Microsoft no longer.
 
-        What they have open that way is closed. Raises AccessError as above.
+        Whichever account that is. What they have open that way is closed. Raises
+        AccessError as above.
         """
         self._check_decides_about_log_in()
-        stopped = self.filtered("may_log_in")
-        # sudo: the token is closed to everybody. Without it their sessions end.
-        stopped.user_id.sudo().write(
-            {
-                "oauth_provider_id": False,
-                "oauth_uid": False,
-                "oauth_access_token": False,
-            }
+        stopped = self.filtered("log_in_with").user_id
+        stopped._o365_end_log_in()
+        if not stopped:
+            return notice(
+                self.env._("None of them logs in with Microsoft."), READ_AGAIN
+            )
+        _logger.info("%s ended the log-in with Microsoft of %s", self.env.user, stopped)
+        names = ", ".join(stopped.mapped("name"))
+        told = self.env._(
+            "No longer log in with Microsoft: %s. Send a new password to whoever has "
+            "none.",
+            names,
         )
-        return READ_AGAIN
+        return notice(told, READ_AGAIN)
 
     def _check_decides_about_log_in(self):
         self.check_access("read")
@@ -89,7 +104,7 @@ class O365Account(models.Model):
     @api.model
     def _log_in_provider(self, company):
         provider = self.env["auth.oauth.provider"]._o365_of(company)
-        if not provider.enabled:
+        if not provider._o365_is_set_up():
             raise UserError(
                 self.env._(
                     "Log-in with Microsoft is not set up for %s yet. You can do so "

@@ -18,7 +18,7 @@ class ResConfigSettings(models.TransientModel):
         for settings in self:
             settings.o365_log_in_uri = self.get_uri()
             provider = providers._o365_of(settings.company_id)
-            settings.o365_log_in_is_set_up = provider.enabled
+            settings.o365_log_in_is_set_up = provider._o365_is_set_up()
 
     def action_o365_set_up_log_in(self):
         """Make the button "Log in with Microsoft" on Odoo's log-in page, or mend it."""

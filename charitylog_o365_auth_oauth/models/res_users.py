@@ -79,7 +79,33 @@ class ResUsers(models.Model):
         Odoo would make everybody else of the organisation a user of its own.
         """
         known = self.env["auth.oauth.provider"].browse(provider)
-        is_invited = json.loads(params["state"]).get("t")
-        if known._o365_is_for_staff() and not is_invited:
+        if known.o365_company_id and not self._o365_is_invited(params):
             self = self.with_context(no_user_creation=True)
         return super()._auth_oauth_signin(provider, validation, params)
+
+    @api.model
+    def _generate_signup_values(self, provider, validation, params):
+        """Leave whoever was invited the e-mail address that Odoo knows.
+
+        The name to sign in with gets no mail in many organisations.
+        """
+        values = super()._generate_signup_values(provider, validation, params)
+        if self._o365_asks_graph(provider) and self._o365_is_invited(params):
+            del values["email"]
+        return values
+
+    @api.model
+    def _o365_is_invited(self, params):
+        """Tell whether this log-in follows an invitation, which `signup` checks."""
+        return bool(json.loads(params["state"]).get("t"))
+
+    def _o365_end_log_in(self):
+        """Have these users log in with no provider; close what they have open so."""
+        # sudo: the token is closed to everybody. Without it their sessions end.
+        self.sudo().write(
+            {
+                "oauth_provider_id": False,
+                "oauth_uid": False,
+                "oauth_access_token": False,
+            }
+        )

@@ -47,14 +47,21 @@ class TestSetUp(LogInCase):
         )
 
     def test_button_mends_the_provider_and_leaves_its_words(self):
-        self.provider.write(
-            {"enabled": False, "scope": "openid", "body": "With your work account"}
-        )
-        self.assertFalse(self.settings().o365_log_in_is_set_up)
+        self.provider.body = "With your work account"
         before = self.providers()
-        self.settings().action_o365_set_up_log_in()
+        me = self.provider.validation_endpoint
+        for changed in (
+            {"enabled": False, "scope": "openid"},
+            {"validation_endpoint": f"{me}/"},
+            {"data_endpoint": me},
+            {"auth_endpoint": f"{self.sim.pages_url}/other.example/oauth2/authorize"},
+        ):
+            with self.subTest(changed):
+                self.provider.write(changed)
+                self.assertFalse(self.settings().o365_log_in_is_set_up)
+                self.settings().action_o365_set_up_log_in()
+                self.assertTrue(self.settings().o365_log_in_is_set_up)
         self.assertEqual(self.providers(), before)
-        self.assertTrue(self.provider.enabled)
         self.assertIn("User.Read", self.provider.scope)
         self.assertEqual(self.provider.body, "With your work account")
 
@@ -186,6 +193,7 @@ class TestSetUp(LogInCase):
         users, given = self.env["res.users"].sudo(), self.sim.tokens.access
         of_calendars = self.token()
         self.provider.client_id = ELSEWHERE
+        self.assertTrue(self.settings().o365_log_in_is_set_up)
         own = jwt.encode({"appid": ELSEWHERE}, "x" * 32)
         given[own] = given[of_calendars]
         found = users._auth_oauth_validate(self.provider.id, own)

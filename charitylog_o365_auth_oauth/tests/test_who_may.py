@@ -3,7 +3,10 @@ from odoo.addons.charitylog_o365.tests.common import MANAGER, OPTIONS, USER
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user, tagged
 
+from ..hooks import uninstall_hook
 from .log_in_case import LogInCase
+
+OTHER_ID = "00000000-0000-4000-8000-000000000000"
 
 
 @tagged("post_install", "-at_install")
@@ -23,13 +26,13 @@ class TestWhoMay(LogInCase):
     def assertUnchanged(self, account, told):
         self.assertIn("Not changed", told)
         self.assertIn(account.user_id.name, told)
-        self.assertFalse(account.may_log_in)
+        self.assertFalse(account.log_in_with)
 
     def test_user_who_was_chosen_logs_in(self):
-        self.assertFalse(self.bobs.may_log_in)
+        self.assertFalse(self.bobs.log_in_with)
         told = self.let(self.bobs)
         self.assertEqual(told, "Can log in with Microsoft now: Bob Marsh.")
-        self.assertTrue(self.bobs.may_log_in)
+        self.assertEqual(self.bobs.log_in_with, "this")
         ways, end = self.follow(self.log_in_with_microsoft("bob"))
         self.assertEqual(self.prompts(ways), ["none"])
         self.assertEnds(end)
@@ -37,7 +40,7 @@ class TestWhoMay(LogInCase):
 
     def test_choosing_again_changes_nothing(self):
         self.assertIn("now: Ann Lee.", self.let(self.account))
-        self.assertTrue(self.account.may_log_in)
+        self.assertEqual(self.account.log_in_with, "this")
 
     def everybody(self):
         return self.env["res.users"].with_context(active_test=False).search([])
@@ -50,39 +53,108 @@ class TestWhoMay(LogInCase):
         self.assertIn("oauth_error=", response.headers["Location"])
         self.assertEqual(self.everybody(), before)
 
-    def test_provider_that_is_not_for_staff_signs_people_up_as_ever(self):
+    def sign_up(self, provider):
+        """Log in as somebody whom Odoo does not know; return the user it makes."""
         self.env["ir.config_parameter"].set_param("auth_signup.invitation_scope", "b2c")
-        self.provider.client_id = "another application"
         validation = {"user_id": "somebody", "email": "somebody@charity.example"}
         self.env["res.users"].sudo()._auth_oauth_signin(
-            self.provider.id, validation, {"state": "{}", "access_token": "x"}
+            provider.id, validation, {"state": "{}", "access_token": "x"}
         )
-        found = self.env["res.users"].search([("oauth_uid", "=", "somebody")])
-        self.assertEqual(found.login, "somebody@charity.example")
+        return self.everybody().filtered(lambda user: user.oauth_uid == "somebody")
+
+    def test_provider_that_is_not_for_staff_signs_people_up_as_ever(self):
+        by_hand = self.provider.copy()
+        self.assertEqual(self.sign_up(by_hand).login, "somebody@charity.example")
+
+    def test_another_application_and_cloud_keep_provider_users_and_guard(self):
+        custom = {"o365_cloud": self.company.o365_cloud}
+        change = {"o365_client_id": OTHER_ID, "o365_cloud": "global"}
+        self.company.write({"o365_rule": False, **change})
+        self.assertFalse(self.provider._o365_is_set_up())
+        self.assertFalse(self.sign_up(self.provider))
+        self.assertEqual(self.account.log_in_with, "this")
+
+        self.company.write(custom)
+        self.assertEqual(self.provider._o365_set_up(self.company), self.provider)
+        self.assertEqual(self.provider.client_id, OTHER_ID)
+        self.assertTrue(self.provider._o365_is_set_up())
+        self.assertEqual(self.account.log_in_with, "this")
 
     def test_user_who_was_invited_logs_in(self):
         partner = self.bob.partner_id
+        partner.email = "bob.marsh@mail.example"
         partner.signup_prepare()
         token = partner._generate_signup_token()
         _ways, end = self.follow(self.log_in_with_microsoft("bob", token=token))
         self.assertEnds(end)
         self.env.invalidate_all()
         self.assertEqual(self.bob.oauth_uid, self.bobs.oid)
-        self.assertEqual(self.bob.email, self.upn("bob"))
-        self.assertTrue(self.bobs.may_log_in)
+        self.assertEqual(self.bob.email, "bob.marsh@mail.example")
+        self.assertEqual(self.bobs.log_in_with, "this")
+
+    def stop(self, accounts):
+        told = accounts.with_user(self.administrator).action_stop_log_in()
+        self.env.flush_all()
+        self.env.registry.clear_cache()
+        return told["params"]["message"]
+
+    def assertKeptOut(self, user):
+        """What they have open is closed, and their old account opens nothing."""
+        self.assertFalse(user.oauth_provider_id)
+        self.assertFalse(user.oauth_uid)
+        self.assertIn("/web/login", self.get("/odoo").headers["Location"])
 
     def test_taken_away_it_closes_what_is_open(self):
         self.follow(self.log_in_with_microsoft())
         self.assertEqual(self.get("/odoo").status_code, 200)
-        accounts = (self.account | self.bobs).with_user(self.administrator)
-        accounts.action_stop_log_in()
-        self.env.flush_all()
-        self.env.registry.clear_cache()
-        self.assertFalse(self.account.may_log_in)
-        self.assertFalse(self.ann.oauth_provider_id)
-        self.assertIn("/web/login", self.get("/odoo").headers["Location"])
+        told = self.stop(self.account | self.bobs)
+        self.assertIn("with Microsoft: Ann Lee. Send a new password", told)
+        self.assertFalse(self.account.log_in_with)
+        self.assertKeptOut(self.ann)
         response = self.log_in_with_microsoft()
         self.assertIn("oauth_error=", response.headers["Location"])
+        self.assertIn("None of them", self.stop(self.account | self.bobs))
+
+    def test_another_account_that_opens_odoo_is_shown_and_taken_away(self):
+        self.follow(self.log_in_with_microsoft())
+        # Connected since, as the first one was wrong.
+        self.account.oid = OTHER_ID
+        self.assertEqual(self.account.log_in_with, "other")
+        self.assertIn("Ann Lee", self.stop(self.account))
+        self.assertFalse(self.account.log_in_with)
+        self.assertKeptOut(self.ann)
+
+    def test_choosing_another_account_closes_what_the_first_has_open(self):
+        self.follow(self.log_in_with_microsoft())
+        self.account.oid = OTHER_ID
+        self.assertIn("now: Ann Lee.", self.let(self.account))
+        self.env.flush_all()
+        self.env.registry.clear_cache()
+        self.assertEqual(self.account.log_in_with, "this")
+        self.assertIn("/web/login", self.get("/odoo").headers["Location"])
+
+    def test_provider_whose_address_was_changed_is_shown_and_taken_away(self):
+        self.provider.auth_endpoint += "/"
+        self.provider.validation_endpoint = "https://elsewhere.example/me"
+        self.assertEqual(self.account.log_in_with, "this")
+        self.assertIn("Ann Lee", self.stop(self.account))
+        self.assertFalse(self.ann.oauth_uid)
+        by_hand = self.provider.copy({"validation_endpoint": "https://x.example/me"})
+        self.bob.write({"oauth_provider_id": by_hand.id, "oauth_uid": "bob-there"})
+        self.assertEqual(self.bobs.log_in_with, "other")
+        self.assertIn("Bob Marsh", self.stop(self.bobs))
+        self.assertFalse(self.bob.oauth_uid)
+
+    def test_uninstalled_it_leaves_no_way_in(self):
+        self.follow(self.log_in_with_microsoft())
+        google = self.env.ref("auth_oauth.provider_google")
+        self.bob.write({"oauth_provider_id": google.id, "oauth_uid": "bob-there"})
+        uninstall_hook(self.env)
+        self.env.flush_all()
+        self.env.registry.clear_cache()
+        self.assertFalse(self.provider.exists())
+        self.assertKeptOut(self.ann)
+        self.assertEqual(self.bob.oauth_uid, "bob-there")
 
     def test_other_provider_of_a_user_stays(self):
         google = self.env.ref("auth_oauth.provider_google")
@@ -97,7 +169,7 @@ class TestWhoMay(LogInCase):
         self.assertUnchanged(self.bobs, self.let(self.bobs))
 
     def test_account_of_another_organisation_opens_nothing(self):
-        self.bobs.tid = "00000000-0000-4000-8000-000000000000"
+        self.bobs.tid = OTHER_ID
         self.assertUnchanged(self.bobs, self.let(self.bobs))
 
     def test_account_that_opens_another_user_opens_no_second_one(self):
@@ -133,7 +205,7 @@ class TestWhoMay(LogInCase):
                 with self.assertRaisesRegex(AccessError, words, msg=(login, work)):
                     getattr(self.bobs.with_user(user), work)()
             with self.assertRaises(AccessError, msg=login):
-                self.bobs.with_user(user).read(["may_log_in"])
+                self.bobs.with_user(user).read(["log_in_with"])
         self.assertFalse(self.bob.oauth_uid)
 
     def test_administrator_of_another_company_does_not_choose(self):
