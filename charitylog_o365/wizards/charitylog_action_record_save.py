@@ -108,7 +108,7 @@ class CharitylogActionRecord(models.TransientModel):
         corrected = {
             name: self._fields[name].convert_to_write(self[name], self)
             for name in self._corrected()
-            if self[name] and self[name] != action[name]
+            if (self[name] or name in self._emptied()) and self[name] != action[name]
         }
         if self.notes and self.notes.strip():
             before = action.description or Markup()
@@ -129,6 +129,10 @@ class CharitylogActionRecord(models.TransientModel):
     def _corrected(self):
         """Return what belongs to the action: written only where it was changed."""
         return ("partner_id", "project_id", "action_type_id", "name")
+
+    def _emptied(self):
+        """Return what of ``_corrected`` is also written where it was emptied."""
+        return ()
 
     def _save_further(self):
         """Create the action that is to follow, once; it is undone with the contact."""

@@ -45,14 +45,19 @@ class CharitylogWindow(models.AbstractModel):
         self._refuse_hidden(values)
         return super().onchange(values, field_names, fields_spec)
 
-    @api.constrains(lambda self: self._about)
+    @api.model
+    def _about_fields(self):
+        """Return ``_about``, with what other addons add."""
+        return self._about
+
+    @api.constrains(lambda self: self._about_fields())
     def _check_readable(self):
-        refuse_hidden_in(self, self._about)
+        refuse_hidden_in(self, self._about_fields())
 
     @api.model
     def _refuse_hidden(self, values):
         """Raise AccessError where ``values`` refer to what the user may not read."""
-        for name in self._about:
+        for name in self._about_fields():
             refuse_hidden(passed(self, name, values))
         for name in self._lines:
             for command in values.get(name) or ():
