@@ -13,9 +13,12 @@ from odoo.tools import SQL
 
 # Who has CRM at all: others may not read any opportunity.
 SALES = "sales_team.group_sale_salesman"
-# Those of the client, of their organisation and its people, and those of nobody yet.
+# Those of the client, of their organisation and its people, and those of nobody yet:
+# also of colleagues and of organisations of this system's own, who are no clients.
 OF_CLIENT = (
-    "[('type', '=', 'opportunity'), '|', ('partner_id', '=', False),"
+    "[('type', '=', 'opportunity'), '|', '|', '|', ('partner_id', '=', False),"
+    " ('partner_id.partner_share', '=', False),"
+    " ('partner_id.charitylog_is_own', '=', True),"
     " ('partner_id.commercial_partner_id.id', 'parent_of', partner_id)]"
 )
 
@@ -111,11 +114,15 @@ class CharitylogAction(models.Model):
         """Refuse an opportunity of another client.
 
         Not where only the opportunity changes, in CRM: it is merged, or its client is.
+        What is undone has it put back after the client, and is checked then.
         """
+        (self - self._being_undone())._refuse_opportunities_of_others()
+
+    def _refuse_opportunities_of_others(self):
         for action in self:
             # sudo: who may read an opportunity may be told whose it is.
             chosen = action._shown_opportunities().sudo()
-            client = action.partner_id
+            client = action.sudo().partner_id
             if chosen and not chosen._is_about(client):
                 raise ValidationError(
                     self.env._(

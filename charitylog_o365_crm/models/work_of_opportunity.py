@@ -6,6 +6,7 @@ from odoo import models
 # A link that opens what is open to the reader; it has the number, and no name.
 LINK = '<a href="#" data-oe-model="crm.lead" data-oe-id="%s">%s</a>'
 NOTHING = "–"
+KEPT = "kept_opportunity_id"
 
 
 class CharitylogAction(models.Model):
@@ -42,6 +43,28 @@ class CharitylogAction(models.Model):
     def _telling(self):
         return (*super()._telling(), "opportunity_id")
 
+    def _undone_fields(self):
+        return (*super()._undone_fields(), KEPT)
+
+    def _write_back(self, values):
+        """Put back the opportunity after the rest, then check it with the client.
+
+        Also a hidden one: it is what the user's own change has taken off.
+        """
+        self.check_access("write")
+        others = {name: values[name] for name in values if name != KEPT}
+        result = super()._write_back(others) if others else True
+        if KEPT in values:
+            before = {action: action._sudo_opportunity() for action in self}
+            # One that was deleted since is left off.
+            opportunity = self._sudo_opportunity().browse(values[KEPT]).exists()
+            self._o365_keep({KEPT: opportunity.id})
+            self.invalidate_recordset(["opportunity_id"])
+            for action, left in before.items():
+                action._log_opportunity(left)
+        self._refuse_opportunities_of_others()
+        return result
+
     def _sudo_share_opportunity_of(self, action):
         """Have these be about the opportunity of ``action``, where the client is.
 
@@ -52,7 +75,7 @@ class CharitylogAction(models.Model):
             same = self.filtered(
                 lambda one: opportunity._is_about(one.sudo().partner_id)
             )
-            same._o365_keep({"kept_opportunity_id": opportunity.id})
+            same._o365_keep({KEPT: opportunity.id})
 
     def _leave_opportunities_of_others(self):
         """Take off what is hidden from the user, and of another client by now.
@@ -65,7 +88,7 @@ class CharitylogAction(models.Model):
                 and not action._sudo_opportunity()._is_about(action.sudo().partner_id)
             )
         )
-        left._o365_keep({"kept_opportunity_id": False})
+        left._o365_keep({KEPT: False})
 
     def _log_opportunity(self, before):
         after = self._sudo_opportunity()

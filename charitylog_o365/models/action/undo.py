@@ -157,7 +157,7 @@ class CharitylogActionUndo(models.Model):
         self.sudo().is_under_way = True
         for values, ids in groups.values():
             if values:
-                actions.browse(ids).write(values)
+                actions.browse(ids)._write_back(values)
         self.sudo().is_under_way = False
         for action in actions:
             if str(action.id) in kept["offered"]:

@@ -49,6 +49,14 @@ class CharitylogAction(models.Model):
             },
         )
 
+    def _undone_fields(self):
+        """Return the fields that are put back, where the change has changed them."""
+        return KEPT
+
+    def _write_back(self, values):
+        """Write ``values`` of before the change that is undone, as the user."""
+        return self.write(values)
+
     def _recording_undone(self, vals):
         """Return the contacts whose recording this write of ``vals`` undoes.
 
@@ -201,5 +209,5 @@ def _is_back(before, after, now):
         now[name] == before[name] == after[name]
         if name in ASSIGNED
         else now[name] in (before[name], after[name])
-        for name in KEPT
+        for name in before
     )

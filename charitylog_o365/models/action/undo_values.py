@@ -4,17 +4,19 @@ from odoo.fields import Datetime
 
 from .log import LOGGED
 
-# The fields that are put back, where the change has changed them.
+# The fields that are put back, where the change has changed them; with those of other
+# addons see ``_undone_fields``.
 KEPT = (*LOGGED, "all_day", "planned_start", "planned_all_day", "planned_user_id")
 
 
 def look(actions):
     """Return by id (as text) the values of these records, as JSON keeps them."""
     # sudo: they are kept in a field that nobody may read.
-    rows = actions.sudo().read(KEPT, load=None)
-    kinds = {name: actions._fields[name].type for name in KEPT}
+    names = actions._undone_fields()
+    rows = actions.sudo().read(names, load=None)
+    kinds = {name: actions._fields[name].type for name in names}
     return {
-        str(row["id"]): {name: _plain(kinds[name], row[name]) for name in KEPT}
+        str(row["id"]): {name: _plain(kinds[name], row[name]) for name in names}
         for row in rows
     }
 
@@ -40,7 +42,7 @@ def offers(actions):
 
 def values_back(before, after):
     """Return the values to write, so that what is ``after`` becomes as ``before``."""
-    values = {name: before[name] for name in KEPT if before[name] != after[name]}
+    values = {name: before[name] for name in before if before[name] != after[name]}
     if before["all_day"] and {"start", "all_day"} & values.keys():
         # Work by the day is told its day: its start is found in its owner's time zone.
         values.pop("start", None)
