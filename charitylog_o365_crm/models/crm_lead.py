@@ -19,8 +19,11 @@ class CrmLead(models.Model):
     @api.depends_context("uid", "allowed_company_ids")
     def _compute_charitylog_counts(self):
         actions = self.env["charitylog.action"].sudo(False)
-        about = actions._about_opportunities([("id", "in", self.ids)])
-        found = actions._read_group(about, ["opportunity_id", "state"], ["__count"])
+        found = []
+        # Also code that reads all as superuser, for who has no such work, is told none.
+        if actions.has_access("read"):
+            about = actions._about_opportunities([("id", "in", self.ids)])
+            found = actions._read_group(about, ["opportunity_id", "state"], ["__count"])
         counts = {(one.id, state): count for one, state, count in found}
         for lead in self:
             number = lead._origin.id
@@ -68,11 +71,19 @@ class CrmLead(models.Model):
 
     def _charitylog_defaults(self):
         """Return with whom and about what work begins that is recorded from here."""
-        client = self.partner_id
-        # Whom one can choose: no colleagues, no organisations of this system's own.
+        client = self._charitylog_client()._filtered_access("read")
+        return {"default_partner_id": client.id, "default_opportunity_id": self.id}
+
+    def _charitylog_client(self):
+        """Return whose this one is, if it is somebody with whom there can be work.
+
+        No colleagues, no organisations of this system's own: it is of nobody then.
+        """
+        # sudo: only what kind of partner it is, who may be another company's.
+        client = self.partner_id.sudo()
         if not client.partner_share or client.charitylog_is_own:
             client = client.browse()
-        return {"default_partner_id": client.id, "default_opportunity_id": self.id}
+        return client.sudo(self.env.su)
 
     def _refuse_unreadable(self):
         self.ensure_one()
@@ -83,7 +94,7 @@ class CrmLead(models.Model):
 
         Of who is the client's organisation, or belongs to it; or of nobody yet.
         """
-        theirs = self.partner_id.commercial_partner_id
+        theirs = self._charitylog_client().commercial_partner_id
         while client and theirs:
             if client == theirs:
                 return True

@@ -1,5 +1,6 @@
 """From the opportunity to its work, and what becomes of that with the opportunity."""
 
+from odoo.addons.charitylog_o365.tests.people import add_user
 from odoo.exceptions import UserError
 from odoo.tests import Form, tagged
 
@@ -64,6 +65,14 @@ class TestOpportunityForm(OpportunityCase):
         window.save().action_confirm()
         contact = self.env["charitylog.action"].search([("state", "=", "done")])
         self.assertEqual(contact.opportunity_id, self.hall)
+
+    def test_counts_are_none_for_who_has_no_such_work(self):
+        self.for_hall()
+        groups = "base.group_user,sales_team.group_sale_manager"
+        seller = add_user(self.env, "sid", groups, name="Sid Bell")
+        self.env.invalidate_all()
+        lead = self.hall.with_user(seller).sudo()
+        self.assertEqual(lead.charitylog_outstanding_count, 0)
 
     def test_opportunity_of_nobody_and_of_a_colleague_leave_the_client_open(self):
         for client in (None, self.bob.partner_id, self.company.partner_id):
