@@ -104,8 +104,23 @@ class CrmLead(models.Model):
     def _merge_dependences(self, opportunities):
         """Odoo deletes the others, after what is with them was moved to this one."""
         result = super()._merge_dependences(opportunities)
-        # sudo: whoever merges may not see each action, and none is to be left behind.
-        actions = self.env["charitylog.action"].sudo().with_context(active_test=False)
-        actions = actions.search([("kept_opportunity_id", "in", opportunities.ids)])
-        actions._o365_keep({"kept_opportunity_id": self.id})
+        actions = opportunities._sudo_work()
+        with actions._opportunity_noted():
+            actions._o365_keep({"kept_opportunity_id": self.id})
         return result
+
+    def unlink(self):
+        actions = self._sudo_work()
+        with actions._opportunity_noted():
+            result = super().unlink()
+            # The database has emptied it.
+            actions.invalidate_recordset(["kept_opportunity_id"])
+        return result
+
+    def _sudo_work(self):
+        """Return all work for these opportunities, archived work as well.
+
+        With sudo: who merges or deletes may not see it, and none is to be left behind.
+        """
+        actions = self.env["charitylog.action"].sudo().with_context(active_test=False)
+        return actions.search([("kept_opportunity_id", "in", self.ids)])

@@ -1,5 +1,7 @@
 """What becomes of an action's opportunity when the action is changed or made anew."""
 
+from contextlib import contextmanager
+
 from markupsafe import Markup, escape
 from odoo import models
 
@@ -21,11 +23,9 @@ class CharitylogAction(models.Model):
     def write(self, vals):
         if not {"opportunity_id", "partner_id"} & vals.keys():
             return super().write(vals)
-        before = {action: action._sudo_opportunity() for action in self}
-        result = super().write(vals)
-        self._leave_opportunities_of_others()
-        for action, opportunity in before.items():
-            action._log_opportunity(opportunity)
+        with self._opportunity_noted():
+            result = super().write(vals)
+            self._leave_opportunities_of_others()
         return result
 
     def copy(self, default=None):
@@ -55,13 +55,11 @@ class CharitylogAction(models.Model):
         others = {name: values[name] for name in values if name != KEPT}
         result = super()._write_back(others) if others else True
         if KEPT in values:
-            before = {action: action._sudo_opportunity() for action in self}
             # One that was deleted since is left off.
             opportunity = self._sudo_opportunity().browse(values[KEPT]).exists()
-            self._o365_keep({KEPT: opportunity.id})
+            with self._opportunity_noted():
+                self._o365_keep({KEPT: opportunity.id})
             self.invalidate_recordset(["opportunity_id"])
-            for action, left in before.items():
-                action._log_opportunity(left)
         self._refuse_opportunities_of_others()
         return result
 
@@ -90,13 +88,18 @@ class CharitylogAction(models.Model):
         )
         left._o365_keep({KEPT: False})
 
-    def _log_opportunity(self, before):
-        after = self._sudo_opportunity()
-        if after != before:
-            self._message_log(
-                body=escape(self.env._("Opportunity: %(before)s → %(after)s"))
-                % {"before": _link(before), "after": _link(after)}
-            )
+    @contextmanager
+    def _opportunity_noted(self):
+        """Note in the chatter what becomes of the opportunity of these within it."""
+        before = {action: action._sudo_opportunity() for action in self}
+        yield
+        for action, left in before.items():
+            after = action._sudo_opportunity()
+            if after != left:
+                action._message_log(
+                    body=escape(self.env._("Opportunity: %(before)s → %(after)s"))
+                    % {"before": _link(left), "after": _link(after)}
+                )
 
     def _sudo_opportunity(self):
         """Return the opportunity of this one, as superuser, whoever may read it."""

@@ -1,5 +1,7 @@
 """From the opportunity to its work, and what becomes of that with the opportunity."""
 
+import re
+
 from odoo.addons.charitylog_o365.tests.people import add_user
 from odoo.exceptions import UserError
 from odoo.tests import Form, tagged
@@ -15,6 +17,11 @@ class TestOpportunityForm(OpportunityCase):
         self.env.invalidate_all()
         lead = self.hall.with_user(user)
         return lead.charitylog_done_count, lead.charitylog_outstanding_count
+
+    def noted(self, action):
+        """Return the numbers of the opportunities that the last note has."""
+        body = action.sudo().message_ids[:1].body or ""
+        return [int(number) for number in re.findall('data-oe-id="([0-9]+)"', body)]
 
     def listed(self, action):
         return (
@@ -105,10 +112,13 @@ class TestOpportunityForm(OpportunityCase):
         other = self.opportunity("Old hall", self.client_, probability=1)
         actions = self.for_hall() | self.for_hall(opportunity_id=other.id)
         actions[1].active = False
+        both = self.hall.id, other.id
         left = (self.hall | other).with_user(self.ann).merge_opportunity()
         self.assertEqual(len((self.hall | other).exists()), 1)
         for action in actions:
             self.assertEqual(self.kept(action), left.with_env(self.env))
+        [gone] = {*both} - {left.id}
+        self.assertIn([gone, left.id], [self.noted(action) for action in actions])
 
     def test_lost_opportunity_keeps_its_work_and_a_deleted_one_leaves_it(self):
         action = self.for_hall()
@@ -117,10 +127,12 @@ class TestOpportunityForm(OpportunityCase):
         self.env.invalidate_all()
         self.assertEqual(action.opportunity_id, self.hall)
         self.assertEqual(self.counts(self.ann), (0, 1))
+        number = self.hall.id
         self.hall.unlink()
         self.env.invalidate_all()
         self.assertTrue(action.exists())
         self.assertFalse(action.opportunity_id)
+        self.assertEqual(self.noted(action), [number])
 
     def test_what_is_made_of_an_action_is_for_its_opportunity(self):
         action = self.for_hall()
