@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from odoo.tests import TransactionCase
+from odoo.tests import TransactionCase, tagged
 
 from ..tools.dates import said_day, said_moment
 
@@ -11,6 +11,7 @@ MOMENT = datetime(2026, 3, 4, 9, 30)
 LONG, SHORT = "EEEE d MMMM y", "d MMM"
 
 
+@tagged("post_install", "-at_install")
 class TestDates(TransactionCase):
     def speaking(self, code):
         self.env["res.lang"]._activate_lang(code)

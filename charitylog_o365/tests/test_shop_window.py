@@ -2,7 +2,7 @@
 
 import re
 
-from odoo.tests import TransactionCase
+from odoo.tests import TransactionCase, tagged
 from odoo.tools import file_open, html_sanitize
 
 STYLE = re.compile(r'style="([^"]*)"')
@@ -14,6 +14,7 @@ def declared(page):
     return [re.sub(r"\s", "", each) for each in found if each.strip()]
 
 
+@tagged("post_install", "-at_install")
 class TestShopWindow(TransactionCase):
     def pages(self):
         """Each addon of ours that is there, and its page as it was written."""
