@@ -32,6 +32,8 @@ DATE = {"klo", "minuutti", "minuuttia", "sekuntia"} | {
     for form in forms.values()
     for word in form.values()
 }
+# "On Sunday", which the browser says as of other days; babel has it of those only.
+DATE |= {f"{day}na" for day in LOCALE.days["stand-alone"]["wide"].values()}
 # What Odoo itself does not translate: the buttons for a kind of view, and the way back.
 OF_VIEWS = re.compile(r"(List|Calendar|Kanban|Graph|Pivot|Form|Staff Day) View|Back to")
 # Between the parts that a sentence or a label is put together of.

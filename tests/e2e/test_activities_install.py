@@ -8,7 +8,8 @@ REMOVE = f"""
 there = env.user.partner_id.activity_schedule(user_id=2, automated=False)
 account = env["o365.account"].create({{"user_id": 2, "company_id": 1}})
 entries = env["o365.calendar.entry"]
-entry = entries._begin(("mail.activity", there.id), account.id, there.o365_marker)
+key = "mail.activity", there.id
+entry = entries.create(entries._beginning(key, account.id, there.o365_marker))
 entry.event_id = "there"
 addon = env["ir.module.module"].search([("name", "=", "{ADDON}")])
 addon.button_immediate_uninstall()
