@@ -1,6 +1,7 @@
 """The addons as Python packages (wheels), and an environment that has nothing else."""
 
 import shutil
+import re
 import subprocess
 import sys
 
@@ -125,6 +126,7 @@ def _try(python, names, env):
             stderr=subprocess.STDOUT,
             check=False,
         )
-    print(tail(log, 3))
     if done.returncode:
-        raise DevError(f"They do not pass: {log}")
+        raise DevError(f"They do not pass: {log}\n{tail(log)}")
+    results = re.findall(r"\d+ failed, .*? tests", log.read_text())
+    print(f"  {', '.join(names)}: {results[-1]}", flush=True)
