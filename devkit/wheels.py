@@ -1,7 +1,7 @@
 """The addons as Python packages (wheels), and an environment that has nothing else."""
 
-import shutil
 import re
+import shutil
 import subprocess
 import sys
 
