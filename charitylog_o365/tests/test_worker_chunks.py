@@ -156,9 +156,8 @@ class TestWorkerChunks(OutlookCase):
         self.assertEqual(len(self.entries(self.ann)), 2 * BATCH)
         self.assertFalse(self.env["o365.sync.request"].search([]))
 
-    def test_somebody_new_comes_before_the_rest_of_those_with_much_to_do(self):
-        self.several(self.ann, 3 * BATCH)
-        one = self.action(self.bob)
+    def owners_by_chunk(self):
+        """Run the job; return for each chunk the owners of its rows, in their order."""
         order, prepare = [], Preparation.prepare
 
         def noting(preparation, rows):
@@ -167,6 +166,12 @@ class TestWorkerChunks(OutlookCase):
 
         with patch.object(Preparation, "prepare", noting):
             self.drain()
+        return order
+
+    def test_somebody_new_comes_before_the_rest_of_those_with_much_to_do(self):
+        self.several(self.ann, 3 * BATCH)
+        one = self.action(self.bob)
+        order = self.owners_by_chunk()
         self.assertIn(self.bob.id, order[0])
         self.assertEqual(one.o365_state, "synced")
         self.assertEqual(len(self.entries(self.ann)), 3 * BATCH)
@@ -174,13 +179,6 @@ class TestWorkerChunks(OutlookCase):
     def test_owners_with_much_to_do_take_turns_from_chunk_to_chunk(self):
         for user in self.ann + self.bob:
             self.several(user, 3 * BATCH)
-        order, prepare = [], Preparation.prepare
-
-        def noting(preparation, rows):
-            order.append(rows.mapped("owner_id"))
-            return prepare(preparation, rows)
-
-        with patch.object(Preparation, "prepare", noting):
-            self.drain()
+        order = self.owners_by_chunk()
         turns = [ids[0] for ids in order if len(set(ids)) == 1]
         self.assertEqual(turns, [self.ann.id, self.bob.id] * 3)
