@@ -250,7 +250,8 @@ class TestNotifyRoute(NotifyCase):
             self.post(b"", "text/plain", validationToken=TOKEN),
         ):
             self.assertNotIn("session_id", answer.headers.get("Set-Cookie", ""))
-        self.assertEqual(self.sessions(), before)
+        # Fewer are no fault: others, such as a browser's, end on their own.
+        self.assertLessEqual(self.sessions(), before)
 
     def test_log_says_nothing(self):
         with self.assertLogs("odoo", logging.INFO) as logs:

@@ -119,7 +119,8 @@ class O365Account(models.Model):
 
     def _lock(self):
         # Microsoft takes a code once only. A collision with what else writes these
-        # rows, such as a refresh, has to come before the code is used, not after.
+        # rows, such as a refresh, has to come before the code is used, not after. It
+        # leaves no line in the log: the whole request is made anew.
         ids = tuple(self.ids) or (0,)
         for lock in (
             SQL("SELECT id FROM o365_account WHERE id IN %s FOR NO KEY UPDATE", ids),
@@ -128,7 +129,7 @@ class O365Account(models.Model):
                 ids,
             ),
         ):
-            self.env.cr.execute(lock)
+            self.env.cr.execute(lock, log_exceptions=False)
 
     @api.model
     def _check_is_theirs(self, account, signed_in):
