@@ -11,14 +11,25 @@ from pathlib import Path
 from devkit.console import step
 from m365_simulator import Simulator
 
-from . import backlog, health, idle, listen, overhead, report, save, storm
+from . import (
+    backlog,
+    before,
+    capacity,
+    health,
+    idle,
+    listen,
+    overhead,
+    report,
+    save,
+    storm,
+)
 from .charitylog import Charitylog
 from .microsoft_calendar import MicrosoftCalendar
 
 RESULTS = Path(__file__).parent / "RESULTS.rst"
 MAILBOXES = 50
-#: What --only measures.
-ALONE = ("health", "listen", "storm")
+#: What may be measured by itself.
+ALONE = ("capacity", "health", "listen", "storm")
 
 
 def main():
@@ -28,13 +39,19 @@ def main():
     parser.add_argument("--quick", action="store_true")
     parser.add_argument("--only", choices=ALONE)
     parser.add_argument("--mailboxes", type=int)
+    parser.add_argument("--before", help="the commit of the second database's addon")
+    parser.add_argument("--earlier", help="the option of Odoo that names its addons")
     parser.add_argument("--write", action="store_true")
     options = parser.parse_args()
     begun, sections = time.monotonic(), []
     with ExitStack() as stack:
         sim = stack.enter_context(Simulator(cert_dir=os.environ["DEV_CERTS"]))
         ours = stack.enter_context(closing(Charitylog(sim, options.database)))
-        if options.only:
+        if options.before:
+            earlier = Charitylog(sim, options.odoos_database, "old", options.earlier)
+            stack.enter_context(closing(earlier))
+            found = beside_earlier(ours, earlier, options)
+        elif options.only:
             found = alone(ours, options)
         else:
             theirs = MicrosoftCalendar(sim, options.odoos_database)
@@ -84,6 +101,9 @@ def alone(ours, options):
         with step(f"Listening to {mailboxes} mailboxes"):
             measured = listen.run(ours, mailboxes, options.quick)
         yield report.listen(measured)
+    elif options.only == "capacity":
+        for section in capacity.sections(ours, options.quick):
+            yield section
     elif options.only == "health":
         with step("Filling the database, and opening the page"):
             measured = health.run(ours, options.quick)
@@ -92,6 +112,19 @@ def alone(ours, options):
         with step("Storms"):
             measured = storm.run(ours, options.quick)
         yield report.storm(measured)
+
+
+def beside_earlier(ours, earlier, options):
+    """Yield the section on what was changed since an earlier commit."""
+    mailboxes = 10 if options.quick else MAILBOXES
+    with step(f"Starting both, and connecting {mailboxes} mailboxes to each"):
+        for each in (ours, earlier):
+            each.set_up(mailboxes)
+            each.save(1)
+            each.settle()
+    with step("Delivering, by turns"):
+        found = before.run(ours, earlier, options.quick)
+    yield report.before(found, options.before)
 
 
 def one_by_one(cell, entries):
@@ -119,7 +152,8 @@ stand-in for Microsoft 365 that waits so long before it answers as is said.
 
 def machine(options, seconds):
     """Where and when this was measured, and by which command."""
-    flags = f" --only {options.only}" if options.only else ""
+    flags = f" {options.only}" if options.only else ""
+    flags += f" --before {options.before}" if options.before else ""
     flags += f" --mailboxes {options.mailboxes}" if options.mailboxes else ""
     flags += " --quick" if options.quick else ""
     load = ", ".join(f"{each:.1f}" for each in os.getloadavg())
@@ -132,7 +166,7 @@ def machine(options, seconds):
         f"{os.cpu_count()} cores ({platform.machine()}), Python "
         f"{platform.python_version()}; load at the end {load}.",
         "",
-        ONE if options.only else HOW,
+        ONE if options.only or options.before else HOW,
     ]
     return "\n".join(lines)
 

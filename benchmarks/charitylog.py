@@ -29,10 +29,11 @@ class Charitylog:
 
     name = "Charitylog"
 
-    def __init__(self, sim, database):
-        self.sim = sim
-        self.web = OdooProcess("web", database, FOREVER)
-        self.worker = OdooProcess("worker", database, jobs=1)
+    def __init__(self, sim, database, logins="worker", *options):
+        """Log-ins begin with ``logins``; ``options`` are Odoo's."""
+        self.sim, self._logins = sim, logins
+        self.web = OdooProcess("web", database, FOREVER, *options)
+        self.worker = OdooProcess("worker", database, *options, jobs=1)
         self.database = psycopg2.connect(dbname=database)
         self.database.autocommit = True
 
@@ -64,7 +65,7 @@ class Charitylog:
         client = {"name": "Mary Whitfield"}
         [self.client] = self.admin("res.partner", "create", [client])
         self.groups = [self.admin.ref(group) for group in GROUPS]
-        logins = [f"worker{number}" for number in range(1, people + 1)]
+        logins = [f"{self._logins}{number}" for number in range(1, people + 1)]
         # All at once: each creation of users empties Odoo's caches.
         self.admin("res.users", "create", [self.user(login) for login in logins])
         self.people = [self._connected(login) for login in logins]

@@ -23,11 +23,10 @@ class Sample:
         return ranked[max(0, -(-len(ranked) * percent // 100) - 1)]
 
     def __str__(self):
-        middle = number(self.median)
+        middle = f"{number(self.median)} {self.unit}".rstrip()
         if len(self.values) == 1:
-            return f"{middle} {self.unit} (once)"
-        spread = f"{number(min(self.values))}–{number(max(self.values))}"
-        return f"{middle} {self.unit} ({spread})"
+            return f"{middle} (once)"
+        return f"{middle} ({number(min(self.values))}–{number(max(self.values))})"
 
 
 def number(value):

@@ -21,7 +21,7 @@ class OdooProcess:
     def __init__(self, name, database, *options, jobs=0, graph_url=""):
         self.database, self.port = database, free_port()
         self.url = f"http://localhost:{self.port}"
-        self._counter = DEV / f"bench-{name}-{os.getpid()}.count"
+        self._counter = DEV / f"bench-{name}-{self.port}.count"
         usual = server.command(database, os.environ)
         line = [PYTHON, "-m", "benchmarks.launch", *usual[usual.index("-c") :]]
         line += [f"--http-port={self.port}", f"--max-cron-threads={jobs}"]

@@ -4,18 +4,19 @@ import os
 import subprocess
 from contextlib import ExitStack
 
-from . import certificates, database, odoo, postgres, server, stamp, venv
+from . import at_commit, certificates, database, odoo, postgres, server, stamp, venv
 from .console import step
-from .paths import CERTS, PYTHON, ROOT, addon_files, fingerprint
+from .paths import CERTS, DEV, PYTHON, ROOT, addon_files, fingerprint
 
 OURS = "charitylog_o365"
 THEIRS = "microsoft_calendar"
+EARLIER = DEV / "bench-before"
 
 
-def bench(quick, write, only=None, mailboxes=None):
-    """Prepare both databases and run benchmarks/. Returns its exit status.
+def bench(quick, write, only=None, mailboxes=None, before=None):
+    """Prepare the databases and run benchmarks/. Returns its exit status.
 
-    With ``only`` one of ours.
+    With ``only`` one of ours; with ``before``, a commit, one of its addon too.
     """
     venv.prepare()
     certificates.bundle()
@@ -24,8 +25,11 @@ def bench(quick, write, only=None, mailboxes=None):
         made = fingerprint(*addon_files(OURS), release)
         with stamp.alone("bench"):
             ours = _prepared("bench_ours_", made, OURS, env)
-            sources = [ours]
-            if not only:
+            sources, option = [ours], None
+            if before:
+                sha, option = _addons_of(before)
+                sources.append(_prepared("bench_before_", sha, OURS, env, option))
+            elif not only:
                 theirs = _prepared("bench_theirs_", fingerprint(release), THEIRS, env)
                 sources.append(theirs)
         with ExitStack() as stack:
@@ -36,6 +40,7 @@ def bench(quick, write, only=None, mailboxes=None):
                 line.append(name)
             line += ["--quick"] * quick + ["--write"] * write
             line += [f"--only={only}"] * bool(only)
+            line += [f"--before={before}", f"--earlier={option}"] * bool(before)
             line += [f"--mailboxes={mailboxes}"] * bool(mailboxes)
             environment = {**server.environment(env), "DEV_CERTS": str(CERTS)}
             return subprocess.run(
@@ -43,7 +48,15 @@ def bench(quick, write, only=None, mailboxes=None):
             ).returncode
 
 
-def _prepared(beginning, made, module, env):
+def _addons_of(commit):
+    """A short name of the commit, and the option of Odoo that names its addons."""
+    sha = at_commit.find(commit)
+    places = [path for path in odoo.addons_path() if path != ROOT]
+    places.append(at_commit.tree(sha, EARLIER))
+    return sha[:12], "--addons-path=" + ",".join(str(path) for path in places)
+
+
+def _prepared(beginning, made, module, env, *options):
     """The name of a database with that one addon; made when there is none."""
     name = beginning + made
     if not database.exists(name, env):
@@ -51,7 +64,8 @@ def _prepared(beginning, made, module, env):
             database.drop(old, env)
         source = database.base(env)
         with step(f"Installing {module}"):
-            database.copy(source, f"{beginning}part", env)
-            database.install(f"{beginning}part", module, env, "install-bench")
-        database.rename(f"{beginning}part", name, env)
+            part = f"{beginning}part"
+            database.copy(source, part, env)
+            database.install(part, module, env, "install-bench", *options)
+        database.rename(part, name, env)
     return name

@@ -1,13 +1,11 @@
 """The steps of ./dev update-from, and what is printed."""
 
 import json
-import re
-import shutil
 from contextlib import contextmanager
 from pathlib import Path
 
 from .. import (
-    DevError,
+    at_commit,
     certificates,
     database,
     demo,
@@ -17,13 +15,11 @@ from .. import (
     stamp,
     venv,
 )
-from ..console import run, step
+from ..console import step
 from ..paths import CERTS, DEV, PYTHON, ROOT
 from .compare import compare, table
 
 ADDON = "charitylog_o365"
-MANIFEST = f"{ADDON}/__manifest__.py"
-VERSION = re.compile(r"\d+(\.\d+){4}")
 #: Has other models with entries than those of the addon itself.
 BESIDE = "test_charitylog_o365"
 DATABASE = "charitylog_update_from"
@@ -33,12 +29,12 @@ MIGRATIONS = ROOT / ADDON / "migrations"
 
 def update_from(commit):
     """Fill a database of that commit, update it, compare. Returns the exit status."""
-    sha = find(commit)
+    sha = at_commit.find(commit)
     venv.prepare()
     certificates.bundle()
     with stamp.alone("update-from"), postgres.running() as env:
         places = [path for path in odoo.addons_path() if path != ROOT]
-        places = ",".join(str(path) for path in (*places, _tree(sha)))
+        places = ",".join(str(path) for path in (*places, at_commit.tree(sha, HOME)))
         try:
             with _stand_in(env) as urls:
                 return _try(commit, urls, f"--addons-path={places}", env)
@@ -76,44 +72,6 @@ def _try(commit, urls, earlier, env):
 def _show(title, lines):
     if lines:
         print(f"\n{title}", *(f"  {line}" for line in lines), sep="\n", flush=True)
-
-
-def find(commit):
-    """The commit's full name; of a version like 19.0.1.0.0, its last commit.
-
-    Raises DevError where there is none.
-    """
-    found = _last_of(commit) if VERSION.fullmatch(commit) else None
-    command = ["git", "-C", ROOT, "rev-parse", "--verify"]
-    failure = f"There is no commit {commit} in this repository."
-    log = run([*command, f"{found or commit}^{{commit}}"], "git", failure)
-    return log.read_text().split()[-1]
-
-
-def _last_of(version):
-    """What git calls the last commit with that version; None where there is none."""
-    newer, failure = None, "git does not know this repository."
-    listed = ["git", "-C", ROOT, "log", "--format=%H", "--", MANIFEST]
-    for sha in run(listed, "git", failure).read_text().split():
-        shown = run(["git", "-C", ROOT, "show", f"{sha}:{MANIFEST}"], "git", failure)
-        if f'"version": "{version}"' in shown.read_text():
-            return f"{newer}^" if newer else "HEAD"
-        newer = sha
-    return None
-
-
-def _tree(sha):
-    """The folder with what the repository had at that commit."""
-    folder, packed = HOME / sha[:12], HOME / "tree.tar"
-    shutil.rmtree(HOME, ignore_errors=True)
-    folder.mkdir(parents=True)
-    failure = f"The commit {sha} could not be read."
-    command = ["git", "-C", ROOT, "archive", f"--output={packed}", sha]
-    run(command, "git", failure)
-    run(["tar", "-xf", packed, "-C", folder], "git", failure)
-    if not (folder / ADDON).is_dir():
-        raise DevError(f"There was no {ADDON} at that commit.")
-    return folder
 
 
 def _install(earlier, env):
