@@ -1,13 +1,9 @@
 """The addon of this repository, as one of the two connectors to measure."""
 
-import os
 import random
 from datetime import datetime, timedelta, timezone
-from pathlib import Path
 
 import psycopg2
-
-from devkit import server
 
 from .measure import clock, eventually
 from .person import Person
@@ -18,7 +14,6 @@ GROUPS = (
     "charitylog_o365.group_user",
     "charitylog_o365.group_my_user_options",
 )
-CROWD = Path(__file__).parent / "crowd.py"
 CRON = "charitylog_o365.ir_cron_sync"
 LISTEN = "charitylog_o365.ir_cron_listen"
 SUBSCRIBE = "charitylog_o365.ir_cron_subscribe"
@@ -29,13 +24,18 @@ class Charitylog:
 
     name = "Charitylog"
 
-    def __init__(self, sim, database, logins="worker", *options):
-        """Log-ins begin with ``logins``; ``options`` are Odoo's."""
+    def __init__(self, sim, database, *options, logins="worker", jobs=1):
+        """``options`` are Odoo's; log-ins begin with ``logins``.
+
+        ``jobs`` is how many scheduled actions may run at once.
+        """
         self.sim, self._logins = sim, logins
         self.web = OdooProcess("web", database, FOREVER, *options)
-        self.worker = OdooProcess("worker", database, *options, jobs=1)
+        self.worker = OdooProcess("worker", database, *options, jobs=jobs)
         self.database = psycopg2.connect(dbname=database)
         self.database.autocommit = True
+        #: How many more there are; see crowd.py.
+        self.crowd = 0
 
     def set_up(self, people):
         """Turn the rule on, and have so many people connect their mailboxes."""
@@ -91,27 +91,6 @@ class Charitylog:
         self.database.close()
         for process in (self.worker, self.web):
             process.stop()
-
-    def crowd(self, people, entries):
-        """Have so many more connect, with so many entries each; return addresses."""
-        logins = [f"one{number}" for number in range(people)]
-        for login in logins:
-            self.sim.add_person(upn_of(login), login.title())
-        users = [self.user(login) for login in logins]
-        for each in users:
-            # Nobody logs in.
-            del each["password"]
-        crowd = {
-            "pages": self.sim.pages_url,
-            "users": users,
-            "client": self.client,
-            "project": self.project,
-            "entries": entries,
-        }
-        script = f"CROWD = {crowd!r}\n{CROWD.read_text()}"
-        server.shell(self.web.database, script, os.environ, "bench-crowd")
-        self.settle()
-        return [upn_of(login) for login in logins]
 
     def save(self, count, person=None, project=None):
         """Save so many new actions of one person at once; return the seconds."""

@@ -10,6 +10,7 @@ import time
 
 import psycopg2
 
+from . import crowd
 from .measure import Sample, eventually
 
 LATENCY = 0.2  # seconds that Graph takes for each request
@@ -22,7 +23,7 @@ PROMISED = 180.0  # seconds, by Microsoft
 def run(ours, mailboxes, quick):
     """Return one dict for each way, by polling and by notification."""
     sim = ours.sim
-    upns = ours.crowd(mailboxes, ENTRIES)
+    upns = [one.upn for one in crowd.connect(ours, mailboxes, ENTRIES)]
     changes = [(upn, event["id"]) for upn in upns for event in sim.events(upn)]
     random.Random(14).shuffle(changes)
     sim.seconds_per_request = LATENCY

@@ -1,7 +1,7 @@
 """The figures as tables that read well in a terminal and in reStructuredText."""
 
 from .listen import PROMISED
-from .measure import Sample, number, times
+from .measure import number, times
 
 
 def table(head, rows):
@@ -101,37 +101,6 @@ def backlog(piles):
         "What waits for the worker",
         "Notes that have piled up, Graph 0 ms away; memory of the whole Odoo process.",
         (*head, "queries a note", "requests"),
-        rows,
-    )
-
-
-def before(cases, commit):
-    """Delivery beside an earlier commit: medians and spread of the turns."""
-    measures = (
-        ("time", "seconds", "s"),
-        ("processor", "processor", "s"),
-        ("queries a note", "queries", ""),
-        ("memory at most", "peak", "MB"),
-        ("requests", "requests", ""),
-    )
-    rows = []
-    for case in cases:
-        first = case["ours"][0]
-        notes, mailboxes = first["notes"], first["mailboxes"]
-        what = f"{notes:,} over {mailboxes}, {case['latency'] * 1000:.0f} ms"
-        for name, key, unit in measures:
-            share = notes if key == "queries" else 1
-            now, then = (
-                Sample(tuple(turn[key] / share for turn in case[side]), unit)
-                for side in ("ours", "earlier")
-            )
-            rows.append((what, name, now, then, f"{now.median / then.median:.2f}"))
-            what = ""
-    return section(
-        f"Delivery now, and at {commit}",
-        "Notes that have piled up, over so many mailboxes, Graph so far away; by turns.\n"
-        "Processor time and memory are those of the whole Odoo process.",
-        ("notes", "what", "now", "before", "now / before"),
         rows,
     )
 

@@ -1,6 +1,6 @@
 """Forged notifications by the hundred: nothing is written, and people go on saving.
 
-STORM in the environment says how many; ``./dev bench --only storm`` measures 10,000.
+STORM in the environment says how many; ``./dev bench storm`` measures 10,000.
 """
 
 import json
