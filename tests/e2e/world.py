@@ -1,4 +1,4 @@
-"""Two Odoo servers on one database, Microsoft 365 beside them, and time travel."""
+"""Several Odoo servers on one database, Microsoft 365 beside them, and time travel."""
 
 import os
 import re
@@ -22,12 +22,15 @@ OPTIONS = "charitylog_o365.group_my_user_options"
 
 
 class World:
-    """A charity whose people's work is recorded on either of two servers."""
+    """A charity whose people's work is recorded on any of its servers."""
 
-    def __init__(self, database: str, sim, folder: Path, people=charity.PEOPLE):
+    def __init__(
+        self, database: str, sim, folder: Path, people=charity.PEOPLE, servers=2
+    ):
         self.database, self.sim, self.folder = database, sim, folder
         self.people = dict(people)
-        self.servers = [Odoo(database, folder / f"odoo-{n}.log") for n in (1, 2)]
+        logs = [folder / f"odoo-{n}.log" for n in range(1, servers + 1)]
+        self.servers = [Odoo(database, log) for log in logs]
         self.sql = psycopg2.connect(dbname=database)
         self.sql.autocommit = True
         self.postgres = psycopg2.connect(dbname="postgres")
@@ -78,19 +81,36 @@ class World:
     # Servers
 
     def api(self, login: str, turn: int = 0) -> Api:
-        """Return the API as this user, of one server or the other."""
+        """Return the API as this user, of one of the servers."""
         server = self.servers[turn % len(self.servers)]
         key = login, server.port, server.process.pid
         if key not in self._apis:
             self._apis[key] = server.login(login)
         return self._apis[key]
 
+    def at_work(self) -> int | None:
+        """Return the turn of the server whose run sends to Outlook; None: none does."""
+        rows = self.query(
+            "SELECT application_name FROM pg_locks JOIN pg_stat_activity USING (pid)"
+            " WHERE locktype = 'advisory' AND datname = %s AND granted"
+            " AND (classid::bigint << 32) + objid::bigint = %s",
+            self.database,
+            int.from_bytes(b"o365sync", "big"),
+        )
+        names = [f"odoo-{server.process.pid}" for server in self.servers]
+        return next((names.index(name) for [name] in rows if name in names), None)
+
+    def end(self, turn: int) -> Odoo:
+        """End one server in mid-sentence, and return it."""
+        old = self.servers[turn % len(self.servers)]
+        os.killpg(old.process.pid, 9)
+        old.process.join()
+        return old
+
     def kill(self, turn: int) -> None:
         """End one server in mid-sentence, and start it anew."""
         place = turn % len(self.servers)
-        old = self.servers[place]
-        os.killpg(old.process.pid, 9)
-        old.process.join()
+        old = self.end(place)
         log = old.log.with_suffix(f".{old.process.pid}.log")
         self.servers[place] = Odoo(self.database, log, port=old.port)
 
@@ -235,7 +255,7 @@ class World:
         )
         return action
 
-    def record_many(self, login: str, names: list[str]) -> list[int]:
+    def record_many(self, login: str, names: list[str], turn: int = 0) -> list[int]:
         """Record an action for each name, in one save."""
         values = {
             "partner_id": self.client,
@@ -244,7 +264,7 @@ class World:
             "planned_duration": 1.0,
         }
         rows = [{"name": name, **values} for name in names]
-        return self.api(login)("charitylog.action", "create", rows)
+        return self.api(login, turn)("charitylog.action", "create", rows)
 
     def collisions(self) -> list[str]:
         """Return what the servers' logs tell of saves that had to be done again."""
