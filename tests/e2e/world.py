@@ -111,7 +111,7 @@ class World:
         """End one server in mid-sentence, and start it anew."""
         place = turn % len(self.servers)
         old = self.end(place)
-        log = old.log.with_suffix(f".{old.process.pid}.log")
+        log = self.folder / f"odoo-{place + 1}.{old.process.pid}.log"
         self.servers[place] = Odoo(self.database, log, port=old.port)
 
     def drop_line(self, turn: int) -> None:

@@ -5,6 +5,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, timezone
+from functools import cached_property
 from typing import Any
 
 from ..graph.clock import clock
@@ -57,8 +58,13 @@ class Event:
 
         https://learn.microsoft.com/graph/api/resources/event
         """
+        return {**self._payload}
+
+    # Asked for some five times on the way to Outlook, and always the same.
+    @cached_property
+    def _payload(self) -> dict[str, Any]:
         if self._is_ambiguous():
-            return self.in_utc().payload()
+            return self.in_utc()._payload
         start, end = self._span()
         payload = {
             "subject": shorten(self.subject),

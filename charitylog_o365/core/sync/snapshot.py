@@ -1,6 +1,6 @@
 """What a person sees of an entry: to tell whether it still shows what was sent."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
@@ -65,9 +65,13 @@ class Snapshot:
 
     def stored(self) -> dict[str, Any]:
         """Return a plain value that JSON can hold."""
-        times = {name: getattr(self, name) for name in ("start", "end")}
-        plain = {name: moment and wall(moment) for name, moment in times.items()}
-        return {**asdict(self), **plain}
+        return {
+            "subject": self.subject,
+            "start": self.start and wall(self.start),
+            "end": self.end and wall(self.end),
+            "all_day": self.all_day,
+            "change_key": self.change_key,
+        }
 
     def fingerprint(self) -> str:
         """Return a short text that is equal for snapshots of equal subject and time."""

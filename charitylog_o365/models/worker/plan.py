@@ -89,10 +89,12 @@ def _wanted(record, entries):
         return None, {}
     account = record._o365_owner().o365_account_ids
     mine = [entry for entry in entries if entry.account_id == account]
-    if record._o365_eligibility_for_updates() != OPEN:
-        return planning.Wanted(account.id, None), _shown_by(record, mine)
     is_new = not any(entry.event_id or entry.again for entry in mine)
-    if is_new and (record.o365_eligibility, record._o365_eligibility()) != (OPEN, OPEN):
+    # All conditions are met: so are those for an update, which need not be asked.
+    is_open = is_new and record._o365_eligibility() == OPEN
+    if not is_open and record._o365_eligibility_for_updates() != OPEN:
+        return planning.Wanted(account.id, None), _shown_by(record, mine)
+    if is_new and not (is_open and record.o365_eligibility == OPEN):
         return planning.Wanted(account.id, None), {}
     return planning.Wanted(account.id, record._o365_event_to_send()), {}
 
