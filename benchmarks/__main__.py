@@ -27,7 +27,7 @@ from . import (
 from .charitylog import Charitylog
 from .microsoft_calendar import MicrosoftCalendar
 
-RESULTS = Path(__file__).parent / "RESULTS.rst"
+HERE = Path(__file__).parent
 MAILBOXES = 50
 #: What may be measured by itself.
 ALONE = ("capacity", "health", "listen", "storm")
@@ -69,7 +69,13 @@ def main():
     where = machine(options, time.monotonic() - begun)
     print(f"\n{where}", flush=True)
     if options.write:
-        RESULTS.write_text("\n".join([where, *sections]), "utf-8")
+        results(options).write_text("\n".join([where, *sections]), "utf-8")
+
+
+def results(options):
+    """The file in which the figures are kept."""
+    alone = "before" if options.before else options.only
+    return HERE / (f"RESULTS-{alone}.rst" if alone else "RESULTS.rst")
 
 
 def measure(ours, theirs, quick):

@@ -36,13 +36,7 @@ class Size(NamedTuple):
     servers: int = 1
 
 
-SIZES = (
-    Size(250, 5),
-    Size(1_000, 5),
-    Size(2_000, 10),
-    Size(4_000, 5),
-    Size(4_000, 5, servers=3),
-)
+SIZES = (Size(250, 3), Size(1_000, 3), Size(2_000, MINUTES), Size(4_000, 3))
 QUICK = (Size(60, 0.5), Size(120, 0.5, servers=3))
 LAGS = """
     SELECT seconds FROM o365_audit

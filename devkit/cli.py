@@ -110,14 +110,14 @@ def _parser():
     _add_port(shell)
     bench = _add(commands, "bench", _bench, "times beside Odoo's own connector", BENCH)
     bench.add_argument("--quick", action="store_true", help="less of it, in 2 minutes")
-    bench.add_argument("--write", action="store_true", help="keep it in RESULTS.rst")
+    bench.add_argument("--write", action="store_true", help="keep it in benchmarks/")
     bench.add_argument(
         "only",
         nargs="?",
         metavar="WHAT",
         choices=("capacity", "health", "listen", "storm"),
         help="only one of ours. capacity: how a morning's peak of a large charity "
-        "reaches Outlook, in 45 minutes; health: how quickly the page Health opens, in "
+        "reaches Outlook, in 30 minutes; health: how quickly the page Health opens, in "
         "a minute; listen: how soon changes in Outlook are asked about, in 15 minutes; "
         "storm: how long a save takes while 10,000 forged notifications come",
     )
