@@ -6,26 +6,17 @@ What there is, is put into the database by SQL: sending 20,000 entries takes an 
 import requests
 
 from .measure import Sample, clock
+from .users import columns_of, copied
 
 SIZES = ((10, 1_000), (200, 20_000))
 # Fewer than a monitor may ask at once.
 TIMES = 12
 PAGE = ("o365.health", "o365_health")
-USERS = """
-    WITH made AS (
-        INSERT INTO res_users (login, {columns})
-        SELECT 'many' || number, {columns}
-          FROM res_users, generate_series(%(have)s + 1, %(users)s) AS number
-         WHERE id = %(like)s
-     RETURNING id
-    ), groups AS (
-        INSERT INTO res_groups_users_rel (gid, uid)
-        SELECT gid, made.id FROM res_groups_users_rel, made WHERE uid = %(like)s
-    )
+ACCOUNTS = """
     INSERT INTO o365_account (user_id, company_id, state, oid, tid, signed_in_at)
     SELECT id, %(company)s, (ARRAY['connected', 'sign_in', 'no_mailbox'])[
                CASE WHEN id %% 20 > 1 THEN 1 ELSE id %% 20 + 2 END],
-           'oid' || id, 'tid', now() FROM made
+           'oid' || id, 'tid', now() FROM unnest(%(new)s) AS id
 """
 PROJECTS = """
     INSERT INTO project_project ({columns})
@@ -104,9 +95,11 @@ def run(ours, quick):
 
 def _fill(ours, have, users, entries):
     [uid] = [ours.people[0].uid]
+    logins = [f"many{number}" for number in range(have["users"] + 1, users + 1)]
+    with ours.database.cursor() as cursor:
+        new = copied(cursor, uid, logins)
     named = {
-        "have": have["users"],
-        "users": users,
+        "new": new,
         "made": have["entries"],
         "entries": entries,
         "like": uid,
@@ -115,28 +108,17 @@ def _fill(ours, have, users, entries):
     }
     with ours.database.cursor() as cursor:
         for statement, table, left_out in (
-            (USERS, "res_users", ("id", "login")),
+            (ACCOUNTS, None, ()),
             (PROJECTS, "project_project", ("id",)),
             (ENTRIES, None, ()),
             (LINES, None, ()),
             (WAITS, None, ()),
         ):
             if table:
-                columns = _columns(cursor, table, left_out)
+                columns = columns_of(cursor, table, left_out)
                 statement = statement.replace("{columns}", columns)
             cursor.execute(statement, named)
         cursor.execute("ANALYZE")
-
-
-def _columns(cursor, table, left_out):
-    cursor.execute(
-        """
-        SELECT string_agg(column_name, ', ') FROM information_schema.columns
-         WHERE table_name = %s AND column_name != ALL(%s)
-        """,
-        [table, list(left_out)],
-    )
-    return cursor.fetchone()[0]
 
 
 def _counted(page):
