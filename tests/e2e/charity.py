@@ -1,6 +1,8 @@
 """A charity to test with: its rule, its project, its people and their mailboxes."""
 
-from .servers import Api
+from contextlib import contextmanager
+
+from .servers import Api, Odoo
 
 USER = "charitylog_o365.group_user"
 MANAGER = "charitylog_o365.group_manager"
@@ -19,6 +21,20 @@ def addresses(sim) -> dict:
         "o365_login_url": sim.login_url,
         "o365_graph_url": sim.graph_url,
     }
+
+
+@contextmanager
+def running(database, log, sim, **options):
+    """Yield a server, which stops afterwards, with a charity whose rule is on.
+
+    ``options`` are those of `Odoo`.
+    """
+    server = Odoo(database, log, **options)
+    try:
+        set_up(server.wait(), sim)
+        yield server
+    finally:
+        server.stop()
 
 
 def set_up(odoo, sim, project="Home Visits", people=PEOPLE) -> None:

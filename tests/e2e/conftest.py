@@ -13,7 +13,6 @@ sys.path.insert(0, str(ROOT))
 from devkit import database as databases  # noqa: E402
 from m365_simulator import Simulator  # noqa: E402
 from tests.e2e import charity  # noqa: E402
-from tests.e2e.servers import Odoo  # noqa: E402
 
 PATIENCE = 30_000  # milliseconds
 SCREENS = ROOT / ".dev" / "results" / "screens"
@@ -80,12 +79,8 @@ def find_addons(tmp_path, monkeypatch):
 @pytest.fixture
 def odoo(database, tmp_path, sim):
     """An Odoo server with a charity whose rule is on."""
-    server = Odoo(database, tmp_path / "odoo.log")
-    try:
-        charity.set_up(server.wait(), sim)
+    with charity.running(database, tmp_path / "odoo.log", sim) as server:
         yield server
-    finally:
-        server.stop()
 
 
 @pytest.fixture(scope="session")

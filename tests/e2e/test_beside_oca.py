@@ -32,7 +32,7 @@ from m365_simulator import forms
 
 from . import charity
 from .charity import MANAGER, OPTIONS, upn
-from .servers import Odoo, eventually
+from .servers import eventually
 from .test_install import LOUD
 from .test_install import odoo as run_odoo
 from .visitor import Visitor
@@ -56,12 +56,8 @@ def odoo(database, tmp_path, sim, monkeypatch):
     monkeypatch.setenv("PYTHONPATH", os.pathsep.join(filter(None, places)))
     log = run_odoo(database, "-i", ",".join(oca.ADDONS), "--stop-after-init")
     assert not LOUD.findall(log), log
-    server = Odoo(database, tmp_path / "odoo.log")
-    try:
-        charity.set_up(server.wait(), sim)
+    with charity.running(database, tmp_path / "odoo.log", sim) as server:
         yield server
-    finally:
-        server.stop()
 
 
 @pytest.fixture

@@ -14,7 +14,6 @@ from playwright.sync_api import Error, expect
 from . import charity
 from .conftest import PATIENCE, WIDE
 from .pages import log_in, log_out
-from .servers import Odoo
 from .signing_in import connect
 from .walk import Walk
 from .walk_ours import ours
@@ -157,12 +156,8 @@ def test_compare_page_says_nobody_connected_before_any_comparison(place, visitor
 @pytest.fixture
 def resting(database, tmp_path, sim):
     """An Odoo whose jobs run only when they are told to."""
-    odoo = Odoo(database, tmp_path / "odoo.log", jobs=False)
-    try:
-        charity.set_up(odoo.wait(), sim)
+    with charity.running(database, tmp_path / "odoo.log", sim, jobs=False) as odoo:
         yield odoo
-    finally:
-        odoo.stop()
 
 
 def test_compare_page_says_no_difference_only_once_compared(resting, sim, browser):

@@ -16,7 +16,7 @@ from . import charity
 from .charity import OPTIONS, upn
 from .conftest import SCREENS
 from .pages import log_in
-from .servers import Odoo, eventually
+from .servers import eventually
 from .test_install import odoo as run_odoo
 from .visitor import Visitor
 
@@ -29,12 +29,8 @@ def odoo(database, tmp_path, sim):
     run_odoo(database, "-i", others, "--stop-after-init")
     # Their pages have styles and scripts of their own, which take a while to make.
     run_odoo(database, "shell", "--shell-interface=python", script=PREGENERATE)
-    server = Odoo(database, tmp_path / "odoo.log")
-    try:
-        charity.set_up(server.wait(), sim)
+    with charity.running(database, tmp_path / "odoo.log", sim) as server:
         yield server
-    finally:
-        server.stop()
 
 
 @pytest.fixture

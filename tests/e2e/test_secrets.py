@@ -31,7 +31,7 @@ from m365_simulator import forms
 
 from . import charity
 from .charity import upn
-from .servers import Api, Odoo, eventually
+from .servers import Api, eventually
 from .visitor import Visitor
 
 # But for the example on the page Health.
@@ -65,12 +65,8 @@ def talkative(database, tmp_path, sim, monkeypatch):
     config.write_text(f"{told.rstrip()}\nlog_handler = :DEBUG\n")
     monkeypatch.setenv("DEV_ODOO_CONFIG", str(config))
     log = tmp_path / "odoo.log"
-    server = Odoo(database, log, CHARITYLOG_O365_KEY=KEY)
-    try:
-        charity.set_up(server.wait(), sim)
+    with charity.running(database, log, sim, CHARITYLOG_O365_KEY=KEY) as server:
         yield server
-    finally:
-        server.stop()
 
 
 def test_no_secret_in_log_dump_backup_pages_answers_or_export(
