@@ -16,7 +16,7 @@ const state = {
 };
 const get = (id) => document.getElementById(id);
 
-let timer;
+let timer = null;
 let asking = 0;
 
 async function refresh(force = false) {

@@ -38,7 +38,7 @@ const ROW = "tr.o_data_row";
 const ASKS = "charitylog_o365.charitylog_action_action_outlook_asks";
 
 /** About how much of one's own work Outlook asks: above all lists but that of it. */
-function asked({asked}, {o365_asks}) {
+function sentence({asked}, {o365_asks}) {
     if (!asked || o365_asks) {
         return "";
     }
@@ -116,7 +116,7 @@ export class ActionListRenderer extends CharitylogListRenderer {
     /** Above the rows of a phone, whose buttons are behind three dots. */
     get asked() {
         return this.env.isSmall
-            ? asked(this.props.list.model, this.props.list.context)
+            ? sentence(this.props.list.model, this.props.list.context)
             : "";
     }
 
@@ -183,15 +183,13 @@ export class ActionListRenderer extends CharitylogListRenderer {
         const ids = record.selected ? await list.getResIds(true) : [record.resId];
         // Pressed again after a lost answer, it must not move once more from there.
         const args = action.isMove ? [ids, this.starts] : [ids];
-        let next;
-        try {
-            next = await this.orm.call("charitylog.action", action.method, args);
-        } catch (error) {
+        const answer = this.orm.call("charitylog.action", action.method, args);
+        const next = await answer.catch((error) => {
             if (action.isMove && error instanceof RPCError) {
                 this.loadAgain(index);
             }
             throw error;
-        }
+        });
         if (next.type === "ir.actions.client") {
             if (next.tag === "charitylog_undo") {
                 offerUndo(this.env, next.params);
@@ -253,7 +251,7 @@ export class ActionListController extends ListController {
 
     /** Before the search box, out of which no Tab key leads to what is below. */
     get asked() {
-        return this.env.inDialog ? "" : asked(this.model, this.props.context);
+        return this.env.inDialog ? "" : sentence(this.model, this.props.context);
     }
 
     seeWhatOutlookAsks() {

@@ -4,7 +4,7 @@ import {patch} from "@web/core/utils/patch";
 
 import {useEffect} from "@odoo/owl";
 
-let pressed;
+let pressed = null;
 
 // A button of a view is disabled while it opens its window, and loses the focus thereby.
 document.addEventListener(
@@ -23,7 +23,7 @@ patch(Dialog.prototype, {
     setup() {
         super.setup(...arguments);
         const opener = pressed;
-        pressed = undefined;
+        pressed = null;
         useEffect(
             () => () =>
                 browser.setTimeout(() => {

@@ -84,8 +84,9 @@ export class OffersRenderer extends CharitylogListRenderer {
         useExternalListener(window, "click", once, {capture: true});
     }
 
-    /** Beside a button, or on one that is at work, no record is opened. */
-    onButtonCellClicked() {}
+    onButtonCellClicked() {
+        // Beside a button, or on one that is at work, no record is opened.
+    }
 
     getActiveColumns() {
         const left =

@@ -84,7 +84,9 @@ export class RecordController extends FormController {
         // One after the other: two at once would keep two drafts.
         this.keeping = Promise.resolve(this.keeping)
             .then(() => silent.call(resModel, "keep_draft", args, {context}))
-            .catch(() => {}); // A draft is an extra: no dialog while somebody types.
+            .catch(() => {
+                // A draft is an extra: no dialog while somebody types.
+            });
         return this.keeping;
     }
 

@@ -8,12 +8,12 @@ const KEY = "alt+z";
 // Views that show contacts and actions listen, and load again.
 export const CHANGED = "CHARITYLOG:CHANGED";
 
-let closeLast = () => {};
+let closeLast = null;
 
 /** Say what was done, with a button that puts it back; see models/action/undo.py. */
 export function offerUndo(env, {message, undo_id: undoId}, type = "success") {
-    closeLast();
-    let timer, removeKey;
+    closeLast?.();
+    let timer = null;
     const close = env.services.notification.add(message, {
         type,
         className: "o_charitylog_undo",
@@ -24,7 +24,7 @@ export function offerUndo(env, {message, undo_id: undoId}, type = "success") {
             removeKey();
         },
     });
-    removeKey = env.services.hotkey.add(KEY, () => undo(env, undoId, close), {
+    const removeKey = env.services.hotkey.add(KEY, () => undo(env, undoId, close), {
         global: true,
         // There the key may belong to a button.
         isAvailable: () => !document.querySelector(".o_dialog"),
@@ -43,7 +43,7 @@ export function offerUndo(env, {message, undo_id: undoId}, type = "success") {
 
 /** Undo one change, or without an id the last one, and have the screen show it. */
 export async function undo(env, undoId, close = closeLast) {
-    close();
+    close?.();
     const [method, args] = undoId
         ? ["action_undo", [[undoId]]]
         : ["action_undo_last", []];
