@@ -1,5 +1,6 @@
 """What a person sees while ./dev works: one line for each step, with its time."""
 
+import os
 import subprocess
 import sys
 import threading
@@ -7,7 +8,7 @@ import time
 from contextlib import contextmanager
 
 from . import DevError
-from .paths import LOGS
+from .paths import LOGS, ROOT
 
 
 @contextmanager
@@ -63,6 +64,16 @@ def run(command, log, failure, **options):
     if done.returncode:
         raise DevError(f"{failure}\n{tail(path)}\nAll of it: {path}")
     return path
+
+
+def show(command, env=None):
+    """Run a command in this repository, its words to the terminal.
+
+    `env` is added to the environment. Returns the exit status.
+    """
+    words = [str(part) for part in command]
+    environment = {**os.environ, **(env or {})}
+    return subprocess.run(words, cwd=ROOT, check=False, env=environment).returncode
 
 
 def tail(path, lines=15):
