@@ -1,11 +1,11 @@
-"""./dev lint: ruff, prettier, mypy on core/, our own rules, pylint-odoo, the OCA's
-checks of addons, Odoo's test_lint.
+"""./dev lint: ruff, prettier, ESLint, mypy on core/, our own rules, pylint-odoo, the
+OCA's checks of addons, Odoo's test_lint.
 """
 
 import os
-import subprocess
 
-from . import certificates, database, odoo, postgres, prettier, server, venv
+from . import certificates, database, eslint, odoo, postgres, prettier, server, venv
+from .console import show
 from .paths import PYTHON, ROOT, VENV, addons
 
 #: What TestPyLint enables. Itself it is left out: it lints all of Odoo for ten minutes.
@@ -42,6 +42,7 @@ def lint():
         _run("ruff", ["ruff", "check", ROOT]),
         _run("ruff format", ["ruff", "format", "--check", ROOT]),
         _show("prettier", prettier.command("--check")),
+        _show("ESLint", *eslint.command()),
         _run("mypy", ["mypy"]),
         _run("rules of this repository", ["devkit.house"]),
         _run("pylint-odoo", ["pylint", f"--rcfile={ROOT / '.pylintrc'}", *addons()]),
@@ -103,10 +104,4 @@ def _run(name, module, env=None):
 def _show(name, command, env=None):
     """The name, if the tool found something; its words go to the terminal."""
     print(f"\n── {name} ──", flush=True)
-    done = subprocess.run(
-        [str(part) for part in command],
-        cwd=ROOT,
-        check=False,
-        env={**os.environ, **(env or {})},
-    )
-    return name if done.returncode else None
+    return name if show(command, env) else None
