@@ -30,7 +30,7 @@ from .microsoft_calendar import MicrosoftCalendar
 HERE = Path(__file__).parent
 MAILBOXES = 50
 #: What may be measured by itself.
-ALONE = ("capacity", "health", "listen", "storm")
+ALONE = ("capacity", "health", "listen", "overhead", "storm")
 
 
 def main():
@@ -122,6 +122,10 @@ def alone(ours, options):
         with step("Filling the database, and opening the page"):
             measured = health.run(ours, options.quick)
         yield report.health(measured)
+    elif options.only == "overhead":
+        with step("What the rule costs a save"):
+            measured = overhead.run(ours, options.quick)
+        yield report.overhead(measured)
     else:
         with step("Storms"):
             measured = storm.run(ours, options.quick)

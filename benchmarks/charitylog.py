@@ -92,12 +92,16 @@ class Charitylog:
         for process in (self.worker, self.web):
             process.stop()
 
-    def save(self, count, person=None, project=None):
+    def save(self, count, person=None):
         """Save so many new actions of one person at once; return the seconds."""
-        values = [self._action(n, project or self.project) for n in range(count)]
+        return self.create(count, person or self.people[0], self.project)[0]
+
+    def create(self, count, person, project):
+        """As ``save``, for that person in that project; return the ids as well."""
+        values = [self._action(n, project) for n in range(count)]
         with clock() as seconds:
-            (person or self.people[0])("charitylog.action", "create", values)
-        return seconds[0]
+            ids = person("charitylog.action", "create", values)
+        return seconds[0], ids
 
     def _action(self, number, project):
         start = datetime.now() + timedelta(days=1, minutes=30 * number)

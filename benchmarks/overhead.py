@@ -3,35 +3,82 @@
 Off is another company of the same database, so that no cache is emptied between.
 """
 
-from .measure import Sample
+from .measure import Sample, clock
 from .person import Person
 
-SIZES = (1, 40, 500)
-TURNS = 7
+#: How many turns for so many records: what is quick takes more of them.
+TURNS = {1: 60, 40: 24, 500: 8}
+QUICK = {1: 8, 40: 4}
+#: What is measured, in this order on the same records; "back" is not.
+STEPS = ("create", "move", "archive", "back", "delete")
 
 
 def run(ours, quick):
-    """Return one dict for each size: Samples of seconds, and SQL queries."""
-    without = _person_without_rule(ours)
+    """Return a dict for each change and size: Samples of seconds, and SQL queries.
+
+    ``ratios`` are those of each turn, on / off.
+    """
+    sides = {
+        "on": (ours.people[0], ours.project),
+        "off": _person_without_rule(ours),
+    }
+    turns = QUICK if quick else TURNS
+    return [cell for size in turns for cell in _cells(ours, sides, size, turns[size])]
+
+
+def _cells(ours, sides, size, turns):
+    found = {(step, side): [] for step in STEPS for side in sides}
+    for turn in range(turns + 1):
+        records = {}
+        for step in STEPS:
+            for side in sorted(sides, reverse=turn % 2):
+                measured = _measured(ours, sides[side], step, size, records)
+                found[step, side].append(measured)
+    # The first turn fills Odoo's caches.
     return [
-        _cell(ours, without, size, 3 if quick else TURNS)
-        for size in SIZES[: 2 if quick else 3]
+        _cell(step, size, found[step, "on"][1:], found[step, "off"][1:])
+        for step in STEPS
+        if step != "back"
     ]
 
 
-def _cell(ours, without, size, turns):
-    cell = {"on": [], "off": [], "on_queries": [], "off_queries": []}
-    sides = {"off": without, "on": (ours.people[0], ours.project)}
-    for turn in range(turns + 1):
-        for side in sorted(sides, reverse=turn % 2):
-            before = ours.web.queries()
-            seconds = ours.save(size, *sides[side])
-            cell[side].append(seconds)
-            cell[f"{side}_queries"].append(ours.web.queries() - before)
-            ours.settle()
-    # The first turn fills Odoo's caches.
-    samples = {key: Sample(tuple(values[1:])) for key, values in cell.items()}
-    return {"size": size, **samples}
+def _measured(ours, side, step, size, records):
+    """Take one step of one side; return its seconds and its SQL queries.
+
+    ``records`` holds the ids by the person whose they are, from "create" on.
+    """
+    person, project = side
+    before = ours.web.queries()
+    if step == "create":
+        seconds, records[person] = ours.create(size, person, project)
+    else:
+        with clock() as taken:
+            _change(person, step, records[person], ours.some_time()[0])
+        [seconds] = taken
+    queries = ours.web.queries() - before
+    ours.settle()
+    return seconds, queries
+
+
+def _change(person, step, ids, start):
+    if step == "move":
+        person("charitylog.action", "write", ids, {"start": f"{start}:00"})
+    else:
+        method = {"archive": "action_archive", "back": "action_unarchive"}
+        person("charitylog.action", method.get(step, "unlink"), ids)
+
+
+def _cell(step, size, on, off):
+    pairs = zip(on, off, strict=True)
+    return {
+        "step": step,
+        "size": size,
+        "on": Sample(tuple(seconds for seconds, _queries in on)),
+        "off": Sample(tuple(seconds for seconds, _queries in off)),
+        "on_queries": Sample(tuple(queries for _seconds, queries in on)),
+        "off_queries": Sample(tuple(queries for _seconds, queries in off)),
+        "ratios": Sample(tuple(one[0] / other[0] for one, other in pairs)),
+    }
 
 
 def _person_without_rule(ours):

@@ -41,4 +41,5 @@ class Person:
         answer = self._session.post(self._url + path, json=body, timeout=1800).json()
         if "error" in answer:
             raise RuntimeError(answer["error"]["data"].get("debug") or answer["error"])
-        return answer["result"]
+        # It is left out where a method returns None.
+        return answer.get("result")
