@@ -10,7 +10,7 @@ PRIVATE = re.compile(
     r"|STORED_SESSION_BYTES|session_store|\.can_save\b|\bir_sequence_"
     r"|\._(translate|description_string|description_selection)\("
     r"|\._(original_module|abstract|get_modules)\b|\b_callback\("
-    r"|\._get_id\("
+    r"|\._get_id\(|\b_notifydb\(|\bODOO_NOTIFY_FUNCTION\b"
     r"|\.descendants\(|\.(field_computed|field_depends|get_dependent_fields)\b"
 )
 

@@ -125,6 +125,7 @@ if not needed.MISSING:
         test_privacy_hidden_names,
         test_privacy_project_detail,
         test_record_rules,
+        test_save_cost,
         test_setup_address,
         test_setup_clear,
         test_setup_credential,

@@ -6,9 +6,13 @@ such as ``_field_to_sql``: they stand with the model, except those of Odoo's tha
 what to do around a whole job.
 """
 
+import contextlib
+import logging
 import time
 
-from odoo import models
+import psycopg2
+from odoo import fields, models
+from odoo.addons.base.models import ir_cron as odoos
 from odoo.http import STORED_SESSION_BYTES, SessionExpiredException, root
 
 # odoo/service/model.py. The errors after which Odoo itself runs a request again: a
@@ -17,11 +21,22 @@ from odoo.service.model import (
     PG_CONCURRENCY_EXCEPTIONS_TO_RETRY as PG_CONCURRENCY_EXCEPTIONS_TO_RETRY,
 )
 
+# odoo/sql_db.py. How Odoo connects to another database of the same server.
+from odoo.sql_db import connection_info_for
+from odoo.tools import SQL
+
 # odoo/tools/lru.py. A mapping of limited size for all threads of a process;
 # functools.lru_cache also remembers answers that may change.
 from odoo.tools.lru import LRU as LRU
 
+from .background import Background
 from .job import at_work
+
+_logger = logging.getLogger(__name__)
+_background = Background()
+# In the context of a scheduled action that is triggered: nobody waits until those who
+# run scheduled actions have been told.
+TOLD_LATER = "o365_told_later"
 
 
 def translated(words, lang):
@@ -192,6 +207,29 @@ def uninstalled_with(wizard):
     return wizard._get_modules().mapped("name")
 
 
+def trigger_statement(job):
+    """Return the SQL that has a scheduled action run, or None where `_trigger` is due.
+
+    The row of ``_trigger_list`` in odoo/addons/base/models/ir_cron.py, to be made by
+    the statement that queues something. Addons extend that method, which is meant for
+    it, and automations the creation of any record: where one does, it is called.
+    """
+    env = job.env
+    if (
+        type(job)._trigger_list is not odoos.IrCron._trigger_list
+        or type(env["ir.cron.trigger"]).create is not models.BaseModel.create
+    ):
+        return None
+    job.flush_model(["active"])
+    made = SQL("%s, %s", env.uid, env.cr.now())
+    return SQL(
+        """INSERT INTO ir_cron_trigger
+                  (cron_id, call_at, create_uid, create_date, write_uid, write_date)
+           SELECT id, %s, %s, %s FROM ir_cron WHERE id = %s AND active""",
+        *(fields.Datetime.now(), made, made, job.id),
+    )
+
+
 class IrCron(models.Model):
     """Says which scheduled action is at work, and which error ended it.
 
@@ -209,6 +247,35 @@ class IrCron(models.Model):
         except Exception as error:
             self._o365_ended_with(cron_name, error)
             raise
+
+    def _notifydb(self):
+        """Tell those who run scheduled actions that one has been triggered.
+
+        ``_notifydb`` in odoo/addons/base/models/ir_cron.py: `_trigger` has it called
+        after the commit, and it makes a connection to the database "postgres", which
+        can take half as long as the save. Done in the background where the context asks
+        for it: they look once a minute anyway, so that what is lost is late at most.
+        """
+        if not self.env.context.get(TOLD_LATER):
+            return super()._notifydb()
+        name = self.env.cr.dbname
+        return _background.call(name, lambda: _notify_cron_workers(name))
+
+
+def _notify_cron_workers(database):
+    """Do what ``ir.cron._notifydb`` does; log it where PostgreSQL is not to be had.
+
+    Not over Odoo's pool, which nobody else can use while it makes a connection.
+    """
+    told = f"SELECT {odoos.ODOO_NOTIFY_FUNCTION}('cron_trigger', %s)"
+    # Within seconds, as the process waits for this thread at its end.
+    where = {**connection_info_for("postgres")[1], "connect_timeout": 10}
+    try:
+        connection = psycopg2.connect(**where)
+        with contextlib.closing(connection), connection, connection.cursor() as cursor:
+            cursor.execute(told, [database])
+    except psycopg2.Error as error:
+        _logger.info("Scheduled actions were not told: %s", type(error).__name__)
 
 
 class IrHttp(models.AbstractModel):

@@ -135,7 +135,10 @@ class ResUsers(models.Model):
         accounts = (
             self.env["o365.account"]
             .sudo()
-            .search([("user_id", "in", self.ids), ("state", "in", CONNECTED)])
+            .search_fetch(
+                [("user_id", "in", self.ids), ("state", "in", CONNECTED)],
+                ["user_id", "state", "reason", "since", "signed_in"],
+            )
         )
         by_user = {account.user_id.id: account for account in accounts}
         for user in self:

@@ -111,11 +111,7 @@ class O365SyncMixin(models.AbstractModel):
 
     def _o365_keep_eligibility(self):
         """Keep on the records whether they may have an entry, or why not."""
-        by_answer = {}
-        # sudo: whose records they are decides, whoever assigns them.
-        for record in self.sudo():
-            by_answer.setdefault(record._o365_eligibility(), []).append(record.id)
-        for answer, ids in by_answer.items():
+        for answer, ids in self._o365_by_eligibility().items():
             self.browse(ids)._o365_keep({"o365_eligibility": answer})
 
     def _o365_eligible(self):
@@ -134,6 +130,14 @@ class O365SyncMixin(models.AbstractModel):
         if others:
             entries = self.env["o365.calendar.entry"]._of(others)
             eligible |= eligible.browse(set(entries.mapped("res_id")))
+        self._o365_insert_notes(eligible)
+
+    def _o365_queue_created(self):
+        """Queue each of these new records that may get an entry; none has one."""
+        self._o365_insert_notes(self._o365_eligible())
+
+    def _o365_insert_notes(self, eligible):
+        """Queue ``eligible`` of these records, and forget what is said of them all."""
         owners = {record.id: record._o365_owner().id or 0 for record in eligible}
         self.env["o365.sync.request"]._queue(self.browse(eligible.ids), owners)
         self.invalidate_recordset(self._o365_computed_fields(), flush=False)

@@ -34,6 +34,12 @@ class RecordFacts:
     def company(self):
         return self.record._o365_company()
 
+    @once
+    def decisive(self):
+        """All that `CONDITIONS` read of the record: alike, they answer alike."""
+        of = (self.owner.id, self.project.id, self.company.id)
+        return (*of, self.record.create_date, self.record.o365_assigned_at)
+
 
 @dataclass(frozen=True)
 class Condition:
@@ -59,9 +65,12 @@ def _is_of_organisation(of):
 
     Where neither company names its organisation there is one for all of them.
     """
-    home = of.owner.company_id
-    known = (home.o365_directory, of.owner.o365_account_ids.tid)
-    return of.company == home or of.company.o365_directory in known
+    home, directory = of.owner.company_id, of.company.o365_directory
+    return (
+        of.company == home
+        or directory == home.o365_directory
+        or directory == of.owner.o365_account_ids.tid
+    )
 
 
 OF_ORGANISATION = """company.id = home.id
@@ -138,6 +147,19 @@ class O365SyncMixin(models.AbstractModel):
     def _o365_eligibility(self):
         """Return the reason of the first condition that is not met, or "open"."""
         return _first_unmet(CONDITIONS, self._o365_facts()) or OPEN
+
+    def _o365_by_eligibility(self):
+        """Return by the answer of `_o365_eligibility` the ids of these records.
+
+        Many that are saved at once are mostly alike, and asked about once.
+        """
+        answers, ids = {}, {}
+        for record in self:
+            of = record._o365_facts()
+            if of.decisive not in answers:
+                answers[of.decisive] = _first_unmet(CONDITIONS, of) or OPEN
+            ids.setdefault(answers[of.decisive], []).append(record.id)
+        return ids
 
     def _o365_eligibility_for_updates(self):
         """Return why an entry that exists is not brought up to date, or "open"."""

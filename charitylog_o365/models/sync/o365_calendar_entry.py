@@ -115,8 +115,10 @@ class O365CalendarEntry(models.Model):
         """Return the entries of ``records``, for reading what their state is."""
         # sudo: an entry has no access rules of its own; who reads the record may
         # read how it is with Outlook.
-        return self.sudo().search(
-            [("res_model", "=", records._name), ("res_id", "in", records.ids)]
+        return self.sudo().search_fetch(
+            [("res_model", "=", records._name), ("res_id", "in", records.ids)],
+            # What every caller reads, and many nothing else.
+            ["res_id", "user_id"],
         )
 
     @api.model

@@ -178,8 +178,8 @@ class O365SyncMixin(models.AbstractModel):
         # Eligibility compares this moment with the owner's connecting.
         records._o365_keep_assigned_at()
         records._o365_keep_eligibility()
-        # Queues what is eligible now.
-        records._o365_queue()
+        # What is eligible now.
+        records._o365_queue_created()
         records._o365_log_assigned()
         return records
 

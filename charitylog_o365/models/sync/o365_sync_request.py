@@ -2,13 +2,16 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ...core.graph import msal_version
+from ...tools import compat
 from ...tools.job import running_job
 from ...tools.plain_ids import each_once
-from .jobs import LONG, all_jobs, are_stopped, job_that_sends
+from .jobs import LONG, SYNC, all_jobs, are_stopped, job_that_sends
 
 # The command where an owner connected again before the entry was removed. No repetition
 # is left out: what each does depends on the account's state at that moment.
 STAY = "stay"
+JOB = f"charitylog_o365.{SYNC}"
+NONE_WOKEN = SQL("SELECT WHERE false")
 
 
 class O365SyncRequest(models.Model):
@@ -53,14 +56,13 @@ class O365SyncRequest(models.Model):
         ``command`` is a code of what was answered (`commands`).
         """
         name, owners = records._name, owners or {}
-        if self._insert(
+        self._insert(
             [
                 (name, record_id, owners.get(record_id, 0))
                 for record_id in each_once(records.ids)
             ],
             command,
-        ):
-            self._wake()
+        )
 
     @api.model
     def _now(self):
@@ -69,7 +71,7 @@ class O365SyncRequest(models.Model):
 
     @api.model
     def _insert(self, rows, command=False, is_again=False):
-        """Insert rows (model, id, owner's id) with ``command``; tell whether any was.
+        """Insert rows (model, id, owner's id) with ``command``, and wake the job.
 
         But no command that is queued already.
         A row for a save is always inserted: a run may be reading the record as it was
@@ -78,49 +80,67 @@ class O365SyncRequest(models.Model):
         transactions at the same moment may insert it twice.
         """
         if not rows:
-            return False
-        # Past the ORM: this is paid by every save. It needs no permission of its own;
-        # who may change the record has been decided before.
-        same = (
-            self.env.uid,
-            running_job(),
-            command or None,
-            is_again,
-            self._now(),
-            self.env.cr.now(),
-        )
-        inserted = self.env.cr.execute_values(
+            return
+        # Past the ORM, and in one statement: this is paid by every save. It needs no
+        # permission of its own; who may change the record has been decided before.
+        names, ids, owners = map(list, zip(*rows, strict=True))
+        notes = SQL(
             """
             INSERT INTO o365_sync_request
                    (res_model, res_id, owner_id, requested_by_id, job_ref, command,
                     is_again, due_at, saved_at)
-            SELECT new.res_model, new.res_id, new.owner_id, new.requested_by_id,
-                   new.job_ref, new.command, new.is_again, new.due_at::timestamp,
-                   new.saved_at::timestamp
-              FROM (VALUES %s) AS new
-                   (res_model, res_id, owner_id, requested_by_id, job_ref, command,
-                    is_again, due_at, saved_at)
-             WHERE new.command IS NULL OR new.command = 'stay' OR NOT EXISTS (
+            SELECT new.res_model, new.res_id, new.owner_id, %(user)s, %(job)s,
+                   %(command)s, %(again)s, %(due)s, %(saved)s
+              FROM unnest(%(names)s::varchar[], %(ids)s::int[], %(owners)s::int[])
+                   AS new (res_model, res_id, owner_id)
+             WHERE %(is_each)s OR NOT EXISTS (
                    SELECT 1 FROM o365_sync_request AS old
-                    WHERE old.res_model = new.res_model AND old.res_id = new.res_id
-                      AND old.command = new.command AND old.is_begun IS NOT TRUE)
+                    WHERE old.res_model = new.res_model
+                      AND old.res_id = new.res_id
+                      AND old.command = %(command)s
+                      AND old.is_begun IS NOT TRUE)
             RETURNING id
             """,
-            [(*row, *same) for row in rows],
-            template="(%s, %s::int, %s::int, %s::int, %s::int, %s::varchar,"
-            " %s::boolean, %s, %s)",
-            page_size=1000,
-            fetch=True,
+            names=names,
+            ids=ids,
+            owners=owners,
+            user=self.env.uid,
+            job=running_job(),
+            command=command or None,
+            again=is_again,
+            due=self._now(),
+            saved=self.env.cr.now(),
+            is_each=not command or command == STAY,
         )
-        return bool(inserted)
+        job = self._job()
+        trigger = job and compat.trigger_statement(job)
+        woken = SQL("%s AND EXISTS (SELECT FROM notes)", trigger or NONE_WOKEN)
+        self.env.cr.execute(
+            SQL(
+                "WITH notes AS (%s), woken AS (%s) SELECT count(*) FROM notes",
+                *(notes, woken),
+            )
+        )
+        [inserted] = self.env.cr.fetchone()
+        if inserted and trigger:
+            self.env.cr.postcommit.add(job._notifydb)
+        elif inserted:
+            self._wake()
 
     @api.model
     def _wake(self, at=None):
         """Have the job run at commit, or ``at`` a moment in UTC."""
+        if job := self._job():
+            job._trigger(at)
+
+    @api.model
+    def _job(self):
+        """Return the job that sends to Outlook, empty where somebody deleted it."""
+        # By its id, which Odoo remembers: `ref` asks each time whether it is there.
+        found = self.env["ir.model.data"]._xmlid_to_res_id(JOB)
         # sudo: users may not read scheduled actions, yet their save wakes this one.
-        cron = self.env.ref("charitylog_o365.ir_cron_sync", False)
-        if cron:
-            cron.sudo()._trigger(at)
+        jobs = self.env["ir.cron"].sudo().with_context(**{compat.TOLD_LATER: True})
+        return jobs.browse(found or ())
 
     @api.model
     def _queue_entries(self, domain, command=False, is_again=True):
@@ -134,7 +154,7 @@ class O365SyncRequest(models.Model):
         by_model = {}
         for entry in entries:
             by_model.setdefault(entry.res_model, {})[entry.res_id] = entry.user_id.id
-        if self._insert(
+        self._insert(
             [
                 (name, res_id, owner)
                 for name, owners in by_model.items()
@@ -142,8 +162,7 @@ class O365SyncRequest(models.Model):
             ],
             command,
             is_again,
-        ):
-            self._wake()
+        )
 
     @api.model
     def _queue_entries_of(self, user):
