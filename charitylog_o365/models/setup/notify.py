@@ -79,10 +79,11 @@ class ResConfigSettings(models.TransientModel):
         said = self.env._("Microsoft 365 tells of changes in %s calendars.", count)
         if count == 1:
             said = self.env._("Microsoft 365 tells of changes in one calendar.")
-        if not last:
-            return f"{said} {self.env._('Nothing has been told of yet.')}"
-        when = format_datetime(self.env, last, dt_format="short")
-        return f"{said} {self.env._('The last came at %s.', when)}"
+        came = self.env._("Nothing has been told of yet.")
+        if last:
+            when = format_datetime(self.env, last, dt_format="short")
+            came = self.env._("The last came at %s.", when)
+        return f"{said} {came}"
 
     def _inverse_o365_notify(self):
         parameters = self._o365_parameters()
