@@ -5,6 +5,8 @@
     imports     a room of models/ imports from core/, tools/ and the rooms above it in
                 the order of models/__init__.py; controllers/, wizards/ not from core/
     length      300 lines in a file of Python, but for tests
+    words       none is marked for translation inside an f-string: before Python 3.12
+                Odoo does not find it there, and the template for translators lacks it
 
 ./dev lint runs it, and so does `python -m devkit.house`.
 """
@@ -17,6 +19,8 @@ from .paths import ROOT, addons
 LONGEST = 300
 #: What a room may import beside rooms, of the addon's own.
 BESIDE_ROOMS = {"core", "tools", "logs", "compat"}
+#: How words are marked for translation.
+MARKS = {"_", "_lt"}
 
 
 def main():
@@ -30,7 +34,7 @@ def main():
 
 def look_at(addon):
     """What is found in an addon, a sentence for each."""
-    return [*_overridden(addon), *_imports(addon), *_too_long(addon)]
+    return [*_overridden(addon), *_imports(addon), *_too_long(addon), *_words(addon)]
 
 
 def _overridden(addon):
@@ -114,6 +118,25 @@ def _too_long(folder):
         lines = len(path.read_text().splitlines())
         if lines > LONGEST:
             yield f"{path.relative_to(folder.parent)}: {lines} lines, over {LONGEST}"
+
+
+def _words(addon):
+    for path, tree in _sources(addon):
+        whole = [node for node in ast.walk(tree) if isinstance(node, ast.JoinedStr)]
+        lines = {
+            node.lineno
+            for string in whole
+            for node in ast.walk(string)
+            if isinstance(node, ast.Call) and _name(node.func) in MARKS
+        }
+        for line in sorted(lines):
+            where = f"{path.relative_to(addon.parent)}:{line}"
+            yield f"{where}: words for translation are marked in an f-string"
+
+
+def _name(called):
+    """The last name of what is called: that of `_()` and of `self.env._()` is `_`."""
+    return getattr(called, "attr", getattr(called, "id", None))
 
 
 def _sources(folder):

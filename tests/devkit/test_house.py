@@ -103,3 +103,24 @@ def test_imports_that_are_right(found, name, line):
 def test_no_file_is_too_long(found):
     files = {"core/a.py": "a = 1\n" * 301, "core/b.py": "a = 1\n" * 300}
     assert found(files) == ["addon/core/a.py: 301 lines, over 300"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        """f"{said} {self.env._('None yet.')}\"""",
+        """f"{_('None yet.').upper():>{width}}\"""",
+        """f"{', '.join(_lt('One') for each in all)}\"""",
+    ],
+)
+def test_words_are_not_marked_in_an_f_string(found, line):
+    sentence = "words for translation are marked in an f-string"
+    assert found({"core/a.py": f"a = {line}"}) == [f"addon/core/a.py:1: {sentence}"]
+
+
+def test_words_are_marked_beside_f_strings(found):
+    lines = """
+said = self.env._("The last came at %s.", f"{when:%H:%M}")
+told = f"{said} {count(said)} {this.write_(said)}"
+"""
+    assert not found({"core/a.py": lines})
