@@ -31,9 +31,9 @@ IN_TIME = Condition(
 NOT_ERASED = Condition(
     "erased",
     lambda of: not of.record.o365_client_id.charitylog_erased,
-    """NOT EXISTS (
-        SELECT 1 FROM res_partner AS client
-         WHERE client.id = record.o365_client_id AND client.charitylog_erased)""")
+    """record.o365_client_id IN (
+        SELECT client.id FROM res_partner AS client WHERE client.charitylog_erased
+    ) IS NOT TRUE""")
 # fmt: on
 
 SENTENCES = {

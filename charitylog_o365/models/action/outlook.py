@@ -12,9 +12,9 @@ MINUTE = 1 / 60  # in hours
 NOT_ERASED = Condition(
     "erased",
     lambda of: not of.record.partner_id.charitylog_erased,
-    """NOT EXISTS (
-        SELECT 1 FROM res_partner AS client
-         WHERE client.id = record.partner_id AND client.charitylog_erased)""",
+    """record.partner_id IN (
+        SELECT client.id FROM res_partner AS client WHERE client.charitylog_erased
+    ) IS NOT TRUE""",
 )
 NOT_CANCELLED = Condition(
     "cancelled",

@@ -1,16 +1,14 @@
-import re
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.tools import SQL
+from odoo.tools import SQL, Query
 
 from ...tools.groups import OPTIONS
-from ..account.o365_account import CONNECTED
 from ..sync.eligibility import CONDITIONS, OPEN
 from ..sync.jobs import LONG
 from ..sync.o365_calendar_entry import STUCK
-from .statuses import MAIN_ENTRY_FIRST, STATUSES, TO_REMOVE
+from .joined import Joined, flushed, sql_of, unmet
+from .statuses import ENTRY_REASONS, STATUSES, TO_REMOVE
 
 # The hooks that a model may override, and the method that says the same in SQL.
 HOOKS = {
@@ -19,20 +17,10 @@ HOOKS = {
     "_o365_company": "_o365_company_sql",
     "_o365_absent": "_o365_place_conditions",
 }
-# The models behind the names under which the SQL of the tables reads fields; None is
-# the model itself.
-READ_AS = {
-    "record": None,
-    "owner": "res.users",
-    "project": "project.project",
-    "company": "res.company",
-    "home": "res.company",
-    "account": "o365.account",
-    "client": "res.partner",
-    "entry": "o365.calendar.entry",
-    "note": "o365.sync.request",
-}
-READ = re.compile(r'"?\b({})"?\."?(\w+)'.format("|".join(READ_AS)))
+
+# Codes that many records have: lists with these are read in their order, from the
+# first record on, until there is a page of them.
+LIKELY = {"off", "synced", "pending", "in_outlook_of"}
 
 
 class O365SyncMixin(models.AbstractModel):
@@ -53,18 +41,63 @@ class O365SyncMixin(models.AbstractModel):
     def _o365_search(self, name, operator, value):
         if operator not in ("in", "not in"):
             return NotImplemented
-        # Whoever searches has Odoo leave out what they may not read.
-        query = self._search(Domain.TRUE, active_test=False, bypass_access=True)
-        found = self._field_to_sql(self._table, name, query)
-        query.add_where(SQL("%s IN %s", found, tuple(value) or ("",)))
-        return [("id", operator, query)]
+        codes = tuple(code for code in value if code) or ("",)
+
+        def to_sql(model, alias, query):
+            if LIKELY.intersection(codes):
+                found = model._o365_status_sql(alias, name, query, codes)
+            else:
+                code = model._o365_status_sql(alias, name, query)
+                found = SQL("(%s IN %s)", code, codes)
+            if operator == "not in":
+                return SQL("%s IS NOT TRUE", found)
+            narrow = model._o365_narrow_sql(alias, name, query, {*codes})
+            return SQL("(%s AND %s)", narrow, found)
+
+        return Domain.custom(to_sql=to_sql)
+
+    def _o365_narrow_sql(self, alias, name, query, codes):
+        """Return a test that costs little and holds for each record with the codes.
+
+        So that a list of few records does not decide about all there are.
+        """
+        if name == "o365_reason":
+            if codes == {"in_outlook"}:
+                return self._o365_has_entry_sql(alias, "user_id", {self.env.uid})
+            if codes == {"stale"}:
+                return self._o365_has_entry_sql(alias, "state", codes)
+            if codes <= ENTRY_REASONS:
+                return self._o365_has_entry_sql(alias, "reason", codes)
+            if codes <= self._o365_why_off_codes():
+                return self._o365_status_sql(alias, "o365_state", query, ("off",))
+            return SQL("TRUE")
+        states = {each.holds.entry_state for each in STATUSES if each.state in codes}
+        if not states or states & {None, "synced"}:
+            return SQL("TRUE")
+        return self._o365_has_entry_sql(alias, "state", states)
+
+    def _o365_has_entry_sql(self, alias, name, values):
+        """Return whether a record has an entry with one of ``values`` in a field."""
+        entry = self.env["o365.calendar.entry"]._fields
+        return SQL(
+            """
+            %s = ANY (ARRAY(SELECT res_id FROM o365_calendar_entry
+                             WHERE res_model = %s AND %s IN %s))
+            """,
+            SQL.identifier(alias, "id"),
+            self._name,
+            SQL.identifier(name, to_flush=entry[name]),
+            tuple(sorted(values)),
+        )
 
     def _field_to_sql(self, alias, field_expr, query=None):
-        if field_expr == "o365_state":
-            return self._o365_state_sql(alias)
-        if field_expr == "o365_reason":
-            return self._o365_reason_sql(alias)
-        return super()._field_to_sql(alias, field_expr, query)
+        if field_expr not in ("o365_state", "o365_reason"):
+            return super()._field_to_sql(alias, field_expr, query)
+        if query is not None:
+            return self._o365_status_sql(alias, field_expr, query)
+        # Nothing to join to: the same for one record of ``alias`` at a time.
+        one = Query(self.env, "record", SQL("(SELECT %s.*)", SQL.identifier(alias)))
+        return one.subselect(self._o365_status_sql("record", field_expr, one))
 
     @api.model
     def _o365_hooks_without_sql(self):
@@ -93,68 +126,30 @@ class O365SyncMixin(models.AbstractModel):
                 )
             )
 
-    def _o365_status_sql(self, alias, cases, **names):
-        """Return what ``cases`` (WHEN … THEN …) come to for each record of ``alias``.
+    def _o365_status_sql(self, alias, name, query, codes=()):
+        """Return the code that each record of ``alias`` has in the field ``name``.
 
-        ``names`` are the parameters that `Both` tells of, beside the owner.
+        With ``codes`` whether it is one of these, of which PostgreSQL supposes that it
+        is so for every other record. What decides is joined to ``query``.
         """
         self._o365_check_hooks()
-        names |= {"owner": self._o365_owner_sql("record"), "stuck": STUCK}
-        code = SQL(
-            """
-            (SELECT CASE %(cases)s END
-               FROM (SELECT %(alias)s.*) AS record
-               LEFT JOIN LATERAL (
-                    SELECT * FROM o365_calendar_entry AS entry
-                     WHERE entry.res_model = %(model)s AND entry.res_id = record.id
-                     ORDER BY CASE %(turns)s ELSE %(last)s END, entry.id
-                     LIMIT 1) AS entry ON TRUE
-               LEFT JOIN LATERAL (
-                    SELECT min(note.due_at) AS since FROM o365_sync_request AS note
-                     WHERE note.res_model = %(model)s AND note.res_id = record.id
-                    ) AS queue ON TRUE)
-            """,
-            cases=SQL(" ").join(cases(names)),
-            alias=SQL.identifier(alias),
-            model=self._name,
-            turns=SQL(" ").join(
-                SQL("WHEN %s THEN %s", _sql(each.sql, **names), turn)
-                for turn, each in enumerate(MAIN_ENTRY_FIRST)
-            ),
-            last=len(MAIN_ENTRY_FIRST),
-        )
-        return SQL("%s%s", code, self._o365_flush_sql(code))
-
-    def _o365_state_sql(self, alias):
-        return self._o365_status_sql(
-            alias,
-            lambda names: (
-                SQL("WHEN %s THEN %s", _sql(each.holds.sql), each.state)
-                for each in STATUSES
-            ),
-        )
-
-    def _o365_reason_sql(self, alias):
-        def cases(names):
-            names["is_to_remove"] = SQL(" OR ").join(
-                SQL("(%s)", _sql(each.sql, **names)) for each in TO_REMOVE
+        joined = Joined(self, alias, query)
+        joined.add_sent()
+        if name == "o365_state":
+            cases = _states()
+        else:
+            joined.add_conditions(self._o365_able_sql())
+            cases = _reasons(
+                reader=self.env.uid,
+                owner=SQL("owner.id"),
+                stuck=STUCK,
+                absent=SQL("absent.reason"),
+                why_off=self._o365_why_off_sql(),
+                outage=self._o365_outage_sql(),
             )
-            for each in STATUSES:
-                codes = (_sql(one.sql, **names) for one in each.reasons)
-                yield SQL(
-                    "WHEN %s THEN COALESCE(%s)",
-                    _sql(each.holds.sql),
-                    SQL(", ").join(codes),
-                )
-
-        return self._o365_status_sql(
-            alias,
-            cases,
-            reader=self.env.uid,
-            absent=self._o365_absent_sql(),
-            why_off=self._o365_why_off_sql(),
-            outage=self._o365_outage_sql(),
-        )
+        code = SQL("CASE %s END", SQL(" ").join(cases))
+        code = SQL("%s IN %s", code, codes) if codes else code
+        return flushed(self, SQL("(SELECT %s FROM %s)", code, joined.scope()))
 
     def _o365_outage_sql(self):
         """Return in SQL what `_outage` says of ``queue``: a reason, or NULL."""
@@ -165,62 +160,48 @@ class O365SyncMixin(models.AbstractModel):
         long_ago = fields.Datetime.now() - LONG
         return SQL("CASE WHEN queue.since < %s THEN 'jobs_stopped' END", long_ago)
 
-    def _o365_absent_sql(self):
-        """Return in SQL what `_o365_absent` says of ``record``: a reason, or NULL."""
-        cases = _unmet(self._o365_place_conditions())
-        return SQL("CASE %s END", cases) if cases else SQL("NULL::varchar")
-
     def _o365_why_off_sql(self):
         """Return in SQL what `_o365_why_off` says of ``record``."""
+        return SQL(
+            """
+            COALESCE(absent.reason, CASE %(unmet)s
+                WHEN COALESCE(record.o365_eligibility, %(open)s) = %(open)s
+                THEN 'missing'
+                WHEN record.o365_eligibility IN %(kept)s
+                THEN record.o365_eligibility || '_then'
+                ELSE record.o365_eligibility END)
+            """,
+            unmet=unmet(CONDITIONS),
+            open=OPEN,
+            kept=tuple(each.reason for each in CONDITIONS if each.is_kept),
+        )
+
+    def _o365_why_off_codes(self):
+        """Return codes that only `_o365_why_off` says; there may be others."""
+        conditions = (*self._o365_place_conditions(), *CONDITIONS)
+        then = {f"{each.reason}_then" for each in CONDITIONS if each.is_kept}
+        return {"missing", *then, *(each.reason for each in conditions)}
+
+    def _o365_able_sql(self):
+        """Return the SQL of who may connect a calendar: ids of users."""
         options = self.env.ref(OPTIONS)
         # sudo: that colleagues are connected decides; nothing else of them is read.
         users = self.env["res.users"].sudo()
-        able = users._search(Domain("all_group_ids", "in", options.ids))
-        return SQL(
-            """
-            (SELECT CASE %(unmet)s
-                    WHEN COALESCE(record.o365_eligibility, %(open)s) = %(open)s
-                    THEN 'missing'
-                    WHEN record.o365_eligibility IN %(kept)s
-                    THEN record.o365_eligibility || '_then'
-                    ELSE record.o365_eligibility END
-               FROM (SELECT 1) AS one
-               LEFT JOIN project_project AS project ON project.id = %(project)s
-               LEFT JOIN res_users AS owner ON owner.id = %(owner)s
-               LEFT JOIN res_company AS home ON home.id = owner.company_id
-               LEFT JOIN res_company AS company ON company.id = %(company)s
-               LEFT JOIN o365_account AS account ON account.user_id = owner.id
-                    AND account.state IN %(connected)s AND owner.active
-                    AND owner.id IN %(able)s)
-            """,
-            unmet=_unmet((*self._o365_place_conditions(), *CONDITIONS)),
-            open=OPEN,
-            kept=tuple(each.reason for each in CONDITIONS if each.is_kept),
-            project=self._o365_project_sql("record"),
-            owner=self._o365_owner_sql("record"),
-            company=self._o365_company_sql("record"),
-            connected=CONNECTED,
-            able=able.subselect(),
+        return users._search(Domain("all_group_ids", "in", options.ids)).subselect()
+
+
+def _states():
+    """Yield the states (WHEN … THEN …)."""
+    for each in STATUSES:
+        yield SQL("WHEN %s THEN %s", sql_of(each.holds), each.state)
+
+
+def _reasons(**names):
+    """Yield the reasons (WHEN … THEN …); ``names`` are the parameters of `Both`."""
+    leaves = (SQL("(%s)", sql_of(each, **names)) for each in TO_REMOVE)
+    names["is_to_remove"] = SQL(" OR ").join(leaves)
+    for each in STATUSES:
+        codes = (sql_of(one, **names) for one in each.reasons)
+        yield SQL(
+            "WHEN %s THEN COALESCE(%s)", sql_of(each.holds), SQL(", ").join(codes)
         )
-
-    def _o365_flush_sql(self, code):
-        """Return empty SQL that has the fields which ``code`` reads flushed before."""
-        fields_read = {
-            self.env[READ_AS[name] or self._name]._fields.get(field)
-            for name, field in READ.findall(code.code)
-        }
-        stored = (field for field in fields_read if field and field.store)
-        return SQL(" ").join(SQL("", to_flush=field) for field in stored)
-
-
-def _sql(text, **names):
-    """Return the SQL form of a condition or state: constants of its table, no input."""
-    return SQL(text, **names)  # pylint: disable=sql-injection
-
-
-def _unmet(conditions):
-    """Return the reasons (WHEN … THEN …) of ``conditions`` that are not met."""
-    return SQL(" ").join(
-        SQL("WHEN (%s) IS NOT TRUE THEN %s", _sql(each.sql), each.reason)
-        for each in conditions
-    )

@@ -68,6 +68,14 @@ class Both:
 
     python: Callable[[StatusFacts], object]
     sql: str
+    # The state that the entry has to be in, where a filter may look for that first.
+    entry_state: str | None = None
+
+
+def entry_is(state):
+    """Return the test that the entry is in ``state``."""
+    sql = f"entry.state = '{state}'"
+    return Both(lambda of: of.entry.state == state, sql, state)
 
 
 @dataclass(frozen=True)
@@ -118,28 +126,21 @@ STATUSES = (
                 "entry.id IS NULL OR entry.state = 'stale' AND entry.event_id IS NULL"
                 " AND COALESCE(entry.sent, entry.in_doubt) IS NULL"),
            (Both(lambda of: of.why_off, "%(why_off)s"),)),
-    Status("off",
-           Both(lambda of: of.entry.state == "stale", "entry.state = 'stale'"),
-           (OF_ENTRY, Both(lambda of: "stale", "'stale'"))),
-    Status("synced",
-           Both(lambda of: of.entry.state == "synced", "entry.state = 'synced'"),
-           SYNCED),
-    Status("pending",
-           Both(lambda of: of.entry.state == NOT_SENT, "entry.state = 'sending'"),
-           (OF_ENTRY, GOING)),
-    Status("waiting",
-           Both(lambda of: of.entry.state == "waiting", "entry.state = 'waiting'"),
-           (OF_ENTRY, GOING)),
-    Status("blocked",
-           Both(lambda of: of.entry.state == "blocked", "entry.state = 'blocked'"),
-           (OF_ENTRY, GOING)),
-    Status("conflict",
-           Both(lambda of: of.entry.state == "conflict", "entry.state = 'conflict'"),
-           (OF_ENTRY, GOING)),
-    Status("error",
-           Both(lambda of: of.entry.state == "error", "entry.state = 'error'"),
-           (OF_ENTRY, GOING)),
+    Status("off", entry_is("stale"), (OF_ENTRY, Both(lambda of: "stale", "'stale'"))),
+    Status("synced", entry_is("synced"), SYNCED),
+    Status("pending", entry_is(NOT_SENT), (OF_ENTRY, GOING)),
+    Status("waiting", entry_is("waiting"), (OF_ENTRY, GOING)),
+    Status("blocked", entry_is("blocked"), (OF_ENTRY, GOING)),
+    Status("conflict", entry_is("conflict"), (OF_ENTRY, GOING)),
+    Status("error", entry_is("error"), (OF_ENTRY, GOING)),
 )
+# Reasons that a record has from an entry only: a filter looks for these first.
+ENTRY_REASONS = {
+    *("unreachable", "busy", "sign_in", "no_mailbox", "forbidden", "application"),
+    *("organisation", "consent", "blocked_by_admin", "mailbox_full", "let_go"),
+    *("deleted_in_outlook", "changed_in_outlook", "became_meeting", "became_series"),
+    *("became_online", "gave_up", "old_share", "rejected", "our_fault"),
+}
 # Which of several entries a record's line is about: that of its owner; but if all is
 # well with it, first one that is not yet removed from another calendar.
 MAIN_ENTRY_FIRST = (

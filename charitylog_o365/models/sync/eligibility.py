@@ -46,7 +46,7 @@ class Condition:
     """One condition for an entry; ``reason`` is the code where it is not met.
 
     ``is_met`` takes `RecordFacts`. ``sql`` is true where it is met, and may read what
-    status/filters.py joins: ``record``, ``owner``, ``project``, ``company``, ``home``
+    status/joined.py joins: ``record``, ``owner``, ``project``, ``company``, ``home``
     (the owner's company) and ``account`` (the owner's, while they are connected).
     """
 
@@ -170,7 +170,8 @@ class O365SyncMixin(models.AbstractModel):
     def _o365_place_conditions(self):
         """Return the conditions for a place in a calendar at all, in order.
 
-        Extend with a `Condition`: a record that does not meet it has no entry.
+        Extend with a `Condition`: a record that does not meet it has no entry. Its SQL
+        reads ``record`` alone, and other tables by ``IN (SELECT …)``.
         """
         return (NOT_ARCHIVED,) if "active" in self._fields else ()
 
