@@ -56,12 +56,12 @@ class O365CalendarPair(models.Model):
                AND mine.state IN %(connected)s
               JOIN res_users AS assigner
                 ON assigner.id = mine.user_id AND assigner.active
-              LEFT JOIN LATERAL (
-                   SELECT * FROM o365_calendar_access AS access
-                    WHERE access.assigner_id = mine.user_id
-                      AND access.owner_id = theirs.user_id
-                    ORDER BY id DESC LIMIT 1
-              ) AS said ON true
+              LEFT JOIN (
+                   SELECT DISTINCT ON (access.assigner_id, access.owner_id) *
+                     FROM o365_calendar_access AS access
+                    ORDER BY access.assigner_id, access.owner_id, access.id DESC
+              ) AS said
+                ON said.assigner_id = mine.user_id AND said.owner_id = theirs.user_id
              WHERE theirs.state IN %(connected)s
             """,
             connected=CONNECTED,
