@@ -19,6 +19,7 @@ from . import (
     health,
     idle,
     listen,
+    lists,
     overhead,
     report,
     save,
@@ -30,7 +31,7 @@ from .microsoft_calendar import MicrosoftCalendar
 HERE = Path(__file__).parent
 MAILBOXES = 50
 #: What may be measured by itself.
-ALONE = ("capacity", "health", "listen", "overhead", "storm")
+ALONE = ("capacity", "health", "listen", "lists", "overhead", "storm")
 
 
 def main():
@@ -122,6 +123,10 @@ def alone(ours, options):
         with step("Filling the database, and opening the page"):
             measured = health.run(ours, options.quick)
         yield report.health(measured)
+    elif options.only == "lists":
+        with step("Filling the database, and opening lists"):
+            measured = lists.run(ours, options.quick)
+        yield report.lists(measured)
     elif options.only == "overhead":
         with step("What the rule costs a save"):
             measured = overhead.run(ours, options.quick)

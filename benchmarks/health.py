@@ -5,7 +5,7 @@ What there is, is put into the database by SQL: sending 20,000 entries takes an 
 
 import requests
 
-from .measure import Sample, clock
+from .measure import timed
 from .users import columns_of, copied
 
 SIZES = ((10, 1_000), (200, 20_000))
@@ -72,6 +72,7 @@ def run(ours, quick):
     action = ours.admin("res.config.settings", "action_o365_health_token", token)
     header = {"Authorization": f"Bearer {action['params']['token']}"}
     found, have = [], {"users": 1, "entries": 0}
+    times = 5 if quick else TIMES
     for users, entries in SIZES:
         _fill(ours, have, users, entries)
         have = {"users": users, "entries": entries}
@@ -86,8 +87,8 @@ def run(ours, quick):
             {
                 **have,
                 "shown": _counted(ours.admin(*PAGE)),
-                "page": _timed(lambda: ours.admin(*PAGE), quick),
-                "monitor": _timed(monitor, quick),
+                "page": timed(lambda: ours.admin(*PAGE), times),
+                "monitor": timed(monitor, times),
             }
         )
     return found
@@ -126,14 +127,3 @@ def _counted(page):
     promise, waiting = page["sections"][:2]
     changes = sum(row["cells"][0] for row in promise["table"]["rows"])
     return changes, sum(one["count"] for one in waiting["lines"])
-
-
-def _timed(call, quick):
-    # Once for what the process loads at the first time.
-    call()
-    found = []
-    for _time in range(5 if quick else TIMES):
-        with clock() as seconds:
-            call()
-        found.append(seconds[0])
-    return Sample(tuple(found))

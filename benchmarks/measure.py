@@ -49,6 +49,18 @@ def clock():
     seconds.append(time.perf_counter() - begin)
 
 
+def timed(call, times):
+    """The seconds of so many calls."""
+    # Once for what a process loads at the first time.
+    call()
+    found = []
+    for _time in range(times):
+        with clock() as seconds:
+            call()
+        found.append(seconds[0])
+    return Sample(tuple(found))
+
+
 def eventually(look, seconds=600.0, every=0.005):
     """Wait for ``look`` to return something true, and return it."""
     end = time.monotonic() + seconds

@@ -205,3 +205,23 @@ def health(found):
     )
     head = ("users", "entries", "changes / waiting", "page", "monitor")
     return section("The page Health", text, head, rows)
+
+
+def lists(found):
+    """Lists, filters and groups of actions, and the page of pairs."""
+    actions = [one for one in found if "user" in one]
+    pairs = [one for one in found if "user" not in one]
+    first = section(
+        "Lists of actions",
+        "Seconds until the web client has its first page, of 50,000 actions in a dozen "
+        "services with\n500 people who have connected; median (least–most).",
+        ("list", "a user", "a manager"),
+        [(one["what"], one["user"], one["manager"]) for one in actions],
+    )
+    second = section(
+        "Who may edit whose calendar",
+        "The same of the page with each pair of 500 people.",
+        ("list", "a manager"),
+        [(one["what"], one["manager"]) for one in pairs],
+    )
+    return f"{first}\n{second}"
