@@ -120,7 +120,7 @@ def _parser():
         "reaches Outlook, in 30 minutes; health: how quickly the page Health opens, in "
         "a minute; listen: how soon changes in Outlook are asked about, in 15 minutes; "
         "lists: how long those of 50,000 actions take, in 3; overhead: what the rule "
-        "costs a save, in 5; storm: how long a save takes while 10,000 forged "
+        "costs a save, in 3; storm: how long a save takes while 10,000 forged "
         "notifications come",
     )
     bench.add_argument("--before", metavar="COMMIT", help="delivery, beside that of it")
