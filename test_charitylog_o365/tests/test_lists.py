@@ -113,6 +113,22 @@ class TestLists(BothFormsCase):
             within = self.records.search(self.among & Domain(group["__extra_domain"]))
             self.assertEqual({*within.ids}, said[group["o365_reason"]])
 
+    def test_reading_a_page_asks_nothing_for_each_record(self):
+        def queries(records):
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            records.mapped("o365_message")
+            return self.env.cr.sql_log_count - before
+
+        entries = self.env["o365.calendar.entry"].search(
+            [("res_model", "=", self.records._name), ("state", "!=", "synced")]
+        )
+        shown = self.records.browse(sorted({*entries.mapped("res_id")}))
+        queries(shown)
+        self.assertGreater(len(shown), 60)
+        self.assertLess(queries(shown) - queries(shown[:5]), 15)
+
     def test_other_models_search_along_a_path(self):
         # The same reader: whose calendar is theirs is part of the reason.
         env = self.records.env

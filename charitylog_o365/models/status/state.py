@@ -53,10 +53,12 @@ class O365SyncMixin(models.AbstractModel):
     def _compute_o365(self):
         queued_since = self._o365_queued_since()
         none = self.env["o365.calendar.entry"]
-        entries = none._of(self).grouped("res_id")
+        every = none._of(self)
+        entries = every.grouped("res_id")
         for record in self:
             theirs, owner = entries.get(record.id, none), record._o365_owner()
-            entry = main_entry(theirs, owner)
+            # Read together with all others.
+            entry = main_entry(theirs, owner).with_prefetch(every.ids)
             # sudo: who reads a record may read how it is with Outlook.
             of = StatusFacts(record.sudo(), entry.sudo(), queued_since.get(record.id))
             state, reason = status_of(of)
