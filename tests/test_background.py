@@ -5,6 +5,8 @@ import sys
 import threading
 from threading import Event
 
+import pytest
+
 from charitylog_o365.tools import background
 from charitylog_o365.tools.background import Background
 
@@ -87,6 +89,18 @@ def test_a_call_that_fails_stops_no_other(caplog):
     go_on.set()
     assert done.wait(SECONDS)
     assert "ZeroDivisionError" in caplog.text
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_thread_that_was_ended_is_followed_by_another():
+    """As the end of a greenlet ends it, which is no Exception."""
+    calls, done = Background(), Event()
+    calls.call("key", sys.exit)
+    calls._thread.join(SECONDS)
+    calls.call("key", done.set)
+    assert done.wait(SECONDS)
+    calls._finish()
+    assert calls._is_idle()
 
 
 def test_one_thread_makes_all_calls():

@@ -7,9 +7,11 @@ from unittest.mock import patch
 
 import psycopg2
 from odoo import fields
+from odoo.addons.mail.models.ir_cron import IrCron as MailsIrCron
 from odoo.tests import tagged
+from odoo.tools import SQL
 
-from ..tools import compat
+from ..tools import compat, notify
 from .common import O365Case
 
 SECONDS = 30
@@ -172,6 +174,44 @@ class TestSaveWakes(O365Case):
         self.assertEqual(asked, job.ids)
         self.assertEqual(len(self.wakings() - before), 1)
 
+    def test_addon_that_does_more_once_a_job_is_woken_is_called(self):
+        """One below ours, and though nobody else is told later than the save."""
+        told = []
+        with patch.object(
+            MailsIrCron, "_notifydb", lambda jobs: told.extend(jobs.ids), create=True
+        ):
+            for tell in self.after_commit():
+                tell()
+        self.assertEqual(told, self.env.ref("charitylog_o365.ir_cron_sync").ids)
+
+    def test_waking_that_has_to_say_more_is_made_by_odoo(self):
+        job = self.env.ref("charitylog_o365.ir_cron_sync")
+        field = self.env["ir.cron.trigger"]._fields["write_date"]
+        self.assertTrue(compat.trigger_statement(job))
+        with patch.object(field, "required", True):
+            self.assertIsNone(compat.trigger_statement(job))
+            before = self.wakings()
+            self.action(self.ann)
+        self.assertEqual(len(self.wakings() - before), 1)
+
+    def test_job_that_is_gone_stops_nobody(self):
+        """Its number may be remembered for a while."""
+        requests = self.env["o365.sync.request"]
+        job = self.env.ref("charitylog_o365.ir_cron_sync")
+        self.assertEqual(requests._job().id, job.id)
+        self.env.flush_all()
+        for table, name in (("ir_cron_trigger", "cron_id"), ("ir_cron", "id")):
+            query = SQL(
+                "DELETE FROM %s WHERE %s = %s",
+                *(SQL.identifier(table), SQL.identifier(name), job.id),
+            )
+            self.env.cr.execute(query)
+        self.env.invalidate_all()
+        requests._wake()
+        action = self.action(self.ann)
+        notes = [("res_model", "=", action._name), ("res_id", "=", action.id)]
+        self.assertTrue(requests.search(notes))
+
     def test_job_is_told_of(self):
         _name, info = compat.connection_info_for("postgres")
         with closing(psycopg2.connect(**info)) as listener:
@@ -196,7 +236,7 @@ class TestSaveWakes(O365Case):
             go_on.wait(SECONDS)
             raise psycopg2.OperationalError
 
-        with patch.object(compat.psycopg2, "connect", connect):
+        with patch.object(notify.psycopg2, "connect", connect):
             for tell in self.after_commit():
                 tell()
             self.assertTrue(is_begun.wait(SECONDS))
@@ -206,6 +246,6 @@ class TestSaveWakes(O365Case):
     def test_save_is_done_though_nobody_can_be_told(self):
         """As where PostgreSQL has no connection left: they look by themselves."""
         refused = psycopg2.OperationalError("too many connections")
-        with patch.object(compat.psycopg2, "connect", side_effect=refused) as connect:
-            compat._notify_cron_workers(self.cr.dbname)
+        with patch.object(notify.psycopg2, "connect", side_effect=refused) as connect:
+            notify.notify({}, "pg_notify", self.cr.dbname)
         connect.assert_called_once()

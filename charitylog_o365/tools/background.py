@@ -34,11 +34,15 @@ class Background:
         """
         with self._changed:
             self._waiting[key] = function
-            if self._thread or self._has_begun():
+            if self._is_there() or self._has_begun():
                 self._changed.notify_all()
                 return
             del self._waiting[key]
         function()
+
+    def _is_there(self):
+        """Tell whether the thread has begun, and has not been ended from outside."""
+        return self._thread and self._thread.is_alive()
 
     def _has_begun(self):
         """Begin the thread; False where the system allows no further one."""
@@ -47,7 +51,7 @@ class Background:
             thread.start()
         except RuntimeError:
             return False
-        self._thread = thread
+        self._thread, self._is_calling = thread, False
         return True
 
     def _work(self):

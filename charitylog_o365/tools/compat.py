@@ -6,11 +6,9 @@ such as ``_field_to_sql``: they stand with the model, except those of Odoo's tha
 what to do around a whole job.
 """
 
-import contextlib
-import logging
 import time
+from functools import partial
 
-import psycopg2
 from odoo import fields, models
 from odoo.addons.base.models import ir_cron as odoos
 from odoo.http import STORED_SESSION_BYTES, SessionExpiredException, root
@@ -31,8 +29,8 @@ from odoo.tools.lru import LRU as LRU
 
 from .background import Background
 from .job import at_work
+from .notify import notify
 
-_logger = logging.getLogger(__name__)
 _background = Background()
 # In the context of a scheduled action that is triggered: nobody waits until those who
 # run scheduled actions have been told.
@@ -212,12 +210,19 @@ def trigger_statement(job):
 
     The row of ``_trigger_list`` in odoo/addons/base/models/ir_cron.py, to be made by
     the statement that queues something. Addons extend that method, which is meant for
-    it, and automations the creation of any record: where one does, it is called.
+    it, and automations the creation of any record: where one does, it is called. So it
+    is where such a row has to have more than Odoo's own columns.
     """
     env = job.env
+    triggers = env["ir.cron.trigger"]
     if (
-        type(job)._trigger_list is not odoos.IrCron._trigger_list
-        or type(env["ir.cron.trigger"]).create is not models.BaseModel.create
+        type(job)._trigger is not odoos.IrCron._trigger
+        or type(job)._trigger_list is not odoos.IrCron._trigger_list
+        or type(triggers).create is not models.BaseModel.create
+        or any(
+            field.store and field.required and name not in ("cron_id", "call_at")
+            for name, field in triggers._fields.items()
+        )
     ):
         return None
     job.flush_model(["active"])
@@ -255,27 +260,15 @@ class IrCron(models.Model):
         after the commit, and it makes a connection to the database "postgres", which
         can take half as long as the save. Done in the background where the context asks
         for it: they look once a minute anyway, so that what is lost is late at most.
+        An addon that does more here is called, and waited for.
         """
-        if not self.env.context.get(TOLD_LATER):
-            return super()._notifydb()
-        name = self.env.cr.dbname
-        return _background.call(name, lambda: _notify_cron_workers(name))
-
-
-def _notify_cron_workers(database):
-    """Do what ``ir.cron._notifydb`` does; log it where PostgreSQL is not to be had.
-
-    Not over Odoo's pool, which nobody else can use while it makes a connection.
-    """
-    told = f"SELECT {odoos.ODOO_NOTIFY_FUNCTION}('cron_trigger', %s)"
-    # Within seconds, as the process waits for this thread at its end.
-    where = {**connection_info_for("postgres")[1], "connect_timeout": 10}
-    try:
-        connection = psycopg2.connect(**where)
-        with contextlib.closing(connection), connection, connection.cursor() as cursor:
-            cursor.execute(told, [database])
-    except psycopg2.Error as error:
-        _logger.info("Scheduled actions were not told: %s", type(error).__name__)
+        inherited = super()._notifydb
+        is_odoos = inherited.__func__ is odoos.IrCron._notifydb
+        if not (is_odoos and self.env.context.get(TOLD_LATER)):
+            return inherited()
+        name, place = self.env.cr.dbname, connection_info_for("postgres")[1]
+        call = partial(notify, place, odoos.ODOO_NOTIFY_FUNCTION, name)
+        return _background.call(name, call)
 
 
 class IrHttp(models.AbstractModel):

@@ -56,6 +56,7 @@ class Event:
     def payload(self) -> dict[str, Any]:
         """Return the entry as Graph's JSON, without marker and transaction.
 
+        What is in it is shared, and must not be changed.
         https://learn.microsoft.com/graph/api/resources/event
         """
         return {**self._payload}

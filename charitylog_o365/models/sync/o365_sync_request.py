@@ -130,12 +130,12 @@ class O365SyncRequest(models.Model):
     @api.model
     def _wake(self, at=None):
         """Have the job run at commit, or ``at`` a moment in UTC."""
-        if job := self._job():
+        if job := self._job().exists():
             job._trigger(at)
 
     @api.model
     def _job(self):
-        """Return the job that sends to Outlook, empty where somebody deleted it."""
+        """Return the job that sends to Outlook, which somebody may have deleted."""
         # By its id, which Odoo remembers: `ref` asks each time whether it is there.
         found = self.env["ir.model.data"]._xmlid_to_res_id(JOB)
         # sudo: users may not read scheduled actions, yet their save wakes this one.
