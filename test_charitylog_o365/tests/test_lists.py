@@ -129,6 +129,55 @@ class TestLists(BothFormsCase):
         self.assertGreater(len(shown), 60)
         self.assertLess(queries(shown) - queries(shown[:5]), 15)
 
+    def test_pages_sorted_by_a_code_show_each_record_once(self):
+        for name in NAMES:
+            pages = [
+                self.records.search(self.among, order=name, limit=7, offset=offset).ids
+                for offset in range(0, len(self.records), 7)
+            ]
+            shown = [record_id for page in pages for record_id in page]
+            self.assertEqual(sorted(shown), sorted(self.records.ids))
+
+    def test_a_record_rule_by_reason_holds_with_filters_groups_and_orders(self):
+        """Rules are asked as superuser, and of archived users as well."""
+        reader = self.people[0]
+        reader.company_ids |= self.companies
+        reader.group_ids |= self.env.ref("charitylog_o365.group_manager")
+        theirs = self.actions().with_user(reader)
+        theirs = theirs.with_context(
+            allowed_company_ids=self.companies.ids, active_test=True
+        )
+        before = theirs.search(self.among)
+        said = {record.id: record.sudo().o365_reason for record in before}
+        hidden, *others = sorted({*said.values()})
+        self.env["ir.rule"].create(
+            {
+                "name": "Not those",
+                "model_id": self.env["ir.model"]._get_id(theirs._name),
+                "domain_force": repr([("o365_reason", "!=", hidden)]),
+            }
+        )
+        self.assertTrue(others)
+        expected = {key: code for key, code in said.items() if code != hidden}
+        found = theirs.search(self.among, order="o365_reason, id")
+        self.assertEqual(found.ids, sorted(expected, key=lambda key: (said[key], key)))
+        for code in (hidden, others[0]):
+            found = theirs.search(self.among & Domain("o365_reason", "=", code))
+            wanted = {key for key, one in expected.items() if one == code}
+            self.assertEqual({*found.ids}, wanted)
+        groups = theirs._read_group(self.among, ["o365_reason"], ["id:array_agg"])
+        self.assertEqual({key: code for code, ids in groups for key in ids}, expected)
+
+    def test_what_leads_to_no_record_has_no_code(self):
+        first, second = self.records[:2]
+        self.update(self.records, recorded_again_from_id=None)
+        self.update_rows(first, recorded_again_from_id=second.id)
+        self.env.invalidate_all()
+        for name in NAMES:
+            path = f"recorded_again_from_id.{name}"
+            groups = dict(self.records._read_group(self.among, [path], ["__count"]))
+            self.assertEqual(groups, {second[name]: 1, False: len(self.records) - 1})
+
     def test_other_models_search_along_a_path(self):
         # The same reader: whose calendar is theirs is part of the reason.
         env = self.records.env

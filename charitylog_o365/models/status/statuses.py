@@ -141,6 +141,8 @@ ENTRY_REASONS = {
     *("deleted_in_outlook", "changed_in_outlook", "became_meeting", "became_series"),
     *("became_online", "gave_up", "old_share", "rejected", "our_fault"),
 }
+# All that are said of an entry, whatever else says them.
+SAID_OF_ENTRIES = {*ENTRY_REASONS, "stale", "leaving", "in_outlook", "going"}
 # Which of several entries a record's line is about: that of its owner; but if all is
 # well with it, first one that is not yet removed from another calendar.
 MAIN_ENTRY_FIRST = (
