@@ -5,16 +5,15 @@ import subprocess
 
 import pytest
 
-from devkit import DevError
+from devkit import DevError, at_commit
 from devkit.paths import ROOT
-from devkit.update_from import command
 
 FIRST = "19.0.1.0.0"
 
 
 def test_update_from_the_first_version_loses_nothing_and_what_waited_arrives():
     try:
-        command.find(FIRST)
+        at_commit.find(FIRST)
     except DevError:
         pytest.skip("this copy of the repository has no history")
     done = subprocess.run(
