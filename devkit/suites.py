@@ -53,9 +53,9 @@ NARROWING = ("-k", "-m", "--deselect", "--ignore", "--lf", "--last-failed", "--f
 #: Of tests/e2e, those that run beside the addons' own, which take about as long.
 LONG = (
     "accessibility action_list activities activities_install beside_oca bridges "
-    "dev_run every_page install install_alone log_in offer other_addons outlook_asks "
-    "permission_job record_contact refusal repeat secrets set_up state_machine "
-    "status_on_screen token_refresh update_from wheels worker_killed"
+    "dev_run every_page every_word install install_alone log_in offer other_addons "
+    "outlook_asks permission_job record_contact refusal repeat secrets set_up "
+    "state_machine status_on_screen token_refresh update_from wheels worker_killed"
 ).split()
 NO_TESTS = 5  # pytest's exit status when it has run none
 

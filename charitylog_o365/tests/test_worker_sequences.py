@@ -9,7 +9,8 @@ import os
 from .sequences_case import SequencesCase
 from .sequences_life import Life
 
-SEQUENCES = int(os.environ.get("LISTEN_SEQUENCES") or 60)
+# Three hundred with those of test_audit_sequences and tests/e2e/test_state_machine.
+SEQUENCES = int(os.environ.get("LISTEN_SEQUENCES") or 242)
 FIRST = int(os.environ.get("LISTEN_FIRST") or 0)
 
 
