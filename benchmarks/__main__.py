@@ -43,6 +43,7 @@ def main():
     parser.add_argument("--mailboxes", type=int)
     parser.add_argument("--before", help="the commit of the second database's addon")
     parser.add_argument("--earlier", help="the option of Odoo that names its addons")
+    parser.add_argument("--minutes", type=float)
     parser.add_argument("--write", action="store_true")
     options = parser.parse_args()
     begun, sections = time.monotonic(), []
@@ -115,7 +116,10 @@ def alone(ours, options):
             measured = listen.run(ours, mailboxes, options.quick)
         yield report.listen(measured)
     elif options.only == "capacity":
-        found = capacity.run(ours, capacity.QUICK if options.quick else capacity.SIZES)
+        sizes = capacity.QUICK if options.quick else capacity.SIZES
+        if options.minutes:
+            sizes = [size._replace(minutes=options.minutes) for size in sizes]
+        found = capacity.run(ours, sizes)
         with step("Mornings"):
             mornings = list(found)
         yield capacity_report.report(mornings)
@@ -177,6 +181,7 @@ def machine(options, seconds):
     """Where and when this was measured, and by which command."""
     flags = f" {options.only}" if options.only else ""
     flags += f" --before {options.before}" if options.before else ""
+    flags += f" --minutes {options.minutes:g}" if options.minutes else ""
     flags += f" --mailboxes {options.mailboxes}" if options.mailboxes else ""
     flags += " --quick" if options.quick else ""
     load = ", ".join(f"{each:.1f}" for each in os.getloadavg())

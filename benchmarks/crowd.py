@@ -46,7 +46,8 @@ def connect(ours, people, entries=0, others=0):
     }
     script = f"CROWD = {crowd!r}\n{SCRIPT.read_text()}"
     server.shell(ours.web.database, script, os.environ, "bench-crowd")
-    ours.settle()
+    if entries:
+        ours.settle()
     sessions = json.loads(told.read_text())
     told.unlink()
     who = zip(logins, uids, sessions, strict=True)

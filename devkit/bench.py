@@ -13,7 +13,7 @@ THEIRS = "microsoft_calendar"
 EARLIER = DEV / "bench-before"
 
 
-def bench(quick, write, only=None, mailboxes=None, before=None):
+def bench(quick, write, only=None, mailboxes=None, before=None, minutes=None):
     """Prepare the databases and run benchmarks/. Returns its exit status.
 
     With ``only`` one of ours; with ``before``, a commit, one of its addon too.
@@ -41,6 +41,7 @@ def bench(quick, write, only=None, mailboxes=None, before=None):
             line += ["--quick"] * quick + ["--write"] * write
             line += [f"--only={only}"] * bool(only)
             line += [f"--before={before}", f"--earlier={option}"] * bool(before)
+            line += [f"--minutes={minutes}"] * bool(minutes)
             line += [f"--mailboxes={mailboxes}"] * bool(mailboxes)
             environment = {**server.environment(env), "DEV_CERTS": str(CERTS)}
             return subprocess.run(

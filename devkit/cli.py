@@ -124,6 +124,7 @@ def _parser():
         "notifications come",
     )
     bench.add_argument("--before", metavar="COMMIT", help="delivery, beside that of it")
+    bench.add_argument("--minutes", type=float, help="of each morning of capacity")
     bench.add_argument("--mailboxes", type=int, help="500 for listen")
     update = _add(
         commands,
@@ -209,7 +210,12 @@ def _bench(known, rest):
     from . import bench
 
     return bench.bench(
-        known.quick, known.write, known.only, known.mailboxes, known.before
+        known.quick,
+        known.write,
+        known.only,
+        known.mailboxes,
+        known.before,
+        known.minutes,
     )
 
 
