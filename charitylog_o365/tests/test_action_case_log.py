@@ -3,6 +3,7 @@
 from odoo.tests import tagged
 
 from .action_case import ActionCase
+from .queries import queries
 
 
 @tagged("post_install", "-at_install")
@@ -133,14 +134,6 @@ class TestActionCaseLog(ActionCase):
 
     # What it costs
 
-    def statements(self, work):
-        self.env.flush_all()
-        self.env.invalidate_all()
-        before = self.cr.sql_log_count
-        work()
-        self.env.flush_all()
-        return self.cr.sql_log_count - before
-
     def test_save_without_changes_logs_nothing(self):
         notes = self.done.message_ids
         self.done.write({"name": self.done.name, "duration": 0.25, "active": True})
@@ -154,6 +147,6 @@ class TestActionCaseLog(ActionCase):
         for _each in range(45):
             many += self.record()
         few.location = many.location = "Here"
-        cost_few = self.statements(lambda: few.write({"location": "There"}))
-        cost_many = self.statements(lambda: many.write({"location": "Elsewhere"}))
+        cost_few = queries(self.env, lambda: few.write({"location": "There"}))
+        cost_many = queries(self.env, lambda: many.write({"location": "Elsewhere"}))
         self.assertLessEqual(cost_many, cost_few + 2)

@@ -13,6 +13,7 @@ from odoo.tools import SQL
 
 from ..tools import compat, notify
 from .common import O365Case
+from .queries import queries
 
 SECONDS = 30
 # The owner's account; and the notes of all records, with the waking of the job.
@@ -39,14 +40,6 @@ class TestSaveCost(O365Case):
         actions = self.env["charitylog.action"].with_user(self.ann)
         return actions.create([values] * count)
 
-    def queries(self, save):
-        self.env.flush_all()
-        self.env.invalidate_all()
-        before = self.cr.sql_log_count
-        save()
-        self.env.flush_all()
-        return self.cr.sql_log_count - before
-
     def more_to_record(self, count):
         """Return how many queries more it takes where Outlook is used."""
         projects = self.elsewhere, self.project
@@ -54,7 +47,7 @@ class TestSaveCost(O365Case):
             # What Odoo remembers is remembered.
             self.recorded(count, project)
         without, with_outlook = (
-            self.queries(lambda project=project: self.recorded(count, project))
+            queries(self.env, lambda project=project: self.recorded(count, project))
             for project in projects
         )
         return with_outlook - without
@@ -64,8 +57,8 @@ class TestSaveCost(O365Case):
         for project in (self.elsewhere, self.project):
             for _ in range(2):
                 actions = self.recorded(count, project)
-                queries = self.queries(lambda actions=actions: change(actions))
-            found.append(queries)
+                taken = queries(self.env, lambda actions=actions: change(actions))
+            found.append(taken)
         return found[1] - found[0]
 
     def notes(self, actions):

@@ -5,6 +5,7 @@ from datetime import timedelta
 from odoo import fields
 
 from .outlook_case import OutlookCase
+from .queries import queries
 
 
 class TestSyncRemoved(OutlookCase):
@@ -38,22 +39,14 @@ class TestSyncRemoved(OutlookCase):
             ]
         )
 
-    def queries(self, call):
-        self.env.flush_all()
-        self.env.invalidate_all()
-        before = self.cr.sql_log_count
-        call()
-        self.env.flush_all()
-        return self.cr.sql_log_count - before
-
     def assertFixed(self, make, call):
         """``call`` takes as many queries for thirty more of what ``make`` makes."""
         make(3)
         call()
         make(3)
-        few = self.queries(call)
+        few = queries(self.env, call)
         make(33)
-        self.assertEqual(self.queries(call), few)
+        self.assertEqual(queries(self.env, call), few)
 
     def test_company_is_that_of_the_record_and_stays_without_it(self):
         ours, theirs = self.actions(1), self.actions(1, project_id=self.theirs.id)
@@ -69,13 +62,13 @@ class TestSyncRemoved(OutlookCase):
         few, many = self.actions(3), self.actions(33)
         self.kept(few)
         self.assertEqual(
-            self.queries(lambda: self.kept(few)),
-            self.queries(lambda: self.kept(many)),
+            queries(self.env, lambda: self.kept(few)),
+            queries(self.env, lambda: self.kept(many)),
         )
 
     def test_asking_for_those_of_a_company_takes_one_query(self):
         self.kept(self.actions(5))
-        asked = self.queries(lambda: self.removed._of_companies(self.company))
+        asked = queries(self.env, lambda: self.removed._of_companies(self.company))
         self.assertEqual(asked, 1)
 
     def test_what_nobody_can_ask_for_goes_by_a_fixed_number_of_queries(self):

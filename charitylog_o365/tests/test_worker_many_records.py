@@ -3,6 +3,7 @@
 from unittest.mock import patch
 
 from ..models.worker.chunks import CHUNK
+from .queries import queries
 from .worker_faults_case import FaultsCase
 
 
@@ -23,12 +24,7 @@ class TestWorkerManyRecords(FaultsCase):
         """Return how many SQL queries it takes to record so many."""
         values = self.values(number)
         model = self.env["charitylog.action"].with_user(self.ann)
-        self.env.flush_all()
-        self.env.invalidate_all()
-        before = self.cr.sql_log_count
-        model.create(values)
-        self.env.flush_all()
-        return self.cr.sql_log_count - before
+        return queries(self.env, lambda: model.create(values))
 
     def cost(self, number):
         """Return what the synchronisation adds to the queries."""
